@@ -35,10 +35,10 @@ use std::sync::Arc;
 
 pub use body::Body;
 pub use error::{TransportError, TransportErrorKind};
-#[cfg(feature = "replay")]
-//pub use replay::{RecordingTransport, ReplayTransport};
-#[cfg(feature = "ureq")]
-//pub use ureq::{UreqTransport, UreqTransportBuilder};
+// #[cfg(feature = "replay")]
+// pub use replay::{RecordingTransport, ReplayTransport};
+// #[cfg(feature = "ureq")]
+// pub use ureq::{UreqTransport, UreqTransportBuilder};
 
 /// Sends one request and gives back the whole answer.
 ///
