@@ -1,0 +1,6 @@
+//! From the bytes of an answer to certificates.
+
+mod certificate;
+pub(crate) mod name;
+
+pub use certificate::{Certificate, CertificateError};

@@ -1,0 +1,1 @@
+//! What a mark certificate says, and whether a mail receiver will take it.

@@ -1,0 +1,152 @@
+//! A moment in time, as certificates state them.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// A moment in UTC, to the second: what a certificate's validity is made of, and what checks are made at.
+///
+/// Nothing in the core reads a clock, so 'now' comes from the caller:
+///
+/// ```
+/// use collectmc::Timestamp;
+///
+/// let now = Timestamp::from(std::time::SystemTime::now());
+/// let release: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+/// assert_eq!(release.to_string(), "2026-11-22T12:00:00Z");
+/// # let _ = now;
+/// # Ok::<(), collectmc::TimestampError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(OffsetDateTime);
+
+/// A text that is not a moment in RFC 3339 form.
+#[derive(Debug, thiserror::Error)]
+#[error("'{text}' is not a time; write it like 2026-11-22T12:00:00Z, or 2026-11-22 for midnight UTC")]
+pub struct TimestampError {
+    text: String,
+    #[source]
+    source: time::error::Parse,
+}
+
+impl Timestamp {
+    /// The moment so many seconds after 1970-01-01T00:00:00Z; `None` outside the years -9999 to 9999.
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        OffsetDateTime::from_unix_timestamp(seconds).ok().map(Self)
+    }
+
+    /// The seconds since 1970-01-01T00:00:00Z, negative before it.
+    pub fn unix_seconds(self) -> i64 {
+        self.0.unix_timestamp()
+    }
+
+    pub(crate) fn from_x509(time: x509_parser::time::ASN1Time) -> Self {
+        Self(time.to_datetime())
+    }
+}
+
+impl From<SystemTime> for Timestamp {
+    /// Drops what is below a second. A time beyond the year 9999 becomes the last moment that there is.
+    fn from(time: SystemTime) -> Self {
+        let seconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_secs()).map_or(i64::MIN, i64::saturating_neg),
+        };
+        let outermost = if seconds < 0 {
+            time::PrimitiveDateTime::MIN
+        } else {
+            time::PrimitiveDateTime::MAX
+        };
+        Self::from_unix_seconds(seconds).unwrap_or(Self(outermost.assume_utc()))
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    /// A time that the system cannot hold becomes 1970-01-01T00:00:00Z.
+    fn from(timestamp: Timestamp) -> Self {
+        let seconds = timestamp.unix_seconds();
+        let distance = Duration::from_secs(seconds.unsigned_abs());
+        let time = if seconds < 0 {
+            SystemTime::UNIX_EPOCH.checked_sub(distance)
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(distance)
+        };
+        time.unwrap_or(SystemTime::UNIX_EPOCH)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// RFC 3339 in UTC: `2026-11-22T12:00:00Z`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (date, time) = (self.0.date(), self.0.time());
+        let (year, month, day) = date.to_calendar_date();
+        let (hour, minute, second) = time.as_hms();
+        write!(
+            f,
+            "{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z",
+            u8::from(month)
+        )
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = TimestampError;
+
+    /// RFC 3339, or a date alone for its midnight in UTC. An offset is turned into UTC.
+    fn from_str(text: &str) -> Result<Self, TimestampError> {
+        let midnight = if text.len() == "2026-11-22".len() {
+            "T00:00:00Z"
+        } else {
+            ""
+        };
+        match OffsetDateTime::parse(&format!("{text}{midnight}"), &Rfc3339) {
+            Ok(time) => Ok(Self(time.to_offset(time::UtcOffset::UTC).truncate_to_second())),
+            Err(source) => Err(TimestampError {
+                text: text.to_owned(),
+                source,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_alone_is_its_midnight_and_an_offset_becomes_utc() {
+        assert_eq!(
+            "2026-11-22".parse::<Timestamp>().unwrap().to_string(),
+            "2026-11-22T00:00:00Z"
+        );
+        assert_eq!(
+            "2026-11-22T01:30:00.9+02:00".parse::<Timestamp>().unwrap().to_string(),
+            "2026-11-21T23:30:00Z"
+        );
+    }
+
+    #[test]
+    fn what_is_not_a_time_is_named_in_the_error() {
+        let error = "yesterday".parse::<Timestamp>().unwrap_err();
+        assert!(error.to_string().contains("'yesterday'"), "{error}");
+    }
+
+    #[test]
+    fn system_times_convert_both_ways_also_before_1970() {
+        for seconds in [0, 1, -1, 1_795_000_000, -2_208_988_800] {
+            let timestamp = Timestamp::from_unix_seconds(seconds).unwrap();
+            assert_eq!(Timestamp::from(SystemTime::from(timestamp)), timestamp);
+        }
+    }
+
+    #[test]
+    fn a_time_beyond_all_years_is_the_last_one() {
+        let far = SystemTime::UNIX_EPOCH
+            .checked_add(Duration::from_secs(1 << 40))
+            .unwrap();
+        assert_eq!(Timestamp::from(far).to_string(), "9999-12-31T23:59:59Z");
+    }
+}
