@@ -1,0 +1,465 @@
+//! A certificate before it is signed: everything in it can be set, dropped or broken.
+
+use super::certificate::Certificate;
+use super::extensions::{self, KeyUsage};
+use super::key::Key;
+use super::name::{Name, StringKind};
+use super::{Digest, LOGO, Logotype, der, oid};
+
+/// Where the validity of the synthetic end entities begins.
+pub const NOT_BEFORE: &str = "2026-11-01T00:00:00Z";
+/// Where the validity of the synthetic end entities ends: after 397 days, of 398 that are allowed.
+pub const NOT_AFTER: &str = "2027-12-02T23:59:59Z";
+
+/// The end entity: where the making of one starts.
+pub struct MarkCertificate;
+
+impl MarkCertificate {
+    /// A mark certificate with nothing wrong: a verified mark certificate (VMC) of a registered mark for
+    /// `brand.example`.
+    #[allow(clippy::new_ret_no_self)] // It reads as what is made, and authorities are made by the same builder.
+    pub fn new() -> Builder {
+        let subject = Name::new()
+            .with(oid::JURISDICTION_COUNTRY, StringKind::Printable, "GB")
+            .utf8(oid::BUSINESS_CATEGORY, "Private Organization")
+            .with(oid::SERIAL_NUMBER, StringKind::Printable, "00000000")
+            .with(oid::COUNTRY, StringKind::Printable, "GB")
+            .utf8(oid::STATE, "Test County")
+            .utf8(oid::LOCALITY, "Testtown")
+            .utf8(oid::STREET, "Suite 1")
+            .utf8(oid::STREET, "1 Example Street")
+            .utf8(oid::ORGANIZATION, "Example Test Brand Ltd")
+            .utf8(oid::COMMON_NAME, "Example Test Brand Ltd")
+            .utf8(oid::TRADEMARK_OFFICE, "Test Intellectual Property Office")
+            .with(oid::TRADEMARK_COUNTRY, StringKind::Printable, "GB")
+            .utf8(oid::TRADEMARK_IDENTIFIER, "TEST00000001")
+            .utf8(oid::WORD_MARK, "EXAMPLE TEST BRAND")
+            .utf8(oid::MARK_TYPE, "Registered Mark");
+        Builder::new(subject)
+            .validity(NOT_BEFORE, NOT_AFTER)
+            .certificate_authority(false)
+            .key_usage(&[KeyUsage::DigitalSignature])
+            .eku(&[oid::EKU_BIMI])
+            .domains(&["brand.example"])
+            .policies(&[oid::POLICY_MARK, oid::POLICY_OWN])
+            .crl_distribution_points(&["http://crl.test.example/TestMarkCA.crl"])
+            .logotype(Logotype::gzip(LOGO))
+            .scts(2)
+    }
+
+    /// A common mark certificate (CMC) of a mark in prior use, with nothing wrong.
+    pub fn prior_use() -> Builder {
+        Self::new()
+            .without_subject_attribute(oid::TRADEMARK_OFFICE)
+            .without_subject_attribute(oid::TRADEMARK_COUNTRY)
+            .without_subject_attribute(oid::TRADEMARK_IDENTIFIER)
+            .without_subject_attribute(oid::WORD_MARK)
+            .subject_attribute(
+                oid::PRIOR_USE_URL,
+                StringKind::Utf8,
+                "https://archive.example/brand.example",
+            )
+            .mark_type("Prior Use Mark")
+    }
+
+    /// A verified mark certificate of a government's mark, with nothing wrong.
+    pub fn government() -> Builder {
+        Self::new()
+            .without_subject_attribute(oid::TRADEMARK_OFFICE)
+            .without_subject_attribute(oid::TRADEMARK_COUNTRY)
+            .without_subject_attribute(oid::TRADEMARK_IDENTIFIER)
+            .without_subject_attribute(oid::WORD_MARK)
+            .subject_attribute(oid::STATUTE_COUNTRY, StringKind::Printable, "GB")
+            .subject_attribute(oid::STATUTE_STATE, StringKind::Utf8, "Test County")
+            .subject_attribute(oid::STATUTE_LOCALITY, StringKind::Utf8, "Testtown")
+            .subject_attribute(
+                oid::STATUTE_CITATION,
+                StringKind::Utf8,
+                "Test Marks Act 2020, section 1",
+            )
+            .subject_attribute(oid::STATUTE_URL, StringKind::Utf8, "https://statutes.example/2020/1")
+            .mark_type("Government Mark")
+    }
+}
+
+/// The certification authorities: where the making of one starts.
+pub struct Authority;
+
+impl Authority {
+    /// A root, named 'Test Public BIMI Root', to be [`self_signed`](Builder::self_signed).
+    pub fn root() -> Builder {
+        Self::named("Test Public BIMI Root").validity("2026-01-01T00:00:00Z", "2045-12-31T23:59:59Z")
+    }
+
+    /// An issuer of mark certificates, named 'Test Mark CA'.
+    pub fn intermediate() -> Builder {
+        Self::named("Test Mark CA")
+            .validity("2026-01-01T00:00:00Z", "2035-12-31T23:59:59Z")
+            .eku(&[oid::EKU_BIMI])
+            .policies(&[oid::POLICY_MARK, oid::POLICY_OWN])
+            .crl_distribution_points(&["http://crl.test.example/TestPublicBIMIRoot.crl"])
+    }
+
+    fn named(common_name: &str) -> Builder {
+        let subject = Name::new()
+            .with(oid::COUNTRY, StringKind::Printable, "GB")
+            .utf8(oid::ORGANIZATION, "Test Certification Authority Limited")
+            .utf8(oid::COMMON_NAME, common_name);
+        Builder::new(subject)
+            .certificate_authority(true)
+            .key_usage(&[KeyUsage::KeyCertSign, KeyUsage::CrlSign])
+    }
+}
+
+/// A certificate before it is signed.
+///
+/// [`MarkCertificate`] and [`Authority`] give one in which nothing is wrong, each method changes one thing, and
+/// [`issued_by`](Self::issued_by) or [`self_signed`](Self::self_signed) makes the certificate. rcgen signs it; the
+/// structure is written here, since rcgen can neither repeat an attribute of a name nor leave out or falsify most of
+/// what a check looks at.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    serial: Option<Vec<u8>>,
+    subject: Name,
+    not_before: String,
+    not_after: String,
+    key: Option<Key>,
+    rsa_digest: Digest,
+    subject_key_identifier: Identifier,
+    authority_key_identifier: Identifier,
+    extensions: Vec<Extension>,
+}
+
+#[derive(Clone, Debug)]
+enum Identifier {
+    OfTheKey,
+    Exactly(Vec<u8>),
+    Absent,
+}
+
+impl Identifier {
+    fn resolve(&self, key: &Key) -> Option<Vec<u8>> {
+        match self {
+            Self::OfTheKey => Some(key.identifier()),
+            Self::Exactly(bytes) => Some(bytes.clone()),
+            Self::Absent => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Extension {
+    oid: String,
+    critical: bool,
+    value: Vec<u8>,
+}
+
+impl Extension {
+    fn to_der(&self) -> Vec<u8> {
+        let mut elements = vec![der::oid(&self.oid)];
+        if self.critical {
+            elements.push(der::boolean_true());
+        }
+        elements.push(der::octet_string(&self.value));
+        der::sequence(&elements)
+    }
+}
+
+impl Builder {
+    fn new(subject: Name) -> Self {
+        Self {
+            serial: None,
+            subject,
+            not_before: NOT_BEFORE.to_owned(),
+            not_after: NOT_AFTER.to_owned(),
+            key: None,
+            rsa_digest: Digest::Sha256,
+            subject_key_identifier: Identifier::OfTheKey,
+            authority_key_identifier: Identifier::OfTheKey,
+            extensions: Vec::new(),
+        }
+    }
+
+    /// Signs with the issuer's key and under its name.
+    pub fn issued_by(self, issuer: &Certificate) -> Certificate {
+        self.issued_under(&issuer.subject, &issuer.key)
+    }
+
+    /// Signs with the certificate's own key.
+    pub fn self_signed(self) -> Certificate {
+        let key = self.key.clone().unwrap_or_else(Key::p256);
+        let subject = self.subject.clone();
+        self.key(key.clone()).issued_under(&subject, &key)
+    }
+
+    /// Signs with this key and under this name, whether or not there is such an issuer.
+    pub fn issued_under(self, issuer: &Name, issuer_key: &Key) -> Certificate {
+        let key = self.key.clone().unwrap_or_else(Key::p256);
+        let algorithm = issuer_key.signature_algorithm(self.rsa_digest);
+        let to_be_signed = der::sequence(&[
+            der::context(0, &der::integer(&[2])), // Version 3.
+            der::integer(&self.serial.clone().unwrap_or_else(random_serial)),
+            algorithm.clone(),
+            issuer.to_der(),
+            der::sequence(&[der::time(&self.not_before), der::time(&self.not_after)]),
+            self.subject.to_der(),
+            key.public_key_info(),
+            der::context(3, &self.extensions_for(&key, issuer_key)),
+        ]);
+        let signature = issuer_key.sign(&to_be_signed, self.rsa_digest);
+        let der = der::sequence(&[to_be_signed, algorithm, der::bit_string(&signature)]);
+        Certificate {
+            der,
+            subject: self.subject,
+            key,
+        }
+    }
+
+    fn extensions_for(&self, key: &Key, issuer_key: &Key) -> Vec<u8> {
+        let mut extensions = Vec::new();
+        let mut add = |oid: &str, value| {
+            extensions.push(Extension {
+                oid: oid.to_owned(),
+                critical: false,
+                value,
+            })
+        };
+        if let Some(identifier) = self.authority_key_identifier.resolve(issuer_key) {
+            add(
+                oid::AUTHORITY_KEY_IDENTIFIER,
+                extensions::authority_key_identifier(&identifier),
+            );
+        }
+        if let Some(identifier) = self.subject_key_identifier.resolve(key) {
+            add(oid::SUBJECT_KEY_IDENTIFIER, der::octet_string(&identifier));
+        }
+        extensions.extend(self.extensions.iter().cloned());
+        der::sequence(&extensions.iter().map(Extension::to_der).collect::<Vec<_>>())
+    }
+}
+
+/// Sixteen random bytes, positive as an ASN.1 integer.
+fn random_serial() -> Vec<u8> {
+    let mut serial = [0; 16];
+    ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut serial).expect("the system has random bytes");
+    serial[0] = serial[0] & 0x3f | 0x40;
+    serial.to_vec()
+}
+
+/// What every certificate has.
+impl Builder {
+    /// The serial number, big-endian; random otherwise.
+    #[must_use]
+    pub fn serial(mut self, serial: &[u8]) -> Self {
+        self.serial = Some(serial.to_vec());
+        self
+    }
+
+    /// The whole subject.
+    #[must_use]
+    pub fn subject(mut self, subject: Name) -> Self {
+        self.subject = subject;
+        self
+    }
+
+    /// The common name.
+    #[must_use]
+    pub fn common_name(mut self, name: &str) -> Self {
+        self.subject = self.subject.replacing(oid::COMMON_NAME, name);
+        self
+    }
+
+    /// Adds an attribute to the subject, also when there is one with this OID.
+    #[must_use]
+    pub fn subject_attribute(mut self, oid: &str, kind: StringKind, value: &str) -> Self {
+        self.subject = self.subject.with(oid, kind, value);
+        self
+    }
+
+    /// Drops every attribute with this OID from the subject.
+    #[must_use]
+    pub fn without_subject_attribute(mut self, oid: &str) -> Self {
+        self.subject = self.subject.without(oid);
+        self
+    }
+
+    /// The mark type, for instance `Prior Use Mark`. The other attributes stay: see
+    /// [`MarkCertificate::prior_use`] and [`MarkCertificate::government`] for subjects that fit together.
+    #[must_use]
+    pub fn mark_type(mut self, mark_type: &str) -> Self {
+        self.subject = self.subject.replacing(oid::MARK_TYPE, mark_type);
+        self
+    }
+
+    /// First and last instant of the validity, as `2026-11-01T00:00:00Z`.
+    #[must_use]
+    pub fn validity(mut self, not_before: &str, not_after: &str) -> Self {
+        not_before.clone_into(&mut self.not_before);
+        not_after.clone_into(&mut self.not_after);
+        self
+    }
+
+    /// The certificate's key; a new P-256 key otherwise.
+    #[must_use]
+    pub fn key(mut self, key: Key) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// The digest of the signature when the issuer's key is RSA: SHA-256 otherwise.
+    #[must_use]
+    pub fn rsa_digest(mut self, digest: Digest) -> Self {
+        self.rsa_digest = digest;
+        self
+    }
+
+    /// A subject key identifier that is not the key's.
+    #[must_use]
+    pub fn subject_key_identifier(mut self, identifier: &[u8]) -> Self {
+        self.subject_key_identifier = Identifier::Exactly(identifier.to_vec());
+        self
+    }
+
+    /// Leaves the subject key identifier out.
+    #[must_use]
+    pub fn without_subject_key_identifier(mut self) -> Self {
+        self.subject_key_identifier = Identifier::Absent;
+        self
+    }
+
+    /// An authority key identifier that is not the issuer's.
+    #[must_use]
+    pub fn authority_key_identifier(mut self, identifier: &[u8]) -> Self {
+        self.authority_key_identifier = Identifier::Exactly(identifier.to_vec());
+        self
+    }
+
+    /// Leaves the authority key identifier out.
+    #[must_use]
+    pub fn without_authority_key_identifier(mut self) -> Self {
+        self.authority_key_identifier = Identifier::Absent;
+        self
+    }
+
+    /// Sets an extension to any bytes, in the place of the one with this OID where there is one.
+    #[must_use]
+    pub fn raw_extension(mut self, oid: &str, critical: bool, value: &[u8]) -> Self {
+        let extension = Extension {
+            oid: oid.to_owned(),
+            critical,
+            value: value.to_vec(),
+        };
+        match self.extensions.iter_mut().find(|extension| extension.oid == oid) {
+            Some(existing) => *existing = extension,
+            None => self.extensions.push(extension),
+        }
+        self
+    }
+
+    /// Drops the extension with this OID. (Key identifiers have methods of their own.)
+    #[must_use]
+    pub fn without_extension(mut self, oid: &str) -> Self {
+        self.extensions.retain(|extension| extension.oid != oid);
+        self
+    }
+
+    /// Basic constraints: whether this is a certification authority.
+    #[must_use]
+    pub fn certificate_authority(self, authority: bool) -> Self {
+        self.raw_extension(oid::BASIC_CONSTRAINTS, true, &extensions::basic_constraints(authority))
+    }
+
+    /// What the key may be used for.
+    #[must_use]
+    pub fn key_usage(self, usages: &[KeyUsage]) -> Self {
+        self.raw_extension(oid::KEY_USAGE, true, &extensions::key_usage(usages))
+    }
+}
+
+/// What BIMI asks of a mark certificate, and of its issuer in part.
+impl Builder {
+    /// Extended key usages, by OID.
+    #[must_use]
+    pub fn eku(self, purposes: &[&str]) -> Self {
+        self.raw_extension(
+            oid::EXTENDED_KEY_USAGE,
+            false,
+            &extensions::extended_key_usage(purposes),
+        )
+    }
+
+    /// Leaves the extended key usages out.
+    #[must_use]
+    pub fn without_eku(self) -> Self {
+        self.without_extension(oid::EXTENDED_KEY_USAGE)
+    }
+
+    /// The DNS names in the subject alternative name: bare domains or `<selector>._bimi.<domain>`.
+    #[must_use]
+    pub fn domains(self, domains: &[&str]) -> Self {
+        self.raw_extension(oid::SUBJECT_ALT_NAME, false, &extensions::subject_alt_name(domains))
+    }
+
+    /// Leaves the subject alternative name out.
+    #[must_use]
+    pub fn without_domains(self) -> Self {
+        self.without_extension(oid::SUBJECT_ALT_NAME)
+    }
+
+    /// Certificate policies, by OID.
+    #[must_use]
+    pub fn policies(self, policies: &[&str]) -> Self {
+        self.raw_extension(
+            oid::CERTIFICATE_POLICIES,
+            false,
+            &extensions::certificate_policies(policies),
+        )
+    }
+
+    /// Where CRLs are.
+    #[must_use]
+    pub fn crl_distribution_points(self, urls: &[&str]) -> Self {
+        self.raw_extension(
+            oid::CRL_DISTRIBUTION_POINTS,
+            false,
+            &extensions::crl_distribution_points(urls),
+        )
+    }
+
+    /// Leaves the CRL distribution points out.
+    #[must_use]
+    pub fn without_crl_distribution_points(self) -> Self {
+        self.without_extension(oid::CRL_DISTRIBUTION_POINTS)
+    }
+
+    /// A list of so many signed certificate timestamps, of the logs 1, 2 and so on (see
+    /// [`log_id`](super::log_id)); none makes an empty list.
+    #[must_use]
+    pub fn scts(self, count: u8) -> Self {
+        self.raw_extension(oid::SCT_LIST, false, &extensions::sct_list(count))
+    }
+
+    /// Leaves the list of timestamps out.
+    #[must_use]
+    pub fn without_sct(self) -> Self {
+        self.without_extension(oid::SCT_LIST)
+    }
+
+    /// The logo.
+    #[must_use]
+    pub fn logotype(self, logotype: Logotype) -> Self {
+        self.raw_extension(oid::LOGOTYPE, false, &logotype.to_der())
+    }
+
+    /// Leaves the logo out.
+    #[must_use]
+    pub fn without_logotype(self) -> Self {
+        self.without_extension(oid::LOGOTYPE)
+    }
+
+    /// Adds the critical pilot extension, as real certificates had it until 2025.
+    #[must_use]
+    pub fn pilot(self) -> Self {
+        self.raw_extension(oid::PILOT, true, &der::utf8_string("Mark Certificate"))
+    }
+}

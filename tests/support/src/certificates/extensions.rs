@@ -1,0 +1,104 @@
+//! The values of the extensions that a mark certificate has, as DER.
+
+use super::der;
+use super::digest::Digest;
+use super::key::Key;
+
+/// A bit of the key usage extension; the discriminant is its number in RFC 5280, section 4.2.1.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyUsage {
+    /// Signing other than of certificates and CRLs.
+    DigitalSignature = 0,
+    /// Encrypting keys.
+    KeyEncipherment = 2,
+    /// Signing certificates.
+    KeyCertSign = 5,
+    /// Signing CRLs.
+    CrlSign = 6,
+}
+
+/// The id of the synthetic log with this number, as it stands in an SCT.
+pub fn log_id(number: u8) -> Vec<u8> {
+    Digest::Sha256.of(format!("Test Certificate Transparency Log {number}").as_bytes())
+}
+
+pub(super) fn basic_constraints(authority: bool) -> Vec<u8> {
+    if authority {
+        der::sequence(&[der::boolean_true()])
+    } else {
+        der::sequence(&[])
+    }
+}
+
+pub(super) fn key_usage(usages: &[KeyUsage]) -> Vec<u8> {
+    let bits: Vec<u8> = usages.iter().map(|usage| *usage as u8).collect();
+    der::named_bits(&bits)
+}
+
+pub(super) fn extended_key_usage(purposes: &[&str]) -> Vec<u8> {
+    der::sequence(&purposes.iter().map(|oid| der::oid(oid)).collect::<Vec<_>>())
+}
+
+pub(super) fn subject_alt_name(domains: &[&str]) -> Vec<u8> {
+    const DNS_NAME: u8 = 2;
+    let names: Vec<_> = domains
+        .iter()
+        .map(|domain| der::context_primitive(DNS_NAME, domain.as_bytes()))
+        .collect();
+    der::sequence(&names)
+}
+
+pub(super) fn certificate_policies(policies: &[&str]) -> Vec<u8> {
+    der::sequence(
+        &policies
+            .iter()
+            .map(|oid| der::sequence(&[der::oid(oid)]))
+            .collect::<Vec<_>>(),
+    )
+}
+
+pub(super) fn crl_distribution_points(urls: &[&str]) -> Vec<u8> {
+    const URI: u8 = 6;
+    let points: Vec<_> = urls
+        .iter()
+        .map(|url| {
+            let full_name = der::context(0, &der::context_primitive(URI, url.as_bytes()));
+            der::sequence(&[der::context(0, &full_name)])
+        })
+        .collect();
+    der::sequence(&points)
+}
+
+pub(super) fn authority_key_identifier(identifier: &[u8]) -> Vec<u8> {
+    der::sequence(&[der::context_primitive(0, identifier)])
+}
+
+/// So many timestamps, each of another log, in the TLS encoding of RFC 6962, section 3.3.
+pub(super) fn sct_list(count: u8) -> Vec<u8> {
+    let timestamps: Vec<u8> = (1..=count).flat_map(|number| with_length(&sct(number))).collect();
+    der::octet_string(&with_length(&timestamps))
+}
+
+/// One timestamp: well-formed, and its signature is one of a key that nobody has.
+fn sct(log: u8) -> Vec<u8> {
+    const VERSION_1: u8 = 0;
+    const NO_EXTENSIONS: [u8; 2] = [0, 0];
+    const SHA256_ECDSA: [u8; 2] = [4, 3];
+    const ISSUED: u64 = 1_793_491_200_000; // 2026-11-01T00:00:00Z, in milliseconds.
+    let signature = Key::p256().sign(b"a synthetic timestamp", Digest::Sha256);
+    [
+        &[VERSION_1][..],
+        &log_id(log),
+        &ISSUED.to_be_bytes(),
+        &NO_EXTENSIONS,
+        &SHA256_ECDSA,
+        &with_length(&signature),
+    ]
+    .concat()
+}
+
+/// A TLS vector with a length of two bytes.
+fn with_length(content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).expect("a vector of less than 64 KiB");
+    [&length.to_be_bytes(), content].concat()
+}

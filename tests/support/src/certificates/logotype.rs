@@ -1,0 +1,207 @@
+//! The logotype extension (RFC 3709, now RFC 9399): the logo, right or broken in one chosen way.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::der;
+use super::digest::Digest;
+
+/// A square SVG Tiny PS logo of our own drawing, with LF line ends.
+pub const LOGO: &[u8] = include_bytes!("logo.svg");
+
+/// What stands in a logotype extension as the subject's logo.
+///
+/// ```
+/// use collectmc_test_support::certificates::{Digest, LOGO, Logotype};
+///
+/// let like_globalsign = Logotype::gzip(LOGO).hashes(&[Digest::Sha1, Digest::Sha256, Digest::Sha384]);
+/// let not_ours = Logotype::gzip(LOGO).hash_of(b"<svg/>");
+/// # let _ = (like_globalsign, not_ours);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Logotype {
+    media_type: String,
+    content: Content,
+    svg: Vec<u8>,
+    hashed: Vec<u8>,
+    digests: Vec<Digest>,
+    raw_hashes: Vec<(String, Vec<u8>)>,
+    further: Vec<Logotype>,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    /// A data URI of the SVG, in gzip.
+    Gzip,
+    /// A data URI of these bytes.
+    Data(Vec<u8>),
+    /// These URIs, whatever they are.
+    Uris(Vec<String>),
+}
+
+impl Logotype {
+    /// As every real certificate has it: a data URI of gzip data with the type `image/svg+xml`, and the SHA-256 of the
+    /// unpacked SVG.
+    pub fn gzip(svg: &[u8]) -> Self {
+        Self {
+            media_type: "image/svg+xml".to_owned(),
+            content: Content::Gzip,
+            svg: svg.to_vec(),
+            hashed: svg.to_vec(),
+            digests: vec![Digest::Sha256],
+            raw_hashes: Vec::new(),
+            further: Vec::new(),
+        }
+    }
+
+    /// A data URI of the SVG itself, not compressed.
+    pub fn plain_svg(svg: &[u8]) -> Self {
+        Self::gzip(svg).data(svg)
+    }
+
+    /// Puts these bytes into the data URI as they are: gzip data that is cut, say. Hashes stay those of the SVG.
+    #[must_use]
+    pub fn data(mut self, bytes: &[u8]) -> Self {
+        self.content = Content::Data(bytes.to_vec());
+        self
+    }
+
+    /// Puts these URIs in the place of the data URI, or none.
+    #[must_use]
+    pub fn uris(mut self, uris: &[&str]) -> Self {
+        self.content = Content::Uris(uris.iter().map(|&uri| uri.to_owned()).collect());
+        self
+    }
+
+    /// Another media type, in the data URI too: `image/svg+xml+gzip`, say.
+    #[must_use]
+    pub fn media_type(mut self, media_type: &str) -> Self {
+        media_type.clone_into(&mut self.media_type);
+        self
+    }
+
+    /// The hashes, one for each algorithm; an empty list leaves none.
+    #[must_use]
+    pub fn hashes(mut self, digests: &[Digest]) -> Self {
+        self.digests = digests.to_vec();
+        self
+    }
+
+    /// Hashes these bytes and not the SVG, so that no hash matches.
+    #[must_use]
+    pub fn hash_of(mut self, bytes: &[u8]) -> Self {
+        self.hashed = bytes.to_vec();
+        self
+    }
+
+    /// Hashes the SVG with its line ends made LF, as RFC 6170 asks.
+    #[must_use]
+    pub fn hash_of_lf(self) -> Self {
+        let lf = with_lf(&self.svg);
+        self.hash_of(&lf)
+    }
+
+    /// Hashes the SVG with its line ends made CRLF.
+    #[must_use]
+    pub fn hash_of_crlf(self) -> Self {
+        let crlf = with_crlf(&self.svg);
+        self.hash_of(&crlf)
+    }
+
+    /// Adds a hash as given: of an algorithm nobody knows, or one of the wrong length.
+    #[must_use]
+    pub fn raw_hash(mut self, algorithm: &str, value: &[u8]) -> Self {
+        self.raw_hashes.push((algorithm.to_owned(), value.to_vec()));
+        self
+    }
+
+    /// Adds a second image beside this one.
+    #[must_use]
+    pub fn and_image(mut self, other: Self) -> Self {
+        self.further.push(other);
+        self
+    }
+
+    /// The DER of the extension's value.
+    pub fn to_der(&self) -> Vec<u8> {
+        let images: Vec<Vec<u8>> = std::iter::once(self)
+            .chain(&self.further)
+            .map(|image| der::sequence(&[image.details()]))
+            .collect();
+        let direct = der::context(0, &der::sequence(&images));
+        der::sequence(&[der::context(2, &direct)])
+    }
+
+    /// `LogotypeDetails`.
+    fn details(&self) -> Vec<u8> {
+        let computed = self
+            .digests
+            .iter()
+            .map(|digest| hash(digest.algorithm_identifier(), &digest.of(&self.hashed)));
+        let raw = self
+            .raw_hashes
+            .iter()
+            .map(|(oid, value)| hash(der::sequence(&[der::oid(oid)]), value));
+        let hashes: Vec<Vec<u8>> = computed.chain(raw).collect();
+        let uris: Vec<Vec<u8>> = self.uri_list().iter().map(|uri| der::ia5_string(uri)).collect();
+        der::sequence(&[
+            der::ia5_string(&self.media_type),
+            der::sequence(&hashes),
+            der::sequence(&uris),
+        ])
+    }
+
+    fn uri_list(&self) -> Vec<String> {
+        match &self.content {
+            Content::Gzip => vec![self.data_uri(&gzip(&self.svg))],
+            Content::Data(bytes) => vec![self.data_uri(bytes)],
+            Content::Uris(uris) => uris.clone(),
+        }
+    }
+
+    fn data_uri(&self, bytes: &[u8]) -> String {
+        format!(
+            "data:{};base64,{}",
+            self.media_type,
+            data_encoding::BASE64.encode(bytes)
+        )
+    }
+}
+
+fn hash(algorithm: Vec<u8>, value: &[u8]) -> Vec<u8> {
+    der::sequence(&[algorithm, der::octet_string(value)])
+}
+
+/// These bytes as gzip data.
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).expect("memory takes every byte");
+    encoder.finish().expect("memory takes every byte")
+}
+
+/// The text with every CRLF made LF.
+pub fn with_lf(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for (at, byte) in text.iter().enumerate() {
+        if !(*byte == b'\r' && text.get(at + 1) == Some(&b'\n')) {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
+/// The text with every line end, LF or CRLF, made CRLF.
+pub fn with_crlf(text: &[u8]) -> Vec<u8> {
+    with_lf(text)
+        .iter()
+        .flat_map(|byte| {
+            if *byte == b'\n' {
+                vec![b'\r', b'\n']
+            } else {
+                vec![*byte]
+            }
+        })
+        .collect()
+}

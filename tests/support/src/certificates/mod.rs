@@ -1,0 +1,43 @@
+//! A maker of synthetic mark certificates.
+//!
+//! [`Hierarchy::new`] makes a root, an issuer and a mark certificate in which a BIMI check finds nothing wrong at
+//! [`VALID_AT`]; every name in it says that it is a test. To break one thing, change it in the builder:
+//!
+//! ```
+//! use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
+//!
+//! let good = Hierarchy::new();
+//! let unlogged = Hierarchy::of(MarkCertificate::new().without_sct());
+//! assert_ne!(good.leaf.der, unlogged.leaf.der);
+//! ```
+//!
+//! Keys and signatures are rcgen's, or those of committed RSA keys; [`awkward`] has sets of which no simple chain can be
+//! made. What is left out: CRLs, OCSP and anything that a network would be needed for.
+
+pub mod awkward;
+mod builder;
+mod certificate;
+pub mod der;
+mod digest;
+mod extensions;
+mod hierarchy;
+mod key;
+mod logotype;
+mod name;
+pub mod oid;
+pub mod pem;
+
+pub use builder::{Authority, Builder, MarkCertificate, NOT_AFTER, NOT_BEFORE};
+pub use certificate::Certificate;
+pub use digest::{Digest, sha256_hex};
+pub use extensions::{KeyUsage, log_id};
+pub use hierarchy::Hierarchy;
+pub use key::Key;
+pub use logotype::{LOGO, Logotype, gzip, with_crlf, with_lf};
+pub use name::{Name, StringKind};
+
+/// An instant at which every certificate that the maker makes, and every committed one, is valid.
+pub const VALID_AT: &str = "2026-12-01T12:00:00Z";
+
+/// [`VALID_AT`] in seconds since 1970.
+pub const VALID_AT_UNIX: i64 = 1_796_126_400;

@@ -1,0 +1,38 @@
+//! Writing PEM: strictly, and as the endpoint documents it.
+
+/// One block: the label, 64 columns, LF.
+pub fn encode(label: &str, der: &[u8]) -> String {
+    format!("-----BEGIN {label}-----\n{}-----END {label}-----\n", base64_lines(der))
+}
+
+/// Certificates one after another, in this order.
+pub fn bundle<'a>(ders: impl IntoIterator<Item = &'a [u8]>) -> String {
+    ders.into_iter().map(|der| encode("CERTIFICATE", der)).collect()
+}
+
+/// Certificates in this order, with the dashes of the endpoint's documentation: a blank between dashes and words, and an
+/// end line of the last block that begins with four dashes only.
+pub fn documented(ders: &[&[u8]]) -> String {
+    let blocks = ders.iter().enumerate().map(|(at, der)| {
+        let dashes = if at + 1 == ders.len() { "----" } else { "-----" };
+        format!(
+            "----- BEGIN CERTIFICATE -----\n{}{dashes} END CERTIFICATE -----\n",
+            base64_lines(der)
+        )
+    });
+    blocks.collect()
+}
+
+/// Base64 in lines of 64 characters, each with its LF.
+pub fn base64_lines(bytes: &[u8]) -> String {
+    let text = data_encoding::BASE64.encode(bytes);
+    let mut lines = String::with_capacity(text.len() + text.len() / 64 + 1);
+    for (at, character) in text.chars().enumerate() {
+        if at > 0 && at % 64 == 0 {
+            lines.push('\n');
+        }
+        lines.push(character);
+    }
+    lines.push('\n');
+    lines
+}
