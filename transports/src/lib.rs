@@ -37,8 +37,8 @@ pub use body::Body;
 pub use error::{TransportError, TransportErrorKind};
 // #[cfg(feature = "replay")]
 // pub use replay::{RecordingTransport, ReplayTransport};
-// #[cfg(feature = "ureq")]
-// pub use ureq::{UreqTransport, UreqTransportBuilder};
+#[cfg(feature = "ureq")]
+pub use ureq::{Roots, UreqTransport, UreqTransportBuilder};
 
 /// Sends one request and gives back the whole answer.
 ///

@@ -1,1 +1,191 @@
-//! HTTPS.
+//! HTTPS by ureq and rustls.
+//!
+//! ureq speaks HTTP/1.1 and keeps connections for later requests. All below HTTP is done here, in a connector of our own,
+//! because only there can be seen what a caller has to know and ureq does not tell: whether any byte of the request was
+//! handed over, whether a kept connection had been closed by the server meanwhile, and whether a connection ended as TLS
+//! demands or was cut.
+//!
+//! - [`builder`]: the settings; [`trust`]: the root certificates; [`proxy`]: the way to the server
+//! - this file: one request; [`answer`]: which answers are handed out
+//! - [`resolver`], [`connector`], [`connection`], [`socket`]: from a name to bytes
+//! - [`failure`]: what went wrong, in words
+//!
+//! Left out: redirects, cookies, compression, HTTP/2, and any retry but one (see [`UreqTransport`]).
+
+mod answer;
+mod builder;
+mod connection;
+mod connector;
+mod failure;
+mod proxy;
+mod resolver;
+mod socket;
+mod trust;
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use http::header::{ACCEPT_ENCODING, CONTENT_TYPE};
+use http::uri::Scheme;
+use http::{HeaderValue, Request, Response, Uri};
+use log::debug;
+
+use self::failure::Failure;
+use crate::{Body, Transport, TransportError, TransportErrorKind};
+
+pub use self::builder::UreqTransportBuilder;
+pub use self::trust::Roots;
+
+/// HTTPS/1.1 by ureq and rustls, with everything bounded: time, bytes, and whom to trust.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use collectmc_transports::UreqTransport;
+///
+/// let transport = UreqTransport::builder().timeout(Duration::from_secs(20)).build()?;
+/// # Ok::<(), collectmc_transports::TransportError>(())
+/// ```
+///
+/// - Only `https`, TLS 1.2 or newer, and only servers whose certificate leads to a trusted root: see [`Roots`].
+/// - No redirect is followed, no cookie kept, no compression asked for. A redirect (any 3xx), a compressed answer, a part
+///   of an answer (206) and a change of protocol (101) are errors.
+/// - A body is whole: one that is cut, or whose framing is open to doubt, is an error. Where only the end of the
+///   connection says where a body ends, that end has to be the one that TLS signs (`close_notify`).
+/// - Connections are kept and used again. When such a connection turns out to be dead before any byte of the answer
+///   came, the request is sent once more, on a new connection. Nothing else is repeated.
+/// - What it does is told through the [`log`] facade at the level debug: host, status, sizes, times; no body, no form.
+///   (At the level trace, the HTTP library below writes the bytes of answers. It never writes those of requests.)
+///
+/// It can be shared between threads; each request then has a connection of its own.
+pub struct UreqTransport {
+    agent: ::ureq::Agent,
+    limits: Limits,
+    description: builder::Description,
+}
+
+/// How long and how much.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// For the whole exchange, a second try included.
+    timeout: Duration,
+    /// For looking up the name, and again for connecting.
+    connect_timeout: Duration,
+    /// Bytes of an answer's body.
+    body: usize,
+}
+
+impl UreqTransport {
+    /// With the defaults of the [builder](UreqTransportBuilder).
+    ///
+    /// # Errors
+    ///
+    /// As [`UreqTransportBuilder::build`]: with the defaults, only a proxy in the environment can be wrong.
+    pub fn new() -> Result<Self, TransportError> {
+        Self::builder().build()
+    }
+
+    /// Where every setting can be changed.
+    pub fn builder() -> UreqTransportBuilder {
+        UreqTransportBuilder::default()
+    }
+}
+
+impl Transport for UreqTransport {
+    fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
+        let started = Instant::now();
+        let (parts, body) = request.into_parts();
+        let mut head = Request::from_parts(parts, ());
+        let host = checked_host(head.uri())?.to_owned();
+        head.headers_mut()
+            .insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+
+        debug!("{host}: sending {} {}", head.method(), head.uri().path());
+        let result = self.exchange(&head, body.expose_secret(), &host, started);
+        let took = started.elapsed().as_millis();
+        match &result {
+            Ok(answer) => debug!(
+                "{host}: answered {}, {} bytes of {:?}, after {took} ms",
+                answer.status().as_u16(),
+                answer.body().len(),
+                answer.headers().get(CONTENT_TYPE),
+            ),
+            Err(error) => debug!("{host}: no answer ({}) after {took} ms: {error}", error.kind().as_str()),
+        }
+        result
+    }
+}
+
+impl UreqTransport {
+    fn exchange(
+        &self,
+        head: &Request<()>,
+        body: &[u8],
+        host: &str,
+        started: Instant,
+    ) -> Result<Response<Vec<u8>>, TransportError> {
+        match self.attempt(head, body, host, Connections::Kept, self.limits.timeout) {
+            Err(failure) if failure.is_stale() => {
+                debug!("{host}: the kept connection was closed by the server; sending again on a new one");
+                let left = self.limits.timeout.saturating_sub(started.elapsed());
+                self.attempt(head, body, host, Connections::New, left)
+            }
+            result => result,
+        }
+        .map_err(Failure::into_error)
+    }
+
+    fn attempt(
+        &self,
+        head: &Request<()>,
+        body: &[u8],
+        host: &str,
+        connections: Connections,
+        left: Duration,
+    ) -> Result<Response<Vec<u8>>, Failure> {
+        let request = self
+            .agent
+            .configure_request(head.clone().map(|()| body))
+            .timeout_global(Some(left));
+        let request = match connections {
+            Connections::Kept => request,
+            Connections::New => request.max_idle_age(Duration::ZERO),
+        };
+        let in_words = |error| Failure::from_ureq(error, host, &self.limits);
+        let answer = self.agent.run(request.build()).map_err(in_words)?;
+        answer::read_whole(answer, head.uri(), host, self.limits.body, in_words)
+    }
+}
+
+/// Which connections a request may use.
+#[derive(Clone, Copy)]
+enum Connections {
+    /// One that an earlier request left open, or else a new one.
+    Kept,
+    New,
+}
+
+impl fmt::Debug for UreqTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UreqTransport")
+            .field("timeout", &self.limits.timeout)
+            .field("connect_timeout", &self.limits.connect_timeout)
+            .field("body_limit", &self.limits.body)
+            .field("description", &self.description)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The host, of a URL to which a secret may be sent.
+fn checked_host(uri: &Uri) -> Result<&str, TransportError> {
+    let refused = |message| Err(TransportError::new(TransportErrorKind::Other, message).with_request_sent(false));
+    if uri.scheme() != Some(&Scheme::HTTPS) {
+        return refused("only https URLs are sent to: give a URL that begins with https://");
+    }
+    match uri.authority() {
+        Some(authority) if authority.as_str().contains('@') => {
+            refused("the URL holds a user name or password: leave it out")
+        }
+        Some(authority) if !authority.host().is_empty() => Ok(authority.host()),
+        _ => refused("the URL names no host"),
+    }
+}

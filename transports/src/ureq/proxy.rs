@@ -1,0 +1,277 @@
+//! The way to the server: directly, or through the tunnel of an HTTP proxy.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::str;
+
+use ::ureq::ProxyProtocol;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use http::Uri;
+use zeroize::Zeroizing;
+
+use super::socket::Socket;
+use crate::{TransportError, TransportErrorKind};
+
+/// Which hosts are reached through which proxy.
+#[derive(Debug, Default)]
+pub(super) struct Route {
+    proxy: Option<Proxy>,
+    direct: DirectHosts,
+}
+
+impl Route {
+    pub(super) fn direct() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn through(proxy: Proxy) -> Self {
+        Self {
+            proxy: Some(proxy),
+            direct: DirectHosts::default(),
+        }
+    }
+
+    /// As the variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, in capitals or not; the first that is there and not
+    /// empty counts. `HTTP_PROXY` does not: it is for `http`, and in a CGI program an attacker sets it.
+    pub(super) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Self, TransportError> {
+        let first = |names: &[&'static str]| {
+            names.iter().find_map(|name| {
+                variable(name)
+                    .filter(|value| !value.is_empty())
+                    .map(|value| (*name, value))
+            })
+        };
+        let proxy = match first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]) {
+            Some((name, url)) => Some(Proxy::parse(&Zeroizing::new(url), name)?),
+            None => None,
+        };
+        let direct = first(&["no_proxy", "NO_PROXY"]).map(|(_, hosts)| DirectHosts::parse(&hosts));
+        Ok(Self {
+            proxy,
+            direct: direct.unwrap_or_default(),
+        })
+    }
+
+    pub(super) fn proxy_for(&self, host: &str) -> Option<&Proxy> {
+        self.proxy.as_ref().filter(|_| !self.direct.contains(host))
+    }
+
+    /// What is connected to on the way to this URL: the proxy, or the URL's host.
+    pub(super) fn next_hop<'a>(&'a self, target: &'a Uri) -> &'a Uri {
+        self.proxy_for(target.host().unwrap_or_default())
+            .map_or(target, |proxy| &proxy.address)
+    }
+}
+
+/// An HTTP proxy that opens tunnels (RFC 9110, 9.3.6). What passes through is TLS, which it cannot read.
+///
+/// Shown as host and port, without its user and password.
+pub(super) struct Proxy {
+    /// `http://host:port`, and no more.
+    address: Uri,
+    /// The value of Proxy-Authorization.
+    login: Option<Zeroizing<String>>,
+}
+
+impl Proxy {
+    /// `named` says where the URL comes from; the URL itself, which may hold a password, is in no error.
+    pub(super) fn parse(url: &str, named: &str) -> Result<Self, TransportError> {
+        let refused = |why: &str| {
+            TransportError::new(TransportErrorKind::Other, format!("{named}: {why}")).with_request_sent(false)
+        };
+        let not_a_url = || refused("this is not a proxy's URL, such as http://proxy.example:3128");
+        let parsed = ::ureq::Proxy::new(url).map_err(|_| not_a_url())?;
+        if parsed.protocol() != ProxyProtocol::Http {
+            return Err(refused(
+                "only proxies that are spoken to in HTTP are supported: the URL must begin with http://",
+            ));
+        }
+        let login = parsed.username().or(parsed.password()).map(|_| {
+            let user = parsed.username().unwrap_or_default();
+            let password = parsed.password().unwrap_or_default();
+            let pair = Zeroizing::new(format!("{user}:{password}"));
+            Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))
+        });
+        let address = format!("http://{}:{}", parsed.host(), parsed.port())
+            .parse()
+            .map_err(|_| not_a_url())?;
+        Ok(Self { address, login })
+    }
+
+    /// Has the proxy connect to the host. All that is read is the head of its answer.
+    pub(super) fn open_tunnel(&self, socket: &mut Socket, host: &str, port: u16) -> io::Result<()> {
+        let mut request = Zeroizing::new(format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n"));
+        if let Some(login) = &self.login {
+            request.push_str("Proxy-Authorization: ");
+            request.push_str(login);
+            request.push_str("\r\n");
+        }
+        request.push_str("\r\n");
+        socket.write_all(request.as_bytes())?;
+        match status_of(&read_head(socket)?) {
+            Some(200..=299) => Ok(()),
+            Some(407) => Err(io::Error::other(
+                "it wants a user name and password (407): put them into the proxy's URL",
+            )),
+            Some(status) => Err(io::Error::other(format!("it answered with the HTTP status {status}"))),
+            None => Err(io::Error::other("its answer is not HTTP")),
+        }
+    }
+}
+
+/// The most that the head of a proxy's answer may take.
+const HEAD_LIMIT: usize = 16 * 1024;
+
+/// Byte by byte, since what follows the head belongs to TLS.
+fn read_head(socket: &mut Socket) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        if head.len() == HEAD_LIMIT {
+            return Err(io::Error::other("its answer has no end"));
+        }
+        socket.read_exact(&mut byte)?;
+        head.extend(byte);
+    }
+    Ok(head)
+}
+
+/// The status in a line such as `HTTP/1.1 200 Connection established`.
+fn status_of(head: &[u8]) -> Option<u16> {
+    let mut words = str::from_utf8(head.split(|byte| *byte == b'\r').next()?)
+        .ok()?
+        .split(' ');
+    words.next().filter(|version| version.starts_with("HTTP/1."))?;
+    words.next()?.parse().ok()
+}
+
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.address
+            .authority()
+            .map_or(Ok(()), |authority| f.write_str(authority.as_str()))
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let login = if self.login.is_some() { ", with a login" } else { "" };
+        write!(f, "{self}{login}")
+    }
+}
+
+/// Hosts that are reached without the proxy, as `NO_PROXY` lists them: names, each with all names below it, or `*`.
+#[derive(Debug, Default)]
+struct DirectHosts(Vec<String>);
+
+impl DirectHosts {
+    fn parse(list: &str) -> Self {
+        let names = list
+            .split(',')
+            .map(|name| name.trim().trim_start_matches("*.").trim_start_matches('.'));
+        Self(
+            names
+                .filter(|name| !name.is_empty())
+                .map(str::to_ascii_lowercase)
+                .collect(),
+        )
+    }
+
+    fn contains(&self, host: &str) -> bool {
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+        self.0.iter().any(|name| {
+            name == "*"
+                || host
+                    .strip_suffix(name.as_str())
+                    .is_some_and(|above| above.is_empty() || above.ends_with('.'))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(variables: &[(&str, &str)]) -> Result<Route, TransportError> {
+        Route::from_environment(|asked| {
+            variables
+                .iter()
+                .find(|(name, _)| *name == asked)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    fn proxy_of(variables: &[(&str, &str)], host: &str) -> Option<String> {
+        route(variables).unwrap().proxy_for(host).map(Proxy::to_string)
+    }
+
+    #[test]
+    fn without_variables_the_way_is_direct() {
+        assert_eq!(proxy_of(&[], "service.test"), None);
+        assert_eq!(proxy_of(&[("HTTPS_PROXY", "")], "service.test"), None);
+    }
+
+    #[test]
+    fn the_variable_for_https_comes_before_the_one_for_all() {
+        let both = [
+            ("ALL_PROXY", "http://all.test:1"),
+            ("HTTPS_PROXY", "http://https.test:2"),
+        ];
+        assert_eq!(proxy_of(&both, "service.test").as_deref(), Some("https.test:2"));
+        assert_eq!(proxy_of(&both[..1], "service.test").as_deref(), Some("all.test:1"));
+    }
+
+    #[test]
+    fn the_variable_for_http_is_not_asked() {
+        assert_eq!(proxy_of(&[("HTTP_PROXY", "http://evil.test:1")], "service.test"), None);
+    }
+
+    #[test]
+    fn a_proxy_without_scheme_is_an_http_proxy() {
+        assert_eq!(
+            proxy_of(&[("HTTPS_PROXY", "proxy.test:3128")], "service.test").as_deref(),
+            Some("proxy.test:3128")
+        );
+    }
+
+    #[test]
+    fn a_host_of_no_proxy_and_those_below_it_are_reached_directly() {
+        let direct = |list, host| proxy_of(&[("HTTPS_PROXY", "http://p.test:1"), ("NO_PROXY", list)], host).is_none();
+        assert!(direct("a.test, service.test", "service.test"));
+        assert!(direct("service.test", "www.SERVICE.test"));
+        assert!(direct(".service.test", "www.service.test"));
+        assert!(direct("*", "service.test"));
+        assert!(direct("::1", "[::1]"));
+        assert!(!direct("service.test", "other-service.test"));
+        assert!(!direct("", "service.test"));
+    }
+
+    #[test]
+    fn a_proxy_of_another_kind_is_refused_by_the_name_of_its_variable() {
+        let message = route(&[("ALL_PROXY", "socks5://proxy.test")]).unwrap_err().to_string();
+        assert!(message.starts_with("ALL_PROXY: "), "{message}");
+    }
+
+    #[test]
+    fn a_proxys_password_is_in_no_debug_text_and_no_error() {
+        let url = "http://user:hunter2@proxy.test:3128";
+        assert!(!format!("{:?}", Proxy::parse(url, "the proxy").unwrap()).contains("hunter2"));
+        for bad in [
+            "socks5://user:hunter2@proxy.test",
+            "http://user:hunter2@:80:80",
+            "http://user:hunter2@",
+        ] {
+            let error = Proxy::parse(bad, "the proxy").unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_status_line_is_read_and_nothing_else() {
+        assert_eq!(status_of(b"HTTP/1.1 200 Connection established\r\n\r\n"), Some(200));
+        assert_eq!(status_of(b"HTTP/1.0 407 No\r\n"), Some(407));
+        assert_eq!(status_of(b"SSH-2.0-OpenSSH_9.2\r\n"), None);
+        assert_eq!(status_of(b""), None);
+    }
+}

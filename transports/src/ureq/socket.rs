@@ -1,0 +1,104 @@
+//! A TCP connection on which every wait has an end.
+
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+use ::ureq::unversioned::transport::NextTimeout;
+
+/// A TCP connection whose reads and writes fail with [`TimedOut`](io::ErrorKind::TimedOut) once a point in time is reached,
+/// however many of them there are. (A socket's own timeout starts anew with every byte.)
+#[derive(Debug)]
+pub(super) struct Socket {
+    stream: TcpStream,
+    deadline: Deadline,
+}
+
+/// A point in time until which something may go on; `None` for ever.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    pub(super) fn of(timeout: &NextTimeout) -> Self {
+        Self(Instant::now().checked_add(*timeout.after))
+    }
+
+    /// What is left, never zero: `None` for ever.
+    fn left(self) -> io::Result<Option<Duration>> {
+        let Some(end) = self.0 else { return Ok(None) };
+        match end.saturating_duration_since(Instant::now()) {
+            Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
+            left => Ok(Some(left)),
+        }
+    }
+}
+
+impl Socket {
+    /// Connects to the first of the addresses that answers. Each gets half of the time that is left, and the last all of it,
+    /// so that one that swallows every packet does not keep the others from being tried.
+    pub(super) fn connect(addresses: &[SocketAddr], deadline: Deadline) -> io::Result<Self> {
+        let mut failed = io::ErrorKind::AddrNotAvailable.into();
+        let mut untried = addresses.iter();
+        while let Some(address) = untried.next() {
+            let shares = if untried.len() == 0 { 1 } else { 2 };
+            let share = deadline.left()?.and_then(|left| left.checked_div(shares));
+            let stream = match share {
+                Some(share) => TcpStream::connect_timeout(address, share),
+                None => TcpStream::connect(address),
+            };
+            match stream {
+                Ok(stream) => {
+                    stream.set_nodelay(true)?;
+                    return Ok(Self { stream, deadline });
+                }
+                Err(error) => failed = error,
+            }
+        }
+        Err(failed)
+    }
+
+    /// Reads and writes fail from then on.
+    pub(super) fn set_deadline(&mut self, deadline: Deadline) {
+        self.deadline = deadline;
+    }
+
+    /// Does what does not wait: a read or write that would have to fails with [`WouldBlock`](io::ErrorKind::WouldBlock).
+    pub(super) fn without_waiting<T>(&mut self, act: impl FnOnce(&mut TcpStream) -> T) -> io::Result<T> {
+        self.stream.set_nonblocking(true)?;
+        let done = act(&mut self.stream);
+        self.stream.set_nonblocking(false)?;
+        Ok(done)
+    }
+}
+
+impl Read for Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            self.stream.set_read_timeout(self.deadline.left()?)?;
+            match self.stream.read(buffer) {
+                // The loop asks the deadline, so that a signal does not prolong it.
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => return result.map_err(as_timeout),
+            }
+        }
+    }
+}
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(self.deadline.left()?)?;
+        self.stream.write(bytes).map_err(as_timeout)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// Unix says of a socket whose timeout is over that it would block; rustls takes that for 'come back later'.
+fn as_timeout(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::WouldBlock => io::ErrorKind::TimedOut.into(),
+        _ => error,
+    }
+}

@@ -1,0 +1,225 @@
+//! Whom to trust, and what to say when TLS fails.
+
+use std::io;
+use std::sync::Arc;
+
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{
+    AlertDescription, CertificateError, ClientConfig, ConfigBuilder, InvalidMessage, RootCertStore, WantsVerifier,
+};
+
+use super::failure::Failure;
+use crate::TransportErrorKind::{Connect, Other, Tls};
+use crate::{TransportError, TransportErrorKind};
+
+/// Which root certificates a server's certificate must lead to. Further ones can be
+/// [added](super::UreqTransportBuilder::extra_roots_pem).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Roots {
+    /// Those of Mozilla's programme, compiled in: the same on every computer, as old as the program.
+    #[default]
+    Bundled,
+    /// Those of the operating system, judged by its own rules on Windows and macOS.
+    #[cfg(feature = "platform-verifier")]
+    Platform,
+}
+
+/// TLS 1.2 and 1.3, by ring: the provider is handed over, so that no other that a program may contain is taken instead.
+pub(super) fn client_config(
+    roots: Roots,
+    extra: Vec<CertificateDer<'static>>,
+) -> Result<Arc<ClientConfig>, TransportError> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(cannot_set_up)?;
+    let mut config = match roots {
+        Roots::Bundled => with_bundled(builder, extra)?,
+        #[cfg(feature = "platform-verifier")]
+        Roots::Platform => with_platform(builder, extra)?,
+    };
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
+}
+
+fn with_bundled(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    extra: Vec<CertificateDer<'static>>,
+) -> Result<ClientConfig, TransportError> {
+    let mut store = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    for root in extra {
+        store.add(root).map_err(cannot_set_up)?;
+    }
+    Ok(builder.with_root_certificates(store).with_no_client_auth())
+}
+
+#[cfg(feature = "platform-verifier")]
+fn with_platform(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    extra: Vec<CertificateDer<'static>>,
+) -> Result<ClientConfig, TransportError> {
+    let provider = builder.crypto_provider().clone();
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider).map_err(cannot_set_up)?;
+    // 'dangerous' since the verifier is not rustls's own; this one asks the operating system.
+    Ok(builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth())
+}
+
+fn cannot_set_up(error: rustls::Error) -> TransportError {
+    TransportError::new(Tls, "TLS cannot be set up").with_source(error)
+}
+
+/// The root certificates of a PEM file. What is not one is an error that names the block, counted from 1: a root that
+/// was skipped would show only later, as a server that is not trusted.
+pub(super) fn roots_of_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
+    let roots = pem_blocks(pem)
+        .into_iter()
+        .zip(1..)
+        .map(|(block, number)| root_of_block(&block, number));
+    let roots = roots.collect::<Result<Vec<_>, _>>()?;
+    match roots.is_empty() {
+        true => Err(bad_pem(
+            "the root certificates hold no PEM block: a file of CERTIFICATE blocks is needed",
+        )),
+        false => Ok(roots),
+    }
+}
+
+fn root_of_block(block: &[u8], number: usize) -> Result<CertificateDer<'static>, TransportError> {
+    let root = CertificateDer::from_pem_slice(block).map_err(|error| {
+        bad_pem(format!(
+            "block {number} of the root certificates is not a whole CERTIFICATE block"
+        ))
+        .with_source(error)
+    })?;
+    RootCertStore::empty().add(root.clone()).map_err(|error| {
+        bad_pem(format!(
+            "block {number} of the root certificates holds no certificate that can be read"
+        ))
+        .with_source(error)
+    })?;
+    Ok(root)
+}
+
+fn bad_pem(message: impl Into<String>) -> TransportError {
+    TransportError::new(Other, message.into()).with_request_sent(false)
+}
+
+/// From each BEGIN line to before the next. A parser that is given all of them at once passes over the ones it cannot read.
+fn pem_blocks(pem: &[u8]) -> Vec<Vec<u8>> {
+    const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+    let mut blocks: Vec<Vec<u8>> = Vec::new();
+    for line in pem
+        .strip_prefix(BYTE_ORDER_MARK)
+        .unwrap_or(pem)
+        .split_inclusive(|byte| *byte == b'\n')
+    {
+        if is_begin_line(line) {
+            blocks.push(line.to_vec());
+        } else if let Some(block) = blocks.last_mut() {
+            block.extend_from_slice(line);
+        }
+    }
+    blocks
+}
+
+fn is_begin_line(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line);
+    line.trim_start().starts_with("--") && line.contains("BEGIN")
+}
+
+/// What kept a TLS session from being set up. Nothing of the request was sent.
+pub(super) fn handshake_failure(error: io::Error, host: &str) -> Failure {
+    session_failure(error, host)
+        .unwrap_or_else(|error| {
+            let message = format!("{host} closed the connection while TLS was being set up: try again");
+            Failure::new(Connect, message).with_source(error)
+        })
+        .with_request_sent(false)
+}
+
+/// TLS's own error in words, or back what is an error of the connection.
+pub(super) fn session_failure(error: io::Error, host: &str) -> Result<Failure, io::Error> {
+    match error.downcast::<rustls::Error>() {
+        Ok(error) => Ok(Failure::new(TransportErrorKind::Tls, in_words(&error, host)).with_source(error)),
+        Err(error) => Err(error),
+    }
+}
+
+fn in_words(error: &rustls::Error, host: &str) -> String {
+    use CertificateError::{
+        Expired, ExpiredContext, InvalidPurpose, InvalidPurposeContext, NotValidForName, NotValidForNameContext,
+        NotValidYet, NotValidYetContext, UnknownIssuer,
+    };
+    use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage as Invalid, PeerIncompatible};
+    match error {
+        InvalidCertificate(Expired | ExpiredContext { .. }) => {
+            format!("the certificate of {host} has expired; if that cannot be, check this computer's clock")
+        }
+        InvalidCertificate(NotValidYet | NotValidYetContext { .. }) => {
+            format!("the certificate of {host} is not valid yet: check this computer's clock")
+        }
+        InvalidCertificate(NotValidForName | NotValidForNameContext { .. }) => {
+            format!("the certificate of {host} is for another name: check the URL")
+        }
+        InvalidCertificate(InvalidPurpose | InvalidPurposeContext { .. }) => {
+            format!("the certificate of {host} is not one for servers")
+        }
+        InvalidCertificate(UnknownIssuer) => format!(
+            "the certificate of {host} leads to no trusted root; if a proxy on your network inspects TLS, add its root \
+             certificate"
+        ),
+        InvalidCertificate(_) => format!("the certificate of {host} cannot be trusted"),
+        PeerIncompatible(_) | AlertReceived(AlertDescription::ProtocolVersion) => {
+            format!("{host} and this program have no safe version of TLS in common: 1.2 or newer is needed")
+        }
+        Invalid(InvalidMessage::InvalidContentType) => format!("{host} speaks no TLS on this port: check the URL"),
+        AlertReceived(_) => format!("{host} ended the TLS session with an alert"),
+        _ => format!("TLS with {host} failed"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(pem: &str) -> String {
+        roots_of_pem(pem.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_pem_without_blocks_is_no_list_of_roots() {
+        assert!(message("just text\n").contains("no PEM block"));
+        assert!(message("").contains("no PEM block"));
+    }
+
+    #[test]
+    fn a_block_that_is_cut_off_is_named() {
+        let message = message("-----BEGIN CERTIFICATE-----\nMIIB\n");
+        assert!(message.starts_with("block 1 "), "{message}");
+    }
+
+    #[test]
+    fn a_block_that_is_no_certificate_is_named() {
+        let message = message("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n");
+        assert!(message.starts_with("block 1 "), "{message}");
+    }
+
+    #[test]
+    fn a_block_whose_bytes_are_no_certificate_is_named() {
+        let message = message("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
+        assert!(message.contains("holds no certificate"), "{message}");
+    }
+
+    #[test]
+    fn a_block_with_spaced_dashes_is_named_and_not_passed_over() {
+        let message = message("----- BEGIN CERTIFICATE -----\nMAA=\n----- END CERTIFICATE -----\n");
+        assert!(message.starts_with("block 1 "), "{message}");
+    }
+}
