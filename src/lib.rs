@@ -16,6 +16,8 @@
 
 pub mod certificates;
 pub mod mark;
+mod quote;
 mod timestamp;
 
+pub use certificates::Limits;
 pub use timestamp::{Timestamp, TimestampError};

@@ -1,6 +1,195 @@
-//! From the bytes of an answer to certificates.
+//! From bytes to certificates.
+//!
+//! Certificates are sent as PEM text, as PKCS #7 (CMS), as a ZIP archive of either, or bare. [`Certificates::parse`] tells
+//! these apart by their content and reads them leniently where lenience loses nothing, strictly where it would: each
+//! certificate that was sent is handed out, in the order and with the bytes in which it was sent, or there is an error
+//! that says which one cannot be read.
+//!
+//! Left out: the signers of a PKCS #7 message are not verified, since nobody documents who they are.
 
+mod archive;
+mod ber;
 mod certificate;
+mod limits;
 pub(crate) mod name;
+mod pem;
+mod pkcs7;
+mod read;
+mod sniff;
+
+use std::fmt;
 
 pub use certificate::{Certificate, CertificateError};
+pub use limits::Limits;
+pub use read::CertificatesError;
+pub(crate) use read::{Found, find, find_in_text};
+pub(crate) use sniff::{Form, describe, form};
+
+use crate::quote::printable;
+
+/// The certificates of one answer, in the order in which they were sent. There is at least one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Certificates {
+    container: Container,
+    status: Option<i64>,
+    certificates: Vec<Certificate>,
+    skipped: Vec<Skipped>,
+    as_sent: Vec<u8>,
+}
+
+/// What the certificates came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Container {
+    /// PEM text, whatever its blocks hold.
+    Pem,
+    /// A PKCS #7 or CMS message, binary or in Base64 without the lines of PEM.
+    Pkcs7,
+    /// A ZIP archive, binary or in Base64.
+    Zip,
+    /// One bare certificate, binary or in Base64.
+    Der,
+}
+
+impl Container {
+    /// The container in one word: `pem`, `pkcs7`, `zip` or `der`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pem => "pem",
+            Self::Pkcs7 => "pkcs7",
+            Self::Zip => "zip",
+            Self::Der => "der",
+        }
+    }
+}
+
+/// Something that was sent beside the certificates and is not one. It prints as a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped(String);
+
+impl Certificates {
+    /// Reads the certificates out of a PEM text, a PKCS #7 message, a ZIP archive or one bare certificate.
+    ///
+    /// An answer of the service may also be a status or an error; [`parse`](crate::protocol::parse) reads those too.
+    ///
+    /// ```
+    /// use collectmc::{Limits, certificates::Certificates};
+    ///
+    /// let error = Certificates::parse(b"-----BEGIN CERTIFICATE-----\nMIIB", &Limits::default()).unwrap_err();
+    /// assert_eq!(error.to_string(), "PEM block 1, which begins in line 1: the PEM block cannot be read");
+    /// let cause = std::error::Error::source(&error).map(ToString::to_string);
+    /// assert_eq!(cause.as_deref(), Some("it is cut off: its END line is missing"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`CertificatesError`] when there is no certificate, when there are more than the limits allow, and when any one of
+    /// them cannot be read.
+    pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, CertificatesError> {
+        let found = read::find(bytes, limits)?.ok_or_else(CertificatesError::no_form)?;
+        if found.certificates.is_empty() {
+            return Err(CertificatesError::none(&found.skipped));
+        }
+        Ok(Self::new(found, None, bytes.to_vec()))
+    }
+
+    pub(crate) fn new(found: Found, status: Option<i64>, as_sent: Vec<u8>) -> Self {
+        let Found {
+            container,
+            certificates,
+            skipped,
+        } = found;
+        Self {
+            container,
+            status,
+            certificates,
+            skipped,
+            as_sent,
+        }
+    }
+
+    /// The certificates, in the order in which they were sent, which means nothing.
+    pub fn as_slice(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
+    /// The certificates, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Certificate> {
+        self.certificates.iter()
+    }
+
+    /// What they came in.
+    pub fn container(&self) -> Container {
+        self.container
+    }
+
+    /// The status that stood in the line before them: 2, 'attached', if any.
+    pub fn status(&self) -> Option<i64> {
+        self.status
+    }
+
+    /// What was sent beside them and is not an X.509 certificate: other kinds of certificate, revocation lists in PEM, a
+    /// readme. Nothing is skipped without standing here.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// The bytes that they were read from, as they came.
+    pub fn as_sent(&self) -> &[u8] {
+        &self.as_sent
+    }
+
+    /// All certificates as PEM, in the order in which they were sent.
+    pub fn to_pem(&self) -> String {
+        self.iter().map(Certificate::to_pem).collect()
+    }
+}
+
+impl fmt::Debug for Certificates {
+    /// The bytes as they came are left out: they are long, and may hold what nobody has looked at.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificates")
+            .field("container", &self.container)
+            .field("status", &self.status)
+            .field("certificates", &self.certificates)
+            .field("skipped", &self.skipped)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> IntoIterator for &'a Certificates {
+    type Item = &'a Certificate;
+    type IntoIter = std::slice::Iter<'a, Certificate>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Skipped {
+    fn member(name: &str, why: &str) -> Self {
+        Self(format!(
+            "member '{}' of the ZIP archive was skipped: {why}",
+            printable(name, 80)
+        ))
+    }
+
+    fn block(number: usize, label: &str) -> Self {
+        Self(format!(
+            "PEM block {number} was skipped: {} is not an X.509 certificate",
+            printable(label, 40)
+        ))
+    }
+
+    fn other_certificate(name: &str) -> Self {
+        Self(format!(
+            "{name} in the PKCS #7 message was skipped: it is not an X.509 certificate"
+        ))
+    }
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,351 @@
+//! PEM as it is sent, not as RFC 7468 has it.
+//!
+//! Boundaries may have any number of dashes with blanks within (`----- BEGIN CERTIFICATE -----`, and an end line with
+//! four), may share a line, and stand in any text. The Base64 may be in lines of any length. What is strict is the
+//! count: each boundary that begins a block gives its content or an error, so that no certificate is lost in silence.
+
+use data_encoding::BASE64_NOPAD;
+
+/// One block, its Base64 decoded.
+#[derive(Debug)]
+pub(crate) struct Block<'a> {
+    pub(crate) label: &'a str,
+    /// Counted from 1.
+    pub(crate) number: usize,
+    /// The byte of the text at which it starts.
+    pub(crate) start: usize,
+    pub(crate) content: Vec<u8>,
+}
+
+/// A block that cannot be read: which, where and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PemError {
+    pub(crate) number: usize,
+    /// Counted from 1: where its first boundary stands.
+    pub(crate) line: usize,
+    pub(crate) problem: PemProblem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum PemProblem {
+    #[error("it is cut off: its END line is missing")]
+    NoEnd,
+    #[error("it is cut off: the next block begins before its END line")]
+    NextBegins,
+    #[error("its END line is for another label")]
+    OtherLabel,
+    #[error("its BEGIN line is cut off")]
+    Boundary,
+    #[error("the END line has no BEGIN line before it")]
+    NoBegin,
+    #[error("line {line} is not Base64")]
+    NotBase64 { line: usize },
+    #[error("its Base64 is cut off")]
+    Base64CutOff,
+}
+
+/// Whether there is anything in the text that begins or ends a block.
+pub(crate) fn is_pem(text: &str) -> bool {
+    next_boundary(text, 0).is_some()
+}
+
+/// The blocks of the text, in order. The first that cannot be read ends them with its error.
+pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Result<Block<'_>, PemError>> {
+    let mut at = 0;
+    let mut number = 0_usize;
+    let mut failed = false;
+    std::iter::from_fn(move || {
+        if failed {
+            return None;
+        }
+        let begin = next_boundary(text, at)?;
+        number = number.saturating_add(1);
+        let result = block(text, &begin).map(|(content, end)| {
+            at = end;
+            Block {
+                label: begin.label,
+                number,
+                start: begin.start,
+                content,
+            }
+        });
+        failed = result.is_err();
+        Some(result.map_err(|problem| PemError {
+            number,
+            line: line_of(text, begin.start),
+            problem,
+        }))
+    })
+}
+
+/// The content of the block that `begin` opens, and where what follows it starts.
+fn block(text: &str, begin: &Boundary<'_>) -> Result<(Vec<u8>, usize), PemProblem> {
+    if begin.kind == Kind::End {
+        return Err(PemProblem::NoBegin);
+    }
+    if !begin.complete {
+        return Err(PemProblem::Boundary);
+    }
+    let end = next_boundary(text, begin.end).ok_or(PemProblem::NoEnd)?;
+    match end.kind {
+        Kind::Begin => Err(PemProblem::NextBegins),
+        Kind::End if !end.complete => Err(PemProblem::NoEnd),
+        Kind::End if end.label != begin.label => Err(PemProblem::OtherLabel),
+        Kind::End => Ok((decode(text, begin.end, end.start)?, end.label_end)),
+    }
+}
+
+fn decode(text: &str, start: usize, end: usize) -> Result<Vec<u8>, PemProblem> {
+    let body = text.get(start..end).unwrap_or_default();
+    base64(body).map_err(|error| match error {
+        Base64Error::Character { at } => PemProblem::NotBase64 {
+            line: line_of(text, start.saturating_add(at)),
+        },
+        Base64Error::CutOff => PemProblem::Base64CutOff,
+    })
+}
+
+/// What is wrong with a Base64 text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Base64Error {
+    /// A character that is not Base64, or stands after the padding, at this byte.
+    Character { at: usize },
+    /// The last group of characters is not whole.
+    CutOff,
+}
+
+/// Decodes Base64 with white space anywhere in it, padded or not.
+pub(crate) fn base64(text: &str) -> Result<Vec<u8>, Base64Error> {
+    let mut packed = Vec::with_capacity(text.len());
+    let mut padding = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            b'=' if padding < 2 => padding = padding.saturating_add(1),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if padding == 0 => packed.push(byte),
+            _ => return Err(Base64Error::Character { at }),
+        }
+    }
+    // Padding that is there must be right; one that is missing altogether is not missed.
+    if padding != 0 && packed.len().saturating_add(padding) % 4 != 0 {
+        return Err(Base64Error::CutOff);
+    }
+    BASE64_NOPAD.decode(&packed).map_err(|_| Base64Error::CutOff)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Begin,
+    End,
+}
+
+/// `-----BEGIN LABEL-----` or `-----END LABEL-----`, at these bytes of the text.
+#[derive(Debug)]
+struct Boundary<'a> {
+    kind: Kind,
+    label: &'a str,
+    /// Where its dashes start.
+    start: usize,
+    /// Where its label ends. After an END the dashes from here on may be the next boundary's, when both share a line.
+    label_end: usize,
+    /// Behind its last dash.
+    end: usize,
+    /// Whether dashes follow the label.
+    complete: bool,
+}
+
+/// The next boundary in the text, from the byte `from` on.
+fn next_boundary(text: &str, from: usize) -> Option<Boundary<'_>> {
+    let mut at = from;
+    loop {
+        let start = at.checked_add(text.get(at..)?.find('-')?)?;
+        let after_dashes = skip(text, start, |byte| byte == b'-');
+        if let Some(boundary) = boundary(text, start, after_dashes) {
+            return Some(boundary);
+        }
+        at = after_dashes;
+    }
+}
+
+fn boundary(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'_>> {
+    let word = skip(text, after_dashes, is_blank);
+    let rest = text.get(word..)?;
+    let (kind, length) = if rest.starts_with("BEGIN") {
+        (Kind::Begin, "BEGIN".len())
+    } else if rest.starts_with("END") {
+        (Kind::End, "END".len())
+    } else {
+        return None;
+    };
+    let word_end = word.checked_add(length)?;
+    // The label follows after a blank; `-----BEGINNING` is some text.
+    let label_start = skip(text, word_end, is_blank);
+    if label_start == word_end {
+        return None;
+    }
+    let label_stop = skip(text, label_start, |byte| {
+        is_blank(byte) || matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'#' | b'.')
+    });
+    let label = text.get(label_start..label_stop)?.trim_end_matches([' ', '\t']);
+    let end = skip(text, label_stop, |byte| byte == b'-');
+    // A label that may mean certificates is taken with any number of dashes, and cut off with none. Others need four,
+    // which HTML comments (`<!-- BEGIN MENU -->`) and sentences do not have.
+    let may_hold_certificates = CERTIFICATE_LABELS.iter().any(|known| label.starts_with(known));
+    let dashes = after_dashes.saturating_sub(start).min(end.saturating_sub(label_stop));
+    let label_end = label_start.checked_add(label.len())?;
+    let boundary = Boundary {
+        kind,
+        label,
+        start,
+        label_end,
+        end,
+        complete: end > label_stop,
+    };
+    (may_hold_certificates || (dashes >= 4 && !label.is_empty())).then_some(boundary)
+}
+
+/// How the labels of blocks begin that may hold certificates.
+const CERTIFICATE_LABELS: [&str; 5] = ["CERT", "X509", "TRUSTED", "PKCS", "CMS"];
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// The first byte from `at` on for which `wanted` does not hold.
+fn skip(text: &str, at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    at.saturating_add(rest.iter().take_while(|&&byte| wanted(byte)).count())
+}
+
+/// The line, counted from 1, in which the byte `at` stands. Takes time, so it is for errors. LF, CRLF and CR end lines.
+pub(crate) fn line_of(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let ends = before.iter().enumerate().filter(|&(index, byte)| match byte {
+        b'\n' => true,
+        b'\r' => text.as_bytes().get(index.saturating_add(1)) != Some(&b'\n'),
+        _ => false,
+    });
+    ends.count().saturating_add(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contents(text: &str) -> Result<Vec<(String, Vec<u8>)>, PemError> {
+        blocks(text)
+            .map(|block| block.map(|block| (block.label.to_owned(), block.content)))
+            .collect()
+    }
+
+    fn problem(text: &str) -> (usize, usize, PemProblem) {
+        let error = contents(text).unwrap_err();
+        (error.number, error.line, error.problem)
+    }
+
+    const ONE: &str = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
+
+    #[test]
+    fn spaced_dashes_and_an_end_line_of_four_are_boundaries() {
+        let text = "----- BEGIN CERTIFICATE -----\nAQID\n----- END CERTIFICATE -----\n\
+                    ----- BEGIN CERTIFICATE -----\nBAUG\n---- END CERTIFICATE -----";
+        assert_eq!(
+            contents(text).unwrap(),
+            [
+                ("CERTIFICATE".into(), vec![1, 2, 3]),
+                ("CERTIFICATE".into(), vec![4, 5, 6])
+            ]
+        );
+    }
+
+    #[test]
+    fn end_and_begin_may_share_a_line_and_even_its_dashes() {
+        let separate = ONE.trim_end().to_owned() + " " + ONE;
+        let joined = ONE.trim_end().to_owned() + ONE;
+        let shared = ONE.trim_end().to_owned() + ONE.trim_start_matches('-');
+        for text in [separate, joined, shared] {
+            assert_eq!(contents(&text).unwrap().len(), 2, "{text}");
+        }
+    }
+
+    #[test]
+    fn base64_may_have_blanks_tabs_and_lines_of_any_length() {
+        for body in ["AQIDBAUGBwg=", "A Q\tI\nDBAU\r\nGBwg\r=\r", "\n\nAQIDBAUGBwg"] {
+            let text = format!("-----BEGIN CMS-----\n{body}\n-----END CMS-----");
+            assert_eq!(contents(&text).unwrap(), [("CMS".into(), vec![1, 2, 3, 4, 5, 6, 7, 8])]);
+        }
+    }
+
+    #[test]
+    fn text_around_blocks_is_no_block() {
+        let text = format!("2\nValid - from BEGIN to END -\n{ONE}notBefore=now -- BEGINNING\n{ONE}- END of it\n");
+        assert_eq!(contents(&text).unwrap().len(), 2);
+        assert!(!is_pem(
+            "<!-- BEGIN MENU --><p>Down for maintenance</p><!-- END MENU -->"
+        ));
+    }
+
+    #[test]
+    fn a_block_cut_in_the_middle_names_its_number_and_line() {
+        let text = ONE.to_owned() + "-----BEGIN CERTIFICATE-----\nAQ";
+        assert_eq!(problem(&text), (2, 4, PemProblem::NoEnd));
+    }
+
+    #[test]
+    fn a_block_cut_between_two_lines_is_cut_off() {
+        let text = ONE.to_owned() + "-----BEGIN CERTIFICATE-----\nAQID\n";
+        assert_eq!(problem(&text), (2, 4, PemProblem::NoEnd));
+        assert_eq!(problem(&(text + ONE)), (2, 4, PemProblem::NextBegins));
+    }
+
+    #[test]
+    fn a_boundary_cut_anywhere_is_never_taken_for_the_end_of_the_text() {
+        let whole = ONE.to_owned() + ONE;
+        let first_label = ONE.len() + "-----BEGIN CERT".len();
+        for cut in first_label..whole.len() - "-----\n".len() {
+            let text = whole.get(..cut).unwrap();
+            assert!(contents(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_end_without_a_begin_is_an_error() {
+        assert_eq!(
+            problem("AQID\n-----END CERTIFICATE-----\n"),
+            (1, 2, PemProblem::NoBegin)
+        );
+        assert_eq!(
+            problem("-----BEGIN CMS-----\nAQID\n-----END CERTIFICATE-----\n"),
+            (1, 1, PemProblem::OtherLabel)
+        );
+    }
+
+    #[test]
+    fn a_bad_character_names_its_line_whatever_ends_lines() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = [
+                "-----BEGIN CERTIFICATE-----",
+                "AQID",
+                "A?ID",
+                "-----END CERTIFICATE-----",
+            ]
+            .join(end);
+            assert_eq!(problem(&text), (1, 1, PemProblem::NotBase64 { line: 3 }), "{end:?}");
+        }
+    }
+
+    #[test]
+    fn base64_that_lacks_characters_is_cut_off() {
+        for body in ["AQIDB", "AQIDBA=", "AQI==", "AQIDBB=="] {
+            let text = format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----");
+            assert_eq!(problem(&text), (1, 1, PemProblem::Base64CutOff), "{body}");
+        }
+        assert_eq!(base64("AQ==ID"), Err(Base64Error::Character { at: 4 }));
+    }
+
+    #[test]
+    fn many_dashes_take_linear_time() {
+        assert!(!is_pem(&"- ".repeat(1 << 20)));
+        assert!(!is_pem(&"-".repeat(1 << 20)));
+    }
+}

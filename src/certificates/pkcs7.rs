@@ -1,0 +1,131 @@
+//! PKCS #7 and CMS: the certificates in a SignedData (RFC 5652, section 5; RFC 2315, section 9).
+//!
+//! Read are signed messages and certs-only bags, in DER or BER, with whatever content, revocation lists and signers.
+//! Not done is to verify the signers: the service does not document who they are, and the chain of a mark certificate
+//! proves itself.
+
+use std::borrow::Cow;
+
+use x509_parser::asn1_rs::Oid;
+
+use super::ber::{self, BerError, Element, context};
+
+/// 1.2.840.113549.1.7.2
+const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+
+/// What is in the certificates field of a SignedData, in the order in which it stands there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Choice<'a> {
+    /// An X.509 certificate: its exact bytes.
+    Certificate(&'a [u8]),
+    /// One of the other choices of CertificateChoices, by its name there.
+    Other(&'static str),
+}
+
+/// What keeps a message from being read as SignedData.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Pkcs7Error {
+    #[error("{0}")]
+    Encoding(#[from] BerError),
+    #[error("it holds {name} ({oid}) instead of SignedData (1.2.840.113549.1.7.2)")]
+    ContentType { oid: String, name: &'static str },
+    #[error("its {field} is missing or not what RFC 5652 has there")]
+    Structure { field: &'static str },
+    #[error("{length} bytes follow the message")]
+    Trailing { length: usize },
+}
+
+/// Whether the content of a SEQUENCE is that of a ContentInfo: it begins with an OBJECT IDENTIFIER, where a certificate
+/// begins with a SEQUENCE.
+pub(crate) fn is_content_info(sequence_content: &[u8]) -> bool {
+    sequence_content.first() == Some(&ber::OBJECT_IDENTIFIER)
+}
+
+/// Finds the certificates of a SignedData. `bytes` is the whole ContentInfo and nothing else.
+pub(crate) fn certificates(bytes: &[u8]) -> Result<Vec<Choice<'_>>, Pkcs7Error> {
+    let (content_info, rest) = ber::element(bytes)?;
+    if !rest.is_empty() {
+        return Err(Pkcs7Error::Trailing { length: rest.len() });
+    }
+    let mut fields = signed_data_fields(content_info)?;
+    expect(&mut fields, ber::INTEGER, "version")?;
+    expect(&mut fields, ber::SET, "digestAlgorithms")?;
+    expect(&mut fields, ber::SEQUENCE, "encapContentInfo")?;
+
+    let mut choices = Vec::new();
+    let mut field = ber::next_element(&mut fields)?;
+    if let Some(found) = field.filter(|found| found.tag == context(0)) {
+        let mut set = found.content;
+        while let Some(choice) = ber::next_element(&mut set)? {
+            choices.push(certificate_choice(choice)?);
+        }
+        field = ber::next_element(&mut fields)?;
+    }
+    if field.is_some_and(|found| found.tag == context(1)) {
+        field = ber::next_element(&mut fields)?;
+    }
+    // Nobody is verified here, but a message without this field, or with something behind it, is not one that somebody
+    // has sent whole.
+    if field.is_none_or(|found| found.tag != ber::SET) || !fields.is_empty() {
+        return Err(Pkcs7Error::Structure { field: "signerInfos" });
+    }
+    Ok(choices)
+}
+
+/// Opens ContentInfo and SignedData.
+fn signed_data_fields(content_info: Element<'_>) -> Result<&[u8], Pkcs7Error> {
+    if content_info.tag != ber::SEQUENCE {
+        return Err(Pkcs7Error::Structure { field: "ContentInfo" });
+    }
+    let mut fields = content_info.content;
+    let content_type = expect(&mut fields, ber::OBJECT_IDENTIFIER, "contentType")?;
+    if content_type.content != SIGNED_DATA {
+        return Err(other_content(content_type.content));
+    }
+    let explicit = expect(&mut fields, context(0), "content")?;
+    let mut content = explicit.content;
+    let signed_data = expect(&mut content, ber::SEQUENCE, "SignedData")?;
+    if !fields.is_empty() || !content.is_empty() {
+        return Err(Pkcs7Error::Structure { field: "content" });
+    }
+    Ok(signed_data.content)
+}
+
+fn expect<'a>(fields: &mut &'a [u8], tag: u8, field: &'static str) -> Result<Element<'a>, Pkcs7Error> {
+    match ber::next_element(fields)? {
+        Some(element) if element.tag == tag => Ok(element),
+        _ => Err(Pkcs7Error::Structure { field }),
+    }
+}
+
+/// CertificateChoices, RFC 5652, section 10.2.2.
+fn certificate_choice(element: Element<'_>) -> Result<Choice<'_>, Pkcs7Error> {
+    const OTHER_0: u8 = context(0);
+    const OTHER_1: u8 = context(1);
+    const OTHER_2: u8 = context(2);
+    const OTHER_3: u8 = context(3);
+    match element.tag {
+        ber::SEQUENCE => Ok(Choice::Certificate(element.raw)),
+        OTHER_0 => Ok(Choice::Other("a PKCS #6 extended certificate")),
+        OTHER_1 => Ok(Choice::Other("a version 1 attribute certificate")),
+        OTHER_2 => Ok(Choice::Other("a version 2 attribute certificate")),
+        OTHER_3 => Ok(Choice::Other("a certificate of another format")),
+        _ => Err(Pkcs7Error::Structure { field: "certificates" }),
+    }
+}
+
+fn other_content(oid: &[u8]) -> Pkcs7Error {
+    let dotted = Oid::new(Cow::Borrowed(oid)).to_id_string();
+    let name = match dotted.as_str() {
+        "1.2.840.113549.1.7.1" => "plain data",
+        "1.2.840.113549.1.7.3" => "EnvelopedData",
+        "1.2.840.113549.1.7.4" => "SignedAndEnvelopedData",
+        "1.2.840.113549.1.7.5" => "DigestedData",
+        "1.2.840.113549.1.7.6" => "EncryptedData",
+        "1.2.840.113549.1.9.16.1.2" => "AuthenticatedData",
+        "1.2.840.113549.1.9.16.1.9" => "CompressedData",
+        "1.2.840.113549.1.9.16.1.23" => "AuthEnvelopedData",
+        _ => "content of another type",
+    };
+    Pkcs7Error::ContentType { oid: dotted, name }
+}

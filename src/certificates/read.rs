@@ -1,0 +1,305 @@
+//! From a form in which certificates are sent to the certificates.
+
+use std::fmt;
+
+use super::archive::{self, ArchiveError};
+use super::ber::{self, BerError};
+use super::pem::{self, PemProblem};
+use super::pkcs7::{self, Choice, Pkcs7Error};
+use super::sniff::{self, Form};
+use super::{Certificate, CertificateError, Container, Limits, Skipped};
+
+/// Why certificates cannot be read: what is wrong, and where.
+///
+/// The message says where; the cause, its [`source`](std::error::Error::source), says what.
+#[derive(Debug)]
+pub struct CertificatesError {
+    place: Place,
+    problem: Box<Problem>,
+}
+
+impl CertificatesError {
+    pub(crate) fn no_form() -> Self {
+        Self {
+            place: Place::default(),
+            problem: Box::new(Problem::NoForm),
+        }
+    }
+
+    pub(crate) fn none(skipped: &[Skipped]) -> Self {
+        Self {
+            place: Place::default(),
+            problem: Box::new(Problem::None { skipped: skipped.len() }),
+        }
+    }
+}
+
+impl fmt::Display for CertificatesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.place, self.problem)
+    }
+}
+
+impl std::error::Error for CertificatesError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.problem.source()
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Problem {
+    #[error("this is neither PEM, PKCS #7, ZIP nor DER")]
+    NoForm,
+    #[error("there is no certificate in it; {skipped} other things were skipped")]
+    None { skipped: usize },
+    #[error("the PEM block cannot be read")]
+    Pem(#[source] PemProblem),
+    #[error("the PKCS #7 message cannot be read")]
+    Pkcs7(#[source] Pkcs7Error),
+    #[error("the DER cannot be read")]
+    Der(#[source] BerError),
+    #[error("the DER is neither a certificate nor a PKCS #7 message")]
+    OtherDer,
+    #[error("{length} bytes follow the DER")]
+    Trailing { length: usize },
+    #[error("certificate {number} cannot be read")]
+    Certificate {
+        number: usize,
+        #[source]
+        source: CertificateError,
+    },
+    #[error(transparent)]
+    Archive(ArchiveError),
+    #[error("an archive within an archive is not read")]
+    NestedArchive,
+    #[error("there are more than {limit} certificates, the limit")]
+    TooMany { limit: usize },
+}
+
+/// Where in an answer something stands: it prints as the start of a sentence.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    member: Option<usize>,
+    /// A PEM block and the line in which it begins.
+    block: Option<(usize, usize)>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(member) = self.member {
+            write!(f, "member {member} of the ZIP archive: ")?;
+        }
+        if let Some((block, line)) = self.block {
+            write!(f, "PEM block {block}, which begins in line {line}: ")?;
+        }
+        Ok(())
+    }
+}
+
+/// What was found in an answer.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) container: Container,
+    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) skipped: Vec<Skipped>,
+}
+
+/// Reads the certificates out of bytes in any of the forms; `None` when they are in none.
+pub(crate) fn find(bytes: &[u8], limits: &Limits) -> Result<Option<Found>, CertificatesError> {
+    match sniff::form(bytes) {
+        Form::Zip => find_in_zip(bytes, limits).map(Some),
+        Form::Der => find_in_der(bytes, limits).map(Some),
+        Form::Text(text) => find_in_text(&text, limits),
+        Form::Other => Ok(None),
+    }
+}
+
+/// Reads the certificates out of PEM, or out of Base64 of a binary form; `None` when the text is neither.
+pub(crate) fn find_in_text(text: &str, limits: &Limits) -> Result<Option<Found>, CertificatesError> {
+    if pem::is_pem(text) {
+        let mut reader = Reader::new(limits);
+        reader.pem(text)?;
+        return Ok(Some(reader.found(Container::Pem)));
+    }
+    // Base64 is opened once: what is in it must be a binary form.
+    let Some(bytes) = unarmoured(text) else { return Ok(None) };
+    match sniff::form(&bytes) {
+        Form::Zip => find_in_zip(&bytes, limits).map(Some),
+        Form::Der => find_in_der(&bytes, limits).map(Some),
+        Form::Text(_) | Form::Other => Ok(None),
+    }
+}
+
+fn find_in_zip(bytes: &[u8], limits: &Limits) -> Result<Found, CertificatesError> {
+    let mut reader = Reader::new(limits);
+    reader.zip(bytes)?;
+    Ok(reader.found(Container::Zip))
+}
+
+fn find_in_der(bytes: &[u8], limits: &Limits) -> Result<Found, CertificatesError> {
+    let mut reader = Reader::new(limits);
+    let container = reader.der(bytes)?;
+    Ok(reader.found(container))
+}
+
+/// What a text that is nothing but Base64 encodes.
+fn unarmoured(text: &str) -> Option<Vec<u8>> {
+    pem::base64(text).ok().filter(|bytes| !bytes.is_empty())
+}
+
+/// Gathers the certificates of one answer, in the order in which they stand in it.
+struct Reader<'l> {
+    limits: &'l Limits,
+    place: Place,
+    certificates: Vec<Certificate>,
+    skipped: Vec<Skipped>,
+}
+
+impl<'l> Reader<'l> {
+    fn new(limits: &'l Limits) -> Self {
+        Self {
+            limits,
+            place: Place::default(),
+            certificates: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
+    fn found(self, container: Container) -> Found {
+        Found {
+            container,
+            certificates: self.certificates,
+            skipped: self.skipped,
+        }
+    }
+
+    /// A ZIP archive, whose members may be PEM, DER or PKCS #7.
+    fn zip(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {
+        let members = archive::members(bytes, self.limits).map_err(|error| self.error(Problem::Archive(error)))?;
+        for (index, member) in members.iter().enumerate() {
+            self.place.member = Some(index.saturating_add(1));
+            match &member.content {
+                None => self
+                    .skipped
+                    .push(Skipped::member(&member.name, "it is a folder, or made by macOS")),
+                Some(content) => self.member(&member.name, content)?,
+            }
+        }
+        self.place.member = None;
+        Ok(())
+    }
+
+    fn member(&mut self, name: &str, content: &[u8]) -> Result<(), CertificatesError> {
+        match sniff::form(content) {
+            Form::Zip => Err(self.error(Problem::NestedArchive)),
+            Form::Der => self.der(content).map(|_| ()),
+            Form::Text(text) if pem::is_pem(&text) => self.pem(&text),
+            Form::Text(text) => match unarmoured(&text) {
+                Some(bytes) if matches!(sniff::form(&bytes), Form::Der) => self.der(&bytes).map(|_| ()),
+                _ => {
+                    self.skip_member(name);
+                    Ok(())
+                }
+            },
+            Form::Other => {
+                self.skip_member(name);
+                Ok(())
+            }
+        }
+    }
+
+    fn skip_member(&mut self, name: &str) {
+        self.skipped.push(Skipped::member(name, "it holds no certificate"));
+    }
+
+    /// Text with PEM blocks in it.
+    fn pem(&mut self, text: &str) -> Result<(), CertificatesError> {
+        for block in pem::blocks(text) {
+            let block = block.map_err(|error| {
+                let place = Place {
+                    block: Some((error.number, error.line)),
+                    ..self.place
+                };
+                CertificatesError {
+                    place,
+                    problem: Box::new(Problem::Pem(error.problem)),
+                }
+            })?;
+            let before = self.certificates.len();
+            let read = match block.label {
+                "CERTIFICATE" | "X509 CERTIFICATE" | "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => {
+                    self.der(&block.content).map(|_| ())
+                }
+                "TRUSTED CERTIFICATE" => self.trusted_certificate(&block.content),
+                label => {
+                    self.skipped.push(Skipped::block(block.number, label));
+                    continue;
+                }
+            };
+            read.map_err(|mut error| {
+                error.place.block = Some((block.number, pem::line_of(text, block.start)));
+                error
+            })?;
+            if self.certificates.len() == before {
+                self.skipped.push(Skipped::block(block.number, block.label));
+            }
+        }
+        Ok(())
+    }
+
+    /// OpenSSL's own form: a certificate, and behind it what it is trusted for.
+    fn trusted_certificate(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {
+        let (certificate, _trust) = ber::element(bytes).map_err(|error| self.error(Problem::Der(error)))?;
+        self.certificate(certificate.raw)
+    }
+
+    /// PKCS #7 or one certificate; line ends may follow.
+    fn der(&mut self, bytes: &[u8]) -> Result<Container, CertificatesError> {
+        let (outer, rest) = ber::element(bytes).map_err(|error| self.error(Problem::Der(error)))?;
+        if !rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+            return Err(self.error(Problem::Trailing { length: rest.len() }));
+        }
+        if outer.tag != ber::SEQUENCE {
+            return Err(self.error(Problem::OtherDer));
+        }
+        if pkcs7::is_content_info(outer.content) {
+            self.pkcs7(outer.raw)?;
+            return Ok(Container::Pkcs7);
+        }
+        if outer.content.first() != Some(&ber::SEQUENCE) {
+            return Err(self.error(Problem::OtherDer));
+        }
+        self.certificate(outer.raw)?;
+        Ok(Container::Der)
+    }
+
+    fn pkcs7(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {
+        for choice in pkcs7::certificates(bytes).map_err(|error| self.error(Problem::Pkcs7(error)))? {
+            match choice {
+                Choice::Certificate(der) => self.certificate(der)?,
+                Choice::Other(name) => self.skipped.push(Skipped::other_certificate(name)),
+            }
+        }
+        Ok(())
+    }
+
+    fn certificate(&mut self, der: &[u8]) -> Result<(), CertificatesError> {
+        let number = self.certificates.len().saturating_add(1);
+        if number > self.limits.certificates {
+            return Err(self.error(Problem::TooMany {
+                limit: self.limits.certificates,
+            }));
+        }
+        let certificate =
+            Certificate::from_der(der).map_err(|source| self.error(Problem::Certificate { number, source }))?;
+        self.certificates.push(certificate);
+        Ok(())
+    }
+
+    fn error(&self, problem: Problem) -> CertificatesError {
+        CertificatesError {
+            place: self.place,
+            problem: Box::new(problem),
+        }
+    }
+}
