@@ -139,10 +139,7 @@ struct RsaKey {
 impl RsaKey {
     /// Reads a PKCS #8 file as OpenSSL writes it.
     fn from_pem(pem: &'static str) -> Self {
-        let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-        let pkcs8 = data_encoding::BASE64
-            .decode(base64.as_bytes())
-            .expect("a key file is Base64");
+        let pkcs8 = super::pem::decode(pem);
         let mut info = der::take(&mut pkcs8.as_slice(), 0x30);
         der::take(&mut info, 0x02);
         der::take(&mut info, 0x30);

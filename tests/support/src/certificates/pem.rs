@@ -1,4 +1,4 @@
-//! Writing PEM: strictly, and as the endpoint documents it.
+//! Writing PEM: strictly, and as the endpoint documents it. Reading is for committed files only.
 
 /// One block: the label, 64 columns, LF.
 pub fn encode(label: &str, der: &[u8]) -> String {
@@ -35,4 +35,16 @@ pub fn base64_lines(bytes: &[u8]) -> String {
     }
     lines.push('\n');
     lines
+}
+
+/// The content of a file with one block, as the tests have them committed.
+///
+/// # Panics
+///
+/// When it is anything else: the reader that copes with what servers send is not this one.
+pub fn decode(text: &str) -> Vec<u8> {
+    let base64: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    data_encoding::BASE64
+        .decode(base64.as_bytes())
+        .expect("a committed file holds one block of Base64")
 }

@@ -1,0 +1,39 @@
+//! The committed inputs: where they are, and the hierarchy that they are all made of.
+//!
+//! `tests/data/` has awkward inputs that other programs wrote, `fixtures/` has recorded exchanges. Both hold the same
+//! synthetic certificates, valid at [`VALID_AT`](crate::certificates::VALID_AT); each has a README that says how it was
+//! made.
+
+use std::path::PathBuf;
+
+use crate::certificates::pem;
+
+/// The folder `tests/data`.
+pub fn data() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "..", "data"].iter().collect()
+}
+
+/// The folder `fixtures`.
+pub fn fixtures() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "..", "..", "fixtures"].iter().collect()
+}
+
+/// The DER of the committed mark certificate.
+pub fn leaf() -> Vec<u8> {
+    pem::decode(include_str!("../../data/hierarchy/leaf.pem"))
+}
+
+/// The DER of the committed issuer of the mark certificate.
+pub fn intermediate() -> Vec<u8> {
+    pem::decode(include_str!("../../data/hierarchy/intermediate.pem"))
+}
+
+/// The DER of the committed root.
+pub fn root() -> Vec<u8> {
+    pem::decode(include_str!("../../data/hierarchy/root.pem"))
+}
+
+/// The DER of the certificate that signed the committed PKCS #7 messages; most of them do not hold it.
+pub fn signer() -> Vec<u8> {
+    pem::decode(include_str!("../../data/hierarchy/signer.pem"))
+}
