@@ -1,1 +1,80 @@
-//! Recorded exchanges.
+//! Recorded exchanges: an HTTP conversation kept in a folder, to be held again without a network.
+//!
+//! - [`ReplayTransport`] answers requests from a recording and never touches a network.
+//! - `RecordingTransport` wraps any transport and writes down what passes through it, without the secrets.
+//! - [`Scenario`] is the recording itself: load one, save one, or build one in memory for a test without files.
+//!
+//! ```
+//! use collectmc_transports::replay::{Exchange, ReplayTransport, RequestPattern, Scenario};
+//! use collectmc_transports::{Body, Transport};
+//!
+//! let request = RequestPattern::post("https://example.com/collect")?.redacted("password").field("order", "1234567");
+//! let scenario = Scenario::new("Order 1234567 is being processed.")
+//!     .with(Exchange::answered(request, http::Response::new(b"0\n".to_vec())));
+//!
+//! let transport = ReplayTransport::new(scenario);
+//! let request = http::Request::post("https://example.com/collect").body(Body::from("order=1234567&password=x"))?;
+//! assert_eq!(transport.send(request)?.body(), b"0\n");
+//! transport.finish()?; // everything recorded was asked for
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The folder
+//!
+//! A recording is a folder with the file `exchanges.toml` and, beside it, the bodies that are too long or too binary to
+//! be read in there:
+//!
+//! ```toml
+//! # Order 1234567: processing on Monday, issued on Tuesday.
+//!
+//! count = 2
+//!
+//! [[exchange]]
+//! request.method = "POST"
+//! request.url = "https://example.com/collect"
+//! request.form.loginName = "[redacted]"
+//! request.form.loginPassword = "[redacted]"
+//! request.form.orderNumber = "1234567"
+//! response.status = 200
+//! response.headers.content-type = "text/plain"
+//! response.body = "0\n"
+//!
+//! [[exchange]]
+//! request = { method = "POST", url = "https://example.com/collect", form = { orderNumber = "1234567" } }
+//! response = { status = 200, headers = { content-type = "application/pkcs7-mime" }, body-file = "issued.p7b" }
+//! ```
+//!
+//! Both layouts are TOML and mean the same; the first is what is written here, a line a value, so that a difference
+//! between two recordings shows which value differs.
+//!
+//! | key | meaning |
+//! |---|---|
+//! | the comment at the top | what the recording is about; kept on load and save, other comments are not |
+//! | `count` | how many exchanges follow; optional, but a recording cut short is told only where it stands |
+//! | `request.method`, `request.url` | as they must be asked for; of a query and of user info only `[redacted]` is recorded |
+//! | `request.form.NAME` | the value of a form field, or a list of values where a field is repeated; see [`RequestPattern`] |
+//! | `response.status` | 100 to 999 |
+//! | `response.headers.NAME` | a value, or a list of values |
+//! | `response.body` | the body as text; `""` for none |
+//! | `response.body-file` | or the name of the file beside `exchanges.toml` that holds it, of at most [`MAX_BODY_BYTES`] |
+//! | `response.body-size`, `response.body-sha256` | what that file must be, in bytes and in hexadecimal; optional |
+//! | `error.kind`, `error.message`, `error.request-sent` | in place of a response: there was none, and why; see [`TransportErrorKind::as_str`](crate::TransportErrorKind::as_str) |
+//!
+//! Anything else in it is an error that names the place: a key that is spelt wrong must not quietly mean nothing.
+
+mod asked;
+mod body_file;
+mod difference;
+mod fault;
+mod folder;
+mod pattern;
+mod player;
+mod read;
+mod scenario;
+mod url_pattern;
+mod write;
+
+pub use body_file::MAX_BODY_BYTES;
+pub use pattern::{REDACTED, RequestPattern};
+pub use player::ReplayTransport;
+pub use scenario::{Exchange, Scenario};

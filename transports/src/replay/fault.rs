@@ -1,0 +1,44 @@
+//! What is wrong with a recording, until it is known where.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+use crate::{TransportError, TransportErrorKind};
+
+/// Becomes a [`TransportError`] of the kind `Replay` once the place is known: the file, then the exchange in it.
+#[derive(Debug)]
+pub(super) struct Fault {
+    message: Cow<'static, str>,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl Fault {
+    pub(super) fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    pub(super) fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Says where, in front of what.
+    pub(super) fn at(mut self, place: impl fmt::Display) -> Self {
+        self.message = format!("{place}: {}", self.message).into();
+        self
+    }
+}
+
+impl From<Fault> for TransportError {
+    fn from(fault: Fault) -> Self {
+        let error = TransportError::new(TransportErrorKind::Replay, fault.message);
+        match fault.source {
+            Some(source) => error.with_source(source),
+            None => error,
+        }
+    }
+}
