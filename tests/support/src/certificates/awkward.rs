@@ -1,8 +1,8 @@
 //! Sets of certificates from which a chain is hard, or impossible, to build.
 
-use super::builder::{Authority, MarkCertificate};
 use super::certificate::Certificate;
 use super::key::Key;
+use super::profile::{Authority, MarkCertificate};
 
 /// An issuer that two roots have certified: same subject and key, two certificates.
 #[derive(Clone, Debug)]

@@ -1,9 +1,10 @@
 //! A root, an issuer and a mark certificate that belong together.
 
-use super::builder::{Authority, Builder, MarkCertificate};
+use super::builder::Builder;
 use super::certificate::Certificate;
 use super::key::Key;
 use super::pem;
+use super::profile::{Authority, MarkCertificate};
 
 /// Root, intermediate and leaf.
 #[derive(Clone, Debug)]

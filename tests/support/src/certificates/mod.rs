@@ -26,8 +26,9 @@ mod logotype;
 mod name;
 pub mod oid;
 pub mod pem;
+mod profile;
 
-pub use builder::{Authority, Builder, MarkCertificate, NOT_AFTER, NOT_BEFORE};
+pub use builder::Builder;
 pub use certificate::Certificate;
 pub use digest::{Digest, sha256_hex};
 pub use extensions::{KeyUsage, log_id};
@@ -35,6 +36,7 @@ pub use hierarchy::Hierarchy;
 pub use key::Key;
 pub use logotype::{LOGO, Logotype, gzip, with_crlf, with_lf};
 pub use name::{Name, StringKind};
+pub use profile::{Authority, MarkCertificate, NOT_AFTER, NOT_BEFORE};
 
 /// An instant at which every certificate that the maker makes, and every committed one, is valid.
 pub const VALID_AT: &str = "2026-12-01T12:00:00Z";

@@ -1,0 +1,168 @@
+//! The recorded exchanges, one scenario a folder.
+
+use std::fs;
+use std::path::Path;
+
+use collectmc_transports::replay::{Exchange, RequestPattern, Scenario};
+use http::header::CONTENT_TYPE;
+
+use crate::Result;
+
+const ENDPOINT: &str = "https://secure.trust-provider.com/products/download/CollectMC";
+const ORDER: &str = "1234567";
+
+/// What is asked for, by the fields that choose the format.
+const PKCS7: &[(&str, &str)] = &[("responseType", "2"), ("responseEncoding", "1")];
+const ZIP: &[(&str, &str)] = &[("responseType", "0"), ("responseEncoding", "1")];
+const PEM: &[(&str, &str)] = &[("responseEncoding", "0")];
+const SERVER_DEFAULT: &[(&str, &str)] = &[];
+
+/// Texts that take the place of an issued certificate: the folder, what it is, and the answer.
+const STATUSES: &[(&str, &str, &str)] = &[
+    (
+        "available",
+        "the certificates are issued; the service says so and attaches none.",
+        "1\n",
+    ),
+    ("processing", "the order is being processed.", "0\n"),
+    (
+        "not-https",
+        "the request did not come over HTTPS.",
+        "-1\nRequest was not made over https!\n",
+    ),
+    (
+        "unrecognized-argument",
+        "the service does not know an argument.",
+        "-2\nUnrecognised argument!\n",
+    ),
+    (
+        "missing-argument",
+        "an argument is missing, and it is the password.",
+        "-3\nThe 'loginPassword' argument is missing!\n",
+    ),
+    (
+        "invalid-argument",
+        "the order number is not one of this account.",
+        "-4\nThe value of the 'orderNumber' argument is invalid!\n",
+    ),
+    (
+        "unknown-error",
+        "the service does not know what went wrong.",
+        "-14\nAn unknown error occurred!\n",
+    ),
+    (
+        "wrong-login",
+        "the login is not accepted.",
+        "-16\nIncorrect login details, account is locked, password has expired or your source IP is blocked.\n",
+    ),
+    (
+        "not-post",
+        "the request was not a POST when it arrived.",
+        "-17\nRequest used GET rather than POST!\n",
+    ),
+    (
+        "rejected",
+        "the order was rejected.",
+        "-20\nThe certificate request has been rejected!\n",
+    ),
+    (
+        "revoked",
+        "the certificate was revoked.",
+        "-21\nThe certificate has been revoked!\n",
+    ),
+    (
+        "awaiting-payment",
+        "the order is not paid for.",
+        "-22\nStill awaiting payment!\n",
+    ),
+    (
+        "permission-denied",
+        "the account may not collect.",
+        "-91\nPermission denied! 'collect'\n",
+    ),
+    (
+        "failed-to-collect",
+        "the service fails to fetch the certificate.",
+        "-160\nFailed to collect the certificate.\n",
+    ),
+    (
+        "unlisted-code",
+        "a code that the documentation does not list.",
+        "-43\nSomething that nobody has documented.\n",
+    ),
+];
+
+/// Every scenario with the name of its folder. The bodies that hold certificates are files of `data`.
+pub(crate) fn all(data: &Path) -> Result<Vec<(&'static str, Scenario)>> {
+    let body = |path: &str| fs::read(data.join(path));
+    let mut scenarios = vec![
+        (
+            "issued-pkcs7",
+            scenario("issued as PKCS #7, shaped like the documented sample: a signed message, leaf first.")
+                .with(pkcs7(body("pkcs7/documented.p7b")?)?),
+        ),
+        (
+            "issued-pkcs7-as-text",
+            scenario("PKCS #7 was asked for in binary and comes as PEM, as in the documented sample.")
+                .with(answered(PKCS7, "text/plain", body("pkcs7/documented.pem")?)?.in_file("issued.pem")),
+        ),
+        (
+            "issued-pem",
+            scenario("issued as PEM, root first, with the spaced dashes of the documentation.")
+                .with(answered(PEM, "text/plain", body("pem/documented.txt")?)?.in_file("issued.txt")),
+        ),
+        (
+            "issued-zip",
+            scenario("issued as a ZIP archive of three PEM files.")
+                .with(answered(ZIP, "application/zip", body("zip/pem-members.zip")?)?.in_file("issued.zip")),
+        ),
+        (
+            "issued-server-default",
+            scenario("issued in whatever format the service chooses when it is told none.")
+                .with(answered(SERVER_DEFAULT, "text/plain", body("pem/crlf.txt")?)?.in_file("issued.txt")),
+        ),
+        (
+            "issued-after-processing",
+            scenario("being processed at first, issued as PKCS #7 when asked again.")
+                .with(answered(PKCS7, "text/plain", b"0\n".to_vec())?)
+                .with(pkcs7(body("pkcs7/documented.p7b")?)?),
+        ),
+        (
+            "maintenance-page",
+            scenario("a page for people, with the HTTP status of success, in the place of an answer.").with(
+                answered(PKCS7, "text/html; charset=utf-8", body("text/maintenance.html")?)?.in_file("page.html"),
+            ),
+        ),
+    ];
+    for (name, what, text) in STATUSES {
+        scenarios.push((
+            name,
+            scenario(what).with(answered(PKCS7, "text/plain", text.as_bytes().to_vec())?),
+        ));
+    }
+    Ok(scenarios)
+}
+
+fn scenario(what: &str) -> Scenario {
+    Scenario::new(format!(
+        "Order {ORDER}: {what}\nSynthetic; made by make-fixtures, see ../README.md."
+    ))
+}
+
+fn pkcs7(body: Vec<u8>) -> Result<Exchange> {
+    Ok(answered(PKCS7, "application/x-pkcs7-certificates", body)?.in_file("issued.p7b"))
+}
+
+fn answered(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Result<Exchange> {
+    let mut request = RequestPattern::post(ENDPOINT)?
+        .redacted("loginName")
+        .redacted("loginPassword")
+        .field("orderNumber", ORDER);
+    for (name, value) in format {
+        request = request.field(*name, value);
+    }
+    let response = http::Response::builder()
+        .header(CONTENT_TYPE, content_type)
+        .body(body)?;
+    Ok(Exchange::answered(request, response))
+}
