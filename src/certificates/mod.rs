@@ -21,6 +21,7 @@ use std::fmt;
 
 pub use certificate::{Certificate, CertificateError};
 pub use limits::Limits;
+pub(crate) use pem::is_pem;
 pub use read::CertificatesError;
 pub(crate) use read::{Found, find, find_in_text};
 pub(crate) use sniff::{Form, describe, form};

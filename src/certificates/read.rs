@@ -109,20 +109,23 @@ pub(crate) fn find(bytes: &[u8], limits: &Limits) -> Result<Option<Found>, Certi
     match sniff::form(bytes) {
         Form::Zip => find_in_zip(bytes, limits).map(Some),
         Form::Der => find_in_der(bytes, limits).map(Some),
-        Form::Text(text) => find_in_text(&text, limits),
+        Form::Text(text) => find_in_text(&text, &text, limits),
         Form::Other => Ok(None),
     }
 }
 
-/// Reads the certificates out of PEM, or out of Base64 of a binary form; `None` when the text is neither.
-pub(crate) fn find_in_text(text: &str, limits: &Limits) -> Result<Option<Found>, CertificatesError> {
+/// Reads the certificates out of PEM in `text`, or out of Base64 of a binary form that is all of `payload`, the text less
+/// its status line; `None` when there is neither. (PEM ignores what stands before it, and so counts lines from the start.)
+pub(crate) fn find_in_text(text: &str, payload: &str, limits: &Limits) -> Result<Option<Found>, CertificatesError> {
     if pem::is_pem(text) {
         let mut reader = Reader::new(limits);
         reader.pem(text)?;
         return Ok(Some(reader.found(Container::Pem)));
     }
     // Base64 is opened once: what is in it must be a binary form.
-    let Some(bytes) = unarmoured(text) else { return Ok(None) };
+    let Some(bytes) = unarmoured(payload) else {
+        return Ok(None);
+    };
     match sniff::form(&bytes) {
         Form::Zip => find_in_zip(&bytes, limits).map(Some),
         Form::Der => find_in_der(&bytes, limits).map(Some),

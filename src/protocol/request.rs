@@ -1,0 +1,210 @@
+//! What is asked for, and how it is sent.
+
+use std::fmt;
+use std::num::NonZeroU64;
+use std::str::FromStr;
+
+use collectmc_transports::Body;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+
+use super::Endpoint;
+use crate::quote::printable;
+use crate::{Credentials, InputError};
+
+/// The form fields that hold no secret, and so may stand in a recording of an exchange.
+pub const RECORDABLE_FIELDS: [&str; 3] = ["orderNumber", "responseType", "responseEncoding"];
+
+/// The number of an order: not zero, and in 64 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrderNumber(NonZeroU64);
+
+impl OrderNumber {
+    /// Takes a number.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError::OrderNumber`] for zero.
+    pub fn new(number: u64) -> Result<Self, InputError> {
+        NonZeroU64::new(number)
+            .map(Self)
+            .ok_or_else(|| InputError::OrderNumber { given: "0".to_owned() })
+    }
+
+    /// The number.
+    pub fn get(self) -> u64 {
+        self.0.get()
+    }
+}
+
+impl FromStr for OrderNumber {
+    type Err = InputError;
+
+    /// Takes decimal digits only: no sign, no white space, no separators.
+    fn from_str(text: &str) -> Result<Self, InputError> {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse() {
+            Ok(number) if digits => Ok(Self(number)),
+            _ => Err(InputError::OrderNumber {
+                given: printable(text, 32),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for OrderNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The form in which certificates are asked for: the pairs of `responseType` and `responseEncoding` that the service
+/// allows, and no others.
+///
+/// The service has been seen to answer in another form than it was asked for; all are read whatever was asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// Whatever the server sends when it is not told: neither field is sent.
+    ServerDefault,
+    /// PEM text, one block a certificate: `responseEncoding` 0.
+    Pem,
+    /// A binary PKCS #7 message: `responseType` 2 and `responseEncoding` 1. The default: it is the one form of which the
+    /// service's page shows a sample, and unlike PEM it tells by itself whether it is whole.
+    #[default]
+    Pkcs7,
+    /// A ZIP archive: `responseType` 0 and `responseEncoding` 1.
+    Zip,
+}
+
+impl Format {
+    fn response_type(self) -> Option<&'static str> {
+        match self {
+            Self::ServerDefault | Self::Pem => None,
+            Self::Zip => Some("0"),
+            Self::Pkcs7 => Some("2"),
+        }
+    }
+
+    fn response_encoding(self) -> Option<&'static str> {
+        match self {
+            Self::ServerDefault => None,
+            Self::Pem => Some("0"),
+            Self::Zip | Self::Pkcs7 => Some("1"),
+        }
+    }
+}
+
+/// A request for the certificates of one order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CollectRequest {
+    order: OrderNumber,
+    format: Format,
+}
+
+impl CollectRequest {
+    /// Asks for this order, as PKCS #7.
+    pub fn new(order: OrderNumber) -> Self {
+        Self {
+            order,
+            format: Format::default(),
+        }
+    }
+
+    /// Asks for this form.
+    #[must_use]
+    pub fn format(self, format: Format) -> Self {
+        Self { format, ..self }
+    }
+
+    /// The order asked for.
+    pub fn order(&self) -> OrderNumber {
+        self.order
+    }
+
+    /// The HTTP request: a POST with a form, the login name and password in its body and nowhere else.
+    pub fn to_http(&self, endpoint: &Endpoint, credentials: &Credentials) -> http::Request<Body> {
+        let mut request = http::Request::new(Body::from(self.form(credentials)));
+        *request.method_mut() = http::Method::POST;
+        *request.uri_mut() = endpoint.uri().clone();
+        let headers = request.headers_mut();
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/x-www-form-urlencoded"),
+        );
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        request
+    }
+
+    fn form(&self, credentials: &Credentials) -> String {
+        // Room for all there can be (every byte of a secret as %XX), so that the text never moves in memory and leaves
+        // a copy behind that nobody wipes.
+        let secrets = credentials
+            .expose_login_name()
+            .len()
+            .saturating_add(credentials.expose_login_password().len());
+        let form = String::with_capacity(secrets.saturating_mul(3).saturating_add(128));
+        let mut form = url::form_urlencoded::Serializer::new(form);
+        form.append_pair("loginName", credentials.expose_login_name());
+        form.append_pair("loginPassword", credentials.expose_login_password());
+        form.append_pair("orderNumber", &self.order.to_string());
+        if let Some(value) = self.format.response_type() {
+            form.append_pair("responseType", value);
+        }
+        if let Some(value) = self.format.response_encoding() {
+            form.append_pair("responseEncoding", value);
+        }
+        form.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(format: Format) -> String {
+        let credentials = Credentials::new("n", "p").unwrap();
+        let request = CollectRequest::new(OrderNumber::new(7).unwrap()).format(format);
+        request.form(&credentials)
+    }
+
+    #[test]
+    fn only_the_legal_pairs_are_sent() {
+        let start = "loginName=n&loginPassword=p&orderNumber=7";
+        assert_eq!(form(Format::ServerDefault), start);
+        assert_eq!(form(Format::Pem), format!("{start}&responseEncoding=0"));
+        assert_eq!(form(Format::Zip), format!("{start}&responseType=0&responseEncoding=1"));
+        assert_eq!(
+            form(Format::Pkcs7),
+            format!("{start}&responseType=2&responseEncoding=1")
+        );
+    }
+
+    #[test]
+    fn an_order_number_is_decimal_digits_within_64_bits_and_not_zero() {
+        assert_eq!("0018446744073709551615".parse::<OrderNumber>().unwrap().get(), u64::MAX);
+        for text in [
+            "",
+            "0",
+            "000",
+            "+1",
+            "-1",
+            " 1",
+            "1 ",
+            "1.0",
+            "0x1",
+            "1_000",
+            "١",
+            "18446744073709551616",
+        ] {
+            assert!(text.parse::<OrderNumber>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_form_has_room_for_the_longest_secrets_from_the_start() {
+        let credentials = Credentials::new("😀".repeat(64), "\u{1}".repeat(128)).unwrap();
+        let order = OrderNumber::new(u64::MAX).unwrap();
+        let form = CollectRequest::new(order).form(&credentials);
+        assert!(form.len() <= (64 * 4 + 128) * 3 + 128, "{}", form.len());
+    }
+}

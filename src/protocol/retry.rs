@@ -1,0 +1,221 @@
+//! When to try again.
+
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+use http::header::{DATE, RETRY_AFTER};
+
+use crate::Error;
+
+/// How long a server asks to wait (RFC 9110, section 10.2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetryAfter {
+    /// So long after the answer.
+    Delay(Duration),
+    /// Until this moment on the server's clock, of which the answer does not tell what it shows now.
+    At(SystemTime),
+}
+
+impl RetryAfter {
+    /// What the headers ask for. A date is counted from the server's own clock where the answer has a `Date`, so that a
+    /// wrong clock here does no harm. What cannot be read is not there.
+    pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
+        let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(Self::Delay(Duration::from_secs(value.parse().unwrap_or(u64::MAX))));
+        }
+        let at = httpdate::parse_http_date(value).ok()?;
+        let now = headers
+            .get(DATE)
+            .and_then(|date| date.to_str().ok())
+            .and_then(|date| httpdate::parse_http_date(date).ok());
+        Some(match now {
+            Some(now) => Self::Delay(at.duration_since(now).unwrap_or_default()),
+            None => Self::At(at),
+        })
+    }
+
+    /// How long that is, counted from `now`. Zero when it has passed.
+    pub fn delay(self, now: SystemTime) -> Duration {
+        match self {
+            Self::Delay(delay) => delay,
+            Self::At(at) => at.duration_since(now).unwrap_or_default(),
+        }
+    }
+}
+
+/// How often a request that failed in passing is tried, and how long to wait between. It decides and does not wait: see
+/// [`next_delay`](Self::next_delay).
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use collectmc::protocol::RetryPolicy;
+/// use collectmc::{Error, TransportError, TransportErrorKind};
+///
+/// let policy = RetryPolicy::new(3);
+/// let refused = Error::from(TransportError::new(TransportErrorKind::Connect, "connection refused"));
+/// let now = SystemTime::UNIX_EPOCH;
+/// assert_eq!(policy.next_delay(1, &refused, now), Some(Duration::from_secs(2)));
+/// assert_eq!(policy.next_delay(2, &refused, now), Some(Duration::from_secs(4)));
+/// assert_eq!(policy.next_delay(3, &refused, now), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    tries: u32,
+    first_delay: Duration,
+    max_delay: Duration,
+}
+
+impl RetryPolicy {
+    /// Tries so many times in all (at least once), waiting 2 seconds after the first and twice as long after each
+    /// further one, 60 seconds at most.
+    pub fn new(tries: u32) -> Self {
+        Self {
+            tries: tries.max(1),
+            first_delay: Duration::from_secs(2),
+            max_delay: Duration::from_secs(60),
+        }
+    }
+
+    /// Tries once.
+    pub fn never() -> Self {
+        Self::new(1)
+    }
+
+    /// Waits so long after the first try, and at most so long after any.
+    #[must_use]
+    pub fn delays(self, first: Duration, most: Duration) -> Self {
+        Self {
+            first_delay: first,
+            max_delay: most,
+            ..self
+        }
+    }
+
+    /// How long to wait for the next try, after so many tries of which the last one failed with this error; `None` when
+    /// there should be none: the tries are used up, the error [is not retryable](Error::is_retryable), or the server asks
+    /// for a longer wait than the longest allowed (the error carries it).
+    pub fn next_delay(&self, tries_made: u32, error: &Error, now: SystemTime) -> Option<Duration> {
+        if tries_made >= self.tries || !error.is_retryable() {
+            return None;
+        }
+        let asked = error.retry_after().map_or(Duration::ZERO, |after| after.delay(now));
+        if asked > self.max_delay {
+            return None;
+        }
+        let doublings = tries_made.saturating_sub(1).min(31);
+        let delay = self
+            .first_delay
+            .saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX));
+        Some(delay.min(self.max_delay).max(asked))
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::never()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Limits, protocol};
+
+    fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        protocol::parse(response.body(body.as_bytes().to_vec()).unwrap(), &Limits::default()).unwrap_err()
+    }
+
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+
+    fn next(error: &Error, tries_made: u32) -> Option<Duration> {
+        RetryPolicy::new(10).next_delay(tries_made, error, NOW)
+    }
+
+    #[test]
+    fn delays_double_up_to_the_cap() {
+        let delays: Vec<_> = (1..8)
+            .map(|made| next(&answer(503, &[], ""), made).unwrap().as_secs())
+            .collect();
+        assert_eq!(delays, [2, 4, 8, 16, 32, 60, 60]);
+        let many = RetryPolicy::new(u32::MAX).next_delay(u32::MAX - 1, &answer(503, &[], ""), NOW);
+        assert_eq!(many, Some(Duration::from_secs(60)));
+    }
+
+    #[test]
+    fn only_what_passes_by_itself_is_tried_again() {
+        for error in [
+            answer(429, &[], ""),
+            answer(502, &[], ""),
+            answer(503, &[], "x"),
+            answer(504, &[], ""),
+            answer(200, &[], "-14\nx"),
+            answer(500, &[], "-160\nx"),
+        ] {
+            assert!(next(&error, 1).is_some(), "{error}");
+        }
+        for error in [
+            answer(500, &[], ""),
+            answer(404, &[], ""),
+            answer(200, &[], ""),
+            answer(302, &[], ""),
+        ] {
+            assert_eq!(next(&error, 1), None, "{error}");
+        }
+        for code in [-1, -2, -3, -4, -16, -17, -20, -21, -22, -26, -91, -43] {
+            assert_eq!(
+                next(&answer(503, &[("retry-after", "1")], &format!("{code}\nx")), 1),
+                None,
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_server_that_asks_for_more_time_gets_it_up_to_the_cap() {
+        assert_eq!(
+            next(&answer(503, &[("retry-after", "30")], ""), 1),
+            Some(Duration::from_secs(30))
+        );
+        assert_eq!(
+            next(&answer(503, &[("retry-after", "0")], ""), 1),
+            Some(Duration::from_secs(2))
+        );
+        let longer = answer(429, &[("retry-after", "61")], "");
+        assert_eq!(next(&longer, 1), None);
+        assert_eq!(longer.retry_after(), Some(RetryAfter::Delay(Duration::from_secs(61))));
+    }
+
+    #[test]
+    fn a_date_is_counted_from_the_servers_own_clock() {
+        let (date, later) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:50:07 GMT");
+        let error = answer(503, &[("retry-after", later), ("date", date)], "");
+        assert_eq!(error.retry_after(), Some(RetryAfter::Delay(Duration::from_secs(30))));
+        let without_clock = answer(503, &[("retry-after", later)], "").retry_after().unwrap();
+        let at = NOW + Duration::from_secs(784_111_777);
+        assert_eq!(without_clock.delay(at), Duration::from_secs(30));
+        assert_eq!(without_clock.delay(at + Duration::from_secs(99)), Duration::ZERO);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_there_and_what_overflows_is_long() {
+        for value in ["", "soon", "-1", "1.5", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+            assert_eq!(
+                answer(503, &[("retry-after", value)], "").retry_after(),
+                None,
+                "{value}"
+            );
+        }
+        let huge = answer(503, &[("retry-after", "99999999999999999999999")], "");
+        assert_eq!(
+            huge.retry_after(),
+            Some(RetryAfter::Delay(Duration::from_secs(u64::MAX)))
+        );
+        assert_eq!(next(&huge, 1), None);
+    }
+}

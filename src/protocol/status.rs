@@ -1,0 +1,365 @@
+//! The codes of the service.
+
+use super::RetryAfter;
+
+/// An error that the service reports by a negative status code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.describe())]
+pub struct ServiceError {
+    code: i64,
+    kind: ServiceErrorKind,
+    message: String,
+    http_status: u16,
+    retry_after: Option<RetryAfter>,
+}
+
+/// What a negative status code means. The names of arguments and the details are as the service gives them, without
+/// their quotation marks, and `None` where it gives none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServiceErrorKind {
+    /// -1: the request did not come over HTTPS.
+    NotHttps,
+    /// -2: the service does not know an argument.
+    UnrecognizedArgument {
+        /// The argument's name.
+        argument: Option<String>,
+    },
+    /// -3: an argument is missing.
+    MissingArgument {
+        /// The argument's name.
+        argument: Option<String>,
+    },
+    /// -4: an argument's value is not valid.
+    InvalidArgument {
+        /// The argument's name.
+        argument: Option<String>,
+    },
+    /// -14: the service does not know what went wrong.
+    Unknown,
+    /// -16: the login is wrong, the account locked, the password expired or the address blocked. Repeating it locks
+    /// accounts.
+    Authentication,
+    /// -17: the request was a GET.
+    NotPost,
+    /// -20: the certificate request was rejected.
+    Rejected,
+    /// -21: the certificate was revoked.
+    Revoked,
+    /// -22: the order is not paid for.
+    AwaitingPayment,
+    /// -26: the certificate is being issued. Not on the page of CollectMC; its siblings have it.
+    BeingIssued,
+    /// -91: the account may not do this.
+    PermissionDenied {
+        /// What the service adds.
+        detail: Option<String>,
+    },
+    /// -160: the service failed to collect the certificate.
+    CollectionFailed,
+    /// Any other negative code.
+    Other,
+}
+
+/// Whether asking again later may help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LaterTry {
+    /// It will not: the answer stays the same.
+    No,
+    /// It may, without anybody doing anything.
+    Yes,
+    /// It may, once a person has done something: paid, or corrected the credentials.
+    AfterAction,
+}
+
+impl ServiceError {
+    pub(crate) fn new(code: i64, message: String, item: Option<String>, http_status: u16) -> Self {
+        let kind = ServiceErrorKind::of(code, &message, item);
+        Self {
+            code,
+            kind,
+            message,
+            http_status,
+            retry_after: None,
+        }
+    }
+
+    pub(crate) fn with_retry_after(self, retry_after: Option<RetryAfter>) -> Self {
+        Self { retry_after, ..self }
+    }
+
+    /// The status code: below zero.
+    pub fn code(&self) -> i64 {
+        self.code
+    }
+
+    /// What the code means.
+    pub fn kind(&self) -> &ServiceErrorKind {
+        &self.kind
+    }
+
+    /// What the service says, on one line, shortened to 200 characters, and without what the request sent.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The name of the argument that the service complains of, or the detail that it adds to -91.
+    pub fn argument(&self) -> Option<&str> {
+        match &self.kind {
+            ServiceErrorKind::UnrecognizedArgument { argument }
+            | ServiceErrorKind::MissingArgument { argument }
+            | ServiceErrorKind::InvalidArgument { argument } => argument.as_deref(),
+            ServiceErrorKind::PermissionDenied { detail } => detail.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status that the code came with.
+    pub fn http_status(&self) -> u16 {
+        self.http_status
+    }
+
+    /// Whether asking again later may help.
+    pub fn later_try(&self) -> LaterTry {
+        match self.kind {
+            ServiceErrorKind::Unknown | ServiceErrorKind::CollectionFailed | ServiceErrorKind::BeingIssued => {
+                LaterTry::Yes
+            }
+            ServiceErrorKind::AwaitingPayment | ServiceErrorKind::Authentication => LaterTry::AfterAction,
+            _ => LaterTry::No,
+        }
+    }
+
+    pub(crate) fn is_authentication(&self) -> bool {
+        match &self.kind {
+            ServiceErrorKind::Authentication => true,
+            ServiceErrorKind::MissingArgument { argument } | ServiceErrorKind::InvalidArgument { argument } => {
+                let names = ["loginName", "loginPassword"];
+                argument
+                    .as_deref()
+                    .is_some_and(|argument| names.iter().any(|name| argument.eq_ignore_ascii_case(name)))
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
+        self.retry_after
+    }
+
+    fn describe(&self) -> String {
+        let mut text = format!("the service refuses with {}", self.code);
+        if !self.message.is_empty() {
+            text.push_str(": ");
+            text.push_str(&self.message);
+        }
+        if let Some(advice) = self.advice() {
+            text.push_str("; ");
+            text.push_str(advice);
+        }
+        text
+    }
+
+    /// What a person can do.
+    fn advice(&self) -> Option<&'static str> {
+        if self.is_authentication() {
+            return Some(
+                "check the login name and password before another try, since repeated ones lock the account; \
+                 the account may also be locked, its password expired, or this address not allowed",
+            );
+        }
+        Some(match &self.kind {
+            ServiceErrorKind::NotHttps => "use an https:// endpoint",
+            ServiceErrorKind::MissingArgument { argument } | ServiceErrorKind::InvalidArgument { argument }
+                if argument
+                    .as_deref()
+                    .is_some_and(|name| name.eq_ignore_ascii_case("orderNumber")) =>
+            {
+                "check the order number: it may be another account's"
+            }
+            ServiceErrorKind::Unknown | ServiceErrorKind::CollectionFailed => "try again later",
+            ServiceErrorKind::NotPost => "something between here and the service changed the request's method",
+            ServiceErrorKind::Rejected => "ask the certificate authority why, and place a new order",
+            ServiceErrorKind::Revoked => "place a new order",
+            ServiceErrorKind::AwaitingPayment => "pay for the order, then try again",
+            ServiceErrorKind::BeingIssued => "try again later, at most every 3 hours",
+            ServiceErrorKind::PermissionDenied { .. } => "ask the account's administrator for the permission",
+            _ => return None,
+        })
+    }
+}
+
+impl ServiceErrorKind {
+    fn of(code: i64, message: &str, item: Option<String>) -> Self {
+        let named = item.or_else(|| quoted(message));
+        let argument = |named: Option<String>| named.or_else(|| unquoted_argument(message));
+        match code {
+            -1 => Self::NotHttps,
+            -2 => Self::UnrecognizedArgument {
+                argument: argument(named),
+            },
+            -3 => Self::MissingArgument {
+                argument: argument(named),
+            },
+            -4 => Self::InvalidArgument {
+                argument: argument(named),
+            },
+            -14 => Self::Unknown,
+            -16 => Self::Authentication,
+            -17 => Self::NotPost,
+            -20 => Self::Rejected,
+            -21 => Self::Revoked,
+            -22 => Self::AwaitingPayment,
+            -26 => Self::BeingIssued,
+            -91 => Self::PermissionDenied {
+                detail: named.or_else(|| after_exclamation(message)),
+            },
+            -160 => Self::CollectionFailed,
+            _ => Self::Other,
+        }
+    }
+
+    /// The kind in kebab case, as the program's JSON has it: `missing-argument`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotHttps => "not-https",
+            Self::UnrecognizedArgument { .. } => "unrecognized-argument",
+            Self::MissingArgument { .. } => "missing-argument",
+            Self::InvalidArgument { .. } => "invalid-argument",
+            Self::Unknown => "unknown",
+            Self::Authentication => "authentication",
+            Self::NotPost => "not-post",
+            Self::Rejected => "rejected",
+            Self::Revoked => "revoked",
+            Self::AwaitingPayment => "awaiting-payment",
+            Self::BeingIssued => "being-issued",
+            Self::PermissionDenied { .. } => "permission-denied",
+            Self::CollectionFailed => "collection-failed",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// What stands in quotation marks: single ones in the documentation, typographic ones in the wild.
+fn quoted(message: &str) -> Option<String> {
+    const OPEN: [char; 7] = ['\'', '‘', '’', '"', '“', '`', '´'];
+    const CLOSE: [char; 7] = ['\'', '’', '‘', '"', '”', '`', '´'];
+    let (_, rest) = message.split_once(OPEN)?;
+    let (inside, _) = rest.rsplit_once(CLOSE)?;
+    present(inside)
+}
+
+/// `The loginName argument is missing!`, `The value of the loginName argument is invalid!`,
+/// `Unrecognised argument loginName!`
+fn unquoted_argument(message: &str) -> Option<String> {
+    let words: Vec<&str> = message
+        .split(|c: char| c.is_whitespace() || "!.,:;".contains(c))
+        .collect();
+    let at = words.iter().position(|word| word.eq_ignore_ascii_case("argument"))?;
+    let word = |index: Option<usize>| index.and_then(|index| words.get(index)).filter(|word| !word.is_empty());
+    let before = word(at.checked_sub(1)).filter(|word| {
+        !["the", "unrecognised", "unrecognized"]
+            .iter()
+            .any(|w| word.eq_ignore_ascii_case(w))
+    });
+    let after =
+        word(at.checked_add(1)).filter(|word| !["is", "was", "value"].iter().any(|w| word.eq_ignore_ascii_case(w)));
+    before.or(after).and_then(|word| present(word))
+}
+
+/// `Permission denied! what for`
+fn after_exclamation(message: &str) -> Option<String> {
+    message.split_once('!').and_then(|(_, detail)| present(detail))
+}
+
+fn present(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(code: i64, message: &str) -> ServiceError {
+        ServiceError::new(code, message.to_owned(), None, 200)
+    }
+
+    #[test]
+    fn every_documented_code_has_its_kind_and_says_whether_a_later_try_helps() {
+        let table = [
+            (-1, "not-https", LaterTry::No),
+            (-2, "unrecognized-argument", LaterTry::No),
+            (-3, "missing-argument", LaterTry::No),
+            (-4, "invalid-argument", LaterTry::No),
+            (-14, "unknown", LaterTry::Yes),
+            (-16, "authentication", LaterTry::AfterAction),
+            (-17, "not-post", LaterTry::No),
+            (-20, "rejected", LaterTry::No),
+            (-21, "revoked", LaterTry::No),
+            (-22, "awaiting-payment", LaterTry::AfterAction),
+            (-26, "being-issued", LaterTry::Yes),
+            (-91, "permission-denied", LaterTry::No),
+            (-160, "collection-failed", LaterTry::Yes),
+            (-43, "other", LaterTry::No),
+            (i64::MIN, "other", LaterTry::No),
+        ];
+        for (code, kind, later) in table {
+            let error = error(code, "Message!");
+            assert_eq!(
+                (error.code(), error.kind().as_str(), error.later_try()),
+                (code, kind, later)
+            );
+            assert!(error.to_string().contains(&format!("{code}: Message!")), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_argument_is_kept_whatever_quotes_it() {
+        for message in [
+            "The 'loginName' argument is missing!",
+            "The ‘loginName’ argument is missing!",
+            "The ’loginName’ argument is missing!",
+            "The “loginName” argument is missing!",
+            "The \"loginName\" argument is missing!",
+            "The loginName argument is missing!",
+            "loginName argument missing",
+        ] {
+            assert_eq!(error(-3, message).argument(), Some("loginName"), "{message}");
+        }
+        assert_eq!(
+            error(-4, "The value of the orderNumber argument is invalid!").argument(),
+            Some("orderNumber")
+        );
+        assert_eq!(error(-2, "Unrecognised argument 'foo'!").argument(), Some("foo"));
+        assert_eq!(error(-2, "Unrecognised argument foo!").argument(), Some("foo"));
+        for message in ["Unrecognised argument!", "The argument is missing!", "", "''"] {
+            assert_eq!(error(-2, message).argument(), None, "{message}");
+        }
+    }
+
+    #[test]
+    fn the_detail_of_a_denied_permission_is_kept() {
+        assert_eq!(
+            error(-91, "Permission denied! 'collect it's'").argument(),
+            Some("collect it's")
+        );
+        assert_eq!(error(-91, "Permission denied! collect").argument(), Some("collect"));
+        assert_eq!(error(-91, "Permission denied!").argument(), None);
+    }
+
+    #[test]
+    fn a_complaint_about_a_login_field_is_one_about_the_credentials() {
+        assert!(error(-16, "").is_authentication());
+        assert!(error(-3, "The 'loginPassword' argument is missing!").is_authentication());
+        assert!(error(-4, "The value of the 'LOGINNAME' argument is invalid!").is_authentication());
+        assert!(!error(-4, "The value of the 'orderNumber' argument is invalid!").is_authentication());
+        assert!(
+            error(-4, "The value of the 'orderNumber' argument is invalid!")
+                .to_string()
+                .contains("another account's")
+        );
+        assert!(!error(-2, "Unrecognised argument 'loginName'!").is_authentication());
+    }
+}

@@ -1,0 +1,112 @@
+//! Answers in text: a status line and what follows it, or a sibling's form.
+
+/// What a text says before any certificate in it is looked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Text<'a> {
+    /// A status code, and what follows its line.
+    Status { code: i64, rest: &'a str },
+    /// `errorCode=…&errorMessage=…`: how the siblings of the endpoint report an error when asked for a form.
+    Form {
+        code: i64,
+        message: String,
+        item: Option<String>,
+    },
+    /// Neither.
+    Plain,
+}
+
+/// Reads the text. White space before it is dropped.
+pub(super) fn read(text: &str) -> Text<'_> {
+    let text = text.trim_start();
+    // Lines end in LF, CRLF or CR. The LF of a CRLF is left to the rest, where white space means nothing.
+    let (line, rest) = text.split_once(['\n', '\r']).unwrap_or((text, ""));
+    if let Some(code) = status(line) {
+        return Text::Status { code, rest };
+    }
+    form(text.trim_end()).unwrap_or(Text::Plain)
+}
+
+/// A whole number in decimal digits, blanks around it, and nothing else.
+fn status(line: &str) -> Option<i64> {
+    line.trim_matches([' ', '\t']).parse().ok()
+}
+
+fn form(text: &str) -> Option<Text<'static>> {
+    if text.contains(['\n', '\r', '<', ' ']) {
+        return None;
+    }
+    let (mut code, mut message, mut item) = (None, None, None);
+    for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
+        let field = match name.as_ref() {
+            "errorCode" => &mut code,
+            "errorMessage" => &mut message,
+            "errorItem" => &mut item,
+            _ => continue,
+        };
+        // Of two codes neither is the right one.
+        if field.replace(value.into_owned()).is_some() {
+            return None;
+        }
+    }
+    let code = status(&code?)?;
+    Some(Text::Form {
+        code,
+        message: message.unwrap_or_default(),
+        item: item.filter(|item| !item.is_empty()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_line_may_have_blanks_and_any_line_end() {
+        for text in [
+            "-20",
+            "-20\n",
+            "\r\n -20\t\r\n",
+            "-20 \rrejected",
+            "-20\r\n\r\nrejected",
+        ] {
+            assert!(matches!(read(text), Text::Status { code: -20, .. }), "{text:?}");
+        }
+        assert_eq!(read("+2\rx"), Text::Status { code: 2, rest: "x" });
+    }
+
+    #[test]
+    fn what_is_not_a_whole_number_alone_is_no_status() {
+        for text in ["", "-20 rejected", "2.0", "0x2", "2,", "-", "99999999999999999999", "٢"] {
+            assert_eq!(read(text), Text::Plain, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_siblings_form_is_read_with_its_encoding() {
+        assert_eq!(
+            read("errorCode=-3&errorMessage=The+%27loginName%27+argument+is+missing%21&errorItem=loginName\r\n"),
+            Text::Form {
+                code: -3,
+                message: "The 'loginName' argument is missing!".to_owned(),
+                item: Some("loginName".to_owned())
+            }
+        );
+        assert!(matches!(
+            read("errorMessage=x&errorCode=-20"),
+            Text::Form { code: -20, .. }
+        ));
+    }
+
+    #[test]
+    fn a_form_without_one_code_is_no_form() {
+        for text in [
+            "errorMessage=x",
+            "errorCode=x",
+            "errorCode=-1&errorCode=-2",
+            "errorCode=-1 is bad",
+            "<a href='?errorCode=-1'>",
+        ] {
+            assert_eq!(read(text), Text::Plain, "{text}");
+        }
+    }
+}
