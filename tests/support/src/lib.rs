@@ -2,3 +2,4 @@
 
 pub mod certificates;
 pub mod committed;
+pub mod server;

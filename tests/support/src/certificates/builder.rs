@@ -62,7 +62,8 @@ impl Extension {
 }
 
 impl Builder {
-    pub(super) fn new(subject: Name) -> Self {
+    /// A certificate for this subject with its key identifiers and no other extension.
+    pub fn new(subject: Name) -> Self {
         Self {
             serial: None,
             subject,

@@ -1,0 +1,159 @@
+//! Who a server claims to be.
+
+use std::sync::Arc;
+
+use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::{CertifiedKey, Signer, SigningKey};
+use rustls::{ServerConfig, SignatureAlgorithm, SignatureScheme};
+
+use crate::certificates::{Authority, Builder, Certificate, Digest, Key, KeyUsage, Name, oid};
+
+/// A validity in which every run of the tests lies: servers' certificates are checked against the real clock.
+const ALWAYS: [&str; 2] = ["2020-01-01T00:00:00Z", "2049-12-31T23:59:59Z"];
+
+/// A root for the certificates of test servers, made anew each time.
+#[derive(Debug)]
+pub struct TlsAuthority(Certificate);
+
+impl TlsAuthority {
+    /// A root with a key of its own.
+    #[allow(clippy::new_without_default)] // Each one is another.
+    pub fn new() -> Self {
+        Self::with_key(Key::p256())
+    }
+
+    /// A root with this key.
+    pub fn with_key(key: Key) -> Self {
+        let root = Authority::root().common_name("Test TLS Root");
+        Self(root.validity(ALWAYS[0], ALWAYS[1]).key(key).self_signed())
+    }
+
+    /// The root certificate, as PEM.
+    pub fn pem(&self) -> String {
+        self.0.to_pem()
+    }
+
+    /// A good certificate for `localhost`.
+    pub fn localhost(&self) -> Identity {
+        self.identity(server_certificate())
+    }
+
+    /// A certificate of this root's, good or not.
+    pub fn identity(&self, certificate: Builder) -> Identity {
+        Identity {
+            leaf: certificate.issued_by(&self.0),
+            intermediates: Vec::new(),
+            roots_pem: self.pem(),
+        }
+    }
+
+    /// A good certificate for `localhost`, issued by an intermediate below this root.
+    pub fn localhost_below_intermediate(&self) -> Identity {
+        let intermediate = Authority::intermediate()
+            .common_name("Test TLS CA")
+            .validity(ALWAYS[0], ALWAYS[1])
+            .without_eku()
+            .issued_by(&self.0);
+        Identity {
+            leaf: server_certificate().issued_by(&intermediate),
+            intermediates: vec![intermediate],
+            roots_pem: self.pem(),
+        }
+    }
+}
+
+/// A certificate for the server `localhost` in which nothing is wrong, to be changed.
+pub fn server_certificate() -> Builder {
+    Builder::new(Name::new().utf8(oid::COMMON_NAME, "localhost"))
+        .validity(ALWAYS[0], ALWAYS[1])
+        .certificate_authority(false)
+        .key_usage(&[KeyUsage::DigitalSignature])
+        .eku(&[oid::EKU_SERVER_AUTH])
+        .domains(&["localhost"])
+}
+
+/// A certificate, its key, the certificates sent with it, and the root that a client would have to trust.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    leaf: Certificate,
+    intermediates: Vec<Certificate>,
+    pub(super) roots_pem: String,
+}
+
+impl Identity {
+    /// A certificate that no authority has issued. The root to trust is that of `authority`.
+    pub fn self_signed(certificate: Builder, authority: &TlsAuthority) -> Self {
+        Self {
+            leaf: certificate.self_signed(),
+            intermediates: Vec::new(),
+            roots_pem: authority.pem(),
+        }
+    }
+
+    /// Forgets to send the intermediate certificates.
+    #[must_use]
+    pub fn without_intermediates(mut self) -> Self {
+        self.intermediates.clear();
+        self
+    }
+
+    /// TLS 1.3 and 1.2, or 1.2 alone where the key demands it.
+    pub(super) fn server_config(&self) -> Arc<ServerConfig> {
+        let chain = std::iter::once(&self.leaf).chain(&self.intermediates);
+        let chain = chain
+            .map(|certificate| CertificateDer::from(certificate.der.clone()))
+            .collect();
+        let key = CertifiedKey::new(chain, signing_key(&self.leaf.key));
+        ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("ring has both versions")
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::new(OneKey(Arc::new(key))))
+            .into()
+    }
+}
+
+/// ring's signing where it agrees to the key, else ours: it would refuse a key of 1024 bits already here, and a test wants
+/// to see the client refuse it.
+fn signing_key(key: &Key) -> Arc<dyn SigningKey> {
+    let der = PrivateKeyDer::from_pem_slice(key.to_pem().as_bytes()).expect("a key writes PEM that can be read");
+    ring::sign::any_supported_type(&der).unwrap_or_else(|_| Arc::new(RsaByTheBook(key.clone())))
+}
+
+#[derive(Debug)]
+struct OneKey(Arc<CertifiedKey>);
+
+impl ResolvesServerCert for OneKey {
+    fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.0.clone())
+    }
+}
+
+/// Signs as TLS 1.2 allows with RSA: PKCS #1 version 1.5 and SHA-256.
+#[derive(Clone, Debug)]
+struct RsaByTheBook(Key);
+
+impl SigningKey for RsaByTheBook {
+    fn choose_scheme(&self, offered: &[SignatureScheme]) -> Option<Box<dyn Signer>> {
+        offered
+            .contains(&self.scheme())
+            .then(|| Box::new(self.clone()) as Box<dyn Signer>)
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        SignatureAlgorithm::RSA
+    }
+}
+
+impl Signer for RsaByTheBook {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rustls::Error> {
+        Ok(self.0.sign(message, Digest::Sha256))
+    }
+
+    fn scheme(&self) -> SignatureScheme {
+        SignatureScheme::RSA_PKCS1_SHA256
+    }
+}

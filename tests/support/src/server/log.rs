@@ -1,0 +1,58 @@
+//! What clients sent.
+
+/// What clients of a server sent so far.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    pub(super) connections: usize,
+    pub(super) requests: Vec<Request>,
+    /// Everything, decrypted where it came in TLS.
+    pub(super) received: Vec<u8>,
+}
+
+impl Log {
+    pub(super) fn holds(&self, bytes: &[u8]) -> bool {
+        !bytes.is_empty() && self.received.windows(bytes.len()).any(|window| window == bytes)
+    }
+}
+
+/// A request as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The request line and the header, without the empty line after them.
+    pub head: String,
+    /// The body, as long as `content-length` says.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The first value of a header, by its name in any spelling.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(':'))
+            .find(|(found, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
+    }
+
+    /// The method and the path.
+    pub fn line(&self) -> &str {
+        self.head.lines().next().unwrap_or_default()
+    }
+
+    /// The request at the start of these bytes, if all of it is there.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        const END: &[u8] = b"\r\n\r\n";
+        let head_length = bytes.windows(END.len()).position(|window| window == END)?;
+        let mut request = Self {
+            head: String::from_utf8_lossy(&bytes[..head_length]).into_owned(),
+            body: Vec::new(),
+        };
+        let length = request
+            .header("content-length")
+            .and_then(|length| length.parse().ok())
+            .unwrap_or(0);
+        request.body = bytes[head_length + END.len()..].get(..length)?.to_vec();
+        Some(request)
+    }
+}

@@ -1,0 +1,40 @@
+//! What `UreqTransport` does with a server that behaves, a file a subject. (What it does with one that does not is in the
+//! tests of the package `collectmc`, where it is seen through the client.)
+#![cfg(feature = "ureq")]
+
+mod connections;
+mod log;
+mod proxies;
+mod requests;
+mod settings;
+
+use std::time::Duration;
+
+use collectmc_test_support::server::Server;
+use collectmc_transports::{Body, Transport, TransportError, UreqTransport, UreqTransportBuilder};
+use http::{Request, Response};
+
+const PASSWORD: &str = "canary-hunter2";
+
+/// Trusts the server's root, and gives up soon.
+fn trusting(server: &Server) -> UreqTransportBuilder {
+    UreqTransport::builder()
+        .extra_roots_pem(server.roots_pem())
+        .no_proxy()
+        .timeout(Duration::from_secs(20))
+}
+
+fn transport(server: &Server) -> UreqTransport {
+    trusting(server).build().expect("the settings are right")
+}
+
+fn send(transport: &UreqTransport, url: &str) -> Result<Response<Vec<u8>>, TransportError> {
+    transport.send(request(url))
+}
+
+fn request(url: &str) -> Request<Body> {
+    Request::post(url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(format!("loginPassword={PASSWORD}")))
+        .expect("the URL is right")
+}

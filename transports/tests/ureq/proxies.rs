@@ -1,0 +1,114 @@
+//! Through a proxy, which is asked for a tunnel and sees nothing of the request.
+
+use std::time::Duration;
+
+use collectmc_test_support::server::{Answer, RefusedPort, Script, Server};
+use collectmc_transports::TransportErrorKind;
+
+use crate::{PASSWORD, send, trusting};
+
+const SERVICE: &str = "https://localhost/products/download/CollectMC";
+
+/// The server is the proxy first and the service then: what a tunnel is to its client.
+fn tunnel() -> Script {
+    Script::without_tls()
+        .answer("HTTP/1.1 200 Connection established\r\n\r\n")
+        .handshake()
+        .answer(Answer::ok("0\n"))
+}
+
+fn proxy_url(server: &Server) -> String {
+    format!("http://127.0.0.1:{}", server.port())
+}
+
+#[test]
+fn the_proxy_is_asked_for_a_tunnel_to_the_host_and_port_of_the_url() {
+    let server = Server::start([tunnel()]);
+    let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
+    assert_eq!(send(&transport, SERVICE).unwrap().body(), b"0\n");
+    let requests = server.requests();
+    assert_eq!(requests[0].line(), "CONNECT localhost:443 HTTP/1.1");
+    assert_eq!(requests[0].header("proxy-authorization"), None);
+    assert!(!requests[0].head.contains(PASSWORD));
+}
+
+#[test]
+fn the_proxy_gets_its_login_and_the_service_does_not() {
+    let server = Server::start([tunnel()]);
+    let url = proxy_url(&server).replace("http://", "http://us%40er:se%3Acret@");
+    let transport = trusting(&server).proxy(url).build().unwrap();
+    send(&transport, SERVICE).unwrap();
+    let requests = server.requests();
+    // us@er:se:cret
+    assert_eq!(
+        requests[0].header("proxy-authorization"),
+        Some("Basic dXNAZXI6c2U6Y3JldA==")
+    );
+    assert_eq!(requests[1].header("proxy-authorization"), None);
+}
+
+#[test]
+fn a_proxy_that_wants_a_login_says_so_in_the_error() {
+    let server = Server::start([Script::without_tls().answer("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")]);
+    let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
+    let error = send(&transport, SERVICE).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert!(!error.request_may_have_been_sent());
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("407"), "{cause}");
+}
+
+#[test]
+fn a_proxy_that_is_not_one_is_an_error() {
+    for greeting in ["SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 502 Bad Gateway\r\n\r\n", ""] {
+        let server = Server::start([Script::without_tls().read().send(greeting).close()]);
+        let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
+        assert_eq!(
+            send(&transport, SERVICE).unwrap_err().kind(),
+            TransportErrorKind::Connect
+        );
+    }
+}
+
+#[test]
+fn a_proxy_whose_answer_has_no_end_is_an_error() {
+    let server = Server::start([Script::without_tls().read().flood("x")]);
+    let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
+    assert_eq!(
+        send(&transport, SERVICE).unwrap_err().kind(),
+        TransportErrorKind::Connect
+    );
+}
+
+#[test]
+fn a_proxy_that_answers_drop_by_drop_does_not_outlast_the_connect_timeout() {
+    let slow = Script::without_tls()
+        .read()
+        .drip("HTTP/1.1 200 OK\r\n".repeat(50), Duration::from_millis(100));
+    let server = Server::start([slow]);
+    let transport = trusting(&server)
+        .proxy(proxy_url(&server))
+        .connect_timeout(Duration::from_millis(500))
+        .build()
+        .unwrap();
+    let error = send(&transport, SERVICE).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+    assert!(!error.request_may_have_been_sent());
+}
+
+#[test]
+fn a_proxy_that_does_not_listen_is_named_without_its_password() {
+    let port = RefusedPort::new();
+    let server = Server::start([]);
+    let url = format!("http://user:proxy-secret@127.0.0.1:{}", port.port());
+    let transport = trusting(&server).proxy(url).build().unwrap();
+    let error = send(&transport, SERVICE).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert!(
+        error
+            .to_string()
+            .contains(&format!("the proxy 127.0.0.1:{}", port.port())),
+        "{error}"
+    );
+    assert!(!format!("{error} {error:?} {transport:?}").contains("proxy-secret"));
+}

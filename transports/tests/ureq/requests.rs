@@ -1,0 +1,96 @@
+//! What goes out, and what comes back.
+
+use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_transports::TransportErrorKind;
+
+use crate::{PASSWORD, send, transport, trusting};
+
+#[test]
+fn the_request_arrives_as_it_was_given() {
+    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    send(&transport(&server), &server.url()).unwrap();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].line(), "POST /products/download/CollectMC HTTP/1.1");
+    assert_eq!(
+        requests[0].header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    assert_eq!(requests[0].body, format!("loginPassword={PASSWORD}").as_bytes());
+}
+
+#[test]
+fn the_user_agent_is_the_project_and_its_version() {
+    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    send(&transport(&server), &server.url()).unwrap();
+    let expected = format!("collectmc/{}", env!("CARGO_PKG_VERSION"));
+    assert_eq!(server.requests()[0].header("user-agent"), Some(expected.as_str()));
+}
+
+#[test]
+fn the_user_agent_can_be_set() {
+    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    let transport = trusting(&server).user_agent("acme-certificates/2.1").build().unwrap();
+    send(&transport, &server.url()).unwrap();
+    assert_eq!(server.requests()[0].header("user-agent"), Some("acme-certificates/2.1"));
+}
+
+#[test]
+fn no_compression_is_asked_for() {
+    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    send(&transport(&server), &server.url()).unwrap();
+    assert_eq!(server.requests()[0].header("accept-encoding"), Some("identity"));
+}
+
+#[test]
+fn the_answer_comes_back_with_status_headers_and_body() {
+    let answer = Answer::ok("-20\nrejected")
+        .status("404 Not Found")
+        .header("content-type", "text/plain");
+    let server = Server::start([Script::new().answer(answer)]);
+    let answer = send(&transport(&server), &server.url()).unwrap();
+    assert_eq!(answer.status(), 404);
+    assert_eq!(answer.headers()["content-type"], "text/plain");
+    assert_eq!(answer.body(), b"-20\nrejected");
+}
+
+#[test]
+fn a_body_as_long_as_the_limit_is_taken() {
+    let body = vec![b'x'; 10_000];
+    let server = Server::start([Script::new().answer(Answer::ok(body.clone()))]);
+    let transport = trusting(&server).body_limit(10_000).build().unwrap();
+    assert_eq!(send(&transport, &server.url()).unwrap().into_body(), body);
+}
+
+#[test]
+fn a_body_one_byte_longer_than_the_limit_is_refused() {
+    for answer in [
+        Answer::ok(vec![b'x'; 10_001]),
+        Answer::ok(vec![b'x'; 10_001]).chunked(1000),
+    ] {
+        let server = Server::start([Script::new().answer(answer)]);
+        let transport = trusting(&server).body_limit(10_000).build().unwrap();
+        let error = send(&transport, &server.url()).unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::BodyTooLarge);
+    }
+}
+
+#[test]
+fn a_url_that_is_not_https_is_refused_before_anything_is_sent() {
+    let server = Server::start([Script::without_tls().answer(Answer::ok("0\n"))]);
+    let url = server.url().replace("https:", "http:");
+    let error = send(&transport(&server), &url).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Other);
+    assert!(!error.request_may_have_been_sent());
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_url_with_a_user_in_it_is_refused() {
+    let server = Server::start([]);
+    let url = server.url().replace("localhost", "user:secret@localhost");
+    let error = send(&transport(&server), &url).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Other);
+    assert!(!format!("{error} {error:?}").contains("secret"));
+    assert_eq!(server.connections(), 0);
+}
