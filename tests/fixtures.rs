@@ -1,0 +1,198 @@
+//! Each recorded exchange, driven through the client: what comes out, in full.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use collectmc::certificates::Container;
+use collectmc::protocol::{LaterTry, RECORDABLE_FIELDS, ResponseErrorKind};
+use collectmc::{Client, CollectRequest, Credentials, Error, Format, OrderNumber, Outcome, ReplayTransport};
+use collectmc_test_support::certificates::sha256_hex;
+use collectmc_test_support::committed;
+
+const LEAF_FIRST: [fn() -> Vec<u8>; 3] = [committed::leaf, committed::intermediate, committed::root];
+const ROOT_FIRST: [fn() -> Vec<u8>; 3] = [committed::root, committed::intermediate, committed::leaf];
+
+/// Folder, code, kind, argument or detail, and whether a later try helps.
+const REFUSALS: [(&str, i64, &str, Option<&str>, LaterTry); 13] = [
+    ("not-https", -1, "not-https", None, LaterTry::No),
+    ("unrecognized-argument", -2, "unrecognized-argument", None, LaterTry::No),
+    (
+        "missing-argument",
+        -3,
+        "missing-argument",
+        Some("loginPassword"),
+        LaterTry::No,
+    ),
+    (
+        "invalid-argument",
+        -4,
+        "invalid-argument",
+        Some("orderNumber"),
+        LaterTry::No,
+    ),
+    ("unknown-error", -14, "unknown", None, LaterTry::Yes),
+    ("wrong-login", -16, "authentication", None, LaterTry::AfterAction),
+    ("not-post", -17, "not-post", None, LaterTry::No),
+    ("rejected", -20, "rejected", None, LaterTry::No),
+    ("revoked", -21, "revoked", None, LaterTry::No),
+    ("awaiting-payment", -22, "awaiting-payment", None, LaterTry::AfterAction),
+    (
+        "permission-denied",
+        -91,
+        "permission-denied",
+        Some("collect"),
+        LaterTry::No,
+    ),
+    ("failed-to-collect", -160, "collection-failed", None, LaterTry::Yes),
+    ("unlisted-code", -43, "other", None, LaterTry::No),
+];
+
+/// The folders that a test of their own drives.
+const OTHERS: [&str; 9] = [
+    "available",
+    "issued-after-processing",
+    "issued-pem",
+    "issued-pkcs7",
+    "issued-pkcs7-as-text",
+    "issued-server-default",
+    "issued-zip",
+    "maintenance-page",
+    "processing",
+];
+
+fn client(folder: &str) -> Client<ReplayTransport> {
+    let transport = ReplayTransport::open(committed::fixtures().join(folder))
+        .unwrap()
+        .show_form_values(RECORDABLE_FIELDS);
+    Client::new(Credentials::new("test-login", "test-password").unwrap(), transport)
+}
+
+fn request(format: Format) -> CollectRequest {
+    CollectRequest::new(OrderNumber::new(1_234_567).unwrap()).format(format)
+}
+
+/// Asks once, and makes sure that nothing recorded is left.
+fn collect(folder: &str, format: Format) -> Result<Outcome, Error> {
+    let client = client(folder);
+    let outcome = client.collect(&request(format));
+    client.transport().finish().unwrap();
+    outcome
+}
+
+fn assert_attached(outcome: Outcome, container: Container, status: Option<i64>, expected: [fn() -> Vec<u8>; 3]) {
+    let Outcome::Attached(certificates) = outcome else {
+        panic!("{outcome:?}")
+    };
+    let found: Vec<String> = certificates
+        .iter()
+        .map(|certificate| hex(certificate.sha256()))
+        .collect();
+    assert_eq!(found, expected.map(|der| sha256_hex(&der())));
+    assert_eq!(certificates.container(), container);
+    assert_eq!(certificates.status(), status);
+    assert_eq!(certificates.skipped(), []);
+}
+
+fn hex(bytes: [u8; 32]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn pkcs7_is_collected_leaf_first_as_it_was_sent() {
+    let outcome = collect("issued-pkcs7", Format::Pkcs7).unwrap();
+    assert_attached(outcome, Container::Pkcs7, None, LEAF_FIRST);
+}
+
+#[test]
+fn pem_in_answer_to_a_request_for_pkcs7_is_collected() {
+    let outcome = collect("issued-pkcs7-as-text", Format::Pkcs7).unwrap();
+    assert_attached(outcome, Container::Pem, None, LEAF_FIRST);
+}
+
+#[test]
+fn pem_with_the_documented_dashes_is_collected_root_first_as_it_was_sent() {
+    let outcome = collect("issued-pem", Format::Pem).unwrap();
+    assert_attached(outcome, Container::Pem, Some(2), ROOT_FIRST);
+}
+
+#[test]
+fn a_zip_archive_is_collected_in_the_order_of_its_members() {
+    let outcome = collect("issued-zip", Format::Zip).unwrap();
+    assert_attached(outcome, Container::Zip, None, ROOT_FIRST);
+}
+
+#[test]
+fn what_the_server_chooses_is_collected() {
+    let outcome = collect("issued-server-default", Format::ServerDefault).unwrap();
+    assert_attached(outcome, Container::Pem, Some(2), ROOT_FIRST);
+}
+
+#[test]
+fn an_order_that_is_processed_at_first_is_collected_when_asked_again() {
+    let client = client("issued-after-processing");
+    let first = client.collect(&request(Format::Pkcs7)).unwrap();
+    assert_eq!(first, Outcome::Processing);
+    let second = client.collect(&request(Format::Pkcs7)).unwrap();
+    assert_attached(second, Container::Pkcs7, None, LEAF_FIRST);
+    client.transport().finish().unwrap();
+}
+
+#[test]
+fn an_order_in_process_is_no_error() {
+    assert_eq!(collect("processing", Format::Pkcs7).unwrap(), Outcome::Processing);
+}
+
+#[test]
+fn issued_certificates_that_are_not_attached_are_no_error() {
+    assert_eq!(collect("available", Format::Pkcs7).unwrap(), Outcome::Available);
+}
+
+#[test]
+fn each_refusal_has_its_code_kind_and_argument() {
+    for (folder, code, kind, argument, later) in REFUSALS {
+        let Err(Error::Service(error)) = collect(folder, Format::Pkcs7) else {
+            panic!("{folder} is no refusal")
+        };
+        let found = (error.code(), error.kind().as_str(), error.argument(), error.later_try());
+        assert_eq!(found, (code, kind, argument, later), "{folder}");
+        assert_eq!(error.http_status(), 200);
+        assert!(!error.message().is_empty(), "{folder}");
+    }
+}
+
+#[test]
+fn a_maintenance_page_with_status_200_is_an_answer_that_is_not_understood() {
+    let Err(Error::Response(error)) = collect("maintenance-page", Format::Pkcs7) else {
+        panic!("no error")
+    };
+    assert!(matches!(error.kind(), ResponseErrorKind::Unrecognized));
+    assert_eq!(error.http_status(), 200);
+    assert_eq!(error.content_type(), Some("text/html; charset=utf-8"));
+    assert_eq!(error.looks_like(), "an HTML page");
+}
+
+#[test]
+fn another_order_is_not_answered_from_a_recording() {
+    let client = client("issued-pkcs7");
+    let other = CollectRequest::new(OrderNumber::new(7_654_321).unwrap()).format(Format::Pkcs7);
+    let error = client.collect(&other).unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error}");
+    assert!(error.to_string().contains("7654321"), "{error}");
+}
+
+#[test]
+fn every_folder_is_driven_by_a_test() {
+    let folders: BTreeSet<String> = fs::read_dir(committed::fixtures())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    let driven: BTreeSet<String> = REFUSALS
+        .iter()
+        .map(|refusal| refusal.0)
+        .chain(OTHERS)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(folders, driven);
+}
