@@ -10,13 +10,21 @@ fn data(file: &str) -> Vec<u8> {
 
 #[test]
 fn no_cut_of_a_certificate_container_passes_for_a_whole_one() {
-    for file in ["pkcs7/documented.p7b", "pkcs7/indefinite-everywhere.p7b", "zip/pem-members.zip", "certificates/leaf.der"] {
+    for file in [
+        "pkcs7/documented.p7b",
+        "pkcs7/indefinite-everywhere.p7b",
+        "zip/pem-members.zip",
+        "certificates/leaf.der",
+    ] {
         let whole = data(file);
         // The first byte of DER alone is the text '0': that a transport hands out whole bodies only is its promise.
         for length in [0].into_iter().chain(2..whole.len()) {
             let body = whole.get(..length).unwrap().to_vec();
             let outcome = protocol::parse(http::Response::new(body), &Limits::default());
-            assert!(matches!(outcome, Err(Error::Response(_))), "{file} cut to {length} bytes gave {outcome:?}");
+            assert!(
+                matches!(outcome, Err(Error::Response(_))),
+                "{file} cut to {length} bytes gave {outcome:?}"
+            );
         }
     }
 }
@@ -24,7 +32,12 @@ fn no_cut_of_a_certificate_container_passes_for_a_whole_one() {
 #[test]
 fn no_flipped_byte_makes_the_reader_panic_or_lose_a_certificate() {
     // Deterministic: every byte of each file, two ways of damage.
-    for file in ["pkcs7/documented.p7b", "pkcs7/indefinite-everywhere.p7b", "zip/der-members.zip", "pem/documented.txt"] {
+    for file in [
+        "pkcs7/documented.p7b",
+        "pkcs7/indefinite-everywhere.p7b",
+        "zip/der-members.zip",
+        "pem/documented.txt",
+    ] {
         let whole = data(file);
         for at in 0..whole.len() {
             for damage in [0x80, 0x01] {

@@ -34,7 +34,12 @@ fn refused(status: u16, body: &[u8]) -> Box<collectmc::protocol::ServiceError> {
 }
 
 fn data(file: &str) -> Vec<u8> {
-    std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(file)).unwrap()
+    std::fs::read(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/data")
+            .join(file),
+    )
+    .unwrap()
 }
 
 /// The three certificates as PEM, root first, without a status.
@@ -48,7 +53,15 @@ fn with_status(status: &str) -> Vec<u8> {
 
 #[test]
 fn a_body_of_the_digit_zero_is_processing_and_not_der() {
-    for body in [&b"0"[..], b"0\n", b"0\r\n", b"0\r", b"\xEF\xBB\xBF0\r\n", b" 0 \n", b"0\nBeing processed"] {
+    for body in [
+        &b"0"[..],
+        b"0\n",
+        b"0\r\n",
+        b"0\r",
+        b"\xEF\xBB\xBF0\r\n",
+        b" 0 \n",
+        b"0\nBeing processed",
+    ] {
         assert_eq!(ok(body), Outcome::Processing, "{body:?}");
     }
 }
@@ -70,16 +83,29 @@ fn pem_when_pkcs7_was_asked_for_is_read_by_its_content() {
 fn a_status_line_may_have_blanks_carriage_returns_only_or_a_byte_order_mark() {
     for status in ["2\n", " 2\t\n", "2\r\n", "2\r", "\u{FEFF}2\n", "\r\n\r\n2\n"] {
         let certificates = attached(&with_status(status));
-        assert_eq!((certificates.as_slice().len(), certificates.status()), (3, Some(2)), "{status:?}");
+        assert_eq!(
+            (certificates.as_slice().len(), certificates.status()),
+            (3, Some(2)),
+            "{status:?}"
+        );
     }
     assert_eq!(attached(&data("pem/cr-only.txt")).as_slice().len(), 3);
 }
 
 #[test]
 fn attached_without_a_certificate_is_an_error() {
-    for body in ["2", "2\n", "2\r\n\r\n", "2\nCertificates attached", "errorCode=2&errorMessage="] {
+    for body in [
+        "2",
+        "2\n",
+        "2\r\n\r\n",
+        "2\nCertificates attached",
+        "errorCode=2&errorMessage=",
+    ] {
         let error = unreadable(200, body.as_bytes());
-        assert!(matches!(error.kind(), ResponseErrorKind::NoCertificates), "{body:?}: {error:?}");
+        assert!(
+            matches!(error.kind(), ResponseErrorKind::NoCertificates),
+            "{body:?}: {error:?}"
+        );
     }
 }
 
@@ -100,7 +126,10 @@ fn processing_with_certificates_contradicts_itself_and_is_neither() {
 
 #[test]
 fn a_status_above_two_counts_by_what_is_attached() {
-    assert!(matches!(unreadable(200, b"3\nwhatever").kind(), ResponseErrorKind::UnknownStatus(3)));
+    assert!(matches!(
+        unreadable(200, b"3\nwhatever").kind(),
+        ResponseErrorKind::UnknownStatus(3)
+    ));
     assert_eq!(attached(&with_status("3\n")).status(), Some(3));
 }
 
@@ -114,7 +143,9 @@ fn a_negative_status_is_refused_whatever_stands_behind_it() {
 fn a_missing_password_is_told_by_the_arguments_name() {
     let error = answer(200, b"-3\nThe 'loginPassword' argument is missing!").unwrap_err();
     assert!(error.is_authentication() && !error.is_retryable());
-    let Error::Service(error) = error else { panic!("{error:?}") };
+    let Error::Service(error) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!((error.code(), error.argument()), (-3, Some("loginPassword")));
     assert_eq!(error.message(), "The 'loginPassword' argument is missing!");
     assert_eq!(error.later_try(), LaterTry::No);
@@ -122,8 +153,14 @@ fn a_missing_password_is_told_by_the_arguments_name() {
 
 #[test]
 fn the_siblings_form_of_an_error_is_the_same_error() {
-    let error = refused(200, b"errorCode=-4&errorMessage=The+value+is+invalid%21&errorItem=orderNumber\n");
-    assert_eq!((error.code(), error.argument(), error.message()), (-4, Some("orderNumber"), "The value is invalid!"));
+    let error = refused(
+        200,
+        b"errorCode=-4&errorMessage=The+value+is+invalid%21&errorItem=orderNumber\n",
+    );
+    assert_eq!(
+        (error.code(), error.argument(), error.message()),
+        (-4, Some("orderNumber"), "The value is invalid!")
+    );
 }
 
 #[test]
@@ -132,7 +169,13 @@ fn an_html_page_with_status_200_is_an_error_that_says_so() {
     let response = http::Response::builder().header("content-type", "text/html; charset=utf-8");
     let error = protocol::parse(response.body(page.as_bytes().to_vec()).unwrap(), &Limits::default()).unwrap_err();
     let text = error.to_string();
-    for part in ["HTTP status 200", "text/html; charset=utf-8", "64 bytes", "an HTML page", "Down for maintenance"] {
+    for part in [
+        "HTTP status 200",
+        "text/html; charset=utf-8",
+        "64 bytes",
+        "an HTML page",
+        "Down for maintenance",
+    ] {
         assert!(text.contains(part), "{part:?} is not in {text:?}");
     }
 }
@@ -147,19 +190,26 @@ fn an_empty_body_is_an_error() {
 
 #[test]
 fn a_redirect_with_a_body_that_parses_is_an_error_that_names_the_origin_only() {
-    let response = http::Response::builder()
-        .status(302)
-        .header("location", "https://user:canary@elsewhere.example:8443/path?loginPassword=canary");
+    let response = http::Response::builder().status(302).header(
+        "location",
+        "https://user:canary@elsewhere.example:8443/path?loginPassword=canary",
+    );
     let error = protocol::parse(response.body(pem()).unwrap(), &Limits::default()).unwrap_err();
-    let Error::Response(error) = error else { panic!("{error:?}") };
-    let ResponseErrorKind::Redirect { origin } = error.kind() else { panic!("{error:?}") };
+    let Error::Response(error) = error else {
+        panic!("{error:?}")
+    };
+    let ResponseErrorKind::Redirect { origin } = error.kind() else {
+        panic!("{error:?}")
+    };
     assert_eq!(origin.as_deref(), Some("https://elsewhere.example:8443"));
     assert!(!format!("{error} {error:?} {}", error.kind()).contains("canary"));
 }
 
 #[test]
 fn any_http_status_but_2xx_is_an_error_even_with_certificates() {
-    for status in [100, 206, 300, 304, 400, 401, 403, 404, 429, 500, 502, 503, 504, 599, 999] {
+    for status in [
+        100, 206, 300, 304, 400, 401, 403, 404, 429, 500, 502, 503, 504, 599, 999,
+    ] {
         assert_eq!(unreadable(status, &pem()).http_status(), status);
     }
     assert!(matches!(unreadable(500, b"0\n").kind(), ResponseErrorKind::HttpStatus));
@@ -178,7 +228,10 @@ fn line_ends_may_follow_der_and_nothing_else() {
     assert_eq!(attached(&[&der[..], b"\r\n\n"].concat()).as_slice().len(), 3);
     for garbage in [&b" "[..], b"\0", b"x", b"\r\n0"] {
         let error = unreadable(200, &[&der[..], garbage].concat());
-        assert!(matches!(error.kind(), ResponseErrorKind::Certificates(_)), "{garbage:?}");
+        assert!(
+            matches!(error.kind(), ResponseErrorKind::Certificates(_)),
+            "{garbage:?}"
+        );
     }
 }
 
@@ -201,7 +254,10 @@ fn limits_can_be_changed() {
     assert!(read("zip/sixty-five-members.zip", |limits| limits.archive_members = 65).is_ok());
     assert!(read("pkcs7/documented.p7b", |limits| limits.certificates = 3).is_ok());
     for (file, change) in [
-        ("pkcs7/documented.p7b", (|limits| limits.certificates = 2) as fn(&mut Limits)),
+        (
+            "pkcs7/documented.p7b",
+            (|limits| limits.certificates = 2) as fn(&mut Limits),
+        ),
         ("zip/pem-members.zip", |limits| limits.archive_members = 2),
         ("zip/pem-members.zip", |limits| limits.archive_member_bytes = 100),
         ("zip/pem-members.zip", |limits| limits.archive_bytes = 3000),
@@ -217,7 +273,10 @@ fn what_a_server_repeats_of_the_credentials_is_in_no_text() {
     for (status, body) in [
         (200, "-16\nNo such user: canary-name (canary&pass word)"),
         (200, "-4\nThe value of the 'canary-name' argument is invalid!"),
-        (200, "errorCode=-91&errorMessage=Permission+denied%21+%27Canary-Name%27&errorItem=canary-name"),
+        (
+            200,
+            "errorCode=-91&errorMessage=Permission+denied%21+%27Canary-Name%27&errorItem=canary-name",
+        ),
         (500, "<p>loginName=canary-name&amp;loginPassword=canary%26pass+word</p>"),
         (200, "<p>canary&amp;pass word</p>"),
         (200, "auth: Y2FuYXJ5LW5hbWU= Y2FuYXJ5JnBhc3Mgd29yZA=="),
@@ -239,7 +298,7 @@ fn what_a_server_repeats_of_the_credentials_is_in_no_text() {
 fn a_secret_at_the_edge_of_the_excerpt_is_not_shown_in_part() {
     let credentials = Credentials::new("canary-name", "x1").unwrap();
     let body = format!("{}canary-name", "y".repeat(195));
-    let error =
-        protocol::parse_redacting(http::Response::new(body.into_bytes()), &Limits::default(), &credentials).unwrap_err();
+    let error = protocol::parse_redacting(http::Response::new(body.into_bytes()), &Limits::default(), &credentials)
+        .unwrap_err();
     assert!(!error.to_string().contains("cana"), "{error}");
 }

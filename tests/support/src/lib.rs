@@ -3,3 +3,4 @@
 pub mod certificates;
 pub mod committed;
 pub mod server;
+pub mod tool;
