@@ -48,6 +48,7 @@ impl<T: Transport> Client<T> {
             endpoint: Endpoint::default(),
             limits: Limits::default(),
             retries: RetryPolicy::never(),
+            #[expect(clippy::disallowed_methods, reason = "the client is where waiting is done")]
             sleep: Box::new(std::thread::sleep),
             turn: Mutex::new(()),
         }
@@ -101,6 +102,10 @@ impl<T: Transport> Client<T> {
     /// [`Error::Transport`] when there is no whole answer, [`Error::Service`] when the service refuses, and
     /// [`Error::Response`] when the answer is none of the service's or its certificates cannot be read; of the last try,
     /// when there were several.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a date in Retry-After is compared with the clock"
+    )]
     pub fn collect(&self, request: &CollectRequest) -> Result<Outcome, Error> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut tries = 0_u32;
@@ -122,6 +127,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the log tells how long an exchange took")]
     fn collect_once(&self, request: &CollectRequest) -> Result<Outcome, Error> {
         // What is logged: order, host, HTTP status, sizes and times. Never a body, a form or an error's text.
         let host = self.endpoint.url().host_str().unwrap_or_default();

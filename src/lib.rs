@@ -9,6 +9,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects
 )]
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 #![cfg_attr(
     test,
     allow(
