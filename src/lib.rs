@@ -1,4 +1,42 @@
 //! Collect mark certificates (VMC, CMC) from Sectigo's CollectMC endpoint, for BIMI.
+//!
+//! A mark certificate carries a brand's logo, which mail programs show beside the brand's mail. Given an order number, this
+//! crate fetches what was issued, whatever form it comes in. It blocks, starts no thread, and reaches a network only through the
+//! [`Transport`] that it is given.
+//!
+//! ```
+//! use collectmc::{Client, CollectRequest, Credentials, Format, OrderNumber, Outcome};
+#![cfg_attr(feature = "ureq", doc = "use collectmc::UreqTransport;")]
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+#![cfg_attr(feature = "ureq", doc = "let transport = UreqTransport::new()?;")]
+//! # let transport = collectmc::from_fn(|_| Ok(http::Response::new(b"0".to_vec())));
+//! let client = Client::new(Credentials::new("brand-team", "correct horse")?, transport);
+//! match client.collect(&CollectRequest::new(OrderNumber::new(1234567)?).format(Format::Pkcs7))? {
+//!     Outcome::Attached(certificates) => std::fs::write("certificates.pem", certificates.to_pem())?,
+//!     Outcome::Available | Outcome::Processing => println!("not yet"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The map
+//!
+//! - [`Client`] is the loop: build a request, have it sent, read the answer.
+//! - [`protocol`] is the service without a network: a request to bytes, bytes to an [`Outcome`] or an [`Error`].
+//! - [`certificates`] reads PEM, PKCS #7, ZIP and DER, and builds the chain.
+//! - [`mark`] is what a mark certificate says, and whether a mail receiver will take it.
+//! - [`Transport`] is the contract; `UreqTransport` (feature `ureq`) and the module `replay` (feature `replay`) implement it.
+//!
+//! # Features
+//!
+//! `ureq` (default): HTTPS by ureq and rustls. `platform-verifier`: the operating system's roots for it. `verify` (default): the
+//! signatures of a chain, by ring. `replay`: recorded exchanges. `svg`: the SVG Tiny PS checks, with an XML parser.
+//!
+//! # Secrets
+//!
+//! [`Credentials`] and [`Body`] print nothing of what they hold and are wiped when dropped. No error, log line or recording has
+//! the login name or the password, even where a server repeats them in its answer.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![warn(unreachable_pub)]
@@ -41,3 +79,7 @@ pub use credentials::Credentials;
 pub use error::{Error, InputError};
 pub use protocol::{CollectRequest, Endpoint, Format, OrderNumber, Outcome};
 pub use timestamp::{Timestamp, TimestampError};
+
+#[cfg(all(doctest, feature = "ureq"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
