@@ -223,6 +223,24 @@ fn a_negative_code_wins_over_the_http_status() {
 }
 
 #[test]
+fn an_answer_that_is_not_taken_keeps_its_status_and_says_its_kind_in_a_word() {
+    for (body, status, kind) in [
+        (&b"2\n"[..], Some(2), "no-certificates"),
+        (b"7\nwhat now", Some(7), "unknown-status"),
+        (&with_status("0\n"), Some(0), "contradiction"),
+        (b"2\n-----BEGIN CERTIFICATE-----\n", Some(2), "certificates"),
+        (b"<html>", None, "unrecognized"),
+        (b"\0", None, "unrecognized"),
+    ] {
+        let error = unreadable(200, body);
+        assert_eq!((error.status(), error.kind().as_str()), (status, kind), "{error}");
+    }
+    assert_eq!(unreadable(302, b"1").kind().as_str(), "redirect");
+    let error = unreadable(500, b"1");
+    assert_eq!((error.status(), error.kind().as_str()), (Some(1), "http-status"));
+}
+
+#[test]
 fn line_ends_may_follow_der_and_nothing_else() {
     let der = data("pkcs7/documented.p7b");
     assert_eq!(attached(&[&der[..], b"\r\n\n"].concat()).as_slice().len(), 3);

@@ -191,11 +191,13 @@ impl Answer<'_> {
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()));
         // Binary data is described, not quoted.
-        let excerpt = match certificates::form(&body) {
-            Form::Text(text) if !text.is_empty() && !certificates::is_pem(&text) => Some(self.quote(&text, QUOTED)),
-            _ => None,
+        let (status, excerpt) = match certificates::form(&body) {
+            Form::Text(text) if certificates::is_pem(&text) => (text::status_of(&text), None),
+            Form::Text(text) => (text::status_of(&text), Some(self.quote(&text, QUOTED))),
+            _ => (None, None),
         };
         Error::Response(Box::new(ResponseError {
+            status,
             http_status: self.head.status.as_u16(),
             content_type: content_type.map(|value| self.quote(&value, 80)),
             looks_like: certificates::describe(&body),
@@ -227,6 +229,7 @@ const QUOTED: usize = 200;
 pub struct ResponseError {
     #[source]
     kind: ResponseErrorKind,
+    status: Option<i64>,
     http_status: u16,
     content_type: Option<String>,
     looks_like: &'static str,
@@ -267,6 +270,21 @@ pub enum ResponseErrorKind {
     Certificates(#[source] CertificatesError),
 }
 
+impl ResponseErrorKind {
+    /// The kind in kebab case, as the program's JSON has it: `no-certificates`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::HttpStatus => "http-status",
+            Self::Redirect { .. } => "redirect",
+            Self::Unrecognized => "unrecognized",
+            Self::NoCertificates => "no-certificates",
+            Self::UnknownStatus(_) => "unknown-status",
+            Self::Contradiction => "contradiction",
+            Self::Certificates(_) => "certificates",
+        }
+    }
+}
+
 fn to(origin: Option<&str>) -> String {
     origin.map(|origin| format!(" to {origin}")).unwrap_or_default()
 }
@@ -275,6 +293,11 @@ impl ResponseError {
     /// Why the answer is not taken.
     pub fn kind(&self) -> &ResponseErrorKind {
         &self.kind
+    }
+
+    /// The status that stands in the body's first line, if one does.
+    pub fn status(&self) -> Option<i64> {
+        self.status
     }
 
     /// The HTTP status.
@@ -328,6 +351,7 @@ impl fmt::Debug for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseError")
             .field("kind", &self.kind)
+            .field("status", &self.status)
             .field("http_status", &self.http_status)
             .field("content_type", &self.content_type)
             .field("looks_like", &self.looks_like)

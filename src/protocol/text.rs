@@ -26,6 +26,14 @@ pub(super) fn read(text: &str) -> Text<'_> {
     form(text.trim_end()).unwrap_or(Text::Plain)
 }
 
+/// The status code alone.
+pub(super) fn status_of(text: &str) -> Option<i64> {
+    match read(text) {
+        Text::Status { code, .. } | Text::Form { code, .. } => Some(code),
+        Text::Plain => None,
+    }
+}
+
 /// A whole number in decimal digits, blanks around it, and nothing else.
 fn status(line: &str) -> Option<i64> {
     line.trim_matches([' ', '\t']).parse().ok()
