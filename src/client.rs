@@ -1,10 +1,11 @@
 //! The blocking client: builds a request, has it sent, reads the answer.
 
+use std::error::Error as _;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use collectmc_transports::Transport;
+use collectmc_transports::{Transport, TransportError};
 use log::debug;
 
 use crate::protocol::{self, CollectRequest, Endpoint, Outcome, RetryPolicy};
@@ -133,9 +134,11 @@ impl<T: Transport> Client<T> {
         let host = self.endpoint.url().host_str().unwrap_or_default();
         debug!("order {}: asking {host}", request.order());
         let started = Instant::now();
+        let http_request = request.to_http(&self.endpoint, &self.credentials);
         let response = self
             .transport
-            .send(request.to_http(&self.endpoint, &self.credentials))?;
+            .send(http_request)
+            .map_err(|error| self.without_credentials(error))?;
         debug!(
             "order {}: HTTP status {}, {} bytes after {} ms",
             request.order(),
@@ -144,6 +147,24 @@ impl<T: Transport> Client<T> {
             started.elapsed().as_millis()
         );
         protocol::parse_redacting(response, &self.limits, &self.credentials)
+    }
+}
+
+impl<T> Client<T> {
+    /// The error, unless it repeats the credentials: then what is left of its message without them, and no cause. Any
+    /// transport may quote what a server sent, the origin in a redirect for one.
+    fn without_credentials(&self, error: TransportError) -> TransportError {
+        let mut texts = vec![error.to_string(), format!("{error:?}")];
+        let mut cause = error.source();
+        while let Some(found) = cause {
+            texts.push(found.to_string());
+            cause = found.source();
+        }
+        if !texts.iter().any(|text| self.credentials.appear_in(text)) {
+            return error;
+        }
+        TransportError::new(error.kind(), self.credentials.redact(error.message()))
+            .with_request_sent(error.request_may_have_been_sent())
     }
 }
 

@@ -187,6 +187,31 @@ fn a_transport_may_be_borrowed_boxed_or_shared() {
 }
 
 #[test]
+fn a_transport_that_quotes_the_credentials_is_not_quoted() {
+    for leak in [
+        "to https://canary-name.example",
+        "canary-password",
+        "Y2FuYXJ5LXBhc3N3b3Jk",
+    ] {
+        let (message, cause) = (format!("redirects {leak}"), std::io::Error::other(leak));
+        for error in [
+            TransportError::new(TransportErrorKind::Redirect, message.clone()),
+            TransportError::new(TransportErrorKind::Redirect, "redirects").with_source(cause),
+        ] {
+            let (result, ..) = collect(vec![Err(error)], RetryPolicy::never());
+            let error = result.unwrap_err();
+            let Error::Transport(transport) = &error else {
+                panic!("{error:?}")
+            };
+            assert_eq!(transport.kind(), TransportErrorKind::Redirect);
+            assert!(error.to_string().starts_with("redirects"));
+            let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error)).to_lowercase();
+            assert!(!text.contains("canary") && !text.contains("y2fuyxj5"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn errors_stay_small() {
     assert!(size_of::<Error>() <= 56, "{}", size_of::<Error>());
 }
