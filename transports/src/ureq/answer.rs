@@ -97,7 +97,13 @@ fn refuse_coding(headers: &HeaderMap, host: &str) -> Result<(), Failure> {
         .find(|coding| !is(coding, b"identity") && !is(coding, b""))
     {
         Some(coding) => {
-            let message = format!("{host} sent an encoded answer ({coding:?}), which was not asked for");
+            // Only a known name is told: a server may repeat in a header what it was sent.
+            let known = ["gzip", "x-gzip", "br", "deflate", "zstd", "compress"];
+            let name = known
+                .into_iter()
+                .find(|name| is(coding, name.as_bytes()))
+                .unwrap_or("in a way of its own");
+            let message = format!("{host} sent an encoded answer ({name}), which was not asked for");
             Err(Failure::new(Io, message))
         }
         None => Ok(()),

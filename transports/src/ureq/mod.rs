@@ -25,7 +25,7 @@ mod trust;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use http::header::{ACCEPT_ENCODING, CONTENT_TYPE};
+use http::header::ACCEPT_ENCODING;
 use http::uri::Scheme;
 use http::{HeaderValue, Request, Response, Uri};
 use log::debug;
@@ -104,12 +104,12 @@ impl Transport for UreqTransport {
         let took = started.elapsed().as_millis();
         match &result {
             Ok(answer) => debug!(
-                "{host}: answered {}, {} bytes of {:?}, after {took} ms",
+                "{host}: answered {}, {} bytes, after {took} ms",
                 answer.status().as_u16(),
                 answer.body().len(),
-                answer.headers().get(CONTENT_TYPE),
             ),
-            Err(error) => debug!("{host}: no answer ({}) after {took} ms: {error}", error.kind().as_str()),
+            // Not the error's message: it may quote a server that repeats what it was sent.
+            Err(error) => debug!("{host}: no answer ({}) after {took} ms", error.kind().as_str()),
         }
         result
     }
