@@ -36,7 +36,7 @@ use std::sync::Arc;
 pub use body::Body;
 pub use error::{TransportError, TransportErrorKind};
 #[cfg(feature = "replay")]
-pub use replay::ReplayTransport;
+pub use replay::{RecordingTransport, ReplayTransport};
 #[cfg(feature = "ureq")]
 pub use ureq::{Roots, UreqTransport, UreqTransportBuilder};
 

@@ -196,6 +196,12 @@ fn a_pattern_with_a_password_in_its_url_is_refused() {
 }
 
 #[test]
+fn the_pattern_of_a_request_holds_only_the_values_that_are_harmless() {
+    let pattern = RequestPattern::redacting(&ask_for_order("1"), &["order"]).expect("a form");
+    assert_eq!(pattern, order("1"));
+}
+
+#[test]
 fn a_body_that_is_no_form_is_refused() {
     let json = Request::post(URL)
         .header("content-type", "application/json")

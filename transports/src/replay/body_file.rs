@@ -65,6 +65,16 @@ pub(super) fn check_name(name: &str) -> Result<(), Fault> {
     )))
 }
 
+/// Refuses a body that a recording could not be read again with.
+pub(super) fn check_size(body: &[u8]) -> Result<(), Fault> {
+    if body.len() <= MAX_BODY_BYTES {
+        return Ok(());
+    }
+    Err(Fault::new(format!(
+        "the body is larger than {MAX_BODY_BYTES} bytes, the most that is recorded"
+    )))
+}
+
 /// The SHA-256 of `bytes` in hexadecimal, as `sha256sum` prints it.
 pub(super) fn sha256(bytes: &[u8]) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))

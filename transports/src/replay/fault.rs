@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::{TransportError, TransportErrorKind};
 
 /// Becomes a [`TransportError`] of the kind `Replay` once the place is known: the file, then the exchange in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Fault {
     message: Cow<'static, str>,
-    source: Option<Box<dyn Error + Send + Sync>>,
+    source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl Fault {
@@ -21,8 +22,8 @@ impl Fault {
         }
     }
 
-    pub(super) fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+    pub(super) fn because(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
         self
     }
 

@@ -46,6 +46,38 @@ pub(super) fn create(dir: &Path) -> Result<(), Fault> {
     fs::create_dir_all(dir).map_err(|cause| Fault::new("the folder cannot be made").because(cause).at(dir.display()))
 }
 
+/// Makes the folder fit for a recording, or says why it is not: what is in it that no recording put there would be in the
+/// way, or lost.
+pub(super) fn prepare(dir: &Path) -> Result<(), Fault> {
+    create(dir)?;
+    if dir.join(EXCHANGES).exists() {
+        read_document(dir).map_err(|fault| {
+            fault.at(format_args!(
+                "{} is not replaced, since it is not understood; move it away",
+                dir.display()
+            ))
+        })?;
+    }
+    let replaceable = files_of_recording(dir);
+    for entry in fs::read_dir(dir).map_err(|cause| unusable(dir, cause))? {
+        let name = entry.map_err(|cause| unusable(dir, cause))?.file_name();
+        if !name.to_str().is_some_and(|name| replaceable.contains(name)) {
+            return Err(Fault::new(format!(
+                "{} holds {name:?}, which is no part of a recording: record into an empty or a new folder, or over a recording",
+                dir.display()
+            )));
+        }
+    }
+    temporary(dir).map_err(|cause| unusable(dir, cause))?;
+    Ok(())
+}
+
+fn unusable(dir: &Path, cause: io::Error) -> Fault {
+    Fault::new("the folder cannot be read and written")
+        .because(cause)
+        .at(dir.display())
+}
+
 fn read_document(dir: &Path) -> Result<Document, Fault> {
     let path = dir.join(EXCHANGES);
     let bytes = read_bounded(&path)?;
@@ -107,6 +139,11 @@ impl Writer {
         }
     }
 
+    /// Says what the recording is about.
+    pub(super) fn describe(&mut self, description: &str) {
+        description.clone_into(&mut self.description);
+    }
+
     /// Adds an exchange, in memory.
     pub(super) fn add(&mut self, exchange: &Exchange) -> Result<(), Fault> {
         let number = self.exchanges.len().saturating_add(1);
@@ -154,7 +191,9 @@ impl Writer {
         }
         replace(&self.dir, EXCHANGES, text.as_bytes())?;
         self.replaces_another = false;
-        for name in replaced.difference(&self.written).filter(|name| *name != EXCHANGES) {
+        // Where the case of a name means nothing, the old file may be the new one.
+        let is_kept = |name: &str| name == EXCHANGES || self.written.iter().any(|kept| kept.eq_ignore_ascii_case(name));
+        for name in replaced.iter().filter(|name| !is_kept(name)) {
             // What stays is in nobody's way, and the next recording removes it.
             let _ = fs::remove_file(self.dir.join(name));
         }

@@ -1,7 +1,7 @@
 //! Recorded exchanges: an HTTP conversation kept in a folder, to be held again without a network.
 //!
 //! - [`ReplayTransport`] answers requests from a recording and never touches a network.
-//! - `RecordingTransport` wraps any transport and writes down what passes through it, without the secrets.
+//! - [`RecordingTransport`] wraps any transport and writes down what passes through it, without the secrets.
 //! - [`Scenario`] is the recording itself: load one, save one, or build one in memory for a test without files.
 //!
 //! ```
@@ -62,19 +62,33 @@
 //!
 //! Anything else in it is an error that names the place: a key that is spelt wrong must not quietly mean nothing.
 
+//!
+//! # Whole or not at all
+//!
+//! Whoever kills the process or cuts a file finds a whole recording or an error, and never another answer. Files are
+//! written under another name and renamed, `exchanges.toml` last, and no file that the recording in the folder names is
+//! touched before that (one with a [chosen name](Exchange::in_file) excepted). What is written here has `count`, sizes and
+//! checksums, and of every exchange the key that must be there stands last, so that a cut anywhere takes away something
+//! that is missed. By hand all three may be left out.
+
 mod asked;
 mod body_file;
 mod difference;
+mod echo;
 mod fault;
 mod folder;
 mod pattern;
 mod player;
 mod read;
+mod recorder;
+mod redaction;
 mod scenario;
 mod url_pattern;
+mod views;
 mod write;
 
 pub use body_file::MAX_BODY_BYTES;
 pub use pattern::{REDACTED, RequestPattern};
 pub use player::ReplayTransport;
+pub use recorder::RecordingTransport;
 pub use scenario::{Exchange, Scenario};

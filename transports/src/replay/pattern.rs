@@ -23,7 +23,8 @@ pub const REDACTED: &str = "[redacted]";
 /// - The order of different fields means nothing. A field that is repeated must have its values in the recorded order.
 /// - A field that is not recorded does not match, nor does a missing one: both would make another request.
 /// - URLs are compared as the [`url`] crate normalises them: the host in lower case, the port left out where it is the
-///   scheme's own. Other headers than the form's content type are not compared.
+///   scheme's own. Headers are not compared.
+/// - Names and values are compared decoded; bytes that are not UTF-8 count as U+FFFD.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestPattern {
     pub(super) method: Method,

@@ -220,29 +220,7 @@ fn parse_request(text: &RequestText) -> Result<RequestPattern, Fault> {
 fn parse_response(text: ResponseText) -> Result<Ending, Fault> {
     let status = StatusCode::from_u16(text.status)
         .map_err(|cause| Fault::new("the status of the response is not between 100 and 999").because(cause))?;
-    let mut headers = HeaderMap::new();
-    for (name, values) in &text.headers {
-        let key = HeaderName::from_str(name).map_err(|cause| {
-            Fault::new(format!(
-                "the response's header {name:?} has a name that HTTP does not allow"
-            ))
-            .because(cause)
-        })?;
-        if headers.contains_key(&key) {
-            return Err(Fault::new(format!(
-                "the response's header {name:?} is there twice: make it a list of values"
-            )));
-        }
-        for value in values.values() {
-            let value = HeaderValue::from_str(value).map_err(|cause| {
-                Fault::new(format!(
-                    "the response's header {name:?} has a value that HTTP does not allow"
-                ))
-                .because(cause)
-            })?;
-            headers.append(&key, value);
-        }
-    }
+    let headers = parse_headers(&text.headers)?;
     let body = match (text.body, text.body_file) {
         (Some(body), None) if text.body_size.is_none() && text.body_sha256.is_none() => BodyPlace::Here(body),
         (Some(_), None) => {
@@ -270,6 +248,27 @@ fn parse_response(text: ResponseText) -> Result<Ending, Fault> {
         }
     };
     Ok(Ending::Response { status, headers, body })
+}
+
+fn parse_headers(texts: &BTreeMap<String, OneOrMore>) -> Result<HeaderMap, Fault> {
+    let mut headers = HeaderMap::new();
+    for (name, values) in texts {
+        let fault = |what: &str| Fault::new(format!("the response's header {name:?} {what}"));
+        let key =
+            HeaderName::from_str(name).map_err(|cause| fault("has a name that HTTP does not allow").because(cause))?;
+        if headers.contains_key(&key) {
+            return Err(fault("is there twice: make it a list of values"));
+        }
+        for text in values.values() {
+            // `from_str` lets more pass than can be written again.
+            let value = HeaderValue::from_str(text).ok().filter(|value| value.to_str().is_ok());
+            headers.append(
+                &key,
+                value.ok_or_else(|| fault("has a value that is not printable ASCII"))?,
+            );
+        }
+    }
+    Ok(headers)
 }
 
 fn parse_error(text: ErrorText) -> Result<Ending, Fault> {

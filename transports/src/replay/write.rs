@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use http::{HeaderMap, Response};
 
-use super::body_file::{MAX_BODY_BYTES, check_name, sha256};
+use super::body_file::{MAX_BODY_BYTES, check_name, check_size, sha256};
 use super::fault::Fault;
 use super::pattern::RequestPattern;
 use super::scenario::{Exchange, Recorded, RecordedError};
@@ -39,6 +39,11 @@ pub(super) fn whole(description: &str, exchanges: &[String]) -> Result<String, F
     text.push_str(&format!("count = {}\n", exchanges.len()));
     for exchange in exchanges {
         text.extend(["\n", exchange]);
+    }
+    if text.len() > MAX_BODY_BYTES {
+        return Err(Fault::new(format!(
+            "exchanges.toml would be larger than {MAX_BODY_BYTES} bytes, the most that is read: record fewer exchanges"
+        )));
     }
     Ok(text)
 }
@@ -86,11 +91,7 @@ impl<'a> ExchangeText<'a> {
     }
 
     fn add_file(&mut self, number: usize, body: &'a [u8], chosen: Option<&str>) -> Result<(), Fault> {
-        if body.len() > MAX_BODY_BYTES {
-            return Err(Fault::new(format!(
-                "the body is larger than {MAX_BODY_BYTES} bytes, the most that is recorded"
-            )));
-        }
+        check_size(body)?;
         let checksum = sha256(body);
         let name = chosen.map_or_else(|| neutral_name(number, body, &checksum), str::to_owned);
         check_name(&name)?;

@@ -1,0 +1,206 @@
+//! The transport that writes down what passes through it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use http::{Request, Response};
+
+use super::asked::Asked;
+use super::echo::Secrets;
+use super::fault::Fault;
+use super::folder::{self, Writer};
+use super::pattern::RequestPattern;
+use super::redaction::{redact_error, redact_response};
+use super::scenario::Exchange;
+use crate::{Body, Transport, TransportError};
+
+/// A [`Transport`] that passes everything on to another one, and writes it down without the secrets.
+///
+/// Request and answer pass unchanged; what is redacted is a copy. The folder is written after each exchange, so that a
+/// crash keeps what came before it, and always holds a whole recording: the old one until the first answer is there,
+/// then all answers so far in the order in which they came. One recorder at a time may use a folder.
+///
+/// ```no_run
+/// use collectmc_transports::{RecordingTransport, Transport};
+/// # fn f(inner: impl Transport) -> Result<(), collectmc_transports::TransportError> {
+///
+/// let transport = RecordingTransport::new(inner, "recordings/issued")?.show_form_values(["orderNumber"]);
+/// // ... use it wherever a `Transport` is asked for ...
+/// transport.finish()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What is written
+///
+/// What is not known to be harmless is not written:
+///
+/// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
+///   those of [the fields that the caller names](Self::show_form_values); none of its headers;
+/// - of the answer the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
+///   other headers only the name is written and the value is `[redacted]`: that a cookie was set may matter, which one
+///   does not. Headers about the connection and the length are left out, since they say nothing of the answer;
+/// - of an error its kind, its message and whether the request may have been sent, but not its source.
+///
+/// # Answers that repeat a secret
+///
+/// A server may repeat the form in its answer. So a redacted value is looked for in the answer, also Base64- and
+/// percent-encoded, with the escapes of HTML, JSON and backslashes, and in Latin-1:
+///
+/// - In text it becomes `[redacted]`: where it stands alone, and from 8 bytes on anywhere. The text is otherwise kept
+///   byte for byte.
+/// - A value below 4 bytes that stands alone in text could be anything, such as the `1` of a status line. The exchange is
+///   not recorded, rather than as another one, and [`finish`](Self::finish) says so. It does not happen with fields
+///   whose values are shown.
+/// - Binary bodies and the lines of PEM blocks are never altered, for that would quietly spoil what they hold. One that
+///   holds a redacted value as it is (or Base64-encoded, or in UTF-16) is not recorded, and [`finish`](Self::finish)
+///   says so, unless the field is named in [`tolerate_in_data`](Self::tolerate_in_data). What is compressed or encrypted
+///   in them is not looked into, nor are values below 4 bytes looked for.
+pub struct RecordingTransport<T> {
+    inner: T,
+    shown: BTreeSet<String>,
+    tolerated: BTreeSet<String>,
+    recording: Mutex<Recording>,
+}
+
+struct Recording {
+    writer: Writer,
+    /// How many exchanges there were, recorded or not.
+    seen: usize,
+    /// Why exchanges could not be recorded at all.
+    refused: Vec<Fault>,
+    /// Why what was recorded is not yet in the folder. The next exchange tries again.
+    unwritten: Option<Fault>,
+}
+
+impl<T: Transport> RecordingTransport<T> {
+    /// Records what passes through `inner` into the folder `dir`, which is made when it is not there. A recording that is
+    /// in it stays until the first exchange replaces it.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made or written to, and when it holds anything but a recording: this is no place to
+    /// remove what it did not write.
+    pub fn new(inner: T, dir: impl AsRef<Path>) -> Result<Self, TransportError> {
+        let dir = dir.as_ref();
+        folder::prepare(dir)?;
+        let recording = Recording {
+            writer: Writer::new(dir, ""),
+            seen: 0,
+            refused: Vec::new(),
+            unwritten: None,
+        };
+        Ok(Self {
+            inner,
+            shown: BTreeSet::new(),
+            tolerated: BTreeSet::new(),
+            recording: Mutex::new(recording),
+        })
+    }
+
+    /// Says what the recording is about, in a comment at its top.
+    #[must_use]
+    pub fn describe(mut self, description: &str) -> Self {
+        self.recording
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .writer
+            .describe(description);
+        self
+    }
+
+    /// Names the form fields whose values are no secret, and so are written. Without it every value is redacted, and
+    /// requests that differ in nothing else get their answers in the order of the recording.
+    #[must_use]
+    pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
+        self.shown.extend(fields.into_iter().map(Into::into));
+        self
+    }
+
+    /// Names the form fields whose values may stand in binary bodies and PEM blocks, though they are redacted elsewhere.
+    ///
+    /// A login name, say, is often the company's name or its domain, which its certificates hold and everybody may read.
+    #[must_use]
+    pub fn tolerate_in_data<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
+        self.tolerated.extend(fields.into_iter().map(Into::into));
+        self
+    }
+
+    /// Whether everything that passed is in the folder.
+    ///
+    /// # Errors
+    ///
+    /// When the folder could not be written to, or an exchange could not be recorded. The answers were given back all the
+    /// same.
+    pub fn finish(&self) -> Result<(), TransportError> {
+        let recording = self.recording();
+        if let Some(fault) = &recording.unwritten {
+            return Err(fault.clone().at("the last exchanges are not recorded").into());
+        }
+        match recording.refused.first() {
+            Some(fault) => {
+                let (refused, seen) = (recording.refused.len(), recording.seen);
+                Err(fault
+                    .clone()
+                    .at(format_args!("{refused} of {seen} exchanges are not recorded"))
+                    .into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A panic while recording loses at most the exchange that it interrupted.
+    fn recording(&self) -> MutexGuard<'_, Recording> {
+        self.recording.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is needed of a request once it is gone.
+    fn read(&self, request: &Request<Body>) -> Result<(RequestPattern, Secrets), Fault> {
+        let asked = Asked::read(request)?;
+        let pattern = RequestPattern::of(&asked, |field| self.shown.contains(field));
+        Ok((pattern, Secrets::of(&asked, &self.shown, &self.tolerated)))
+    }
+}
+
+impl<T: Transport> Transport for RecordingTransport<T> {
+    fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
+        let read = self.read(&request);
+        let outcome = self.inner.send(request);
+        let exchange = read.and_then(|(pattern, secrets)| redact(pattern, &secrets, &outcome));
+        self.recording().add(exchange);
+        outcome
+    }
+}
+
+fn redact(
+    request: RequestPattern,
+    secrets: &Secrets,
+    outcome: &Result<Response<Vec<u8>>, TransportError>,
+) -> Result<Exchange, Fault> {
+    Ok(match outcome {
+        Ok(response) => Exchange::answered(request, redact_response(response, secrets)?),
+        Err(error) => Exchange::failed(request, &redact_error(error, secrets)?),
+    })
+}
+
+impl Recording {
+    fn add(&mut self, exchange: Result<Exchange, Fault>) {
+        self.seen = self.seen.saturating_add(1);
+        match exchange.and_then(|exchange| self.writer.add(&exchange)) {
+            Ok(()) => self.unwritten = self.writer.commit().err(),
+            Err(fault) => self.refused.push(fault.at(format_args!("exchange {}", self.seen))),
+        }
+    }
+}
+
+impl<T> fmt::Debug for RecordingTransport<T> {
+    /// Not the inner transport: it need not have a `Debug`, and may hold anything.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordingTransport")
+            .field("shown", &self.shown)
+            .field("tolerated", &self.tolerated)
+            .finish_non_exhaustive()
+    }
+}
