@@ -58,8 +58,8 @@ mod tests {
 
     #[test]
     fn debug_shows_neither_content_nor_length() {
-        let short = format!("{:?}", Body::from("loginPassword=hunter2"));
-        let long = format!("{:?}", Body::from("loginPassword=hunter2hunter2hunter2"));
+        let short = format!("{:?}", Body::from("password=hunter2"));
+        let long = format!("{:?}", Body::from("password=hunter2hunter2hunter2"));
         assert!(!short.contains("hunter2"));
         assert_eq!(short, long);
     }

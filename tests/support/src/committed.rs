@@ -20,20 +20,26 @@ pub fn fixtures() -> PathBuf {
 
 /// The DER of the committed mark certificate.
 pub fn leaf() -> Vec<u8> {
-    pem::decode(include_str!("../../data/hierarchy/leaf.pem"))
+    of_hierarchy("leaf.pem")
 }
 
 /// The DER of the committed issuer of the mark certificate.
 pub fn intermediate() -> Vec<u8> {
-    pem::decode(include_str!("../../data/hierarchy/intermediate.pem"))
+    of_hierarchy("intermediate.pem")
 }
 
 /// The DER of the committed root.
 pub fn root() -> Vec<u8> {
-    pem::decode(include_str!("../../data/hierarchy/root.pem"))
+    of_hierarchy("root.pem")
 }
 
 /// The DER of the certificate that signed the committed PKCS #7 messages; most of them do not hold it.
 pub fn signer() -> Vec<u8> {
-    pem::decode(include_str!("../../data/hierarchy/signer.pem"))
+    of_hierarchy("signer.pem")
+}
+
+/// Read when asked for and not when compiled, so that the package builds by itself.
+fn of_hierarchy(file: &str) -> Vec<u8> {
+    let path = data().join("hierarchy").join(file);
+    pem::decode(&std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
 }
