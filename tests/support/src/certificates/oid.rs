@@ -71,6 +71,8 @@ pub const PILOT: &str = "1.3.6.1.4.1.53087.4.1";
 pub const EKU_BIMI: &str = "1.3.6.1.5.5.7.3.31";
 /// The extended key usage 'TLS server', which a mark certificate has no use for.
 pub const EKU_SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+/// The extended key usage 'TLS client'.
+pub const EKU_CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
 /// The certificate policy of every mark certificate.
 pub const POLICY_MARK: &str = "1.3.6.1.4.1.53087.1.1";
 /// A policy of the certification authority's own, here in the arc that X.660 keeps for examples.

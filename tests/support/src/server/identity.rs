@@ -1,12 +1,14 @@
 //! Who a server claims to be.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::{CertifiedKey, Signer, SigningKey};
+use rustls::version::TLS12;
 use rustls::{ServerConfig, SignatureAlgorithm, SignatureScheme};
 
 use crate::certificates::{Authority, Builder, Certificate, Digest, Key, KeyUsage, Name, oid};
@@ -27,7 +29,10 @@ impl TlsAuthority {
 
     /// A root with this key.
     pub fn with_key(key: Key) -> Self {
-        let root = Authority::root().common_name("Test TLS Root");
+        // Each has a name of its own: to a client that trusts another one, it is unknown.
+        static MADE: AtomicU32 = AtomicU32::new(1);
+        let name = format!("Test TLS Root {}", MADE.fetch_add(1, Ordering::Relaxed));
+        let root = Authority::root().common_name(&name);
         Self(root.validity(ALWAYS[0], ALWAYS[1]).key(key).self_signed())
     }
 
@@ -100,27 +105,32 @@ impl Identity {
         self
     }
 
-    /// TLS 1.3 and 1.2, or 1.2 alone where the key demands it.
+    /// Changes the signature of the server's certificate.
+    #[must_use]
+    pub fn with_bad_signature(mut self) -> Self {
+        self.leaf = self.leaf.with_bad_signature();
+        self
+    }
+
+    /// TLS 1.3 and 1.2, or 1.2 alone with an RSA key.
     pub(super) fn server_config(&self) -> Arc<ServerConfig> {
         let chain = std::iter::once(&self.leaf).chain(&self.intermediates);
         let chain = chain
             .map(|certificate| CertificateDer::from(certificate.der.clone()))
             .collect();
-        let key = CertifiedKey::new(chain, signing_key(&self.leaf.key));
+        let der = PrivateKeyDer::from_pem_slice(self.leaf.key.to_pem().as_bytes()).expect("a key writes good PEM");
+        // ring refuses an RSA key of 1024 bits, and a test wants to see the client refuse it, but not one of 2048.
+        let (key, versions): (Arc<dyn SigningKey>, _) = match ring::sign::any_supported_type(&der) {
+            Ok(key) if key.algorithm() != SignatureAlgorithm::RSA => (key, rustls::ALL_VERSIONS),
+            _ => (Arc::new(RsaByTheBook(self.leaf.key.clone())), &[&TLS12][..]),
+        };
         ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
+            .with_protocol_versions(versions)
             .expect("ring has both versions")
             .with_no_client_auth()
-            .with_cert_resolver(Arc::new(OneKey(Arc::new(key))))
+            .with_cert_resolver(Arc::new(OneKey(Arc::new(CertifiedKey::new(chain, key)))))
             .into()
     }
-}
-
-/// ring's signing where it agrees to the key, else ours: it would refuse a key of 1024 bits already here, and a test wants
-/// to see the client refuse it.
-fn signing_key(key: &Key) -> Arc<dyn SigningKey> {
-    let der = PrivateKeyDer::from_pem_slice(key.to_pem().as_bytes()).expect("a key writes PEM that can be read");
-    ring::sign::any_supported_type(&der).unwrap_or_else(|_| Arc::new(RsaByTheBook(key.clone())))
 }
 
 #[derive(Debug)]

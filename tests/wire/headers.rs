@@ -1,0 +1,87 @@
+//! Heads of answers that are not HTTP/1.1, and headers that want something.
+
+use collectmc::TransportErrorKind::Io;
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::{assert_whole, client, collect, kind, order, pem};
+
+#[track_caller]
+fn kind_of(answer: impl Into<Vec<u8>>) -> collectmc::TransportErrorKind {
+    kind(collect(&Server::start([Script::new().answer(answer).close()])))
+}
+
+#[test]
+fn a_status_line_of_garbage_is_an_error() {
+    for line in [
+        "garbage",
+        "HTTP/1.1",
+        "HTTP/1.1200 OK",
+        "\u{0}\u{0}\u{0}\u{0}",
+        "200 OK",
+        "ICY 200 OK",
+    ] {
+        assert_eq!(kind_of(format!("{line}\r\n\r\n")), Io, "{line:?}");
+    }
+}
+
+#[test]
+fn another_version_of_http_is_an_error() {
+    for line in ["HTTP/2.0 200 OK", "HTTP/3 200 OK", "HTTP/1.2 200 OK", "HTTP/0.9 200 OK"] {
+        assert_eq!(kind_of(format!("{line}\r\ncontent-length: 0\r\n\r\n")), Io, "{line}");
+    }
+}
+
+#[test]
+fn an_answer_of_http_0_9_is_an_error() {
+    assert_eq!(kind_of(pem()), Io);
+}
+
+#[test]
+fn the_preface_of_http_2_is_an_error() {
+    const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    assert_eq!(kind_of(SETTINGS), Io);
+}
+
+#[test]
+fn a_zero_byte_in_a_header_is_an_error() {
+    assert_eq!(kind_of(Answer::ok(pem()).header("x-zero", "a\0b")), Io);
+    assert_eq!(kind_of(Answer::ok(pem()).header("x\0zero", "a")), Io);
+}
+
+#[test]
+fn a_folded_header_is_an_error() {
+    assert_eq!(kind_of(Answer::ok(pem()).header("x-folded", "a\r\n b")), Io);
+}
+
+#[test]
+fn a_blank_before_the_colon_of_a_header_is_an_error() {
+    assert_eq!(kind_of(Answer::ok(pem()).header("content-type ", "text/plain")), Io);
+}
+
+#[test]
+fn bytes_above_ascii_in_a_header_change_nothing() {
+    let answer = Answer::ok(pem()).header("x-latin-1", [b'M', 0xfc, b'n']);
+    assert_whole(collect(&Server::start([Script::new().answer(answer)])), &pem());
+}
+
+#[test]
+fn a_cookie_is_never_sent_back() {
+    let answer = Answer::ok(pem()).header("set-cookie", "session=1234; Path=/");
+    let server = Server::start([Script::new().answer(answer.clone()).answer(answer)]);
+    let client = client(&server);
+    assert_whole(order(&client), &pem());
+    assert_whole(order(&client), &pem());
+    assert_eq!(server.requests().len(), 2);
+    assert!(
+        server
+            .requests()
+            .iter()
+            .all(|request| request.header("cookie").is_none())
+    );
+}
+
+#[test]
+fn an_answer_of_http_1_0_is_taken() {
+    let server = Server::start([Script::new().answer(Answer::ok(pem()).http_1_0()).close()]);
+    assert_whole(collect(&server), &pem());
+}

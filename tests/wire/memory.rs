@@ -1,0 +1,84 @@
+//! What a server sends without end, or packs small, takes no memory: a process that meets it peaks within 16 MiB of one that
+//! gets a good answer.
+
+use std::env;
+use std::fs;
+use std::process::Command;
+
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::size::endless;
+use crate::{client_of, compression, data, order, pem};
+
+const MORE_THAN_A_GOOD_RUN_KIB: u64 = 16 * 1024;
+
+#[test]
+fn the_memory_taken_by_endless_answers_is_bounded() {
+    assert_bounded(endless::all());
+}
+
+#[test]
+fn the_memory_taken_by_bombs_is_bounded() {
+    let packed = compression::bomb();
+    let bombs = [
+        ("gzip", Answer::ok(packed.clone()).header("content-encoding", "gzip")),
+        ("undeclared gzip", Answer::ok(packed)),
+        ("zip", Answer::ok(data("zip/bomb.zip"))),
+        (
+            "zip with a lying size",
+            Answer::ok(data("zip/bomb-with-lying-size.zip")),
+        ),
+        ("zip of five", Answer::ok(data("zip/bomb-of-five.zip"))),
+        ("BER", Answer::ok(data("pkcs7/nested-a-thousand-deep.p7b"))),
+        ("PEM", Answer::ok("-----BEGIN CERTIFICATE-----\n".repeat(35_000))),
+    ];
+    assert_bounded(bombs.map(|(name, answer)| (name, Script::new().answer(answer))));
+}
+
+fn assert_bounded(scripts: impl IntoIterator<Item = (&'static str, Script)>) {
+    if !cfg!(target_os = "linux") {
+        return println!("skipped: the peak of a process's memory is read from /proc, which only Linux has");
+    }
+    let good = peak_of_child(Script::new().answer(Answer::ok(pem())), "certificates");
+    for (name, script) in scripts {
+        let peak = peak_of_child(script, "an error");
+        let allowed = good + MORE_THAN_A_GOOD_RUN_KIB;
+        assert!(peak <= allowed, "{name}: {peak} KiB, where a good run takes {good}");
+    }
+}
+
+/// The most memory, in KiB, that a process of its own had while it asked for an order. The server is in this process.
+fn peak_of_child(script: Script, expected: &str) -> u64 {
+    let server = Server::start([script]);
+    let output = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "memory::child", "--ignored", "--nocapture"])
+        .env("WIRE_URL", server.url())
+        .env("WIRE_ROOTS", server.roots_pem())
+        .output()
+        .unwrap();
+    let output = String::from_utf8_lossy(&output.stdout);
+    assert!(output.contains(&format!("outcome: {expected}\n")), "{output}");
+    let peak = output.lines().find_map(|line| line.strip_prefix("peak: "));
+    peak.and_then(|peak| peak.parse().ok())
+        .expect("the child tells its peak")
+}
+
+#[test]
+#[ignore = "the other process of the tests above"]
+fn child() {
+    let url = env::var("WIRE_URL").expect("only the tests above start this one");
+    let roots = env::var("WIRE_ROOTS").unwrap();
+    let result = order(&client_of(&url, &roots, |settings| settings));
+    println!(
+        "\noutcome: {}",
+        if result.is_ok() { "certificates" } else { "an error" }
+    );
+    println!("peak: {}", peak_kib().unwrap());
+}
+
+/// The peak of the resident set (`proc_pid_status(5)`, VmHWM).
+fn peak_kib() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}

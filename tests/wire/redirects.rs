@@ -1,0 +1,94 @@
+//! Redirects, none of which is followed: the request holds a password.
+
+use collectmc::TransportErrorKind::Redirect;
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::{PASSWORD, client_of, collect, order, pem, refused};
+
+/// The error's text, after a redirect to this place that nothing has followed.
+#[track_caller]
+fn redirected(status: &str, location: Option<&str>) -> String {
+    // A body that could be read, to be tempting, and an order that could be asked again.
+    let answer = Answer::ok(pem()).status(status);
+    let answer = match location {
+        Some(location) => answer.header("location", location),
+        None => answer,
+    };
+    let server = Server::start([
+        Script::new().answer(answer.clone()).answer(answer.clone()),
+        Script::new().answer(answer),
+    ]);
+    let error = refused(collect(&server));
+    assert_eq!(error.kind(), Redirect);
+    assert!(error.request_may_have_been_sent());
+    assert_eq!(server.requests().len(), 1);
+    error.to_string()
+}
+
+#[test]
+fn a_redirect_of_any_status_to_another_host_never_reaches_it() {
+    for status in [
+        "300 Multiple Choices",
+        "301 Moved",
+        "302 Found",
+        "303 See Other",
+        "305 Use Proxy",
+        "307 Temporary",
+        "308 Permanent",
+    ] {
+        let other = Server::start([Script::new().answer(Answer::ok(pem()))]);
+        let url = other.url();
+        let server =
+            Server::start([Script::new().answer(Answer::ok("").status(status).header("location", url.clone()))]);
+        // Trusted, both of them: it is not TLS that keeps the request from going there.
+        let roots = [server.roots_pem(), other.roots_pem()].concat();
+        let error = refused(order(&client_of(&server.url(), &roots, |settings| settings)));
+        assert_eq!(error.kind(), Redirect, "{status}");
+        assert_eq!(other.connections(), 0, "{status}");
+        assert!(!other.received(PASSWORD));
+    }
+}
+
+#[test]
+fn a_redirect_to_http_is_refused() {
+    assert!(redirected("302 Found", Some("http://secure.test/x")).contains("to http://secure.test,"));
+}
+
+#[test]
+fn a_redirect_to_a_file_is_refused() {
+    assert!(redirected("302 Found", Some("file:///etc/passwd")).contains("not on the web"));
+}
+
+#[test]
+fn a_redirect_in_a_loop_is_refused_at_the_first_turn() {
+    redirected("307 Temporary Redirect", Some("/products/download/CollectMC"));
+}
+
+#[test]
+fn a_redirect_without_location_is_refused() {
+    assert!(redirected("302 Found", None).contains("without saying where"));
+}
+
+#[test]
+fn a_location_that_is_no_url_is_refused() {
+    for location in ["https://", "https://[::1", "http://a b/"] {
+        redirected("302 Found", Some(location));
+    }
+}
+
+#[test]
+fn a_redirect_tells_the_origin_and_nothing_else_of_its_target() {
+    let message = redirected(
+        "301 Moved",
+        Some("https://user:secret@elsewhere.test:8443/path?loginPassword=x#y"),
+    );
+    assert!(message.contains("to https://elsewhere.test:8443,"), "{message}");
+    for rest in ["user", "secret", "path", "loginPassword"] {
+        assert!(!message.contains(rest), "{message}");
+    }
+}
+
+#[test]
+fn a_status_of_not_modified_is_refused_as_a_redirect_without_location() {
+    redirected("304 Not Modified", None);
+}

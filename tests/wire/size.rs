@@ -1,0 +1,141 @@
+//! Answers without measure: each ends with an error after a bounded number of bytes.
+
+use collectmc::TransportErrorKind::{BodyTooLarge, Io};
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::{collect, kind};
+
+/// The scripts that never stop sending, for the tests here and for the one of the memory that they take.
+pub(crate) mod endless {
+    use super::{Answer, Script};
+
+    pub(crate) fn body() -> Script {
+        Script::new()
+            .answer(Answer::ok("").until_close())
+            .flood("x".repeat(16_000))
+    }
+
+    pub(crate) fn declared_body() -> Script {
+        Script::new()
+            .answer(Answer::ok("").header("content-length", "10000000000"))
+            .flood("x".repeat(16_000))
+    }
+
+    pub(crate) fn chunks() -> Script {
+        Script::new()
+            .answer(Answer::ok("").chunks(""))
+            .flood(format!("3e80\r\n{}\r\n", "x".repeat(16_000)))
+    }
+
+    pub(crate) fn chunk_size() -> Script {
+        Script::new().answer(Answer::ok("").chunks("")).flood("0")
+    }
+
+    pub(crate) fn chunk_extensions() -> Script {
+        Script::new()
+            .answer(Answer::ok("").chunks(""))
+            .flood("1;extension\r\nx\r\n")
+    }
+
+    pub(crate) fn trailers() -> Script {
+        Script::new()
+            .answer(Answer::ok("").chunks("0\r\n"))
+            .flood("trailer: endless\r\n")
+    }
+
+    pub(crate) fn headers() -> Script {
+        Script::new().answer("HTTP/1.1 200 OK\r\n").flood("x: endless\r\n")
+    }
+
+    pub(crate) fn long_headers() -> Script {
+        Script::new()
+            .answer("HTTP/1.1 200 OK\r\n")
+            .flood(format!("x: {}\r\n", "x".repeat(5000)))
+    }
+
+    pub(crate) fn header_line() -> Script {
+        Script::new().answer("HTTP/1.1 200 OK\r\nx: ").flood("x")
+    }
+
+    pub(crate) fn status_line() -> Script {
+        Script::new().answer("HTTP/1.1 200 ").flood("x")
+    }
+
+    pub(crate) fn informational_answers() -> Script {
+        Script::new().read_request().flood("HTTP/1.1 103 Early Hints\r\n\r\n")
+    }
+
+    pub(crate) fn all() -> Vec<(&'static str, Script)> {
+        vec![
+            ("body", body()),
+            ("declared_body", declared_body()),
+            ("chunks", chunks()),
+            ("chunk_size", chunk_size()),
+            ("chunk_extensions", chunk_extensions()),
+            ("trailers", trailers()),
+            ("headers", headers()),
+            ("long_headers", long_headers()),
+            ("header_line", header_line()),
+            ("status_line", status_line()),
+            ("informational_answers", informational_answers()),
+        ]
+    }
+}
+
+#[track_caller]
+fn kind_of(script: Script) -> collectmc::TransportErrorKind {
+    kind(collect(&Server::start([script])))
+}
+
+#[test]
+fn ten_gigabytes_declared_are_refused_before_they_come() {
+    // Nothing but the head ever comes: an error at once, and not at the deadline.
+    let server = Server::start([Script::new().answer(Answer::ok("").header("content-length", "10000000000"))]);
+    assert_eq!(kind(collect(&server)), BodyTooLarge);
+}
+
+#[test]
+fn a_body_without_end_is_refused() {
+    assert_eq!(kind_of(endless::body()), BodyTooLarge);
+}
+
+#[test]
+fn chunks_without_end_are_refused() {
+    assert_eq!(kind_of(endless::chunks()), BodyTooLarge);
+}
+
+#[test]
+fn a_chunk_size_without_end_is_refused() {
+    assert_eq!(kind_of(endless::chunk_size()), BodyTooLarge);
+}
+
+#[test]
+fn chunks_of_one_byte_with_extensions_without_end_are_refused() {
+    assert_eq!(kind_of(endless::chunk_extensions()), BodyTooLarge);
+}
+
+#[test]
+fn trailers_without_end_are_refused() {
+    assert_eq!(kind_of(endless::trailers()), BodyTooLarge);
+}
+
+#[test]
+fn headers_without_end_are_refused() {
+    assert_eq!(kind_of(endless::headers()), Io);
+    assert_eq!(kind_of(endless::long_headers()), BodyTooLarge);
+}
+
+#[test]
+fn a_header_line_without_end_is_refused() {
+    assert_eq!(kind_of(endless::header_line()), BodyTooLarge);
+}
+
+#[test]
+fn a_status_line_without_end_is_refused() {
+    assert_eq!(kind_of(endless::status_line()), BodyTooLarge);
+}
+
+#[test]
+fn informational_answers_without_end_are_refused() {
+    assert_eq!(kind_of(endless::informational_answers()), BodyTooLarge);
+}

@@ -1,0 +1,138 @@
+//! HTTP statuses other than 200.
+
+use std::time::{Duration, SystemTime};
+
+use collectmc::protocol::RetryAfter;
+use collectmc::{Error, TransportErrorKind};
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::{assert_whole, collect, kind, pem};
+
+fn answered(answer: impl Into<Vec<u8>>) -> Result<collectmc::Outcome, Error> {
+    collect(&Server::start([Script::new().answer(answer)]))
+}
+
+#[test]
+fn certificates_under_an_error_status_are_not_taken() {
+    for status in [
+        400, 401, 403, 404, 405, 407, 408, 410, 413, 418, 429, 500, 501, 502, 503, 504, 511, 599, 999,
+    ] {
+        let result = answered(Answer::ok(pem()).status(&format!("{status} Whatever")));
+        let Err(Error::Response(error)) = result else {
+            panic!("{status}: {result:?}")
+        };
+        assert_eq!(error.http_status(), status);
+    }
+}
+
+#[test]
+fn a_refusal_by_the_service_wins_over_the_status() {
+    let result = answered(Answer::ok("-20\nrejected").status("404 Not Found"));
+    assert!(matches!(result, Err(Error::Service(error)) if error.code() == -20));
+}
+
+#[test]
+fn only_statuses_of_passing_trouble_are_worth_another_try() {
+    for (status, retryable) in [
+        (400, false),
+        (404, false),
+        (429, true),
+        (500, false),
+        (502, true),
+        (503, true),
+        (504, true),
+    ] {
+        let error = answered(Answer::ok("").status(&format!("{status} Whatever"))).unwrap_err();
+        assert_eq!(error.is_retryable(), retryable, "{status}");
+    }
+}
+
+#[test]
+fn informational_answers_before_the_answer_are_passed_over() {
+    let flood = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n".repeat(50);
+    let script = Script::new().answer(flood).send(Answer::ok(pem()));
+    assert_whole(collect(&Server::start([script])), &pem());
+}
+
+#[test]
+fn a_switch_of_protocol_is_an_error() {
+    let answer = "HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n";
+    assert_eq!(kind(answered(answer)), TransportErrorKind::Io);
+}
+
+#[test]
+fn an_answer_without_content_is_an_error() {
+    let result = answered("HTTP/1.1 204 No Content\r\n\r\n");
+    assert!(matches!(result, Err(Error::Response(_))), "{result:?}");
+    let result = answered(Answer::ok("").status("205 Reset Content"));
+    assert!(matches!(result, Err(Error::Response(_))), "{result:?}");
+}
+
+#[test]
+fn a_part_of_an_answer_is_an_error() {
+    let answer = Answer::ok(pem())
+        .status("206 Partial Content")
+        .header("content-range", "bytes 0-99/100");
+    assert_eq!(kind(answered(answer)), TransportErrorKind::Io);
+}
+
+#[test]
+fn a_status_without_meaning_is_an_error() {
+    for line in [
+        "HTTP/1.1 000 x",
+        "HTTP/1.1 099 x",
+        "HTTP/1.1 1000 x",
+        "HTTP/1.1 -20 x",
+        "HTTP/1.1 2e2 x",
+    ] {
+        let answer = format!("{line}\r\ncontent-length: 0\r\n\r\n");
+        assert_eq!(kind(answered(answer)), TransportErrorKind::Io, "{line}");
+    }
+}
+
+fn retry_after(value: &str) -> Option<RetryAfter> {
+    let waits = [("429 Too Many Requests"), ("503 Service Unavailable")].map(|status| {
+        answered(Answer::ok("busy").status(status).header("retry-after", value))
+            .unwrap_err()
+            .retry_after()
+    });
+    assert_eq!(waits[0], waits[1]);
+    waits[0]
+}
+
+#[test]
+fn seconds_to_wait_are_told() {
+    assert_eq!(
+        retry_after("120").unwrap().delay(SystemTime::now()),
+        Duration::from_secs(120)
+    );
+}
+
+#[test]
+fn a_date_to_wait_for_is_told() {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777 - 60);
+    assert_eq!(
+        retry_after("Sun, 06 Nov 1994 08:49:37 GMT").unwrap().delay(now),
+        Duration::from_secs(60)
+    );
+}
+
+#[test]
+fn a_wait_without_measure_is_told_or_left_out_and_nothing_overflows() {
+    for huge in [
+        "18446744073709551615",
+        "99999999999999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
+        if let Some(wait) = retry_after(huge) {
+            assert!(wait.delay(SystemTime::now()) > Duration::from_secs(3600), "{huge}");
+        }
+    }
+}
+
+#[test]
+fn a_wait_that_cannot_be_read_is_left_out() {
+    for garbage in ["", "soon", "-5", "1.5", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+        assert_eq!(retry_after(garbage), None, "{garbage:?}");
+    }
+}
