@@ -12,6 +12,7 @@ mod ber;
 mod certificate;
 mod limits;
 pub(crate) mod name;
+pub(crate) mod oid;
 mod pem;
 mod pkcs7;
 mod read;

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use x509_parser::asn1_rs::{Any, Oid, Tag};
 use x509_parser::x509::X509Name;
 
+use super::oid;
+
 /// The name as one line, in the order in which the certificate has it: `C=US, O=Example, CN=Example Test Brand`.
 ///
 /// Special and control characters are escaped as RFC 4514 (section 2.4) does, so that a value can neither pretend to be
@@ -18,7 +20,7 @@ pub(crate) fn one_line(name: &X509Name<'_>) -> String {
             }
             match short_name(attribute.attr_type()) {
                 Some(short) => line.push_str(short),
-                None => line.push_str(&attribute.attr_type().to_id_string()),
+                None => line.push_str(&oid::shown(attribute.attr_type().as_bytes())),
             }
             line.push('=');
             push_escaped(&mut line, &string_value(attribute.attr_value()));
@@ -85,7 +87,7 @@ pub(crate) fn is_unprintable(c: char) -> bool {
 
 /// The short names of RFC 4514 (section 3) and those that certificates are commonly shown with.
 fn short_name(oid: &Oid<'_>) -> Option<&'static str> {
-    Some(match oid.to_id_string().as_str() {
+    Some(match oid::dotted(oid.as_bytes())?.as_str() {
         "2.5.4.3" => "CN",
         "2.5.4.4" => "SN",
         "2.5.4.5" => "serialNumber",

@@ -4,11 +4,8 @@
 //! Not done is to verify the signers: the service does not document who they are, and the chain of a mark certificate
 //! proves itself.
 
-use std::borrow::Cow;
-
-use x509_parser::asn1_rs::Oid;
-
 use super::ber::{self, BerError, Element, context};
+use super::oid;
 
 /// 1.2.840.113549.1.7.2
 const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
@@ -115,7 +112,7 @@ fn certificate_choice(element: Element<'_>) -> Result<Choice<'_>, Pkcs7Error> {
 }
 
 fn other_content(oid: &[u8]) -> Pkcs7Error {
-    let dotted = Oid::new(Cow::Borrowed(oid)).to_id_string();
+    let dotted = oid::shown(oid);
     let name = match dotted.as_str() {
         "1.2.840.113549.1.7.1" => "plain data",
         "1.2.840.113549.1.7.3" => "EnvelopedData",
