@@ -1,1 +1,46 @@
 //! What a mark certificate says, and whether a mail receiver will take it.
+//!
+//! A mark certificate carries a brand's logo, so that mail programs show it beside the brand's mail (BIMI). To be shown,
+//! the logo is published with the certificate as evidence and an assertion record in the DNS that names both.
+//!
+//! - [`Certificate::mark`] reads what the certificate says: a [`Mark`] with its owner, domains and trademark.
+//! - [`Mark::logo`] hands out the [`Logo`], byte for byte as it has to be published, and compares its hashes.
+//! - [`check`] looks for what would make a receiver refuse the chain; `svg::check` (feature `svg`) does so for any SVG
+//!   file. Each [`Finding`] belongs to a [`Rule`]; [`Rule`] has the table of them all.
+//!
+//! All of this is a function of its arguments. The time of a check is an argument too.
+
+mod checks;
+mod der;
+mod domain;
+mod extensions;
+mod logo;
+mod logotype;
+mod oid;
+mod subject;
+#[cfg(feature = "svg")]
+pub mod svg;
+
+pub use checks::{CheckOptions, Evidence, Finding, Rule, Severity, Signatures, TrustedRoot, check};
+pub use domain::{Domain, NameError, Selector};
+pub use extensions::ExtensionError;
+pub use logo::{Comparison, HashAlgorithm, HashMatch, Logo, LogoError, LogoHash};
+pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
+
+use crate::certificates::Certificate;
+
+impl Certificate {
+    /// What the certificate says of a mark.
+    ///
+    /// # Errors
+    ///
+    /// [`MarkError`] when it is no mark certificate, or one that cannot be read in one way only.
+    pub fn mark(&self) -> Result<Mark, MarkError> {
+        Mark::read(self)
+    }
+}
+
+/// A text from outside as part of a message, cut where it is long.
+fn printable(text: &str) -> String {
+    crate::quote::printable(text, 100)
+}

@@ -1,0 +1,96 @@
+//! What a check has found.
+
+use std::fmt;
+
+use super::Rule;
+
+/// A rule that is broken, or that could not be checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    rule: Rule,
+    severity: Severity,
+    message: String,
+}
+
+/// How bad a finding is. A worse one is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The rule was not checked, since something is missing to check it. The message says what.
+    NotChecked,
+    /// Some receivers may refuse the logo, or show it badly.
+    Warning,
+    /// Receivers that keep to the drafts refuse the logo.
+    Error,
+}
+
+impl Finding {
+    /// The rule is broken.
+    pub(in crate::mark) fn new(rule: Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity(),
+            message: message.into(),
+        }
+    }
+
+    /// The rule could not be checked.
+    pub(in crate::mark) fn not_checked(rule: Rule, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::NotChecked,
+            ..Self::new(rule, message)
+        }
+    }
+
+    /// The rule.
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// How bad it is: the rule's severity, or [`Severity::NotChecked`].
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What was found, in one sentence that is safe to print: a certificate cannot steer a terminal through it.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        self.rule.remedy()
+    }
+
+    /// The document and section that the rule comes from.
+    pub fn source(&self) -> &'static str {
+        self.rule.source()
+    }
+}
+
+impl fmt::Display for Finding {
+    /// `error[validity]: …`, on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.rule, self.message)
+    }
+}
+
+impl Severity {
+    /// `error`, `warning` or `not_checked`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::NotChecked => "not_checked",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    /// `error`, `warning` or `not checked`, for people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotChecked => "not checked",
+            known => known.as_str(),
+        })
+    }
+}

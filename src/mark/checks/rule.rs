@@ -1,0 +1,210 @@
+//! Every rule that a finding can belong to, in one table.
+
+use std::fmt;
+
+use super::Severity;
+
+/// Makes of one table the enum, what is known of each rule, and its documentation.
+macro_rules! rules {
+    ($($rule:ident $id:literal $severity:ident, $checks:literal, $remedy:literal, $source:literal;)+) => {
+        /// A rule that the certificates, the logo or the record are checked against.
+        ///
+        /// The name of a rule, [`as_str`](Self::as_str), stays what it is from version to version.
+        #[doc = ""]
+        #[doc = include_str!("rules.md")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = $checks] $rule,)+
+        }
+
+        impl Rule {
+            /// All rules, in the order in which they are checked.
+            pub const ALL: &[Self] = &[$(Self::$rule),+];
+
+            /// The name of the rule: lower case, with hyphens.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$rule => $id,)+ }
+            }
+
+            /// How bad it is when the rule is broken.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$rule => Severity::$severity,)+ }
+            }
+
+            /// What the rule asks for.
+            pub fn checks(self) -> &'static str {
+                match self { $(Self::$rule => $checks,)+ }
+            }
+
+            /// What to do when the rule is broken.
+            pub fn remedy(self) -> &'static str {
+                match self { $(Self::$rule => $remedy,)+ }
+            }
+
+            /// The document and section that the rule comes from.
+            pub fn source(self) -> &'static str {
+                match self { $(Self::$rule => $source,)+ }
+            }
+        }
+    };
+}
+
+rules! {
+    EndEntity "end-entity" Error,
+        "There is exactly one end entity.",
+        "Serve the mark certificate with its issuers, and no other certificate.",
+        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
+    Duplicate "duplicate" Error,
+        "No certificate is there twice.",
+        "Serve each certificate once.",
+        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
+    Order "order" Error,
+        "The end entity comes first, then each certificate's issuer.",
+        "Serve the certificates in that order; the chain that was built here has it.",
+        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
+    Issuer "issuer" Error,
+        "The chain goes on from the end entity to a root, or to the issuer below it.",
+        "Add the missing issuer's certificate, which the authority publishes.",
+        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
+    Signature "signature" Error,
+        "Every signature verifies, up to the last certificate.",
+        "Collect the certificates again; if that does not help, ask the authority.",
+        "draft-fetch-validation-vmc-wchuang-11, section 5.1";
+    IssuerAuthority "issuer-authority" Error,
+        "Every issuer is a certification authority that may sign certificates.",
+        "Do not trust the certificate; ask the authority that you ordered it from.",
+        "RFC 5280, section 6.1.4 (k) and (n)";
+    Root "root" Error,
+        "The chain leads to a root that is trusted.",
+        "Compare the root with those that mail receivers publish; where it is right, add it to the trusted roots.",
+        "draft-fetch-validation-vmc-wchuang-11, section 5.1";
+    Validity "validity" Error,
+        "Every certificate is valid at the time of the check.",
+        "Renew the mark certificate, or wait until its validity begins.",
+        "RFC 5280, section 4.1.2.5";
+    IssuerKeyPurpose "issuer-key-purpose" Error,
+        "The end entity's issuer has the extended key usage of BIMI, 1.3.6.1.5.5.7.3.31.",
+        "Ask the authority which of its issuers signs mark certificates.",
+        "draft-fetch-validation-vmc-wchuang-11, section 4.4";
+    ValidityLength "validity-length" Warning,
+        "The end entity is valid for at most 398 days (825 when it was issued before 2020-09-01).",
+        "Ask the authority for a certificate of shorter validity.",
+        "MC Requirements, section 6.3.2";
+    KeyPurpose "key-purpose" Error,
+        "The end entity has the extended key usage of BIMI, 1.3.6.1.5.5.7.3.31.",
+        "Use the mark certificate; where it is one, have it issued again.",
+        "draft-fetch-validation-vmc-wchuang-11, section 4.4";
+    DnsName "dns-name" Error,
+        "The end entity names at least one domain.",
+        "Have the certificate issued again with the domain in its subject alternative name.",
+        "draft-fetch-validation-vmc-wchuang-11, section 4.3";
+    Domain "domain" Error,
+        "The end entity covers the domain and selector under which the record stands.",
+        "Publish the record where the certificate covers it, or have the domain added to the certificate.",
+        "draft-fetch-validation-vmc-wchuang-11, section 5.2";
+    Logotype "logotype" Error,
+        "The end entity embeds one SVG logo.",
+        "Have the certificate issued again with the logo.",
+        "draft-fetch-validation-vmc-wchuang-11, sections 4.1 and 4.2";
+    LogotypeHash "logotype-hash" Error,
+        "Every hash of the logo is that of the unpacked SVG, as it is or with its line ends made LF.",
+        "Have the certificate issued again; what it embeds is not what was vetted.",
+        "RFC 9399, section 4.1; RFC 6170, section 5.2";
+    SctList "sct-list" Error,
+        "The end entity has at least one signed certificate timestamp. (Their signatures are not checked.)",
+        "Ask the authority to log the certificate and issue it with timestamps.",
+        "draft-fetch-validation-vmc-wchuang-11, section 4.6";
+    CrlDistributionPoint "crl-distribution-point" Error,
+        "The end entity says where its revocation list is.",
+        "Have the certificate issued again with a CRL distribution point.",
+        "draft-fetch-validation-vmc-wchuang-11, section 4.5";
+    MarkPolicy "mark-policy" Warning,
+        "The end entity has the policy of mark certificates, 1.3.6.1.4.1.53087.1.1.",
+        "Ask the authority whether receivers take its own policy alone.",
+        "MC Requirements, section 7.1.6";
+    PilotExtension "pilot-extension" Warning,
+        "The pilot extension, 1.3.6.1.4.1.53087.4.1, is absent since 2025-03-15, and never critical.",
+        "Have the certificate issued again without it.",
+        "MC Requirements, section 7.1.2; RFC 5280, section 4.2";
+    Key "key" Warning,
+        "The end entity's key is RSA of at least 2048 bits, or P-256.",
+        "Have the certificate issued again for a new key.",
+        "MC Requirements, section 6.1.5";
+    NoAuthority "no-authority" Error,
+        "The end entity is no certification authority and may not sign certificates. (Both extensions may be absent.)",
+        "Have the certificate issued again; receivers take it for an authority's.",
+        "RFC 5280, sections 4.2.1.3 and 4.2.1.9";
+
+    SvgTinyPs "svg-tiny-ps" NotChecked,
+        "The rules on SVG can be checked: the library was built with the feature `svg`.",
+        "Build with the feature svg, or check the logo with another validator.",
+        "draft-svg-tiny-ps-abrotman-12";
+    SvgSize "svg-size" Error,
+        "The SVG file has at most 32,768 bytes unpacked; of more than 65,536 bytes nothing else is checked.",
+        "Simplify the drawing: fewer points, fewer decimals, no metadata.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.4";
+    SvgXml "svg-xml" Error,
+        "The SVG file is well-formed XML in UTF-8, not packed, of reasonable depth, and its root is `svg`.",
+        "Export the drawing again as plain SVG.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.1";
+    SvgDtd "svg-dtd" Error,
+        "The SVG file has no document type declaration, and so no entities.",
+        "Remove the line that begins with <!DOCTYPE.",
+        "RFC 6170, section 5.2: nothing external is fetched";
+    SvgScript "svg-script" Error,
+        "The SVG file runs nothing: no script, no handler or listener, no event attribute, no javascript: link.",
+        "Remove it.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.3; RFC 6170, section 5.2";
+    SvgForeignContent "svg-foreign-content" Error,
+        "The SVG file embeds no HTML or other foreign content.",
+        "Draw it as paths.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.3; RFC 6170, section 5.2";
+    SvgExternalReference "svg-external-reference" Error,
+        "The SVG file refers to nothing outside itself: every link, url() and stylesheet is of the form #name.",
+        "Copy into the file what it refers to, or remove the reference.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.3; RFC 6170, section 5.2";
+    SvgAnimation "svg-animation" Warning,
+        "The SVG file has no animation.",
+        "Remove it; the logo stands still.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.3";
+    SvgRasterImage "svg-raster-image" Warning,
+        "The SVG file has no raster image.",
+        "Trace the image as paths.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.3";
+    SvgElement "svg-element" Warning,
+        "The SVG file has only elements that the profile knows, and no style sheet.",
+        "Write styles as attributes, and draw with the profile's elements.",
+        "draft-svg-tiny-ps-abrotman-12, sections 2.2 and 2.3";
+    SvgVersion "svg-version" Warning,
+        "The root has version=\"1.2\".",
+        "Set version=\"1.2\" on the root.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.1";
+    SvgBaseProfile "svg-base-profile" Warning,
+        "The root has baseProfile=\"tiny-ps\".",
+        "Set baseProfile=\"tiny-ps\" on the root.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.1";
+    SvgTitle "svg-title" Warning,
+        "The root has one title, not empty and of at most 64 characters.",
+        "Put a <title> with the brand's name first into the root.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.1";
+    SvgRootPosition "svg-root-position" Warning,
+        "The root has neither x nor y.",
+        "Remove both attributes from the root.",
+        "draft-svg-tiny-ps-abrotman-12, section 6.2";
+    SvgViewBox "svg-view-box" Warning,
+        "The root has a viewBox, and it is square.",
+        "Make the drawing area square and centre the logo in it.",
+        "BIMI Group, schema SVG_PS-latest (viewBox) and logo guidelines (square)";
+
+    EvidenceFileName "evidence-file-name" Warning,
+        "The record's evidence URL ends in .pem.",
+        "Serve the evidence under a name that ends in .pem.",
+        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

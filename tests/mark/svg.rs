@@ -1,0 +1,468 @@
+//! The drawing: every rule on SVG broken once and kept once, and what would make a reader run, fetch or fall over.
+
+use collectmc::mark::{Finding, Rule, Severity, svg};
+use collectmc_test_support::certificates::{LOGO, gzip, with_crlf};
+
+const ROOT: &str =
+    r#"<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 64 64">"#;
+
+/// A drawing in which nothing is wrong but what is added after its title.
+fn with(content: &str) -> String {
+    format!("{ROOT}<title>Example Test Brand</title>{content}</svg>")
+}
+
+/// A drawing in which nothing is wrong but its root, whose start tag is given.
+fn rooted(root: &str) -> String {
+    format!("{root}<title>Example Test Brand</title></svg>")
+}
+
+fn rules(drawing: impl AsRef<[u8]>) -> Vec<Rule> {
+    svg::check(drawing.as_ref()).iter().map(Finding::rule).collect()
+}
+
+#[track_caller]
+fn assert_only(rule: Rule, drawing: &str) {
+    assert_eq!(rules(drawing), [rule], "{drawing}");
+}
+
+#[track_caller]
+fn assert_fine(drawing: &str) {
+    assert_eq!(svg::check(drawing.as_bytes()), [], "{drawing}");
+}
+
+mod sound {
+    use super::*;
+
+    #[test]
+    fn a_drawing_of_the_profile_gives_no_finding() {
+        assert_eq!(svg::check(LOGO), []);
+        assert_eq!(svg::check(&with_crlf(LOGO)), []);
+        assert_fine(&with(""));
+    }
+
+    #[test]
+    fn an_xml_declaration_comments_and_a_byte_order_mark_are_fine() {
+        let drawing = with("<!-- drawn by hand -->");
+        assert_fine(&format!(
+            "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- x -->\n{drawing}\n"
+        ));
+    }
+
+    #[test]
+    fn shapes_gradients_text_and_local_links_are_fine() {
+        assert_fine(&with(
+            r##"<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/></linearGradient></defs>
+                <g id="a"><path d="M0 0h1v1z" fill="url(#g)"/></g><use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a"/>
+                <use href=" #a"/><rect fill="url( '#g' )" width="1" height="1"/><text>on</text>"##,
+        ));
+    }
+}
+
+mod root {
+    use super::*;
+
+    #[test]
+    fn the_version_is_1_2() {
+        assert_only(Rule::SvgVersion, &rooted(&ROOT.replace("1.2", "1.1")));
+        assert_only(Rule::SvgVersion, &rooted(&ROOT.replace(r#"version="1.2""#, "")));
+    }
+
+    #[test]
+    fn the_base_profile_is_tiny_ps() {
+        assert_only(Rule::SvgBaseProfile, &rooted(&ROOT.replace("tiny-ps", "tiny")));
+        assert_only(Rule::SvgBaseProfile, &rooted(&ROOT.replace("tiny-ps", "Tiny-PS")));
+        assert_only(
+            Rule::SvgBaseProfile,
+            &rooted(&ROOT.replace("baseProfile", "baseprofile")),
+        );
+    }
+
+    #[test]
+    fn there_is_one_title_in_the_root_and_it_is_not_empty() {
+        assert_only(Rule::SvgTitle, &format!("{ROOT}</svg>"));
+        assert_only(Rule::SvgTitle, &format!("{ROOT}<g><title>x</title></g></svg>"));
+        assert_only(Rule::SvgTitle, &format!("{ROOT}<title> \n </title></svg>"));
+        assert_only(Rule::SvgTitle, &format!("{ROOT}<title/></svg>"));
+        assert_only(Rule::SvgTitle, &with("<title>Another</title>"));
+        assert_fine(&format!(
+            "{ROOT}<g><title>inner</title></g><title><![CDATA[x]]></title></svg>"
+        ));
+    }
+
+    #[test]
+    fn the_title_has_at_most_64_characters() {
+        let titled = |length| format!("{ROOT}<title>{}</title></svg>", "ü".repeat(length));
+        assert_fine(&titled(64));
+        assert_only(Rule::SvgTitle, &titled(65));
+    }
+
+    #[test]
+    fn the_root_has_no_position_and_its_children_may() {
+        for position in [r#"x="0""#, r#"y="0px""#] {
+            assert_only(
+                Rule::SvgRootPosition,
+                &rooted(&ROOT.replace("version", &format!("{position} version"))),
+            );
+        }
+        assert_fine(&with(r#"<rect x="1" y="1" width="1" height="1"/>"#));
+    }
+
+    #[test]
+    fn the_view_box_is_there_and_square() {
+        let boxed = |view_box: &str| rooted(&ROOT.replace("0 0 64 64", view_box));
+        for fine in ["-1,-1,967.5,967.5", "0  0\n64\t64", "0, 0, 1e2, 100", "0 0 512 511.99"] {
+            assert_fine(&boxed(fine));
+        }
+        for broken in [
+            "0 0 64 65",
+            "0 0 64",
+            "0 0 64 64 64",
+            "0 0 0 0",
+            "0 0 -1 -1",
+            "0 0 a a",
+            "0 0 inf inf",
+            "0 0 NaN NaN",
+            "",
+        ] {
+            assert_only(Rule::SvgViewBox, &boxed(broken));
+        }
+        assert_only(Rule::SvgViewBox, &rooted(&ROOT.replace("viewBox", "viewbox")));
+    }
+}
+
+mod active {
+    use super::*;
+
+    #[test]
+    fn a_script_is_found_in_every_namespace_and_case() {
+        for script in [
+            "<script>alert(1)</script>",
+            "<SCRIPT/>",
+            r#"<g><defs><script type="text/plain"/></defs></g>"#,
+            r#"<handler xmlns:ev="http://www.w3.org/2001/xml-events" ev:event="load"/>"#,
+            "<listener/>",
+        ] {
+            assert_only(Rule::SvgScript, &with(script));
+        }
+        let html = r#"<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>"#;
+        assert_eq!(rules(with(html)), [Rule::SvgScript, Rule::SvgForeignContent]);
+    }
+
+    #[test]
+    fn event_attributes_are_found_in_every_case_and_on_the_root() {
+        assert_only(Rule::SvgScript, &with(r#"<path onclick="x()"/>"#));
+        assert_only(Rule::SvgScript, &with(r#"<path OnMouseOver=""/>"#));
+        assert_only(
+            Rule::SvgScript,
+            &rooted(&ROOT.replace("version", r#"onload="x()" version"#)),
+        );
+        let events = r#"<path xmlns:ev="http://www.w3.org/2001/xml-events" ev:event="load"/>"#;
+        assert_only(Rule::SvgScript, &with(events));
+    }
+
+    #[test]
+    fn an_attribute_that_only_looks_like_an_event_is_fine() {
+        assert_fine(&with(r#"<g on="1" xmlns:tool="urn:tool" tool:onion="2"/>"#));
+    }
+
+    #[test]
+    fn a_link_that_runs_a_script_is_found_through_disguises() {
+        for link in [
+            "javascript:x()",
+            " JavaScript:x()",
+            "java&#10;script:x()",
+            "&#13;javascript&#9;:x()",
+        ] {
+            assert_only(Rule::SvgScript, &with(&format!(r#"<use href="{link}"/>"#)));
+        }
+    }
+
+    #[test]
+    fn foreign_content_is_found() {
+        assert_only(Rule::SvgForeignContent, &with("<foreignObject/>"));
+        let html = r#"<h:img xmlns:h="http://www.w3.org/1999/xhtml"/>"#;
+        assert_only(Rule::SvgForeignContent, &with(html));
+        let formula = r#"<math xmlns="http://www.w3.org/1998/Math/MathML"/>"#;
+        assert_only(Rule::SvgForeignContent, &with(formula));
+    }
+
+    #[test]
+    fn every_element_of_animation_is_found() {
+        for element in [
+            "animate",
+            "animateColor",
+            "animateMotion",
+            "animateTransform",
+            "animation",
+            "discard",
+            "mpath",
+            "set",
+        ] {
+            assert_only(Rule::SvgAnimation, &with(&format!("<path><{element}/></path>")));
+        }
+    }
+}
+
+mod references {
+    use super::*;
+
+    #[test]
+    fn a_link_to_anything_but_a_name_in_the_file_is_found() {
+        for link in [
+            "https://brand.example/x.svg#a",
+            "//brand.example/x",
+            "x.svg",
+            "file:///etc/passwd",
+            "data:image/svg+xml,x",
+            "",
+        ] {
+            assert_only(Rule::SvgExternalReference, &with(&format!(r#"<use href="{link}"/>"#)));
+        }
+        let xlink = r#"<use xmlns:x="http://www.w3.org/1999/xlink" x:href="https://brand.example/"/>"#;
+        assert_only(Rule::SvgExternalReference, &with(xlink));
+    }
+
+    #[test]
+    fn a_url_in_any_attribute_that_is_not_a_local_name_is_found() {
+        for attribute in [
+            r#"fill="url(https://brand.example/g.svg#g)""#,
+            r#"filter="URL( &quot;//brand.example/f&quot; )""#,
+            r#"cursor="url(x.cur), auto""#,
+            r#"fill="url()""#,
+            r#"fill="url(data:image/svg+xml,x)""#,
+            r#"stroke="url(#a) url(b)""#,
+            r#"something-new="url(b)""#,
+            r#"fill="u\72l(b)""#,
+        ] {
+            assert_only(Rule::SvgExternalReference, &with(&format!("<path {attribute}/>")));
+        }
+        assert_fine(&with(r#"<path data-name="C:\logo"/>"#));
+    }
+
+    #[test]
+    fn style_attributes_and_sheets_are_looked_into() {
+        for (css, rules_broken) in [
+            (
+                "fill:url(https://brand.example/g#g)",
+                vec![Rule::SvgExternalReference, Rule::SvgElement],
+            ),
+            (r"fill:\75 rl(b)", vec![Rule::SvgExternalReference, Rule::SvgElement]),
+            (
+                "fill:image-set('b' 1x)",
+                vec![Rule::SvgExternalReference, Rule::SvgElement],
+            ),
+            ("fill:url(#g)", vec![Rule::SvgElement]),
+        ] {
+            assert_eq!(rules(with(&format!(r#"<path style="{css}"/>"#))), rules_broken, "{css}");
+            assert_eq!(
+                rules(with(&format!("<style>a{{{css}}}</style>"))),
+                rules_broken,
+                "{css}"
+            );
+        }
+        let import = "<style><![CDATA[@IMPORT 'https://brand.example/x.css';]]></style>";
+        assert_eq!(rules(with(import)), [Rule::SvgExternalReference, Rule::SvgElement]);
+    }
+
+    #[test]
+    fn a_style_sheet_named_before_the_root_is_found() {
+        let drawing = format!("<?xml-stylesheet href='https://brand.example/x.css'?>{}", with(""));
+        assert_only(Rule::SvgExternalReference, &drawing);
+    }
+
+    #[test]
+    fn a_base_that_moves_every_local_name_is_found() {
+        let drawing = with(r##"<g xml:base="https://brand.example/x.svg"><use href="#a"/></g>"##);
+        assert_only(Rule::SvgExternalReference, &drawing);
+        assert_fine(&with(r#"<g xml:space="preserve" xml:lang="en"/>"#));
+    }
+
+    #[test]
+    fn a_link_that_an_animation_sets_is_found() {
+        let animated = |value: &str| {
+            rules(with(&format!(
+                r##"<use href="#a"><set attributeName="xlink:href" to="{value}"/></use>"##
+            )))
+        };
+        assert_eq!(
+            animated("https://brand.example/"),
+            [Rule::SvgExternalReference, Rule::SvgAnimation]
+        );
+        assert_eq!(animated("#b"), [Rule::SvgAnimation]);
+    }
+
+    #[test]
+    fn a_raster_image_is_found_and_one_from_outside_is_an_external_reference_too() {
+        assert_only(
+            Rule::SvgRasterImage,
+            &with(r#"<image href="data:image/png;base64,AAAA"/>"#),
+        );
+        assert_only(Rule::SvgRasterImage, &with("<image/>"));
+        for link in [
+            "https://brand.example/x.png",
+            "data:image/svg+xml,x",
+            "data:text/html,x",
+        ] {
+            let drawing = with(&format!(r#"<image href="{link}"/>"#));
+            assert_eq!(
+                rules(drawing),
+                [Rule::SvgExternalReference, Rule::SvgRasterImage],
+                "{link}"
+            );
+        }
+    }
+}
+
+mod elements {
+    use super::*;
+
+    #[test]
+    fn elements_that_the_profile_does_not_know_are_found() {
+        for element in ["switch", "a", "video", "filter", "clipPath", "Path", "unheard-of"] {
+            assert_only(Rule::SvgElement, &with(&format!("<{element}/>")));
+        }
+        assert_only(Rule::SvgElement, &with(r#"<tool:namedview xmlns:tool="urn:tool"/>"#));
+        assert_only(Rule::SvgElement, &with(r#"<path xmlns=""/>"#));
+    }
+
+    #[test]
+    fn a_message_names_few_elements_and_cannot_be_steered() {
+        let many: String = (0..100).map(|number| format!("<e{number}/>")).collect();
+        let findings = svg::check(with(&many).as_bytes());
+        assert!(
+            findings[0].message().ends_with("e0, e1, e10, e11 and others"),
+            "{}",
+            findings[0]
+        );
+
+        let steering = with(&format!("<e{}/>", "\u{200d}".repeat(300)));
+        let message = svg::check(steering.as_bytes())[0].message().to_owned();
+        assert!(!message.contains('\u{200d}'), "{message:?}");
+    }
+}
+
+mod unreadable {
+    use super::*;
+
+    #[test]
+    fn what_is_not_well_formed_is_told_with_its_place() {
+        let findings = svg::check(b"<svg xmlns=\"http://www.w3.org/2000/svg\">\n<g></svg>");
+        assert_eq!(findings[0].rule(), Rule::SvgXml);
+        assert!(findings[0].message().contains("2:4"), "{}", findings[0]);
+        for broken in ["", " ", "logo", "<svg", "<a/><b/>", "<svg a='1' a='2'/>"] {
+            assert_only(Rule::SvgXml, broken);
+        }
+    }
+
+    #[test]
+    fn a_root_that_is_not_svg_is_told() {
+        assert_only(Rule::SvgXml, "<html xmlns='http://www.w3.org/1999/xhtml'/>");
+        assert_only(Rule::SvgXml, "<svg/>");
+        assert_only(Rule::SvgXml, "<SVG xmlns='http://www.w3.org/2000/svg'/>");
+    }
+
+    #[test]
+    fn what_is_not_utf_8_is_told() {
+        let latin_1 = [ROOT.as_bytes(), b"<title>M\xfcller</title></svg>"].concat();
+        assert_eq!(rules(latin_1), [Rule::SvgXml]);
+        let utf_16: Vec<u8> = with("").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(rules(utf_16), [Rule::SvgXml]);
+    }
+
+    #[test]
+    fn a_packed_file_is_told_for_what_it_is() {
+        let findings = svg::check(&gzip(LOGO));
+        assert_eq!(findings[0].rule(), Rule::SvgXml);
+        assert!(findings[0].message().contains("gzip"), "{}", findings[0]);
+    }
+
+    #[test]
+    fn a_document_type_is_refused_with_and_without_entities() {
+        let system =
+            "<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'https://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd'>";
+        assert_only(Rule::SvgDtd, &format!("{system}{}", with("")));
+        let laughs = "<!DOCTYPE svg [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]>";
+        assert_only(Rule::SvgDtd, &format!("{laughs}{}", with("<text>&b;</text>")));
+        let file = "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>";
+        assert_only(Rule::SvgDtd, &format!("{file}{}", with("<text>&a;</text>")));
+        assert_only(Rule::SvgXml, &with("<text>&a;</text>"));
+    }
+}
+
+mod limits {
+    use super::*;
+
+    fn padded_to(length: usize) -> Vec<u8> {
+        let mut drawing = with("").into_bytes();
+        drawing.resize(length, b' ');
+        drawing
+    }
+
+    #[test]
+    fn a_file_has_at_most_32768_bytes() {
+        assert_eq!(rules(padded_to(32_768)), []);
+        assert_eq!(rules(padded_to(32_769)), [Rule::SvgSize]);
+    }
+
+    #[test]
+    fn a_file_of_twice_that_is_still_read_and_a_larger_one_is_not() {
+        let with_script = |length| [with("<script/>").into_bytes(), vec![b' '; length]].concat();
+        assert_eq!(rules(with_script(32_768)), [Rule::SvgSize, Rule::SvgScript]);
+        assert_eq!(rules(with_script(65_536)), [Rule::SvgSize]);
+    }
+
+    #[test]
+    fn elements_nested_100_000_deep_do_not_overflow_the_stack() {
+        // In a thread whose stack recursion would soon use up.
+        let check = || {
+            let nested = |depth| with(&format!("{}{}", "<g>".repeat(depth), "</g>".repeat(depth)));
+            (
+                rules(nested(100_000)),
+                rules(nested(9_000)),
+                rules(nested(255)),
+                rules(nested(256)),
+            )
+        };
+        let thread = std::thread::Builder::new().stack_size(128 * 1024).spawn(check).unwrap();
+        let (too_large, too_deep, just_fits, one_more) = thread.join().unwrap();
+        assert_eq!(too_large, [Rule::SvgSize]);
+        assert_eq!(too_deep, [Rule::SvgSize, Rule::SvgXml]);
+        assert_eq!(just_fits, []);
+        assert_eq!(one_more, [Rule::SvgXml]);
+    }
+
+    #[test]
+    fn very_many_attributes_or_namespaces_do_not_take_long() {
+        let attributes: String = (0..7_000).map(|number| format!(" a{number}=''")).collect();
+        let namespaces: String = (0..2_000)
+            .map(|number| format!("<g xmlns:n{number}='u{number}'>"))
+            .collect();
+        let begin = std::time::Instant::now();
+        rules(with(&format!("<path{attributes}/>")));
+        rules(with(&namespaces));
+        assert!(begin.elapsed().as_secs() < 5, "{:?}", begin.elapsed());
+    }
+}
+
+#[test]
+fn what_runs_fetches_or_is_too_large_is_an_error_and_the_rest_a_warning() {
+    let errors = [
+        Rule::SvgSize,
+        Rule::SvgXml,
+        Rule::SvgDtd,
+        Rule::SvgScript,
+        Rule::SvgForeignContent,
+        Rule::SvgExternalReference,
+    ];
+    for rule in Rule::ALL
+        .iter()
+        .filter(|rule| rule.as_str().starts_with("svg-") && **rule != Rule::SvgTinyPs)
+    {
+        let expected = if errors.contains(rule) {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        assert_eq!(rule.severity(), expected, "{rule}");
+    }
+}
