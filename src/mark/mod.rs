@@ -7,6 +7,7 @@
 //! - [`Mark::logo`] hands out the [`Logo`], byte for byte as it has to be published, and compares its hashes.
 //! - [`check`] looks for what would make a receiver refuse the chain; `svg::check` (feature `svg`) does so for any SVG
 //!   file. Each [`Finding`] belongs to a [`Rule`]; [`Rule`] has the table of them all.
+//! - [`AssertionRecord`] writes and reads the DNS record.
 //!
 //! All of this is a function of its arguments. The time of a check is an argument too.
 
@@ -17,6 +18,7 @@ mod extensions;
 mod logo;
 mod logotype;
 mod oid;
+mod record;
 mod subject;
 #[cfg(feature = "svg")]
 pub mod svg;
@@ -25,6 +27,7 @@ pub use checks::{CheckOptions, Evidence, Finding, Rule, Severity, Signatures, Tr
 pub use domain::{Domain, NameError, Selector};
 pub use extensions::ExtensionError;
 pub use logo::{Comparison, HashAlgorithm, HashMatch, Logo, LogoError, LogoHash};
+pub use record::{AssertionRecord, AvatarPreference, RecordError};
 pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
 
 use crate::certificates::Certificate;

@@ -1,9 +1,10 @@
-//! What the module `mark` promises, from outside: facts, logo, checks and drawing.
+//! What the module `mark` promises, from outside: facts, logo, checks, drawing and assertion record.
 
 mod checks;
 mod facts;
 mod logo;
 mod mutations;
+mod record;
 mod rules;
 #[cfg(feature = "svg")]
 mod svg;

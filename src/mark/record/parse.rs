@@ -1,0 +1,81 @@
+//! Reading an assertion record: a tag list as DKIM has it (RFC 6376, section 3.2), with BIMI's tags.
+
+use std::str::FromStr;
+
+use super::{AssertionRecord, AvatarPreference, RecordError, uri};
+
+impl FromStr for AssertionRecord {
+    type Err = RecordError;
+
+    fn from_str(text: &str) -> Result<Self, RecordError> {
+        let tags = tags(text)?;
+        let value = |name| tags.iter().find(|tag| tag.name == name).map(|tag| tag.value);
+        let location = value("l").ok_or(RecordError::MissingLocation)?;
+        Ok(Self {
+            location: optional_url("l", location)?.map(uri::logo).transpose()?,
+            evidence: optional_url("a", value("a").unwrap_or_default())?,
+            avatar_preference: value("avp").and_then(avatar_preference),
+            local_part_selectors: value("lps").map_or(Ok(false), local_part_selectors)?,
+        })
+    }
+}
+
+/// An empty value is one that was left out on purpose.
+fn optional_url(tag: &'static str, value: &str) -> Result<Option<url::Url>, RecordError> {
+    (!value.is_empty()).then(|| uri::parse(tag, value)).transpose()
+}
+
+/// Any other value must be ignored, says the draft.
+fn avatar_preference(value: &str) -> Option<AvatarPreference> {
+    let known = [AvatarPreference::Brand, AvatarPreference::Personal];
+    known.into_iter().find(|preference| preference.as_str() == value)
+}
+
+fn local_part_selectors(value: &str) -> Result<bool, RecordError> {
+    value.parse().map_err(|_| RecordError::BadLocalPartSelectors)
+}
+
+struct Tag<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+/// The tags, of which the first is `v=BIMI1`. Names are case-sensitive, and unknown ones are kept: who reads them decides.
+fn tags(text: &str) -> Result<Vec<Tag<'_>>, RecordError> {
+    let mut parts = text.split(';');
+    let version = parts.next().and_then(|first| first.split_once('='));
+    match version {
+        // White space may stand around the equals sign, but nothing before the name.
+        Some((name, value))
+            if name.trim_end_matches(WHITE_SPACE) == "v" && value.trim_matches(WHITE_SPACE) == "BIMI1" => {}
+        _ => return Err(RecordError::NotBimi),
+    }
+    let mut tags = vec![Tag {
+        name: "v",
+        value: "BIMI1",
+    }];
+    while let Some(part) = parts.next() {
+        // The last semicolon may have nothing after it.
+        if part.trim_matches(WHITE_SPACE).is_empty() && parts.clone().next().is_none() {
+            break;
+        }
+        let tag = tag(part).ok_or_else(|| RecordError::BadTag { text: part.to_owned() })?;
+        if tags.iter().any(|earlier| earlier.name == tag.name) {
+            let tag = tag.name.to_owned();
+            return Err(RecordError::RepeatedTag { tag });
+        }
+        tags.push(tag);
+    }
+    Ok(tags)
+}
+
+const WHITE_SPACE: [char; 2] = [' ', '\t'];
+
+fn tag(part: &str) -> Option<Tag<'_>> {
+    let (name, value) = part.split_once('=')?;
+    let (name, value) = (name.trim_matches(WHITE_SPACE), value.trim_matches(WHITE_SPACE));
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_value = value.chars().all(|c| c.is_ascii_graphic() || WHITE_SPACE.contains(&c));
+    (is_name && is_value).then_some(Tag { name, value })
+}

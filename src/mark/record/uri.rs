@@ -1,0 +1,97 @@
+//! What a URL in an assertion record has to be (draft-brand-indicators-for-message-identification-10, section 4.3).
+
+use url::Url;
+
+use super::RecordError;
+
+/// How other image formats end. Section 4.3.2 of the draft makes each a permanent error.
+const OTHER_IMAGE_FORMATS: [&str; 14] = [
+    "apng", "avif", "bmp", "eps", "gif", "heic", "heif", "ico", "jpeg", "jpg", "png", "tif", "tiff", "webp",
+];
+
+/// The URL as a record can hold it: a comma, a semicolon and whatever RFC 3986 does not allow percent-encoded.
+pub(super) fn encoded(tag: &'static str, url: &Url) -> Result<Url, RecordError> {
+    let mut text = String::new();
+    let mut rest = url.as_str().as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let as_it_is = match byte {
+            b'%' => begins_with_two_hex_digits(after),
+            b',' | b';' => false,
+            _ => is_uri_character(byte),
+        };
+        if as_it_is {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+        rest = after;
+    }
+    checked(tag, Url::parse(&text).map_err(|_| RecordError::BadUrl { tag })?)
+}
+
+/// A URL as a record states it, which must need no repair.
+pub(super) fn parse(tag: &'static str, text: &str) -> Result<Url, RecordError> {
+    if text.contains(',') {
+        return Err(RecordError::Comma { tag });
+    }
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return Err(RecordError::BadUrl { tag });
+    };
+    if !scheme.eq_ignore_ascii_case("https") {
+        return Err(RecordError::NotHttps { tag });
+    }
+    // The parser would turn backslashes, skip superfluous slashes and drop control characters.
+    if rest.starts_with('/') || !has_only_uri_characters(rest.as_bytes()) {
+        return Err(RecordError::BadUrl { tag });
+    }
+    checked(tag, Url::parse(text).map_err(|_| RecordError::BadUrl { tag })?)
+}
+
+/// The logo's URL, which must not promise another format.
+pub(super) fn logo(url: Url) -> Result<Url, RecordError> {
+    let suffix = url
+        .path()
+        .rsplit_once('.')
+        .map(|(_, suffix)| suffix.to_ascii_lowercase());
+    match suffix {
+        Some(suffix) if OTHER_IMAGE_FORMATS.contains(&suffix.as_str()) => Err(RecordError::NotSvg { suffix }),
+        _ => Ok(url),
+    }
+}
+
+fn checked(tag: &'static str, url: Url) -> Result<Url, RecordError> {
+    if url.scheme() != "https" {
+        return Err(RecordError::NotHttps { tag });
+    }
+    let domain = url.domain().map(|domain| domain.trim_end_matches('.'));
+    if !domain.is_some_and(|domain| domain.contains('.')) {
+        return Err(RecordError::NotFullDomain { tag });
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(RecordError::UserInfo { tag });
+    }
+    Ok(url)
+}
+
+fn has_only_uri_characters(mut bytes: &[u8]) -> bool {
+    while let Some((&byte, after)) = bytes.split_first() {
+        let fits = match byte {
+            b'%' => begins_with_two_hex_digits(after),
+            _ => is_uri_character(byte),
+        };
+        if !fits {
+            return false;
+        }
+        bytes = after;
+    }
+    true
+}
+
+fn begins_with_two_hex_digits(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
+}
+
+/// The unreserved and reserved characters of RFC 3986 (section 2).
+fn is_uri_character(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=".contains(&byte)
+}
