@@ -239,6 +239,7 @@ fn a_binary_answer_that_holds_a_secret_is_not_recorded() {
         &b"\x30\x82\0hunter2\0"[..],
         b"\x30\0xhunter2x",
         b"\0aHVudGVyMg==",
+        b"\0hunter%32",
         &wide,
     ] {
         let message = refused(PASSWORD, body);

@@ -54,11 +54,8 @@ impl Secrets {
         }
         for user_info in [asked.url.username(), asked.url.password().unwrap_or_default()] {
             let decoded = views::percent_decoded(user_info.as_bytes());
-            secrets.push(Secret::new(
-                "the URL's user info",
-                &String::from_utf8_lossy(&decoded),
-                false,
-            ));
+            let decoded = String::from_utf8_lossy(&decoded);
+            secrets.push(Secret::new("the URL's user info", &decoded, false));
         }
         secrets.retain(|secret| secret.bytes > 0);
         Self(secrets)
@@ -95,17 +92,12 @@ impl Secrets {
     }
 
     fn check_data(&self, data: &[u8]) -> Result<(), Fault> {
-        let mut searched = self
-            .0
-            .iter()
-            .filter(|secret| secret.is_telling() && !secret.tolerated_in_data);
-        let repeated = searched.find(|secret| {
-            secret
-                .forms
+        let searched = || {
+            self.0
                 .iter()
-                .chain(&secret.wide_forms)
-                .any(|form| positions(data, form).next().is_some())
-        });
+                .filter(|secret| secret.is_telling() && !secret.tolerated_in_data)
+        };
+        let repeated = views::of(data).find_map(|view| searched().find(|secret| secret.is_in(view.bytes())));
         repeated.map_or(Ok(()), |secret| Err(secret.in_data()))
     }
 }
@@ -142,6 +134,12 @@ impl Secret {
             .filter(|range| self.bytes >= UNMISTAKABLE_BYTES || stands_alone(view.bytes(), range))
             .map(|range| view.behind(range))
             .collect()
+    }
+
+    /// Whether the value is anywhere in the bytes, in whatever form.
+    fn is_in(&self, bytes: &[u8]) -> bool {
+        let mut forms = self.forms.iter().chain(&self.wide_forms);
+        forms.any(|form| positions(bytes, form).next().is_some())
     }
 
     fn in_data(&self) -> Fault {

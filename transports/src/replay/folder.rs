@@ -34,8 +34,10 @@ pub(super) fn load(dir: &Path) -> Result<Scenario, Fault> {
 /// Writes a recording, in a folder that is made if need be.
 pub(super) fn save(dir: &Path, scenario: &Scenario) -> Result<(), Fault> {
     let mut writer = Writer::new(dir, scenario.description());
-    for exchange in scenario.exchanges() {
-        writer.add(exchange)?;
+    for (number, exchange) in (1..).zip(scenario.exchanges()) {
+        writer
+            .add(exchange)
+            .map_err(|fault| fault.at(format_args!("exchange {number}")))?;
     }
     create(dir)?;
     writer.commit()
@@ -147,11 +149,9 @@ impl Writer {
     /// Adds an exchange, in memory.
     pub(super) fn add(&mut self, exchange: &Exchange) -> Result<(), Fault> {
         let number = self.exchanges.len().saturating_add(1);
-        let ExchangeText { text, body } =
-            ExchangeText::of(exchange, number).map_err(|fault| fault.at(format_args!("exchange {number}")))?;
+        let ExchangeText { text, body } = ExchangeText::of(exchange, number)?;
         if let Some((name, bytes)) = body {
-            self.add_body(name, bytes)
-                .map_err(|fault| fault.at(format_args!("exchange {number}")))?;
+            self.add_body(name, bytes)?;
         }
         self.exchanges.push(text);
         Ok(())

@@ -55,9 +55,9 @@ use crate::{Body, Transport, TransportError};
 ///   not recorded, rather than as another one, and [`finish`](Self::finish) says so. It does not happen with fields
 ///   whose values are shown.
 /// - Binary bodies and the lines of PEM blocks are never altered, for that would quietly spoil what they hold. One that
-///   holds a redacted value as it is (or Base64-encoded, or in UTF-16) is not recorded, and [`finish`](Self::finish)
-///   says so, unless the field is named in [`tolerate_in_data`](Self::tolerate_in_data). What is compressed or encrypted
-///   in them is not looked into, nor are values below 4 bytes looked for.
+///   holds a redacted value, encoded so or in UTF-16, is not recorded, and [`finish`](Self::finish) says so, unless the
+///   field is named in [`tolerate_in_data`](Self::tolerate_in_data). What is compressed, encrypted or Base64-encoded as a
+///   part of something else is not looked into, nor are values below 4 bytes looked for.
 pub struct RecordingTransport<T> {
     inner: T,
     shown: BTreeSet<String>,

@@ -6,8 +6,9 @@ use std::ops::Range;
 /// A text, and how a reader sees it.
 pub(super) struct View<'a> {
     bytes: Cow<'a, [u8]>,
-    /// Where each of the bytes, and the end of them, stands in the text; `None` when they are the text.
-    origins: Option<Vec<usize>>,
+    /// Where each of the bytes, and the end of them, stands in the text; `None` when they are the text. Four bytes are
+    /// enough for any body that is recorded, and half of what `usize` takes.
+    origins: Option<Vec<u32>>,
 }
 
 /// Undoes the escape that the text begins with: appends what it stands for and tells its length, or does neither.
@@ -59,11 +60,15 @@ impl<'a> View<'a> {
         let Some(origins) = &self.origins else {
             return range;
         };
-        let origin = |at: usize| origins.get(at).copied().unwrap_or_default();
+        let origin = |at: usize| origins.get(at).map_or(0, |&origin| position(origin));
         let start = origin(range.start);
         // An escape may stand for several bytes, and is one place in the text.
         let last = origin(range.end.saturating_sub(1));
-        let end = origins.iter().skip(range.end).copied().find(|&next| next > last);
+        let end = origins
+            .iter()
+            .skip(range.end)
+            .map(|&next| position(next))
+            .find(|&next| next > last);
         start..end.unwrap_or(start)
     }
 
@@ -77,18 +82,26 @@ impl<'a> View<'a> {
             if length.is_none() {
                 bytes.push(*first);
             }
-            origins.resize(bytes.len(), at);
+            origins.resize(bytes.len(), origin(at));
             at = at.saturating_add(length.unwrap_or(1));
             rest = length
                 .map_or(Some(after), |length| rest.get(length..))
                 .unwrap_or_default();
         }
-        origins.push(text.len());
+        origins.push(origin(text.len()));
         found.then_some(View {
             bytes: Cow::Owned(bytes),
             origins: Some(origins),
         })
     }
+}
+
+fn origin(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+fn position(origin: u32) -> usize {
+    usize::try_from(origin).unwrap_or(usize::MAX)
 }
 
 /// `%2B`
