@@ -72,7 +72,7 @@ pub use certificates::{Certificate, Certificates, Limits};
 pub use client::Client;
 pub use collectmc_transports::{Body, FromFn, Transport, TransportError, TransportErrorKind, from_fn};
 #[cfg(feature = "replay")]
-pub use collectmc_transports::{ReplayTransport, replay};
+pub use collectmc_transports::{RecordingTransport, ReplayTransport, replay};
 #[cfg(feature = "ureq")]
 pub use collectmc_transports::{Roots, UreqTransport, UreqTransportBuilder};
 pub use credentials::Credentials;
