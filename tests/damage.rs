@@ -18,7 +18,7 @@ fn no_cut_of_a_certificate_container_passes_for_a_whole_one() {
     ] {
         let whole = data(file);
         // The first byte of DER alone is the text '0': that a transport hands out whole bodies only is its promise.
-        for length in [0].into_iter().chain(2..whole.len()) {
+        for length in [0].into_iter().chain((2..whole.len()).step_by(stride(file))) {
             let body = whole.get(..length).unwrap().to_vec();
             let outcome = protocol::parse(http::Response::new(body), &Limits::default());
             assert!(
@@ -31,7 +31,7 @@ fn no_cut_of_a_certificate_container_passes_for_a_whole_one() {
 
 #[test]
 fn no_flipped_byte_makes_the_reader_panic_or_lose_a_certificate() {
-    // Deterministic: every byte of each file, two ways of damage.
+    // Deterministic: each byte in one of two ways.
     for file in [
         "pkcs7/documented.p7b",
         "pkcs7/indefinite-everywhere.p7b",
@@ -39,19 +39,23 @@ fn no_flipped_byte_makes_the_reader_panic_or_lose_a_certificate() {
         "pem/documented.txt",
     ] {
         let whole = data(file);
-        for at in 0..whole.len() {
-            for damage in [0x80, 0x01] {
-                let mut body = whole.clone();
-                *body.get_mut(at).unwrap() ^= damage;
-                match protocol::parse(http::Response::new(body), &Limits::default()) {
-                    // Damage within a certificate's own values is not seen here but by its signature.
-                    Ok(Outcome::Attached(certificates)) => {
-                        assert_eq!(certificates.as_slice().len(), 3, "{file}, byte {at} ^ {damage}");
-                    }
-                    Ok(other) => panic!("{file}, byte {at} ^ {damage}: {other:?}"),
-                    Err(_) => {}
+        for at in (0..whole.len()).step_by(stride(file)) {
+            let damage = if at % 2 == 0 { 0x80 } else { 0x01 };
+            let mut body = whole.clone();
+            *body.get_mut(at).unwrap() ^= damage;
+            match protocol::parse(http::Response::new(body), &Limits::default()) {
+                // Damage within a certificate's own values is not seen here but by its signature.
+                Ok(Outcome::Attached(certificates)) => {
+                    assert_eq!(certificates.as_slice().len(), 3, "{file}, byte {at} ^ {damage}");
                 }
+                Ok(other) => panic!("{file}, byte {at} ^ {damage}: {other:?}"),
+                Err(_) => {}
             }
         }
     }
+}
+
+/// Archives take a hundred times as long to open as the rest, so they are damaged at every fifth byte.
+fn stride(file: &str) -> usize {
+    if file.starts_with("zip/") { 5 } else { 1 }
 }
