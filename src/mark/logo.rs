@@ -277,9 +277,31 @@ impl fmt::Display for HashAlgorithm {
 }
 
 impl HashMatch {
+    /// `raw`, `normalized_line_ends`, `none` or `unsupported`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::NormalizedLineEnds => "normalized_line_ends",
+            Self::None => "none",
+            Self::Unsupported => "unsupported",
+        }
+    }
+
     /// Whether the hash is the logo's, in one way or the other.
     pub fn is_match(self) -> bool {
         matches!(self, Self::Raw | Self::NormalizedLineEnds)
+    }
+}
+
+impl Comparison {
+    /// `identical`, `line_ends_only`, `gzip_of_same` or `different`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::LineEndsOnly => "line_ends_only",
+            Self::GzipOfSame => "gzip_of_same",
+            Self::Different => "different",
+        }
     }
 }
 

@@ -246,6 +246,17 @@ impl MarkKind {
     }
 }
 
+impl PilotExtension {
+    /// `absent`, `present` or `critical`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Present => "present",
+            Self::Critical => "critical",
+        }
+    }
+}
+
 impl fmt::Display for MarkKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

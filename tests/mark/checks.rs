@@ -606,6 +606,15 @@ mod domains {
     }
 
     #[test]
+    fn of_many_names_a_message_lists_a_few() {
+        let names: Vec<_> = (0..200).map(|number| format!("n{number}.example")).collect();
+        let path = path_of(MarkCertificate::new().domains(&names.iter().map(String::as_str).collect::<Vec<_>>()));
+        let [finding] = check_all(&verified(&path), &options(&path)).try_into().unwrap();
+        let end = "it names n0.example, n1.example, n2.example, n3.example, and 196 more";
+        assert!(finding.message().ends_with(end), "{finding}");
+    }
+
+    #[test]
     fn an_end_entity_without_any_domain_is_found() {
         assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().without_domains());
         assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().domains(&[]));

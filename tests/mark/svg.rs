@@ -180,6 +180,7 @@ mod active {
     #[test]
     fn foreign_content_is_found() {
         assert_only(Rule::SvgForeignContent, &with("<foreignObject/>"));
+        assert_only(Rule::SvgForeignContent, &with("<foreignobject/>"));
         let html = r#"<h:img xmlns:h="http://www.w3.org/1999/xhtml"/>"#;
         assert_only(Rule::SvgForeignContent, &with(html));
         let formula = r#"<math xmlns="http://www.w3.org/1998/Math/MathML"/>"#;

@@ -255,8 +255,12 @@ fn is_above(name: &str, domain: &Domain) -> bool {
 }
 
 fn listed(names: &[String]) -> String {
-    match names {
-        [] => "none".to_owned(),
-        names => names.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", "),
+    const MOST: usize = 4;
+    let mut listed: Vec<_> = names.iter().take(MOST).map(|name| printable(name)).collect();
+    match names.len() {
+        0 => return "none".to_owned(),
+        ..=MOST => {}
+        count => listed.push(format!("and {} more", count.saturating_sub(MOST))),
     }
+    listed.join(", ")
 }
