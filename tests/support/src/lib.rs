@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub mod canary;
 pub mod certificates;
 pub mod committed;
 pub mod server;
