@@ -1,2 +1,60 @@
-//! The program.
-fn main() {}
+//! The program `collectmc`: collects mark certificates, and shows answers that were saved earlier.
+//!
+//! It is a guest of the public API of the library `collectmc`. What is here is what a person or a script needs around it:
+//! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
+//! The JSON is described by `schema/report.schema.json` in this package.
+//!
+//! - [`arguments`]: the command line; [`collect`], [`inspect`]: a subcommand each
+//! - [`credentials`], [`wire`]: who asks, and over what
+//! - [`report`]: what there is to say of an answer, as data; [`summary`]: the same for people
+//! - [`response`]: how an answer is kept in files; [`files`]: how files are written
+//! - [`failure`], [`exit`]: what went wrong
+//! - [`output`], [`progress`], [`logger`], [`text`]: how it is said
+#![forbid(unsafe_code)]
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+// `println!` and its kin panic when a pipe is closed: all that is said goes through `output`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod arguments;
+mod collect;
+mod credentials;
+mod exit;
+mod failure;
+mod files;
+mod inspect;
+mod logger;
+mod output;
+mod progress;
+mod report;
+mod response;
+mod summary;
+mod text;
+mod wire;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::arguments::{Arguments, Command};
+use self::output::Output;
+
+fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    let mut output = Output::new(command.output());
+    let result = match &command {
+        Command::Collect(arguments) => collect::run(arguments, &mut output),
+        Command::Inspect(arguments) => inspect::run(arguments, &mut output),
+    };
+    let exit = result.unwrap_or_else(|failure| {
+        output.error(None, &failure);
+        failure.exit()
+    });
+    output.finish(exit).into()
+}

@@ -1,0 +1,148 @@
+//! Where the login name and password come from: a file, the environment, or a person at a terminal. Never an argument,
+//! which every user of the computer can see.
+//!
+//! They are moved, not copied, into [`Credentials`], which wipe them. What the TOML parser, the terminal and the
+//! environment keep of them is out of reach.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+
+use collectmc::{Credentials, InputError};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use crate::exit::Exit;
+use crate::files::{self, FileError, FileErrorKind};
+
+const LOGIN_NAME: &str = "SECTIGO_LOGIN_NAME";
+const LOGIN_PASSWORD: &str = "SECTIGO_LOGIN_PASSWORD";
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CredentialsError {
+    #[error(
+        "there are no credentials: set {LOGIN_NAME} and {LOGIN_PASSWORD}, or name a file with --credentials, or run this on \
+         a terminal, where it asks for them"
+    )]
+    Missing,
+    #[error("{0} is not valid Unicode")]
+    NotUnicode(&'static str),
+    #[error("the credentials cannot be used")]
+    Invalid(#[from] InputError),
+    #[error("the credentials cannot be read from the terminal")]
+    Terminal(#[source] io::Error),
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+impl CredentialsError {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::File(_) => Exit::LocalFiles,
+            _ => Exit::Usage,
+        }
+    }
+}
+
+/// From the file when there is one, else from the environment; what is not set there is asked for.
+pub(crate) fn find(file: Option<&Path>) -> Result<Credentials, CredentialsError> {
+    match file {
+        Some(path) => from_file(path),
+        None => from_environment_or_terminal(),
+    }
+}
+
+/// What a replay sends, which needs no account: recordings hold no login name and no password.
+pub(crate) fn placeholders() -> Result<Credentials, CredentialsError> {
+    Ok(Credentials::new("login-name-of-a-replay", "password-of-a-replay")?)
+}
+
+fn from_environment_or_terminal() -> Result<Credentials, CredentialsError> {
+    let login_name = from_environment(LOGIN_NAME)?;
+    let login_password = from_environment(LOGIN_PASSWORD)?;
+    if (login_name.is_none() || login_password.is_none()) && !io::stdin().is_terminal() {
+        return Err(CredentialsError::Missing);
+    }
+    let login_name = login_name.map_or_else(ask_login_name, Ok)?;
+    let login_password = login_password.map_or_else(ask_login_password, Ok)?;
+    Ok(Credentials::new(login_name, login_password)?)
+}
+
+/// A variable that is empty counts as one that is not set: so is a secret that a build server does not hand out.
+fn from_environment(name: &'static str) -> Result<Option<String>, CredentialsError> {
+    match env::var_os(name).map(|value| value.into_string()) {
+        None => Ok(None),
+        Some(Ok(value)) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Some(Err(_)) => Err(CredentialsError::NotUnicode(name)),
+    }
+}
+
+fn ask_login_name() -> Result<String, CredentialsError> {
+    let ask = || {
+        let mut line = String::new();
+        write!(io::stderr(), "Login name: ")?;
+        match io::stdin().read_line(&mut line)? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            _ => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
+        }
+    };
+    ask().map_err(CredentialsError::Terminal)
+}
+
+fn ask_login_password() -> Result<String, CredentialsError> {
+    rpassword::prompt_password("Password (not shown): ").map_err(CredentialsError::Terminal)
+}
+
+/// What the file holds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    login_name: String,
+    login_password: String,
+}
+
+fn from_file(path: &Path) -> Result<Credentials, CredentialsError> {
+    let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
+    check_mode(&file, path)?;
+    let bytes = Zeroizing::new(files::read_bounded(&file, MAX_FILE_BYTES, path)?);
+    let wrong = |what: String| FileError::new(path, FileErrorKind::Content, what);
+    let text = str::from_utf8(&bytes).map_err(|_| wrong(format!("it is not UTF-8 text; {EXPECTED}")))?;
+    let document: Document = toml::from_str(text).map_err(|error| wrong(describe(&error, text)))?;
+    Credentials::new(document.login_name, document.login_password)
+        .map_err(|error| wrong("its credentials cannot be used".to_owned()).because(error).into())
+}
+
+const MAX_FILE_BYTES: usize = 64 * 1024;
+
+const EXPECTED: &str = "it should hold two lines, login_name = \"…\" and login_password = \"…\", and nothing else";
+
+/// The parser's own message quotes the line, or the value, that it does not understand: that may be the password.
+fn describe(error: &toml::de::Error, text: &str) -> String {
+    match error.span().and_then(|span| text.get(..span.start)) {
+        Some(before) => {
+            let line = before.matches('\n').count().saturating_add(1);
+            format!("line {line} is not understood (and not shown, since the password may be in it); {EXPECTED}")
+        }
+        None => format!("it is not understood; {EXPECTED}"),
+    }
+}
+
+#[cfg(unix)]
+fn check_mode(file: &File, path: &Path) -> Result<(), FileError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let metadata = file.metadata().map_err(|error| FileError::unreadable(path, error))?;
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    let what =
+        format!("others may read or change it (its mode is {mode:03o}), and a password is in it; run chmod 600 on it");
+    Err(FileError::new(path, FileErrorKind::Exposed, what))
+}
+
+/// Who may read a file is not a matter of a few bits elsewhere.
+#[cfg(not(unix))]
+fn check_mode(_file: &File, _path: &Path) -> Result<(), FileError> {
+    Ok(())
+}

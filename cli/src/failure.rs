@@ -1,0 +1,53 @@
+//! What goes wrong, and with it the program or the work on one order.
+
+use std::error::Error;
+use std::iter::successors;
+
+use collectmc::InputError;
+
+use crate::credentials::CredentialsError;
+use crate::exit::Exit;
+use crate::files::FileError;
+use crate::text::safe;
+
+/// Messages are in lower case, say what to do, and leave the cause to the chain.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Collect(#[from] collectmc::Error),
+    #[error(transparent)]
+    Credentials(#[from] CredentialsError),
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A setting of the transport: a proxy, most likely.
+    #[error("the connection cannot be set up")]
+    SetUp(#[source] collectmc::TransportError),
+    /// An order that there was no point in asking for.
+    #[error("it was not asked for, since the login was refused; repeated ones lock the account")]
+    NotAsked,
+}
+
+impl Failure {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Collect(error) => Exit::of(error),
+            Self::Credentials(error) => error.exit(),
+            Self::File(_) => Exit::LocalFiles,
+            Self::SetUp(_) => Exit::Usage,
+            Self::NotAsked => Exit::Refused,
+        }
+    }
+
+    /// The messages of the causes, the nearest first, safe to print.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        successors(self.source(), |cause| Error::source(*cause))
+            .map(|cause| safe(&cause.to_string()))
+            .collect()
+    }
+}
+
+impl From<InputError> for Failure {
+    fn from(error: InputError) -> Self {
+        Self::Collect(error.into())
+    }
+}

@@ -1,0 +1,110 @@
+//! Standard output for what was asked for, standard error for the rest. A closed pipe is no reason to panic, nor to stop:
+//! the files are still to be written.
+
+use std::io::{self, Stdout, Write};
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+
+use crate::arguments::OutputOptions;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::logger;
+use crate::report::Report;
+use crate::summary;
+use crate::text::{indented, safe};
+
+pub(crate) struct Output {
+    // Colour for terminals only, and not where NO_COLOR is set.
+    stdout: AutoStream<Stdout>,
+    options: OutputOptions,
+    /// Whether anything has been printed yet.
+    empty: bool,
+    broken: Option<io::Error>,
+}
+
+impl Output {
+    pub(crate) fn new(options: OutputOptions) -> Self {
+        if options.verbose {
+            logger::start();
+        }
+        Self {
+            stdout: AutoStream::auto(io::stdout()),
+            options,
+            empty: true,
+            broken: None,
+        }
+    }
+
+    /// Whether the log is told, which a progress line would get in the way of.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.options.verbose
+    }
+
+    /// Prints a report: all of it at once, so that a reader of the pipe need not wait for the next.
+    pub(crate) fn report(&mut self, report: &Report) {
+        if self.broken.is_none() {
+            self.broken = self.try_report(report).err();
+        }
+    }
+
+    fn try_report(&mut self, report: &Report) -> io::Result<()> {
+        if self.options.json {
+            let mut line = serde_json::to_vec(report).map_err(io::Error::other)?;
+            line.push(b'\n');
+            self.stdout.write_all(&line)?;
+        } else {
+            if !self.empty {
+                writeln!(self.stdout)?;
+            }
+            summary::write(report, &mut self.stdout)?;
+        }
+        self.empty = false;
+        self.stdout.flush()
+    }
+
+    /// Says on standard error what went wrong, with what, and why.
+    pub(crate) fn error(&self, subject: Option<&str>, failure: &Failure) {
+        const ERROR: Style = AnsiColor::Red.on_default().bold();
+        let mut text = format!("{ERROR}error:{ERROR:#} ");
+        if let Some(subject) = subject {
+            text.push_str(subject);
+            text.push_str(": ");
+        }
+        text.push_str(&indented(&safe(&failure.to_string()), "    "));
+        for cause in failure.causes() {
+            text.push_str("\n  caused by: ");
+            text.push_str(&indented(&cause, "    "));
+        }
+        say(&text);
+    }
+
+    /// Says on standard error what is worth knowing.
+    pub(crate) fn note(&self, text: &str) {
+        note(text);
+    }
+
+    /// The exit code, when all has been said. A reader that went away had enough; a full disk is another matter.
+    pub(crate) fn finish(self, exit: Exit) -> Exit {
+        match self.broken {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                say(&format!(
+                    "error: standard output cannot be written\n  caused by: {error}"
+                ));
+                exit.max(Exit::LocalFiles)
+            }
+            _ => exit,
+        }
+    }
+}
+
+/// Says on standard error what is worth knowing.
+pub(crate) fn note(text: &str) {
+    const NOTE: Style = AnsiColor::Cyan.on_default().bold();
+    say(&format!("{NOTE}note:{NOTE:#} {}", indented(&safe(text), "    ")));
+}
+
+/// Where standard error is closed there is nobody to tell, and nothing to be done.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}

@@ -1,0 +1,82 @@
+//! One line on a terminal that says what is being waited for.
+//!
+//! Written out rather than taken from a crate: it is one line that turns and counts seconds, and the usual crate for
+//! progress bars brings five more with it.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// What is being done now. Clones share it.
+#[derive(Clone, Default)]
+pub(crate) struct Status(Arc<Mutex<String>>);
+
+impl Status {
+    pub(crate) fn set(&self, text: impl Into<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = text.into();
+    }
+
+    fn get(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Whether standard error is where a line can be drawn over.
+pub(crate) fn is_possible() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Shows a status from when it is started until it is dropped, which leaves no trace.
+pub(crate) struct Progress {
+    /// Its end is what the thread waits for.
+    running: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Progress {
+    pub(crate) fn start(status: Status) -> Self {
+        let (running, stopped) = mpsc::channel::<()>();
+        let draw = move || {
+            let started = Instant::now();
+            let mut drawn = false;
+            for frame in ["|", "/", "-", "\\"].iter().cycle() {
+                // What answers at once gets no line.
+                let wait = if drawn { 120 } else { 300 };
+                match stopped.recv_timeout(Duration::from_millis(wait)) {
+                    Err(RecvTimeoutError::Timeout) => {
+                        let seconds = started.elapsed().as_secs();
+                        draw_over(&format!("{frame} {} ({seconds} s)", status.get()));
+                        drawn = true;
+                    }
+                    _ => break,
+                }
+            }
+            if drawn {
+                draw_over("");
+            }
+        };
+        Self {
+            running: Some(running),
+            // Without a thread there is no line, and all goes on without it.
+            thread: thread::Builder::new().spawn(draw).ok(),
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        drop(self.running.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn draw_over(line: &str) {
+    const TO_START_AND_ERASE: &str = "\r\x1b[K";
+    let mut stderr = io::stderr();
+    let _ = write!(stderr, "{TO_START_AND_ERASE}{line}");
+    let _ = stderr.flush();
+}

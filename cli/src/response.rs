@@ -1,0 +1,115 @@
+//! How an answer is kept in files.
+
+use std::borrow::Cow;
+
+use collectmc::Credentials;
+use collectmc::certificates::{Certificates, Container};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use crate::files::{NewFile, Readers};
+
+/// The certificates as PEM, and the answer that they came in. The answer is left out when it repeats the credentials.
+pub(crate) fn files<'c>(certificates: &'c Certificates, credentials: &Credentials) -> Vec<NewFile<'c>> {
+    let mut files = vec![NewFile {
+        name: "certificates.pem".to_owned(),
+        bytes: Cow::Owned(certificates.to_pem().into_bytes()),
+        readers: Readers::Everybody,
+    }];
+    if !repeats(certificates, credentials) {
+        files.push(NewFile {
+            name: format!("response.{}", extension(certificates)),
+            bytes: Cow::Borrowed(certificates.as_sent()),
+            readers: Readers::Everybody,
+        });
+    }
+    files
+}
+
+/// An answer that is not understood, for somebody to look at; `None` when it repeats the credentials.
+///
+/// Its name is made of its content: it is in nobody's way, another such answer least of all.
+pub(crate) fn not_understood<'b>(body: &'b [u8], credentials: &Credentials) -> Option<NewFile<'b>> {
+    if credentials.appear_in(&String::from_utf8_lossy(body)) {
+        return None;
+    }
+    let mut digest = HEXLOWER.encode(&Sha256::digest(body));
+    digest.truncate(12);
+    Some(NewFile {
+        name: format!("not-understood-{digest}.{}", extension_of_unknown(body)),
+        bytes: Cow::Borrowed(body),
+        readers: Readers::Owner,
+    })
+}
+
+fn extension(certificates: &Certificates) -> &'static str {
+    // Base64 alone, and PEM after a status line, are text of no particular kind.
+    let is_binary = matches!(certificates.as_sent(), [0x30, ..] | [b'P', b'K', ..]);
+    match certificates.container() {
+        Container::Pem if certificates.status().is_none() => "pem",
+        Container::Pkcs7 if is_binary => "p7b",
+        Container::Zip if is_binary => "zip",
+        Container::Der if is_binary => "cer",
+        _ => "txt",
+    }
+}
+
+/// Text is `.txt` also when it is HTML: nothing in it should run because somebody opens it.
+fn extension_of_unknown(body: &[u8]) -> &'static str {
+    match body {
+        [b'P', b'K', ..] => "zip",
+        [0x30, 0x80..=0x84, ..] => "der",
+        _ if is_text(body) => "txt",
+        _ => "bin",
+    }
+}
+
+fn is_text(body: &[u8]) -> bool {
+    str::from_utf8(body).is_ok_and(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace()))
+}
+
+/// Whether the answer repeats what the request sent. In text it may do so around the PEM blocks. What is in the blocks, and
+/// in binary messages, is not looked at: it has been read as certificates, and a login name that is a company's name is in
+/// them by right.
+fn repeats(certificates: &Certificates, credentials: &Credentials) -> bool {
+    certificates.container() == Container::Pem
+        && credentials.appear_in(&around_blocks(&String::from_utf8_lossy(certificates.as_sent())))
+}
+
+/// The lines that are in no PEM block.
+fn around_blocks(text: &str) -> String {
+    let mut inside = false;
+    let mut around = String::new();
+    for line in text.split(['\n', '\r']) {
+        let is_boundary = line.contains("--") && (line.contains("BEGIN ") || line.contains("END "));
+        if is_boundary {
+            inside = line.contains("BEGIN ");
+        }
+        if is_boundary || !inside {
+            around.push_str(line);
+            around.push('\n');
+        }
+    }
+    around
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_around_the_blocks_is_looked_at() {
+        let text = "before\r\n-----BEGIN X-----\r\nMIIB\r\n-----END X----------BEGIN Y-----\r\nMIIC\r\n---- END Y -----\r\nafter";
+        let around = around_blocks(text);
+        assert!(around.contains("before") && around.contains("after"), "{around}");
+        assert!(!around.contains("MII"), "{around}");
+    }
+
+    #[test]
+    fn what_is_not_understood_gets_an_extension_that_runs_nothing() {
+        assert_eq!(extension_of_unknown(b"<html><script>"), "txt");
+        assert_eq!(extension_of_unknown(b"PK\x03\x04"), "zip");
+        assert_eq!(extension_of_unknown(b"0\x82\x01"), "der");
+        assert_eq!(extension_of_unknown(b"\x1f\x8b"), "bin");
+    }
+}

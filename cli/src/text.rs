@@ -1,0 +1,42 @@
+//! Foreign text that is safe to print.
+
+/// The text with every character escaped that steers a terminal, is invisible or turns the direction of writing. Line ends
+/// stay; whoever prints several lines indents them, so that none can pass for one of the program's own.
+pub(crate) fn safe(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c != '\n' && (c.is_control() || is_deceptive(c)) {
+            safe.extend(c.escape_unicode());
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// The text with all lines but the first indented.
+pub(crate) fn indented(text: &str, by: &str) -> String {
+    text.replace('\n', &format!("\n{by}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_escaped_and_the_rest_stays() {
+        assert_eq!(
+            safe("ä\u{1b}[2J\r\u{9b}\u{202e}\nb"),
+            "ä\\u{1b}[2J\\u{d}\\u{9b}\\u{202e}\nb"
+        );
+    }
+
+    #[test]
+    fn further_lines_are_indented() {
+        assert_eq!(indented("a\nb\nc", "  "), "a\n  b\n  c");
+    }
+}

@@ -1,0 +1,90 @@
+//! What requests go over: the network, a recording, or the network with a recorder in between.
+
+use std::fs::File;
+use std::path::Path;
+
+use collectmc::protocol::RECORDABLE_FIELDS;
+use collectmc::{Body, RecordingTransport, ReplayTransport, Transport, TransportError, UreqTransport};
+
+use crate::arguments::Collect;
+use crate::failure::Failure;
+use crate::files::{self, FileError, FileErrorKind};
+
+pub(crate) enum Wire {
+    Live(Box<UreqTransport>),
+    Replay(ReplayTransport),
+    Record(Box<RecordingTransport<UreqTransport>>),
+}
+
+impl Wire {
+    pub(crate) fn open(arguments: &Collect) -> Result<Self, Failure> {
+        if let Some(dir) = &arguments.replay {
+            let replay = ReplayTransport::open(dir).map_err(collectmc::Error::from)?;
+            return Ok(Self::Replay(replay.show_form_values(RECORDABLE_FIELDS)));
+        }
+        let live = live(arguments)?;
+        let Some(dir) = &arguments.record else {
+            return Ok(Self::Live(Box::new(live)));
+        };
+        let record = RecordingTransport::new(live, dir).map_err(collectmc::Error::from)?;
+        Ok(Self::Record(Box::new(
+            record
+                .show_form_values(RECORDABLE_FIELDS)
+                // It is often the company's name or domain, which the certificates hold and everybody may read.
+                .tolerate_in_data(["loginName"]),
+        )))
+    }
+
+    /// Whether a recording is whole, or all of it was asked for.
+    pub(crate) fn finish(&self) -> Result<(), Unfinished> {
+        match self {
+            Self::Live(_) => Ok(()),
+            Self::Replay(replay) => replay.finish().map_err(Unfinished::NotAskedFor),
+            Self::Record(record) => record.finish().map_err(Unfinished::NotRecorded),
+        }
+    }
+}
+
+/// What may be left at the end.
+pub(crate) enum Unfinished {
+    /// Not all of the recording that was replayed: worth knowing, and no error.
+    NotAskedFor(TransportError),
+    /// Some of what should be recorded.
+    NotRecorded(TransportError),
+}
+
+impl Transport for Wire {
+    fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
+        match self {
+            Self::Live(live) => live.send(request),
+            Self::Replay(replay) => replay.send(request),
+            Self::Record(record) => record.send(request),
+        }
+    }
+}
+
+fn live(arguments: &Collect) -> Result<UreqTransport, Failure> {
+    let mut builder = UreqTransport::builder()
+        .timeout(arguments.timeout)
+        .user_agent(concat!("collectmc/", env!("CARGO_PKG_VERSION")));
+    if let Some(path) = &arguments.ca_file {
+        builder = builder.extra_roots_pem(roots(path)?);
+    }
+    builder.build().map_err(Failure::SetUp)
+}
+
+/// The file's text, tried by itself first: what is wrong with it is the file's fault and not the command line's.
+fn roots(path: &Path) -> Result<Vec<u8>, FileError> {
+    const MAX_BYTES: usize = 4 << 20;
+    let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
+    let pem = files::read_bounded(file, MAX_BYTES, path)?;
+    match UreqTransport::builder().no_proxy().extra_roots_pem(pem.clone()).build() {
+        Ok(_) => Ok(pem),
+        Err(error) => Err(FileError::new(
+            path,
+            FileErrorKind::Content,
+            "it is not a list of root certificates in PEM",
+        )
+        .because(error)),
+    }
+}

@@ -1,0 +1,105 @@
+//! `collect`, from recorded exchanges: what comes is shown.
+
+use crate::run::{Run, data};
+
+#[test]
+fn the_first_command_of_the_readme_prints_and_writes_what_was_collected() {
+    let ended = Run::replay("issued-pkcs7").args(["--out", "out"]).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(
+        ended
+            .stdout
+            .starts_with("order 1234567: 3 certificates, sent as PKCS #7\n"),
+        "{ended:?}"
+    );
+    assert!(ended.stdout.contains("CN=Example Test Brand Ltd"), "{ended:?}");
+    assert_eq!(
+        ended.files(),
+        ["out/1234567/certificates.pem", "out/1234567/response.p7b"]
+    );
+    assert_eq!(ended.stderr, "");
+}
+
+#[test]
+fn every_form_that_can_be_asked_for_is_collected() {
+    for (fixture, format, container) in [
+        ("issued-pkcs7", "pkcs7", "pkcs7"),
+        ("issued-pem", "pem", "pem"),
+        ("issued-zip", "zip", "zip"),
+        ("issued-server-default", "server-default", "pem"),
+    ] {
+        let ended = Run::replay(fixture).args(["--json", "--format", format]).ends();
+        let report = ended.one_json();
+        assert_eq!(report["container"], container, "{ended:?}");
+        assert_eq!(report["certificates"].as_array().unwrap().len(), 3, "{ended:?}");
+    }
+}
+
+#[test]
+fn pem_is_taken_when_pkcs7_was_asked_for() {
+    let ended = Run::replay("issued-pkcs7-as-text").ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.stdout.contains("3 certificates, sent as PEM"), "{ended:?}");
+}
+
+#[test]
+fn certificates_are_shown_in_the_order_in_which_they_were_sent() {
+    let ended = Run::replay("issued-pem").args(["--format", "pem"]).ends();
+    let at = |name| ended.stdout.find(name).unwrap_or_else(|| panic!("{name}: {ended:?}"));
+    assert!(
+        at("1  C=GB, O=Test Certification Authority Limited, CN=Test Public BIMI Root") < at("CN=Example Test Brand")
+    );
+}
+
+#[test]
+fn several_orders_are_asked_for_one_after_the_other_and_each_has_its_line() {
+    // The recording has one order, twice: being processed, and then issued.
+    let ended = Run::replay("issued-after-processing").arg("1234567").ends();
+    let headings: Vec<_> = ended.stdout.lines().filter(|line| line.starts_with("order ")).collect();
+    assert_eq!(headings.len(), 2, "{ended:?}");
+    assert!(
+        headings[0].contains("not issued yet") && headings[1].contains("3 certificates"),
+        "{ended:?}"
+    );
+    assert_eq!(ended.code, 3, "the highest counts: {ended:?}");
+}
+
+#[test]
+fn no_further_order_is_asked_for_once_the_login_is_refused() {
+    let ended = Run::replay("wrong-login").args(["7654321", "--json"]).ends();
+    let reports = ended.json();
+    assert_eq!(reports[0]["error"]["code"], -16, "{ended:?}");
+    assert_eq!(reports[1]["order"], 7_654_321, "{ended:?}");
+    assert_eq!(reports[1]["error"]["kind"], "not-asked", "{ended:?}");
+    assert_eq!(ended.code, 4);
+}
+
+#[test]
+fn what_a_replay_never_asked_for_is_told_and_is_no_error() {
+    let ended = Run::replay("issued-after-processing").ends();
+    assert!(
+        ended.stderr.contains("note: ") && ended.stderr.contains("1 of 2 recorded exchanges"),
+        "{ended:?}"
+    );
+    assert_eq!(ended.code, 3);
+}
+
+#[test]
+fn a_replay_asks_once_unless_more_tries_are_asked_for() {
+    // The code -160 is one to try again, and the recording has it once.
+    let once = Run::replay("failed-to-collect").ends();
+    assert_eq!(once.code, 4, "{once:?}");
+    let twice = Run::replay("failed-to-collect").args(["--tries", "2"]).ends();
+    assert_eq!(twice.code, 7, "there is no second answer: {twice:?}");
+}
+
+#[test]
+fn certificates_are_written_in_the_order_in_which_they_were_sent() {
+    let ended = Run::replay("issued-pem")
+        .args(["--format", "pem", "--out", "out"])
+        .ends();
+    let expected = ["root", "intermediate", "leaf"]
+        .map(|name| data(&format!("hierarchy/{name}.pem")))
+        .concat();
+    assert_eq!(ended.read("out/1234567/certificates.pem"), expected);
+}

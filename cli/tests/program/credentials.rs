@@ -1,0 +1,186 @@
+//! Where the login name and password come from.
+
+use collectmc_test_support::server::Answer;
+
+use crate::run::{ORDER, Run, asking, server};
+
+const GOOD: &str = "login_name = \"name of a file\"\nlogin_password = \"passwörd & more\"\n";
+
+/// A run with a file that only its owner may read.
+fn with_file(run: Run, text: &str) -> Run {
+    let run = run
+        .file("credentials.toml", text)
+        .args(["--credentials", "credentials.toml"]);
+    set_mode(&run, 0o600);
+    run
+}
+
+fn set_mode(run: &Run, mode: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let path = run.folder().join("credentials.toml");
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+}
+
+/// What was sent as the login name and the password.
+fn sent(change: impl FnOnce(Run) -> Run) -> (String, String) {
+    let server = server([Answer::ok("0\n")]);
+    let ended = change(asking(&server)).ends();
+    assert_eq!(ended.code, 3, "{ended:?}");
+    let body = server.requests().remove(0).body;
+    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
+    let value = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).unwrap().1.clone();
+    (value("loginName"), value("loginPassword"))
+}
+
+#[test]
+fn they_are_taken_from_the_environment() {
+    let sent = sent(|run| run);
+    assert_eq!(sent, ("brand-team".to_owned(), "correct horse".to_owned()));
+}
+
+#[test]
+fn they_are_taken_from_a_file_whatever_the_environment_says() {
+    let sent = sent(|run| with_file(run, GOOD));
+    assert_eq!(sent, ("name of a file".to_owned(), "passwörd & more".to_owned()));
+}
+
+#[test]
+fn without_any_it_is_told_how_to_give_them() {
+    let ended = Run::new(["collect", ORDER]).ends();
+    assert_eq!(ended.code, 2);
+    for way in [
+        "SECTIGO_LOGIN_NAME",
+        "SECTIGO_LOGIN_PASSWORD",
+        "--credentials",
+        "terminal",
+    ] {
+        assert!(ended.stderr.contains(way), "{ended:?}");
+    }
+}
+
+#[test]
+fn one_without_the_other_is_not_enough() {
+    for name in ["SECTIGO_LOGIN_NAME", "SECTIGO_LOGIN_PASSWORD"] {
+        assert_eq!(Run::new(["collect", ORDER]).env(name, "x").ends().code, 2, "{name}");
+    }
+}
+
+#[test]
+fn an_empty_variable_counts_as_one_that_is_not_set() {
+    let ended = Run::new(["collect", ORDER])
+        .with_credentials()
+        .env("SECTIGO_LOGIN_PASSWORD", "")
+        .ends();
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(ended.stderr.contains("there are no credentials"), "{ended:?}");
+}
+
+#[test]
+fn one_that_the_service_does_not_take_is_refused_before_anything_is_sent() {
+    let server = server([Answer::ok("0\n")]);
+    let ended = asking(&server).env("SECTIGO_LOGIN_NAME", "n".repeat(65)).ends();
+    assert_eq!((ended.code, server.connections()), (2, 0), "{ended:?}");
+    assert!(
+        ended
+            .stderr
+            .contains("loginName has 65 characters; the service takes 64 at most"),
+        "{ended:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_read_is_refused() {
+    for mode in [0o644, 0o640, 0o604, 0o620, 0o601] {
+        let run = with_file(Run::new(["collect", ORDER]), GOOD);
+        set_mode(&run, mode);
+        let ended = run.ends();
+        assert_eq!(ended.code, 7, "{ended:?}");
+        assert!(ended.stderr.contains(&format!("its mode is {mode:03o}")), "{ended:?}");
+        assert!(ended.stderr.contains("chmod 600"), "{ended:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_its_owner_alone_can_read_is_taken() {
+    for mode in [0o600, 0o400] {
+        sent(|run| {
+            let run = with_file(run, GOOD);
+            set_mode(&run, mode);
+            run
+        });
+    }
+}
+
+#[test]
+fn a_file_that_is_not_understood_is_told_by_its_line_and_never_quoted() {
+    for (text, told) in [
+        ("login_name = \"n\"\nlogin_password = canary-hunter2\n", "line 2 "),
+        ("login_name = \"n\"\nlogin_password = \"canary-hunter2\n", "line 2 "),
+        ("login_name = \"n\"\n\nlogin_password = 42424242\n", "line 3 "),
+        ("canary-hunter2", "line 1 "),
+        ("login_name = \"n\"\n", "login_password"),
+        (
+            "login_name = \"n\"\nlogin_password = \"p\"\ncanary-hunter2 = 1\n",
+            "line 3 ",
+        ),
+        (
+            "login_name = \"\"\nlogin_password = \"canary-hunter2\"\n",
+            "credentials cannot be used",
+        ),
+    ] {
+        let ended = with_file(Run::new(["collect", ORDER]), text).ends();
+        assert_eq!(ended.code, 7, "{ended:?}");
+        assert!(ended.stderr.contains(told), "{told}: {ended:?}");
+        for secret in ["canary", "hunter2", "42424242"] {
+            assert!(!ended.stderr.contains(secret), "{ended:?}");
+        }
+    }
+}
+
+#[test]
+fn a_replay_needs_none() {
+    assert_eq!(Run::replay("issued-pkcs7").ends().code, 0);
+}
+
+#[test]
+fn on_a_terminal_they_are_asked_for_and_the_password_is_not_shown() {
+    let server = server([Answer::ok("0\n")]);
+    let run = asking(&server).with(|command| {
+        command
+            .env_remove("SECTIGO_LOGIN_NAME")
+            .env_remove("SECTIGO_LOGIN_PASSWORD");
+    });
+    let answers = [
+        ("Login name: ", "typed name", false),
+        ("Password (not shown): ", "typed-password", true),
+    ];
+    let Some(ended) = run.on_terminal(&answers) else { return };
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(
+        ended.stdout.contains("typed name") && !ended.stdout.contains("typed-password"),
+        "{ended:?}"
+    );
+    let body = String::from_utf8(server.requests().remove(0).body).unwrap();
+    assert!(
+        body.starts_with("loginName=typed+name&loginPassword=typed-password&"),
+        "{body}"
+    );
+}
+
+#[test]
+fn on_a_terminal_only_what_is_not_set_is_asked_for() {
+    let server = server([Answer::ok("0\n")]);
+    let run = asking(&server).with(|command| {
+        command.env_remove("SECTIGO_LOGIN_PASSWORD");
+    });
+    let Some(ended) = run.on_terminal(&[("Password (not shown): ", "typed-password", true)]) else {
+        return;
+    };
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(!ended.stdout.contains("Login name"), "{ended:?}");
+}

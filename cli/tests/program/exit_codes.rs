@@ -1,0 +1,156 @@
+//! The exit code says what to do next.
+
+use collectmc_test_support::server::RefusedPort;
+
+use crate::run::{ORDER, Run};
+
+fn of_replay(fixture: &str) -> i32 {
+    Run::replay(fixture).ends().code
+}
+
+#[test]
+fn certificates_are_0() {
+    assert_eq!(of_replay("issued-pkcs7"), 0);
+}
+
+#[test]
+fn a_command_line_that_is_wrong_is_2() {
+    for arguments in [
+        &[][..],
+        &["collect"],
+        &["collect", "abc"],
+        &["collect", "0"],
+        &["collect", "-1"],
+        &["collect", ORDER, "--format", "jks"],
+        &["collect", ORDER, "--timeout", "0"],
+        &["collect", ORDER, "--tries", "0"],
+        &["collect", ORDER, "--force"],
+        &["collect", ORDER, "--replay", "a", "--record", "b"],
+        &["collect", ORDER, "--password", "x"],
+        &["inspect"],
+        &["publish"],
+    ] {
+        assert_eq!(Run::new(arguments).ends().code, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_no_password_may_be_sent_to_is_2() {
+    for url in [
+        "http://localhost/",
+        "https://a:b@localhost/",
+        "https://localhost/?a",
+        "localhost",
+        "",
+    ] {
+        let ended = Run::new(["collect", ORDER, "--endpoint", url])
+            .with_credentials()
+            .ends();
+        assert_eq!(ended.code, 2, "{ended:?}");
+        assert!(ended.stderr.contains("the endpoint cannot be used"), "{ended:?}");
+    }
+}
+
+#[test]
+fn no_credentials_are_2() {
+    assert_eq!(Run::new(["collect", ORDER]).ends().code, 2);
+}
+
+#[test]
+fn a_proxy_in_the_environment_that_is_none_is_2() {
+    let ended = Run::new(["collect", ORDER])
+        .with_credentials()
+        .env("HTTPS_PROXY", "socks5://localhost")
+        .ends();
+    assert_eq!(ended.code, 2, "{ended:?}");
+}
+
+#[test]
+fn what_is_not_issued_yet_is_3() {
+    for fixture in ["processing", "available", "issued-after-processing"] {
+        assert_eq!(of_replay(fixture), 3, "{fixture}");
+    }
+}
+
+#[test]
+fn the_code_for_being_issued_is_3_although_it_is_an_error_code() {
+    let ended = Run::inspect("-26\nThe certificate is being issued.").ends();
+    assert_eq!(ended.code, 3, "{ended:?}");
+}
+
+#[test]
+fn a_refusal_by_the_service_is_4() {
+    for fixture in [
+        "not-https",
+        "unrecognized-argument",
+        "missing-argument",
+        "invalid-argument",
+        "unknown-error",
+        "wrong-login",
+        "not-post",
+        "rejected",
+        "revoked",
+        "awaiting-payment",
+        "permission-denied",
+        "failed-to-collect",
+        "unlisted-code",
+    ] {
+        assert_eq!(of_replay(fixture), 4, "{fixture}");
+    }
+}
+
+#[test]
+fn a_connection_that_is_refused_is_5() {
+    let port = RefusedPort::new();
+    let url = format!("https://localhost:{}/", port.port());
+    let ended = Run::new(["collect", ORDER, "--tries", "1", "--endpoint", &url])
+        .with_credentials()
+        .ends();
+    assert_eq!(ended.code, 5, "{ended:?}");
+}
+
+#[test]
+fn an_answer_that_is_not_understood_is_6() {
+    assert_eq!(of_replay("maintenance-page"), 6);
+}
+
+#[test]
+fn a_local_file_that_cannot_be_used_is_7() {
+    let a_file = Run::replay("issued-pkcs7")
+        .file("out", "a file")
+        .args(["--out", "out"])
+        .ends();
+    assert_eq!(a_file.code, 7, "{a_file:?}");
+    for arguments in [
+        &["inspect", "nowhere"][..],
+        &["inspect", "."],
+        &["collect", ORDER, "--replay", "nowhere"],
+        &["collect", ORDER, "--ca-file", "nowhere"],
+        &["collect", ORDER, "--credentials", "nowhere"],
+    ] {
+        let ended = Run::new(arguments).with_credentials().ends();
+        assert_eq!(ended.code, 7, "{ended:?}");
+    }
+}
+
+#[test]
+fn a_list_of_roots_that_holds_none_is_7() {
+    let run = Run::new(["collect", ORDER, "--ca-file", "roots.pem"]).file("roots.pem", "no roots here\n");
+    let ended = run.with_credentials().ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    assert!(ended.stderr.contains("error: roots.pem: "), "{ended:?}");
+}
+
+#[test]
+fn a_request_that_is_not_in_the_recording_is_7() {
+    assert_eq!(of_replay("issued-zip"), 7, "PKCS #7 was asked for");
+}
+
+#[test]
+fn of_several_orders_the_highest_counts() {
+    let ended = Run::replay("processing").arg("7654321").ends();
+    assert_eq!(
+        ended.code, 7,
+        "3, and 7 for the order that is not in the recording: {ended:?}"
+    );
+}

@@ -1,0 +1,123 @@
+//! `inspect`: any answer that was saved is shown as it would have been when it came.
+
+use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
+
+use crate::run::{Run, data};
+
+#[test]
+fn every_container_is_shown() {
+    for (file, container) in [
+        ("pem/documented.txt", "pem"),
+        ("pkcs7/documented.p7b", "pkcs7"),
+        ("pkcs7/documented.pem", "pem"),
+        ("zip/pem-members.zip", "zip"),
+        ("certificates/leaf.der", "der"),
+        ("text/unarmoured-pkcs7.txt", "pkcs7"),
+    ] {
+        let ended = Run::new(["inspect", "body", "--json"]).file("body", data(file)).ends();
+        assert_eq!(ended.one_json()["container"], container, "{file}: {ended:?}");
+        assert_eq!(ended.code, 0, "{file}");
+    }
+}
+
+#[test]
+fn a_minus_is_standard_input() {
+    let ended = Run::inspect(data("pkcs7/documented.p7b")).ends();
+    assert!(
+        ended
+            .stdout
+            .starts_with("standard input: 3 certificates, sent as PKCS #7\n"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn what_collect_wrote_is_shown_as_the_same_certificates() {
+    let collected = Run::replay("issued-pkcs7").args(["--out", "out", "--json"]).ends();
+    let certificates = collected.one_json()["certificates"].clone();
+    let response = Run::new(["inspect", "out/1234567/response.p7b", "--json"])
+        .after(collected)
+        .ends();
+    assert_eq!(response.one_json()["certificates"], certificates);
+    let pem = Run::new(["inspect", "out/1234567/certificates.pem", "--json"])
+        .after(response)
+        .ends();
+    assert_eq!(pem.one_json()["certificates"], certificates);
+}
+
+#[test]
+fn a_status_is_shown() {
+    let ended = Run::inspect("0\r\n").ends();
+    assert_eq!((ended.code, ended.stderr.as_str()), (3, ""), "{ended:?}");
+    assert!(ended.stdout.contains("being processed"), "{ended:?}");
+}
+
+#[test]
+fn an_error_of_the_service_is_shown_with_what_to_do() {
+    let ended = Run::inspect("-22\nStill awaiting payment!").ends();
+    assert_eq!(ended.code, 4);
+    assert!(
+        ended.stderr.contains("-22: Still awaiting payment!; pay for the order"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn a_certificate_that_cannot_be_read_is_named_with_its_causes() {
+    let ended = Run::inspect(data("pem/cut-in-a-line.txt")).ends();
+    assert_eq!(ended.code, 6);
+    let causes: Vec<_> = ended
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("  caused by: "))
+        .collect();
+    assert!(
+        causes.len() >= 2 && causes.iter().any(|cause| cause.contains("PEM block")),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn what_was_skipped_is_told() {
+    let ended = Run::inspect(data("zip/folders-and-readme.zip")).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.stdout.contains("not read  member '"), "{ended:?}");
+}
+
+#[test]
+fn a_file_of_more_than_16_mib_is_refused() {
+    let ended = Run::inspect(vec![b'0'; (16 << 20) + 1]).ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    assert!(
+        ended.stderr.contains("16777216 bytes, the most that is read"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn a_name_in_a_certificate_cannot_steer_the_terminal() {
+    let leaf = Hierarchy::of(MarkCertificate::new().common_name("\u{1b}[2J\u{202e}evil\nerror: no")).leaf;
+    let ended = Run::inspect(leaf.der).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(
+        ended.stdout.contains("CN=\\1B[2J\\E2\\80\\AEevil\\0Aerror: no"),
+        "{ended:?}"
+    );
+    assert!(
+        !ended.stdout.contains('\u{1b}') && !ended.stdout.contains('\u{202e}'),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn neither_a_file_name_nor_a_message_can_steer_the_terminal() {
+    let ended = Run::inspect("-91\n\u{1b}]0;owned\u{7}Permission denied!").ends();
+    assert!(!ended.stderr.contains(['\u{1b}', '\u{7}']), "{ended:?}");
+    let ended = Run::new(["inspect", "\u{1b}[2J\nerror: no"]).ends();
+    assert!(
+        ended
+            .stderr
+            .starts_with("error: \\u{1b}[2J\\nerror: no: it cannot be read\n"),
+        "{ended:?}"
+    );
+}

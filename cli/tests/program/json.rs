@@ -1,0 +1,193 @@
+//! `--json`: what `schema/report.schema.json` says, and nothing else.
+//!
+//! The validator is somebody else's, so that the schema is held to its own standard too.
+
+use boon::{Compiler, SchemaIndex, Schemas};
+use serde_json::{Value, json};
+
+use crate::run::{Ended, ORDER, Run, data};
+
+struct Schema {
+    schemas: Schemas,
+    index: SchemaIndex,
+}
+
+impl Schema {
+    fn of_the_program() -> Self {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/report.schema.json");
+        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        compiler.enable_format_assertions();
+        let index = compiler
+            .compile(path, &mut schemas)
+            .unwrap_or_else(|error| panic!("{error:#}"));
+        Self { schemas, index }
+    }
+
+    fn accepts(&self, value: &Value) -> bool {
+        self.schemas.validate(value, self.index).is_ok()
+    }
+
+    #[track_caller]
+    fn check(&self, ended: &Ended) {
+        let reports = ended.json();
+        assert!(!reports.is_empty(), "{ended:?}");
+        for report in reports {
+            if let Err(error) = self.schemas.validate(&report, self.index) {
+                panic!("{error:#}\n{report:#}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_recorded_answer_is_reported_as_the_schema_says() {
+    let schema = Schema::of_the_program();
+    for entry in std::fs::read_dir(collectmc_test_support::committed::fixtures()).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            let name = entry.file_name().into_string().unwrap();
+            schema.check(&Run::replay(&name).args(["--json", "--out", "out"]).ends());
+        }
+    }
+}
+
+#[test]
+fn every_awkward_input_is_reported_as_the_schema_says() {
+    let schema = Schema::of_the_program();
+    for folder in ["pem", "pkcs7", "text", "zip", "certificates"] {
+        for entry in std::fs::read_dir(collectmc_test_support::committed::data().join(folder)).unwrap() {
+            schema.check(&Run::new(["inspect", "--json"]).arg(entry.unwrap().path()).ends());
+        }
+    }
+}
+
+#[test]
+fn failures_of_the_network_and_of_files_are_reported_as_the_schema_says() {
+    let schema = Schema::of_the_program();
+    let port = collectmc_test_support::server::RefusedPort::new();
+    let url = format!("https://localhost:{}/", port.port());
+    let network = Run::new(["collect", ORDER, "--json", "--tries", "1", "--endpoint", &url])
+        .with_credentials()
+        .ends();
+    schema.check(&network);
+    let report = network.one_json();
+    assert_eq!(
+        (&report["error"]["phase"], &report["error"]["kind"]),
+        (&json!("transport"), &json!("connect"))
+    );
+    let files = Run::replay("issued-pkcs7")
+        .file("out/1234567/response.p7b", "")
+        .args(["--json", "--out", "out"])
+        .ends();
+    schema.check(&files);
+    let not_asked = Run::replay("wrong-login").args(["2", "--json"]).ends();
+    schema.check(&not_asked);
+}
+
+#[test]
+fn the_schema_refuses_what_it_does_not_know_and_misses_what_is_not_there() {
+    let schema = Schema::of_the_program();
+    let good = Run::replay("issued-pkcs7").arg("--json").ends().one_json();
+    assert!(schema.accepts(&good));
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut value = good.clone();
+        change(&mut value);
+        value
+    };
+    let wrong: [&dyn Fn(&mut Value); 6] = [
+        &|value| value["colour"] = json!("blue"),
+        &|value| drop(value.as_object_mut().unwrap().remove("skipped")),
+        &|value| value["outcome"] = json!("lost"),
+        &|value| value["certificates"][0]["sha256"] = json!("ABCD"),
+        &|value| value["certificates"][0]["not_after"] = json!("2026-11-22"),
+        &|value| value["error"] = json!({ "kind": "x" }),
+    ];
+    for change in wrong {
+        let value = changed(change);
+        assert!(!schema.accepts(&value), "{value:#}");
+    }
+}
+
+#[test]
+fn an_object_is_printed_on_one_line_for_each_order() {
+    let ended = Run::replay("issued-after-processing")
+        .args(["1234567", "--json"])
+        .ends();
+    let outcomes: Vec<_> = ended.json().iter().map(|report| report["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["processing", "attached"], "{ended:?}");
+}
+
+#[test]
+fn certificates_have_the_facts_of_their_der() {
+    let ended = Run::inspect(data("certificates/leaf.der")).arg("--json").ends();
+    let report = ended.one_json();
+    let certificate = &report["certificates"][0];
+    let der = data("certificates/leaf.der");
+    assert_eq!(certificate["der_bytes"], der.len());
+    assert_eq!(
+        certificate["sha256"],
+        collectmc_test_support::certificates::sha256_hex(&der)
+    );
+    assert_eq!(certificate["not_before"], "2026-11-01T00:00:00Z");
+    assert_eq!(certificate["not_after"], "2027-12-02T23:59:59Z");
+    assert_eq!(report["file"], "-");
+    assert_eq!(report["order"], Value::Null);
+}
+
+#[test]
+fn a_status_is_a_number_or_null() {
+    for (body, status) in [
+        (&b"0\n"[..], json!(0)),
+        (b"1\n", json!(1)),
+        (b"2\n", json!(2)),
+        (b"-20\nno", json!(-20)),
+        (b"9\n", json!(9)),
+        (b"<html>", Value::Null),
+    ] {
+        let ended = Run::inspect(body).arg("--json").ends();
+        assert_eq!(ended.one_json()["status"], status, "{ended:?}");
+    }
+}
+
+#[test]
+fn an_error_of_the_service_has_its_code_kind_words_and_argument() {
+    let ended = Run::replay("missing-argument").arg("--json").ends();
+    let report = ended.one_json();
+    let error = &report["error"];
+    assert_eq!(report["outcome"], "error");
+    assert_eq!(error["phase"], "service");
+    assert_eq!(error["code"], -3);
+    assert_eq!(error["kind"], "missing-argument");
+    assert_eq!(error["service_message"], "The 'loginPassword' argument is missing!");
+    assert_eq!(error["argument"], "loginPassword");
+    assert_eq!(error["authentication"], true);
+    assert_eq!(error["retryable"], false);
+}
+
+#[test]
+fn an_answer_that_is_not_understood_has_its_causes() {
+    let report = Run::inspect(data("pem/bad-base64.txt")).arg("--json").ends().one_json();
+    let error = &report["error"];
+    assert_eq!(
+        (&error["phase"], &error["kind"]),
+        (&json!("response"), &json!("certificates"))
+    );
+    assert!(error["causes"].as_array().unwrap().len() >= 2, "{report:#}");
+}
+
+#[test]
+fn files_have_their_path_and_what_became_of_them() {
+    let first = Run::replay("issued-pkcs7").args(["--json", "--out", "out"]).ends();
+    let expected = |state| {
+        json!([
+            { "path": "out/1234567/certificates.pem", "state": state },
+            { "path": "out/1234567/response.p7b", "state": state },
+        ])
+    };
+    assert_eq!(first.one_json()["files"], expected("written"));
+    let second = Run::replay("issued-pkcs7")
+        .args(["--json", "--out", "out"])
+        .after(first)
+        .ends();
+    assert_eq!(second.one_json()["files"], expected("unchanged"));
+}

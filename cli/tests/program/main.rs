@@ -1,0 +1,15 @@
+//! What the program promises, tried on the program itself: each test runs it as a person or a script would.
+
+mod collecting;
+mod credentials;
+mod exit_codes;
+mod files;
+mod help;
+mod inspecting;
+mod json;
+mod network;
+mod recordings;
+mod run;
+mod secrets;
+mod streams;
+mod terminal;

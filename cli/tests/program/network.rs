@@ -1,0 +1,109 @@
+//! `collect` against a real HTTPS server: what is asked, and what becomes of its answers.
+
+use std::time::{Duration, Instant};
+
+use collectmc_test_support::server::{Answer, Script, Server, TlsAuthority};
+
+use crate::run::{ORDER, Run, asking, data, server};
+
+#[test]
+fn an_order_is_collected_from_another_endpoint_with_another_root() {
+    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let ended = asking(&server).args(["--out", "out"]).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.read("out/1234567/response.p7b") == data("pkcs7/documented.p7b"));
+    let request = server.requests().remove(0);
+    assert_eq!(request.line(), "POST /products/download/CollectMC HTTP/1.1");
+    assert_eq!(
+        request.header("user-agent"),
+        Some(concat!("collectmc/", env!("CARGO_PKG_VERSION")))
+    );
+}
+
+#[test]
+fn a_server_whose_root_is_not_trusted_gets_no_request() {
+    let server = server([Answer::ok("0\n")]);
+    let stranger = TlsAuthority::new().pem();
+    let ended = asking(&server).file("root.pem", stranger).args(["--tries", "3"]).ends();
+    assert_eq!(ended.code, 5, "{ended:?}");
+    assert!(
+        ended.stderr.contains("leads to no trusted root") && ended.stderr.contains("caused by: "),
+        "{ended:?}"
+    );
+    assert!(!server.received("loginName"));
+    assert_eq!(server.connections(), 1, "a failure of TLS is not tried again");
+}
+
+#[test]
+fn what_fails_in_passing_is_tried_again() {
+    let server = server([Answer::ok("").status("503 Service Unavailable"), Answer::ok("0\n")]);
+    let ended = asking(&server).ends();
+    assert_eq!((ended.code, server.requests().len()), (3, 2), "{ended:?}");
+    assert!(
+        ended.stderr.contains("note: that failed; trying again in 2 s"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn it_is_tried_as_often_as_is_said() {
+    let server = server([Answer::ok("").status("503 Service Unavailable"), Answer::ok("0\n")]);
+    let ended = asking(&server).args(["--tries", "1"]).ends();
+    assert_eq!((ended.code, server.requests().len()), (6, 1), "{ended:?}");
+}
+
+#[test]
+fn a_refused_login_is_never_tried_again() {
+    let server = server([
+        Answer::ok("-16\nno").status("503 Service Unavailable"),
+        Answer::ok("0\n"),
+    ]);
+    let ended = asking(&server).args(["7654321"]).ends();
+    assert_eq!((ended.code, server.requests().len()), (4, 1), "{ended:?}");
+}
+
+#[test]
+fn a_try_takes_no_longer_than_is_said() {
+    let server = Server::start([Script::new().read_request()]);
+    let started = Instant::now();
+    let ended = asking(&server)
+        .args(["--tries", "1", "--timeout", "0.5", "--json"])
+        .ends();
+    assert_eq!(ended.one_json()["error"]["kind"], "timeout", "{ended:?}");
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let elsewhere = server([Answer::ok("0\n")]);
+    let server = server([Answer::ok("")
+        .status("307 Temporary Redirect")
+        .header("location", elsewhere.url())]);
+    let ended = asking(&server).ends();
+    assert_eq!((ended.code, elsewhere.connections()), (6, 0), "{ended:?}");
+}
+
+#[test]
+fn several_orders_go_over_one_connection() {
+    let server = Server::start([Script::new().answer(Answer::ok("0\n")).answer(Answer::ok("0\n"))]);
+    let ended = asking(&server).arg("7654321").ends();
+    assert_eq!(
+        (ended.code, server.connections(), server.requests().len()),
+        (3, 1, 2),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn verbose_tells_what_is_done_and_by_whom() {
+    let server = server([Answer::ok("0\n")]);
+    let ended = asking(&server).arg("--verbose").ends();
+    for told in ["debug: order 1234567: asking localhost", "HTTP status 200, 2 bytes"] {
+        assert!(ended.stderr.contains(told), "{told}: {ended:?}");
+    }
+    let quiet = Run::replay("processing").env("RUST_LOG", "trace").ends();
+    assert_eq!(
+        quiet.stderr, "",
+        "what the environment says of logs is not heeded: {ORDER}"
+    );
+}

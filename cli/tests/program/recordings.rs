@@ -1,0 +1,84 @@
+//! `--record` and `--replay`: what was seen once can be seen again.
+
+use collectmc_test_support::server::Answer;
+
+use crate::run::{ORDER, Run, asking, data, server};
+
+#[test]
+fn a_recording_replays_as_the_same() {
+    let server = server([Answer::ok(data("zip/pem-members.zip"))]);
+    let recorded = asking(&server)
+        .args(["--record", "recording", "--format", "zip", "--json"])
+        .ends();
+    assert_eq!(recorded.code, 0, "{recorded:?}");
+    let report = recorded.one_json();
+    let url = server.url();
+    let replay = [
+        "collect",
+        ORDER,
+        "--replay",
+        "recording",
+        "--format",
+        "zip",
+        "--json",
+        "--endpoint",
+        &url,
+    ];
+    let replayed = Run::new(replay).after(recorded).ends();
+    assert_eq!(replayed.one_json(), report, "{replayed:?}");
+    assert_eq!(replayed.stderr, "");
+}
+
+#[test]
+fn every_try_is_in_the_recording() {
+    let server = server([Answer::ok("").status("503 Service Unavailable"), Answer::ok("0\n")]);
+    let recorded = asking(&server).args(["--record", "recording"]).ends();
+    assert_eq!(recorded.code, 3, "{recorded:?}");
+    let url = server.url();
+    let replay = [
+        "collect",
+        ORDER,
+        "--replay",
+        "recording",
+        "--tries",
+        "3",
+        "--endpoint",
+        &url,
+    ];
+    let replayed = Run::new(replay).after(recorded).ends();
+    assert_eq!((replayed.code, replayed.stderr.as_str()), (3, ""), "{replayed:?}");
+}
+
+#[test]
+fn a_folder_that_is_no_recording_is_refused_before_anything_is_asked() {
+    let server = server([Answer::ok("0\n")]);
+    let ended = asking(&server)
+        .file("holiday/photo.jpg", "x")
+        .args(["--record", "holiday"])
+        .ends();
+    assert_eq!((ended.code, server.connections()), (7, 0), "{ended:?}");
+    assert!(ended.files().contains(&"holiday/photo.jpg".to_owned()), "{ended:?}");
+}
+
+#[test]
+fn an_answer_that_cannot_be_recorded_is_shown_and_is_7() {
+    // The password stands in the certificate, which a recording must not change.
+    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let ended = asking(&server)
+        .env("SECTIGO_LOGIN_PASSWORD", "Example Test Brand Ltd")
+        .args(["--record", "recording"])
+        .ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    assert!(ended.stdout.contains("3 certificates"), "{ended:?}");
+    assert!(ended.stderr.contains("1 of 1 exchanges"), "{ended:?}");
+}
+
+#[test]
+fn a_login_name_that_the_certificates_hold_can_be_recorded() {
+    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let ended = asking(&server)
+        .env("SECTIGO_LOGIN_NAME", "Example Test Brand Ltd")
+        .args(["--record", "recording"])
+        .ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+}

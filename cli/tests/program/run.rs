@@ -1,0 +1,219 @@
+//! Runs the program as a person or a script would, and nothing of the caller's environment with it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use collectmc_test_support::committed;
+use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::tool;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The order of the recorded exchanges.
+pub const ORDER: &str = "1234567";
+
+/// A recorded exchange of the repository.
+pub fn fixture(name: &str) -> PathBuf {
+    let path = committed::fixtures().join(name);
+    assert!(path.exists(), "{} is there", path.display());
+    path
+}
+
+/// An awkward input of the repository.
+pub fn data(name: &str) -> Vec<u8> {
+    let path = committed::data().join(name);
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A run of the program: in a folder of its own, where nothing is set in the environment.
+pub struct Run {
+    command: Command,
+    stdin: Vec<u8>,
+    folder: TempDir,
+}
+
+impl Run {
+    pub fn new<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_collectmc"));
+        command.args(arguments).env_clear().current_dir(folder.path());
+        Self {
+            command,
+            stdin: Vec::new(),
+            folder,
+        }
+    }
+
+    /// `collect` of an order from a recorded exchange.
+    pub fn replay(fixture_name: &str) -> Self {
+        Self::new(["collect", ORDER, "--replay"]).arg(fixture(fixture_name))
+    }
+
+    /// `inspect` of these bytes, on standard input.
+    pub fn inspect(body: impl Into<Vec<u8>>) -> Self {
+        Self::new(["inspect", "-"]).stdin(body)
+    }
+
+    pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
+    pub fn args<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// With a login name and a password in the environment.
+    pub fn with_credentials(self) -> Self {
+        self.env("SECTIGO_LOGIN_NAME", "brand-team")
+            .env("SECTIGO_LOGIN_PASSWORD", "correct horse")
+    }
+
+    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = bytes.into();
+        self
+    }
+
+    /// The folder in which the program runs.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// In the folder that another run left.
+    pub fn after(mut self, earlier: Ended) -> Self {
+        self.command.current_dir(earlier.folder.path());
+        self.folder = earlier.folder;
+        self
+    }
+
+    /// Puts a file in the folder in which the program runs.
+    pub fn file(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
+        let path = self.folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    /// Runs it to its end on a terminal, and types what it asks for: a question, the answer, and whether what is typed
+    /// should not be shown. Standard output is all that the terminal showed. `None` without Python.
+    pub fn on_terminal(mut self, answers: &[(&str, &str, bool)]) -> Option<Ended> {
+        if !tool::is_there("python3") {
+            return None;
+        }
+        let mut python = Command::new("python3");
+        python.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/program/terminal.py"));
+        python.arg(serde_json::to_string(answers).unwrap());
+        python.arg(self.command.get_program()).args(self.command.get_args());
+        python.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        python.env("TERM", "xterm").current_dir(self.folder.path());
+        self.command = python;
+        Some(self.ends())
+    }
+
+    /// Runs it to its end.
+    pub fn ends(mut self) -> Ended {
+        let command = self
+            .command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // A program that does not read its input may be gone already.
+        let _ = child.stdin.take().unwrap().write_all(&self.stdin);
+        let output = child.wait_with_output().unwrap();
+        let ended = Ended {
+            code: output.status.code().expect("it ends by itself"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+            folder: self.folder,
+        };
+        assert!(!ended.stderr.contains("panicked"), "{ended:?}");
+        ended
+    }
+
+    /// Changes the command where nothing here does.
+    pub fn with(mut self, change: impl FnOnce(&mut Command)) -> Self {
+        change(&mut self.command);
+        self
+    }
+}
+
+/// What a run left.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+    folder: TempDir,
+}
+
+impl Ended {
+    /// A file below the folder in which the program ran.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What is in that file.
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}\n{self:?}"))
+    }
+
+    /// All files below the folder in which the program ran, in order.
+    pub fn files(&self) -> Vec<String> {
+        files_below(self.folder.path())
+    }
+
+    /// The objects on standard output.
+    pub fn json(&self) -> Vec<Value> {
+        let parse = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\n{self:?}"));
+        self.stdout.lines().map(parse).collect()
+    }
+
+    /// The one object on standard output.
+    pub fn one_json(&self) -> Value {
+        let [object] = self.json().try_into().unwrap_or_else(|_| panic!("one line: {self:?}"));
+        object
+    }
+}
+
+/// All files below a folder, in order.
+pub fn files_below(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push(path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/")),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// A request to a server on loopback, which the program is told to trust.
+pub fn asking(server: &Server) -> Run {
+    Run::new(["collect", ORDER, "--ca-file", "root.pem", "--endpoint", &server.url()])
+        .file("root.pem", server.roots_pem())
+        .with_credentials()
+}
+
+/// A server that gives these answers, each on a connection of its own.
+pub fn server(answers: impl IntoIterator<Item = Answer>) -> Server {
+    Server::start(
+        answers
+            .into_iter()
+            .map(|answer| Script::new().answer(answer.header("connection", "close")).close()),
+    )
+}

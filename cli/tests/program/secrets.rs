@@ -1,0 +1,270 @@
+//! The login name and the password come out nowhere: not in what is printed, and not in a file.
+//!
+//! Both are canaries, which are looked for in every encoding in all that the program leaves, on every way that it can take.
+
+use collectmc_test_support::canary::Canary;
+use collectmc_test_support::server::{Answer, Request, Script, Server};
+
+use crate::run::{Ended, ORDER, Run, asking, data, server};
+
+const NAME: &str = "Käfer-Canary <mine> & yours";
+const PASSWORD: &str = "P4ss \"Wörd\" \\ 100%+ünsafe/?=";
+
+/// Everything that the program left, but for the file that it was given.
+#[track_caller]
+fn check(ended: &Ended) {
+    let canaries = [
+        ("the login name", Canary::new(NAME)),
+        ("the password", Canary::new(PASSWORD)),
+    ];
+    let files = ended.files().into_iter().filter(|name| name != "credentials.toml");
+    let mut places: Vec<(String, Vec<u8>)> = files.map(|name| (name.clone(), ended.read(&name))).collect();
+    places.extend(
+        ended
+            .files()
+            .into_iter()
+            .map(|name| (format!("the name of {name}"), name.into_bytes())),
+    );
+    places.push(("standard output".to_owned(), ended.stdout.clone().into_bytes()));
+    places.push(("standard error".to_owned(), ended.stderr.clone().into_bytes()));
+    for (place, bytes) in places {
+        for (secret, canary) in &canaries {
+            let found = canary.found_in(&bytes);
+            assert_eq!(
+                found,
+                None,
+                "{secret} is in {place}:\n{}",
+                String::from_utf8_lossy(&bytes)
+            );
+        }
+    }
+}
+
+fn with_canaries(run: Run) -> Run {
+    run.env("SECTIGO_LOGIN_NAME", NAME)
+        .env("SECTIGO_LOGIN_PASSWORD", PASSWORD)
+}
+
+/// Asks a server that answers so, as text and as JSON, with all that can be told and written.
+#[track_caller]
+fn check_answer(code: i32, answer: impl Fn() -> Answer) {
+    for more in [&["--verbose"][..], &["--json", "--verbose"], &["--record", "recording"]] {
+        let server = server([answer()]);
+        let run = asking(&server)
+            .args(["--out", "out", "--tries", "1"])
+            .args(more)
+            .env("RUST_LOG", "trace");
+        let ended = with_canaries(run).ends();
+        assert!(server.received("loginPassword=P4ss"), "it was sent");
+        check(&ended);
+        assert_eq!(ended.code, code, "{ended:?}");
+    }
+}
+
+/// What a careless server may repeat of a request.
+fn echoes() -> Vec<String> {
+    let form = form();
+    vec![
+        form.clone(),
+        format!("loginName={NAME}, loginPassword={PASSWORD}"),
+        format!("<p>{}", html(&format!("{NAME} / {PASSWORD}"))),
+        data_encoding::BASE64.encode(PASSWORD.as_bytes()),
+    ]
+}
+
+/// The form as the program sends it: taken from a server that got it.
+fn form() -> String {
+    let server = server([Answer::ok("0\n")]);
+    with_canaries(asking(&server)).ends();
+    let Request { body, .. } = server.requests().remove(0);
+    String::from_utf8(body).unwrap()
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[test]
+fn a_good_answer_leaves_none() {
+    check_answer(0, || Answer::ok(data("pkcs7/documented.p7b")));
+    check_answer(0, || Answer::ok(data("pem/documented.txt")));
+    check_answer(3, || Answer::ok("0\n"));
+}
+
+#[test]
+fn each_code_of_the_service_leaves_none() {
+    for code in [-1, -2, -3, -4, -14, -16, -17, -20, -21, -22, -91, -160, -43] {
+        check_answer(4, || Answer::ok(format!("{code}\nThe 'loginName' argument is wrong!")));
+    }
+}
+
+#[test]
+fn a_page_that_repeats_the_request_leaves_none_and_is_not_kept() {
+    for echo in echoes() {
+        let server = server([Answer::ok(format!("<html>{echo}</html>"))]);
+        let ended = with_canaries(asking(&server)).args(["--out", "out"]).ends();
+        assert_eq!(ended.code, 6, "{ended:?}");
+        assert!(!ended.path("out").exists(), "{ended:?}");
+        assert!(ended.stderr.contains("repeats the login name or password"), "{ended:?}");
+        check_answer(6, || Answer::ok(format!("<html>{echo}</html>")));
+    }
+}
+
+#[test]
+fn the_request_echoed_as_it_came_leaves_none() {
+    let server = Server::start([Script::new().echo()]);
+    let ended = with_canaries(asking(&server))
+        .args(["--out", "out", "--json", "--verbose"])
+        .ends();
+    assert_eq!(ended.code, 6, "{ended:?}");
+    check(&ended);
+}
+
+#[test]
+fn an_error_that_repeats_the_request_leaves_none() {
+    for echo in echoes() {
+        check_answer(4, || Answer::ok(format!("-91\nPermission denied! '{echo}'")));
+    }
+}
+
+#[test]
+fn certificates_with_the_request_beside_them_leave_none_and_are_written() {
+    for echo in echoes() {
+        let body = || [format!("2\n{echo}\n").into_bytes(), data("hierarchy/leaf.pem")].concat();
+        check_answer(0, || Answer::ok(body()));
+        let server = server([Answer::ok(body())]);
+        let ended = with_canaries(asking(&server)).args(["--out", "out"]).ends();
+        let written: Vec<_> = ended
+            .files()
+            .into_iter()
+            .filter(|name| name.starts_with("out/"))
+            .collect();
+        assert_eq!(written, ["out/1234567/certificates.pem"], "{ended:?}");
+    }
+}
+
+#[test]
+fn a_redirect_that_repeats_the_request_leaves_none() {
+    let form = form();
+    check_answer(6, || {
+        Answer::ok("")
+            .status("302 Found")
+            .header("location", format!("https://elsewhere/?{form}"))
+    });
+}
+
+#[test]
+fn headers_that_repeat_the_request_leave_none() {
+    let form = form();
+    for name in [
+        "content-type",
+        "server",
+        "set-cookie",
+        "www-authenticate",
+        "retry-after",
+        "x-debug",
+    ] {
+        for status in ["200 OK", "503 Service Unavailable"] {
+            check_answer(6, || Answer::ok("<html>").status(status).header(name, form.clone()));
+        }
+    }
+}
+
+#[test]
+fn failures_of_the_network_leave_none() {
+    for script in [
+        Script::without_tls().read().reset(),
+        Script::new().reset(),
+        Script::new().read_request().reset(),
+        Script::new().answer(Answer::ok("0\n").cut_after(1)).cut_off(),
+        Script::new().answer("HTTP/1.1 nonsense\r\n\r\n"),
+        Script::new().read_request(),
+    ] {
+        let server = Server::start([script.clone()]);
+        let run = asking(&server).args(["--verbose", "--tries", "1", "--timeout", "1", "--record", "recording"]);
+        let ended = with_canaries(run).ends();
+        assert_eq!(ended.code, 5, "{script:?}: {ended:?}");
+        check(&ended);
+    }
+}
+
+#[test]
+fn a_credentials_file_leaves_none_whatever_is_wrong_with_it() {
+    let name = NAME.replace('\\', "\\\\").replace('"', "\\\"");
+    let password = PASSWORD.replace('\\', "\\\\").replace('"', "\\\"");
+    let good = format!("login_name = \"{name}\"\nlogin_password = \"{password}\"\n");
+    let long = format!("login_name = \"{name}\"\nlogin_password = \"{}\"\n", password.repeat(9));
+    let broken = [
+        good.replace('=', ":"),
+        good.replace("\"\n", "\n"),
+        good.replace("login_", "user_"),
+        good.replace("login_password = ", ""),
+        format!("{good}{good}"),
+        format!("{PASSWORD}\n{NAME}\n"),
+        format!("\"{password}\" = \"{name}\"\n"),
+        format!("{good}\u{0}"),
+        long,
+    ];
+    for (text, code) in broken.into_iter().map(|text| (text, 7)).chain([(good, 3)]) {
+        let server = server([Answer::ok("0\n")]);
+        let run = asking(&server)
+            .file("credentials.toml", &text)
+            .args(["--credentials", "credentials.toml", "-v"]);
+        #[cfg(unix)]
+        std::fs::set_permissions(
+            run.folder().join("credentials.toml"),
+            std::os::unix::fs::PermissionsExt::from_mode(0o600),
+        )
+        .unwrap();
+        let ended = run.ends();
+        assert_eq!(ended.code, code, "{text}\n{ended:?}");
+        check(&ended);
+    }
+}
+
+#[test]
+fn values_that_the_service_does_not_take_leave_none() {
+    let ended = with_canaries(Run::new(["collect", ORDER]))
+        .env("SECTIGO_LOGIN_NAME", NAME.repeat(9))
+        .ends();
+    assert_eq!(ended.code, 2, "{ended:?}");
+    check(&ended);
+    let ended = with_canaries(Run::new(["collect", ORDER]))
+        .env("SECTIGO_LOGIN_PASSWORD", PASSWORD.repeat(9))
+        .ends();
+    assert_eq!(ended.code, 2, "{ended:?}");
+    check(&ended);
+}
+
+#[test]
+fn an_endpoint_with_a_password_in_it_is_not_repeated() {
+    let url = format!(
+        "https://user:{}@localhost/",
+        PASSWORD.replace(['"', '\\', ' ', '/', '?', '%'], "")
+    );
+    let ended = Run::new(["collect", ORDER, "--endpoint", &url])
+        .with_credentials()
+        .ends();
+    assert_eq!(ended.code, 2);
+    assert!(!ended.stderr.contains("P4ss"), "{ended:?}");
+}
+
+#[test]
+fn a_replay_leaves_none_of_what_is_in_the_environment() {
+    for name in ["issued-pkcs7", "wrong-login", "maintenance-page"] {
+        let ended = with_canaries(Run::replay(name))
+            .args(["--out", "out", "--verbose"])
+            .ends();
+        check(&ended);
+    }
+}
+
+#[test]
+fn the_canaries_are_found_where_they_are() {
+    // Else all of the above would prove nothing.
+    let ended = Run::replay("processing").file("leak", form()).ends();
+    assert!(std::panic::catch_unwind(|| check(&ended)).is_err());
+}

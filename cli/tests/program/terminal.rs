@@ -1,0 +1,62 @@
+//! What a person at a terminal sees.
+
+use std::time::Duration;
+
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::run::{Run, asking};
+
+const BOLD: &str = "\u{1b}[1m";
+
+#[test]
+fn there_is_colour_on_a_terminal_and_nowhere_else() {
+    assert!(!Run::replay("issued-pkcs7").ends().stdout.contains('\u{1b}'));
+    let Some(ended) = Run::replay("issued-pkcs7").on_terminal(&[]) else {
+        return;
+    };
+    assert!(ended.stdout.contains(BOLD), "{ended:?}");
+}
+
+#[test]
+fn there_is_no_colour_where_the_environment_asks_for_none() {
+    let Some(ended) = Run::replay("wrong-login").env("NO_COLOR", "1").on_terminal(&[]) else {
+        return;
+    };
+    assert_eq!(ended.code, 4, "{ended:?}");
+    assert!(!ended.stdout.contains("\u{1b}["), "{ended:?}");
+}
+
+#[test]
+fn json_has_no_colour_on_a_terminal_either() {
+    let Some(ended) = Run::replay("issued-pkcs7").arg("--json").on_terminal(&[]) else {
+        return;
+    };
+    assert!(!ended.stdout.contains('\u{1b}'), "{ended:?}");
+}
+
+#[test]
+fn a_line_says_what_is_being_waited_for_and_goes_away() {
+    let server = Server::start([Script::new()
+        .read_request()
+        .pause(Duration::from_millis(1200))
+        .send(Answer::ok("0\n"))]);
+    let Some(ended) = asking(&server).on_terminal(&[]) else {
+        return;
+    };
+    let waiting = ended
+        .stdout
+        .rfind("order 1234567: waiting for the answer (")
+        .expect("it is shown");
+    let erased = ended.stdout.rfind("\r\u{1b}[K").expect("it is erased");
+    assert!(waiting < erased, "{ended:?}");
+    assert!(ended.stdout[erased..].contains("being processed"), "{ended:?}");
+}
+
+#[test]
+fn no_line_is_drawn_where_there_is_no_terminal() {
+    let server = Server::start([Script::new()
+        .read_request()
+        .pause(Duration::from_millis(600))
+        .send(Answer::ok("0\n"))]);
+    assert_eq!(asking(&server).ends().stderr, "");
+}
