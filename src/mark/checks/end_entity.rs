@@ -257,10 +257,12 @@ fn is_above(name: &str, domain: &Domain) -> bool {
 fn listed(names: &[String]) -> String {
     const MOST: usize = 4;
     let mut listed: Vec<_> = names.iter().take(MOST).map(|name| printable(name)).collect();
-    match names.len() {
-        0 => return "none".to_owned(),
-        ..=MOST => {}
-        count => listed.push(format!("and {} more", count.saturating_sub(MOST))),
+    let left_out = names.len().saturating_sub(MOST);
+    if left_out > 0 {
+        listed.push(format!("and {left_out} more"));
+    }
+    if listed.is_empty() {
+        return "none".to_owned();
     }
     listed.join(", ")
 }
