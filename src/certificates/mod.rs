@@ -10,6 +10,7 @@
 mod archive;
 mod ber;
 mod certificate;
+mod chain;
 mod limits;
 pub(crate) mod name;
 pub(crate) mod oid;
@@ -21,6 +22,7 @@ mod sniff;
 use std::fmt;
 
 pub use certificate::{Certificate, CertificateError};
+pub use chain::{Chain, ChainError, Listed, Role, Root, Signatures};
 pub use limits::Limits;
 pub(crate) use pem::is_pem;
 pub use read::CertificatesError;
