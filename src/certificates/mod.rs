@@ -22,6 +22,7 @@ mod sniff;
 use std::fmt;
 
 pub use certificate::{Certificate, CertificateError};
+pub(crate) use chain::signed_by;
 pub use chain::{Chain, ChainError, Listed, Role, Root, Signatures};
 pub use limits::Limits;
 pub(crate) use pem::is_pem;

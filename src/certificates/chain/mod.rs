@@ -18,7 +18,7 @@
 //! # What is left out
 //!
 //! A chain says who vouches for whom, not whether to believe it: anybody can make a root. That its root is trusted, that
-//! every certificate is valid at some time and that each issuer is an authority are for the checks in [`mark`](crate::mark).
+//! every certificate is valid at some time and that each issuer is an authority are for [`mark::check`](crate::mark::check).
 
 mod candidate;
 mod end_entity;
@@ -29,6 +29,7 @@ mod signature;
 mod verify;
 
 pub use error::{ChainError, Listed};
+pub(crate) use signature::signed_by;
 
 use super::{Certificate, Certificates};
 use path::Path;

@@ -2,6 +2,8 @@
 
 use x509_parser::certificate::X509Certificate;
 
+use crate::certificates::Certificate;
+
 /// What is known of one signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -9,6 +11,15 @@ pub(super) enum Verdict {
     /// With the reason, as half a sentence.
     NotChecked(String),
     Failed,
+}
+
+/// Whether the key of `issuer` made the signature of `certificate`; `None` when that cannot be told.
+pub(crate) fn signed_by(certificate: &Certificate, issuer: &Certificate) -> Option<bool> {
+    match verify(&certificate.x509().ok()?, &issuer.x509().ok()?) {
+        Verdict::Verified => Some(true),
+        Verdict::Failed => Some(false),
+        Verdict::NotChecked(_) => None,
+    }
 }
 
 /// Whether the key of `issuer` made the signature of `certificate`.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use x509_parser::x509::X509Name;
 
 use super::{CheckOptions, Evidence, Finding, Rule, Signatures, TrustedRoot};
-use crate::certificates::Certificate;
 use crate::certificates::name::string_value;
+use crate::certificates::{Certificate, signed_by};
 use crate::mark::extensions::{ExtensionError, Extensions};
 use crate::mark::{oid, printable};
 
@@ -198,17 +198,6 @@ fn issued_by(certificate: &Certificate, root: &TrustedRoot) -> Option<Option<boo
         TrustedRoot::Certificate(root) if names_as_issuer(certificate, root) => Some(signed_by(certificate, root)),
         _ => None,
     }
-}
-
-#[cfg(feature = "verify")]
-fn signed_by(certificate: &Certificate, issuer: &Certificate) -> Option<bool> {
-    let (certificate, issuer) = (certificate.x509().ok()?, issuer.x509().ok()?);
-    Some(certificate.verify_signature(Some(issuer.public_key())).is_ok())
-}
-
-#[cfg(not(feature = "verify"))]
-fn signed_by(_: &Certificate, _: &Certificate) -> Option<bool> {
-    None
 }
 
 fn names_as_issuer(certificate: &Certificate, issuer: &Certificate) -> bool {
