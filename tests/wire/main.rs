@@ -64,8 +64,21 @@ fn client_of(
     Client::new(credentials, transport).endpoint(Endpoint::new(url.parse().unwrap()).unwrap())
 }
 
+/// Asks for an order. Whatever comes of it, the password is in no text of it.
+#[track_caller]
 fn order(client: &Client<UreqTransport>) -> Result<Outcome, Error> {
-    client.collect(&CollectRequest::new(OrderNumber::new(1_234_567).unwrap()))
+    let result = client.collect(&CollectRequest::new(OrderNumber::new(1_234_567).unwrap()));
+    let mut texts = vec![format!("{client:?} {result:?}")];
+    let mut cause = result.as_ref().err().map(|error| error as &dyn std::error::Error);
+    while let Some(error) = cause {
+        texts.push(error.to_string());
+        cause = error.source();
+    }
+    assert!(
+        !texts.iter().any(|text| text.contains(PASSWORD)),
+        "a text holds the password: {texts:?}"
+    );
+    result
 }
 
 /// The error of the transport that has to be there.

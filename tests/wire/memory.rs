@@ -6,6 +6,7 @@ use std::fs;
 use std::process::Command;
 
 use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::tool::skip;
 
 use crate::size::endless;
 use crate::{client_of, compression, data, order, pem};
@@ -37,7 +38,7 @@ fn the_memory_taken_by_bombs_is_bounded() {
 
 fn assert_bounded(scripts: impl IntoIterator<Item = (&'static str, Script)>) {
     if !cfg!(target_os = "linux") {
-        return println!("skipped: the peak of a process's memory is read from /proc, which only Linux has");
+        return skip("the peak of a process's memory is read from /proc, which only Linux has");
     }
     let good = peak_of_child(Script::new().answer(Answer::ok(pem())), "certificates");
     for (name, script) in scripts {

@@ -50,8 +50,15 @@ fn a_redirect_of_any_status_to_another_host_never_reaches_it() {
 }
 
 #[test]
-fn a_redirect_to_http_is_refused() {
-    assert!(redirected("302 Found", Some("http://secure.test/x")).contains("to http://secure.test,"));
+fn a_redirect_to_http_never_reaches_it() {
+    let other = Server::start([Script::without_tls().answer(Answer::ok(pem()))]);
+    let target = format!("http://localhost:{}/products/download/CollectMC", other.port());
+    let message = redirected("302 Found", Some(&target));
+    assert!(
+        message.contains(&format!("to http://localhost:{},", other.port())),
+        "{message}"
+    );
+    assert_eq!(other.connections(), 0);
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::thread;
 use std::time::Duration;
 
-use collectmc::TransportErrorKind::Io;
+use collectmc::TransportErrorKind::{Io, Timeout};
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::{assert_whole, client, kind, order, pem};
+use crate::{assert_whole, client, client_with, kind, order, pem};
 
 /// After one answer.
 fn answered_once() -> Script {
@@ -53,6 +53,28 @@ fn a_kept_connection_that_ends_when_it_is_used_is_replaced_once() {
         assert_whole(order(&client), &pem());
         assert_eq!(server.connections(), 2);
     }
+}
+
+#[test]
+fn a_connection_that_replaces_a_dead_one_is_not_replaced_itself() {
+    let server = Server::start([
+        answered_once().read_request().reset(),
+        Script::new().read_request().reset(),
+        answered_once(),
+    ]);
+    let client = client(&server);
+    assert_whole(order(&client), &pem());
+    assert_eq!(kind(order(&client)), Io);
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn a_kept_connection_on_which_no_answer_comes_is_a_timeout_and_not_repeated() {
+    let server = Server::start([answered_once().read_request(), answered_once()]);
+    let client = client_with(&server, |settings| settings.timeout(Duration::from_secs(1)));
+    assert_whole(order(&client), &pem());
+    assert_eq!(kind(order(&client)), Timeout);
+    assert_eq!(server.connections(), 1);
 }
 
 #[test]

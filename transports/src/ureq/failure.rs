@@ -66,10 +66,12 @@ impl Failure {
                 format!("the header of {host}'s answer is larger than {limit} bytes"),
             ),
             ::ureq::Error::HostNotFound => Self::new(Connect, format!("{host} has no address")),
-            // What is left concerns the request itself, and is found before anything is sent.
-            other => Self::new(Other, format!("the request to {host} cannot be made"))
-                .with_source(other)
-                .with_request_sent(false),
+            error @ (::ureq::Error::Http(_) | ::ureq::Error::BadUri(_) | ::ureq::Error::RequireHttpsOnly(_)) => {
+                Self::new(Other, format!("the request to {host} cannot be made"))
+                    .with_source(error)
+                    .with_request_sent(false)
+            }
+            error => Self::new(Other, format!("the request to {host} failed")).with_source(error),
         }
     }
 

@@ -54,7 +54,7 @@ pub use self::trust::Roots;
 /// - Connections are kept and used again. When such a connection turns out to be dead before any byte of the answer
 ///   came, the request is sent once more, on a new connection. Nothing else is repeated.
 /// - What it does is told through the [`log`] facade at the level debug: host, status, sizes, times; no body, no form.
-///   (At the level trace, the HTTP library below writes the bytes of answers. It never writes those of requests.)
+///   (At the level trace, the HTTP library below writes the bytes of answers, and never those of a request's body.)
 ///
 /// It can be shared between threads; each request then has a connection of its own.
 pub struct UreqTransport {

@@ -2,7 +2,6 @@
 //! tests of the package `collectmc`, where it is seen through the client.)
 #![cfg(feature = "ureq")]
 
-mod connections;
 mod log;
 mod proxies;
 mod requests;

@@ -1,9 +1,11 @@
 //! What goes out, and what comes back.
 
-use collectmc_test_support::server::{Answer, Script, Server};
-use collectmc_transports::TransportErrorKind;
+use std::thread;
 
-use crate::{PASSWORD, send, transport, trusting};
+use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_transports::{Body, Transport, TransportErrorKind};
+
+use crate::{PASSWORD, request, send, transport, trusting};
 
 #[test]
 fn the_request_arrives_as_it_was_given() {
@@ -93,4 +95,22 @@ fn a_url_with_a_user_in_it_is_refused() {
     assert_eq!(error.kind(), TransportErrorKind::Other);
     assert!(!format!("{error} {error:?}").contains("secret"));
     assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn threads_that_share_a_transport_get_their_own_answers() {
+    const THREADS: usize = 4;
+    // As many on each connection as there are threads: one that is quick may leave its connection to the others.
+    let server = Server::start((0..THREADS).map(|_| (0..THREADS).fold(Script::new(), |script, _| script.echo())));
+    let transport = transport(&server);
+    thread::scope(|scope| {
+        for number in 0..THREADS {
+            let (transport, url) = (&transport, server.url());
+            scope.spawn(move || {
+                let body = format!("the request of thread {number}");
+                let request = request(&url).map(|_| Body::from(body.as_str()));
+                assert_eq!(transport.send(request).unwrap().body(), body.as_bytes());
+            });
+        }
+    });
 }
