@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use collectmc::protocol::{self, RetryPolicy};
 use collectmc::{
-    Body, Client, CollectRequest, Credentials, Endpoint, Error, InputError, Limits, OrderNumber, Outcome, Transport,
+    Body, Client, CollectRequest, Credentials, Endpoint, Error, InputError, Limits, OrderNumber, Outcome,
     TransportError, TransportErrorKind, from_fn,
 };
 use collectmc_test_support::canary::Canary;
@@ -278,7 +278,7 @@ impl log::Log for Log {
 #[cfg(feature = "ureq")]
 #[test]
 fn the_transport_for_the_network_tells_neither() {
-    use collectmc::UreqTransport;
+    use collectmc::{Transport as _, UreqTransport};
     let proxy = "http://proxy-user:P4ss-canary@proxy.example:3128";
     let builder = UreqTransport::builder().proxy(proxy);
     let transport = UreqTransport::builder().proxy(proxy).build().unwrap();
@@ -301,7 +301,7 @@ fn the_transport_for_the_network_tells_neither() {
 fn neither_is_in_a_recording_or_in_what_a_replay_says() {
     use collectmc::protocol::RECORDABLE_FIELDS;
     use collectmc::replay::{Exchange, RequestPattern, Scenario};
-    use collectmc::{RecordingTransport, ReplayTransport};
+    use collectmc::{RecordingTransport, ReplayTransport, Transport as _};
 
     let pattern = RequestPattern::redacting(&request(), &RECORDABLE_FIELDS).unwrap();
     check_debug(&pattern);
