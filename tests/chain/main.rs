@@ -8,6 +8,7 @@ mod evidence;
 mod hostile;
 mod issuers;
 mod order;
+mod properties;
 #[cfg(feature = "verify")]
 mod signatures;
 #[cfg(not(feature = "verify"))]

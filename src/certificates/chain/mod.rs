@@ -24,6 +24,7 @@ mod candidate;
 mod end_entity;
 mod error;
 mod path;
+mod search;
 mod signature;
 #[cfg(feature = "verify")]
 mod verify;

@@ -5,7 +5,8 @@ use x509_parser::certificate::X509Certificate;
 use crate::certificates::Certificate;
 
 /// What is known of one signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
+#[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified then"))]
 pub(super) enum Verdict {
     Verified,
     /// With the reason, as half a sentence.
