@@ -23,14 +23,25 @@ mod subject;
 #[cfg(feature = "svg")]
 pub mod svg;
 
-pub use checks::{CheckOptions, Evidence, Finding, Rule, Severity, Signatures, TrustedRoot, check};
+pub use checks::{CheckOptions, Evidence, Finding, Rule, Severity, TrustedRoot, check};
 pub use domain::{Domain, NameError, Selector};
 pub use extensions::ExtensionError;
 pub use logo::{Comparison, HashAlgorithm, HashMatch, Logo, LogoError, LogoHash};
 pub use record::{AssertionRecord, AvatarPreference, RecordError};
 pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
 
-use crate::certificates::Certificate;
+use crate::certificates::{Certificate, Chain};
+
+impl Chain {
+    /// What the chain's end entity says of a mark.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Certificate::mark`].
+    pub fn mark(&self) -> Result<Mark, MarkError> {
+        self.end_entity().mark()
+    }
+}
 
 impl Certificate {
     /// What the certificate says of a mark.

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use x509_parser::x509::X509Name;
 
-use super::{CheckOptions, Evidence, Finding, Rule, Signatures, TrustedRoot};
+use super::{CheckOptions, Evidence, Finding, Rule, TrustedRoot, with_causes};
 use crate::certificates::name::string_value;
-use crate::certificates::{Certificate, signed_by};
+use crate::certificates::{Certificate, Chain, ChainError, Signatures, signed_by};
 use crate::mark::extensions::{ExtensionError, Extensions};
 use crate::mark::{oid, printable};
 
@@ -25,14 +25,7 @@ pub(super) const CHECKS: [Check; 9] = [
 ];
 
 fn end_entity(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding> {
-    let certificates: HashSet<_> = evidence.served.unwrap_or(evidence.path).iter().collect();
-    let is_end_entity = |certificate: &&&Certificate| matches!(is_authority(certificate), Ok(false));
-    let found = |message| vec![Finding::new(Rule::EndEntity, message)];
-    match certificates.iter().filter(is_end_entity).count() {
-        1 => Vec::new(),
-        0 => found("there is no end entity".to_owned()),
-        count => found(format!("there are {count} end entities")),
-    }
+    unchained(evidence, Rule::EndEntity)
 }
 
 fn duplicate(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding> {
@@ -49,56 +42,48 @@ fn duplicate(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding> {
 }
 
 fn order(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding> {
-    let Some(served) = evidence.served.map(without_duplicates) else {
+    // Of what makes no chain nobody can say what the right order would be.
+    let (Some(served), Ok(_)) = (evidence.served.map(without_duplicates), evidence.chain) else {
         return Vec::new();
     };
-    let path: Vec<_> = evidence.path.iter().collect();
-    if served == path {
+    let path = &evidence.path;
+    if served == *path {
         return Vec::new();
     }
     let message = match served.iter().find(|certificate| !path.contains(certificate)) {
         Some(stranger) => format!("{} does not belong to the chain", named(stranger)),
-        None if served.iter().rev().eq(path.iter()) => "the root comes first and the end entity last".to_owned(),
+        None if served.iter().rev().eq(path) => "the root comes first and the end entity last".to_owned(),
         None => "the certificates are not in the order from the end entity up".to_owned(),
     };
     vec![Finding::new(Rule::Order, message)]
 }
 
 fn issuer(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding> {
-    let missing = |of: &Certificate| {
-        let issuer = of.x509().ok().and_then(|x509| common_name(x509.issuer()));
-        let issuer = printable(issuer.as_deref().unwrap_or(of.issuer()));
-        let message = format!("the issuer of {} is missing: '{issuer}'", named(of));
-        vec![Finding::new(Rule::Issuer, message)]
-    };
-    let is_wrong = |link: &&[Certificate]| matches!(link, [issued, by] if !names_as_issuer(issued, by));
-    match (evidence.path, evidence.path.windows(2).find(is_wrong)) {
-        ([alone], _) => missing(alone),
-        (_, Some([issued, ..])) => missing(issued),
-        _ => Vec::new(),
+    match (&evidence.chain, evidence.path.as_slice()) {
+        (Ok(_), [alone]) => {
+            let message = format!("{} is self-signed: no authority issued it", named(alone));
+            vec![Finding::new(Rule::Issuer, message)]
+        }
+        _ => unchained(evidence, Rule::Issuer),
     }
 }
 
 fn signature(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding> {
-    match evidence.signatures {
-        Signatures::Verified => Vec::new(),
-        Signatures::Failed => vec![Finding::new(
-            Rule::Signature,
-            "a signature in the chain does not verify",
-        )],
-        Signatures::NotChecked => {
-            let message = "the signatures in the chain were not verified";
-            vec![Finding::not_checked(Rule::Signature, message)]
-        }
+    let not_checked = |message: String| vec![Finding::not_checked(Rule::Signature, message)];
+    match evidence.chain.map(Chain::signatures) {
+        Ok(Signatures::Verified) => Vec::new(),
+        Ok(Signatures::NotChecked(reason)) => not_checked(format!("not every signature was verified: {reason}")),
+        Err(ChainError::BadSignature { .. }) => unchained(evidence, Rule::Signature),
+        Err(_) => not_checked("the signatures were not verified, since there is no whole chain".to_owned()),
     }
 }
 
 fn issuer_authority(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding> {
-    let may_sign = |certificate| -> Result<bool, ExtensionError> {
+    let may_sign = |certificate: &Certificate| -> Result<bool, ExtensionError> {
         let usage = read(certificate, |extensions| extensions.key_usage())?;
         Ok(is_authority(certificate)? && usage.is_none_or(|usage| usage.key_cert_sign()))
     };
-    let check = |certificate| match may_sign(certificate) {
+    let check = |certificate: &Certificate| match may_sign(certificate) {
         Ok(true) => None,
         Ok(false) => Some(format!(
             "{} issued a certificate and is no authority for that",
@@ -106,7 +91,7 @@ fn issuer_authority(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding> {
         )),
         Err(error) => Some(format!("{}: {error}", named(certificate))),
     };
-    let issuers = evidence.path.iter().skip(1);
+    let issuers = evidence.path.iter().copied().skip(1);
     issuers
         .filter_map(check)
         .map(|message| Finding::new(Rule::IssuerAuthority, message))
@@ -117,41 +102,35 @@ fn root(evidence: &Evidence<'_>, options: &CheckOptions) -> Vec<Finding> {
     let Some(last) = evidence.path.last() else {
         return Vec::new();
     };
-    let is_fingerprint = |root: &TrustedRoot| matches!(root, TrustedRoot::Fingerprint(_));
-    let trusts = |root: &TrustedRoot| match root {
-        TrustedRoot::Fingerprint(sha256) => evidence.path.iter().skip(1).any(|issuer| issuer.sha256() == *sha256),
-        TrustedRoot::Certificate(root) => evidence.path.iter().skip(1).any(|issuer| issuer == root),
-    };
+    let is_in_chain = |root: &TrustedRoot| evidence.path.iter().skip(1).any(|issuer| root.is(issuer));
+    let broken = |message| vec![Finding::new(Rule::Root, message)];
+    let not_checked = |message: String| vec![Finding::not_checked(Rule::Root, message)];
+
     if options.roots.is_empty() {
-        return vec![Finding::not_checked(Rule::Root, "no trusted roots were given")];
+        return not_checked("no trusted roots were given".to_owned());
     }
-    if options.roots.iter().any(trusts) {
+    if options.roots.iter().any(is_in_chain) {
         return Vec::new();
     }
-    let untrusted = || {
-        vec![Finding::new(
-            Rule::Root,
-            format!("{} is not a trusted root", named(last)),
-        )]
-    };
-    if names_as_issuer(last, last) {
-        return untrusted();
+    if evidence.chain.is_err() {
+        return not_checked("there is no whole chain that would lead to a root".to_owned());
     }
-    let issued_by: Vec<_> = options.roots.iter().filter_map(|root| issued_by(last, root)).collect();
-    match () {
-        () if issued_by.contains(&Some(true)) => Vec::new(),
-        () if issued_by.contains(&None) => {
-            let message = "the chain ends below a trusted root, but that root's signature was not verified";
-            vec![Finding::not_checked(Rule::Root, message)]
-        }
-        () if options.roots.iter().any(is_fingerprint) => {
-            let message = "the chain leaves the root out, and of a trusted root only the fingerprint was given";
-            vec![Finding::not_checked(Rule::Root, message)]
-        }
-        () => {
-            let message = format!("no trusted root issued {}", named(last));
-            vec![Finding::new(Rule::Root, message)]
-        }
+    if names_as_issuer(last, last) {
+        return broken(format!("{} is not a trusted root", named(last)));
+    }
+    let is_fingerprint = |root: &TrustedRoot| matches!(root, TrustedRoot::Fingerprint(_));
+    let verdicts: Vec<_> = options.roots.iter().filter_map(|root| issued_by(last, root)).collect();
+    if verdicts.contains(&Some(true)) {
+        Vec::new()
+    } else if verdicts.contains(&None) {
+        not_checked(format!(
+            "whether a trusted root signed {} could not be verified",
+            named(last)
+        ))
+    } else if options.roots.iter().any(is_fingerprint) {
+        not_checked("the chain leaves its root out, and of a trusted root only the fingerprint was given".to_owned())
+    } else {
+        broken(format!("no trusted root issued {}", named(last)))
     }
 }
 
@@ -175,7 +154,7 @@ fn validity(evidence: &Evidence<'_>, options: &CheckOptions) -> Vec<Finding> {
             None
         }
     };
-    let messages = evidence.path.iter().filter_map(check);
+    let messages = evidence.path.iter().copied().filter_map(check);
     messages.map(|message| Finding::new(Rule::Validity, message)).collect()
 }
 
@@ -191,8 +170,39 @@ fn issuer_key_purpose(evidence: &Evidence<'_>, _: &CheckOptions) -> Vec<Finding>
     }
 }
 
-/// Whether a trusted root that the certificate names as its issuer has signed it; inside, `None` when that was not
-/// verified.
+/// Why there is no chain, where that breaks this rule.
+fn unchained(evidence: &Evidence<'_>, rule: Rule) -> Vec<Finding> {
+    let broken = |error: &&ChainError| rule == broken_by(error);
+    let error = evidence.chain.err().filter(broken);
+    error
+        .map(|error| Finding::new(rule, with_causes(error)))
+        .into_iter()
+        .collect()
+}
+
+fn broken_by(error: &ChainError) -> Rule {
+    match error {
+        ChainError::NoCertificates
+        | ChainError::TooMany { .. }
+        | ChainError::Certificate { .. }
+        | ChainError::NoEndEntity
+        | ChainError::SeveralEndEntities { .. } => Rule::EndEntity,
+        ChainError::MissingIssuer { .. } | ChainError::Loop { .. } => Rule::Issuer,
+        ChainError::BadSignature { .. } => Rule::Signature,
+    }
+}
+
+impl TrustedRoot {
+    fn is(&self, certificate: &Certificate) -> bool {
+        match self {
+            Self::Fingerprint(sha256) => *sha256 == certificate.sha256(),
+            Self::Certificate(root) => root == certificate,
+        }
+    }
+}
+
+/// Whether a root that the certificate names as its issuer has signed it, if that can be told; `None` when it names
+/// another.
 fn issued_by(certificate: &Certificate, root: &TrustedRoot) -> Option<Option<bool>> {
     match root {
         TrustedRoot::Certificate(root) if names_as_issuer(certificate, root) => Some(signed_by(certificate, root)),

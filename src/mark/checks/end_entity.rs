@@ -4,7 +4,7 @@
 use x509_parser::certificate::X509Certificate;
 use x509_parser::public_key::PublicKey;
 
-use super::{CheckOptions, Finding, Rule};
+use super::{CheckOptions, Finding, Rule, with_causes};
 use crate::Timestamp;
 use crate::certificates::oid::shown;
 use crate::certificates::{Certificate, CertificateError};
@@ -119,12 +119,7 @@ fn domain(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
 fn logotype(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     match &end_entity.logo {
         Ok(_) => Vec::new(),
-        Err(error) => {
-            // A logotype extension that is repeated says so in the source alone.
-            let cause = std::error::Error::source(error).map(|source| format!(": {source}"));
-            let message = format!("{error}{}", cause.unwrap_or_default());
-            vec![Finding::new(Rule::Logotype, message)]
-        }
+        Err(error) => vec![Finding::new(Rule::Logotype, with_causes(error))],
     }
 }
 

@@ -13,51 +13,62 @@ pub use rule::Rule;
 
 use super::{Domain, Selector};
 use crate::Timestamp;
-use crate::certificates::Certificate;
+use crate::certificates::{Certificate, Chain, ChainError};
 use end_entity::EndEntity;
 
-/// What is checked: certificates from the end entity up, and how they came together.
+/// What is checked: the certificates from the end entity up, and how they came together.
+///
+/// ```
+/// use collectmc::mark::{CheckOptions, Evidence, check};
+/// use collectmc::{Limits, certificates::Certificates};
+///
+/// let answer = std::fs::read("tests/data/pem/documented-without-status.txt")?;
+/// let certificates = Certificates::parse(&answer, &Limits::default())?;
+/// let chain = certificates.chain();
+/// let evidence = match &chain {
+///     Ok(chain) => Evidence::of(chain),
+///     Err(error) => Evidence::unchained(certificates.as_slice(), error),
+/// };
+/// // The answer has the root first. As a file to publish that is wrong; the file that the chain writes is not.
+/// let options = CheckOptions::new("2026-12-01".parse()?);
+/// let as_sent = check(&evidence.clone().served_as(certificates.as_slice()), &options);
+/// assert!(as_sent.iter().any(|finding| finding.rule().as_str() == "order"));
+/// assert!(check(&evidence, &options).iter().all(|finding| finding.rule().as_str() != "order"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Evidence<'a> {
-    path: &'a [Certificate],
+    path: Vec<&'a Certificate>,
+    chain: Result<&'a Chain, &'a ChainError>,
     served: Option<&'a [Certificate]>,
-    signatures: Signatures,
-}
-
-/// What is known of the signatures of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Signatures {
-    /// Every certificate's signature was made by the one after it, and the last one's, if self-signed, by itself.
-    Verified,
-    /// At least one was not.
-    Failed,
-    /// Nobody looked.
-    NotChecked,
 }
 
 impl<'a> Evidence<'a> {
-    /// A path: the end entity, then each one's issuer. Nothing is known of its signatures, nor of the form in which it
-    /// is served.
-    pub fn new(path: &'a [Certificate]) -> Self {
+    /// A chain, as it will be published: nothing is known of another form in which it is served.
+    pub fn of(chain: &'a Chain) -> Self {
         Self {
-            path,
+            path: chain.certificates().iter().collect(),
+            chain: Ok(chain),
             served: None,
-            signatures: Signatures::NotChecked,
         }
     }
 
-    /// The certificates in the order in which receivers will get them, or were sent them, duplicates and all. Without
-    /// it the rules on order and duplicates are silent, as they should be for a file that is yet to be written.
+    /// The certificates of which no chain could be built, and why. What the error tells of their order is checked as far
+    /// as it goes.
+    pub fn unchained(certificates: &'a [Certificate], error: &'a ChainError) -> Self {
+        let path = error.path().iter().filter_map(|index| certificates.get(*index));
+        Self {
+            path: path.collect(),
+            chain: Err(error),
+            served: None,
+        }
+    }
+
+    /// The certificates in the order in which receivers get them, duplicates and all. Without it the rules on order and
+    /// duplicates are silent, as they should be for a file that is yet to be written.
     #[must_use]
     pub fn served_as(mut self, certificates: &'a [Certificate]) -> Self {
         self.served = Some(certificates);
-        self
-    }
-
-    /// What is known of the signatures.
-    #[must_use]
-    pub fn signatures(mut self, signatures: Signatures) -> Self {
-        self.signatures = signatures;
         self
     }
 }
@@ -132,7 +143,7 @@ pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Vec<Finding> {
                 findings.extend(end_entity::CHECKS.iter().flat_map(|check| check(&end_entity, options)));
                 findings.extend(end_entity.logo().into_iter().flat_map(|logo| check_svg(logo.svg())));
             }
-            Err(error) => findings.push(Finding::new(Rule::EndEntity, error.to_string())),
+            Err(error) => findings.push(Finding::new(Rule::EndEntity, with_causes(&error))),
         }
     }
     findings
@@ -147,4 +158,10 @@ fn check_svg(svg: &[u8]) -> Vec<Finding> {
 fn check_svg(_: &[u8]) -> Vec<Finding> {
     let message = "the logo's drawing was not checked: this was built without the feature svg";
     vec![Finding::not_checked(Rule::SvgTinyPs, message)]
+}
+
+/// An error with what caused it, on one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
