@@ -1,5 +1,6 @@
 //! What a mark certificate says, read from synthetic ones.
 
+use collectmc::certificates::Chain;
 use collectmc::mark::{ExtensionError, MarkError, MarkKind, PilotExtension};
 use collectmc_test_support::certificates::{
     self as made, Authority, Builder, MarkCertificate, StringKind, der, log_id, oid,
@@ -24,6 +25,13 @@ fn a_registered_mark_is_read_in_full() {
     assert_eq!(mark.policies(), [oid::POLICY_MARK, oid::POLICY_OWN]);
     assert_eq!(mark.pilot_extension(), PilotExtension::Absent);
     assert_eq!(mark.unknown_attributes().count(), 0);
+}
+
+#[test]
+fn a_chain_tells_what_its_end_entity_says() {
+    let root_first = made::Hierarchy::new().root_first().map(certificate);
+    let chain = Chain::build(&root_first).unwrap();
+    assert_eq!(chain.mark(), root_first[2].mark());
 }
 
 #[test]
