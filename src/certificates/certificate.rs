@@ -18,6 +18,7 @@ use crate::Timestamp;
 pub struct Certificate {
     der: Arc<[u8]>,
     subject: Box<str>,
+    common_name: Option<Box<str>>,
     issuer: Box<str>,
     serial: Box<str>,
     not_before: Timestamp,
@@ -43,6 +44,7 @@ impl Certificate {
         let validity = x509.validity();
         Ok(Self {
             subject: subject.into(),
+            common_name: name::common_name(x509.subject()).map(Into::into),
             issuer: issuer.into(),
             serial: serial(x509.raw_serial()).into(),
             not_before: Timestamp::from_x509(validity.not_before),
@@ -77,6 +79,13 @@ impl Certificate {
     /// Escaped as RFC 4514 (section 2.4) does; attributes without a short name stand as their OID.
     pub fn subject(&self) -> &str {
         &self.subject
+    }
+
+    /// The subject's common name, the first where there are several: short, and enough to tell authorities apart.
+    ///
+    /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on.
+    pub fn common_name(&self) -> Option<&str> {
+        self.common_name.as_deref()
     }
 
     /// The issuer's name, written as [`subject`](Self::subject) is.

@@ -29,6 +29,12 @@ pub(crate) fn one_line(name: &X509Name<'_>) -> String {
     line
 }
 
+/// The first common name in it.
+pub(crate) fn common_name(name: &X509Name<'_>) -> Option<String> {
+    let attribute = name.iter_common_name().next()?;
+    Some(string_value(attribute.attr_value()))
+}
+
 /// The text of an ASN.1 string of any type. What is not a string, or not valid in its type, is `#` and its content in
 /// hexadecimal, as RFC 4514 (section 2.4) writes it.
 pub(crate) fn string_value(value: &Any<'_>) -> String {

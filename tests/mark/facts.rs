@@ -264,3 +264,14 @@ fn every_error_says_what_is_wrong_in_its_chain() {
         "{source}"
     );
 }
+
+#[test]
+fn a_certificate_goes_by_its_first_common_name_just_as_it_stands() {
+    let builder = MarkCertificate::new().common_name("\u{202e}First, <b>");
+    let twice = builder
+        .clone()
+        .subject_attribute(oid::COMMON_NAME, StringKind::Utf8, "Second");
+    assert_eq!(end_entity(twice).common_name(), Some("\u{202e}First, <b>"));
+    let nameless = builder.without_subject_attribute(oid::COMMON_NAME);
+    assert_eq!(end_entity(nameless).common_name(), None);
+}

@@ -2,10 +2,7 @@
 
 use std::collections::HashSet;
 
-use x509_parser::x509::X509Name;
-
 use super::{CheckOptions, Evidence, Finding, Rule, TrustedRoot, with_causes};
-use crate::certificates::name::string_value;
 use crate::certificates::{Certificate, Chain, ChainError, Signatures, signed_by};
 use crate::mark::extensions::{ExtensionError, Extensions};
 use crate::mark::{oid, printable};
@@ -241,14 +238,6 @@ fn without_duplicates(certificates: &[Certificate]) -> Vec<&Certificate> {
 
 /// A certificate by its common name, which is short and tells authorities apart, or else by its whole subject.
 fn named(certificate: &Certificate) -> String {
-    let common_name = certificate.x509().ok().and_then(|x509| common_name(x509.subject()));
-    format!(
-        "'{}'",
-        printable(common_name.as_deref().unwrap_or(certificate.subject()))
-    )
-}
-
-fn common_name(name: &X509Name<'_>) -> Option<String> {
-    let attribute = name.iter_common_name().next()?;
-    Some(string_value(attribute.attr_value()))
+    let name = certificate.common_name().unwrap_or_else(|| certificate.subject());
+    format!("'{}'", printable(name))
 }
