@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use collectmc_transports::{Transport, TransportError};
 use log::debug;
 
-use crate::protocol::{self, CollectRequest, Endpoint, Outcome, RetryPolicy};
+use crate::protocol::{self, CollectRequest, Endpoint, Outcome, RetryPolicy, WaitPolicy};
 use crate::{Credentials, Error, Limits};
 
 /// Collects certificates with one account over one transport.
@@ -125,6 +125,31 @@ impl<T: Transport> Client<T> {
                 delay.as_millis()
             );
             (self.sleep)(delay);
+        }
+    }
+
+    /// Asks for an order's certificates, and asks again while it is being processed, as the policy says. Waits for hours, and
+    /// lets other threads use the client meanwhile.
+    ///
+    /// Gives the last outcome: [`Outcome::Processing`] when the policy's time is over.
+    ///
+    /// # Errors
+    ///
+    /// As [`collect`](Self::collect). A refusal with -26, 'being issued', is waited for like the status 'being processed'.
+    pub fn wait(&self, request: &CollectRequest, policy: &WaitPolicy) -> Result<Outcome, Error> {
+        let mut waited = Duration::ZERO;
+        loop {
+            let result = self.collect(request);
+            let Some(delay) = policy.next_delay(waited, &result) else {
+                return result;
+            };
+            debug!(
+                "order {}: not issued yet; asking again in {} s",
+                request.order(),
+                delay.as_secs()
+            );
+            (self.sleep)(delay);
+            waited = waited.saturating_add(delay);
         }
     }
 

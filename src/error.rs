@@ -1,5 +1,7 @@
 //! What can go wrong, a variant a phase.
 
+use std::time::Duration;
+
 use collectmc_transports::{TransportError, TransportErrorKind};
 
 use crate::protocol::{ResponseError, RetryAfter, ServiceError, ServiceErrorKind};
@@ -56,6 +58,14 @@ pub enum InputError {
     Endpoint {
         /// What is wrong with it. The URL itself is not repeated, since it may hold a password.
         reason: &'static str,
+    },
+    /// An interval between questions is shorter than the service is asked at.
+    #[error("an interval of {given:?} is too short; the service is asked every {shortest:?} at most")]
+    Interval {
+        /// What was given.
+        given: Duration,
+        /// The shortest that is taken.
+        shortest: Duration,
     },
 }
 

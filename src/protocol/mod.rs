@@ -33,9 +33,11 @@ mod response;
 mod retry;
 mod status;
 mod text;
+mod wait;
 
 pub use endpoint::Endpoint;
 pub use request::{CollectRequest, Format, OrderNumber, RECORDABLE_FIELDS};
 pub use response::{Outcome, ResponseError, ResponseErrorKind, parse, parse_redacting};
 pub use retry::{RetryAfter, RetryPolicy};
 pub use status::{LaterTry, ServiceError, ServiceErrorKind};
+pub use wait::WaitPolicy;
