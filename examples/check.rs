@@ -1,0 +1,29 @@
+//! Reads a saved answer and says what would make a mail receiver refuse it.
+//!
+//! `cargo run -p collectmc --example check --features svg fixtures/issued-pkcs7/issued.p7b example.com`
+
+use std::error::Error;
+use std::time::SystemTime;
+use std::{env, fs};
+
+use collectmc::mark::{self, CheckOptions, Evidence};
+use collectmc::{Certificates, Limits, Timestamp};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    let file = arguments.next().ok_or("which file?")?;
+    let certificates = Certificates::parse(&fs::read(file)?, &Limits::default())?;
+    let chain = certificates.chain()?;
+
+    let mark = chain.mark()?;
+    println!("{}: {}", mark.organization().join(", "), mark.mark_type().join(", "));
+
+    let mut options = CheckOptions::new(Timestamp::from(SystemTime::now()));
+    if let Some(domain) = arguments.next() {
+        options = options.domain(domain.parse()?);
+    }
+    for finding in mark::check(&Evidence::of(&chain), &options) {
+        println!("{}: {}", finding.severity().as_str(), finding.message());
+    }
+    Ok(())
+}
