@@ -125,18 +125,49 @@ fn roots_that_signed_each_other_are_no_loop() {
 
 #[test]
 fn of_an_issuer_that_was_renewed_the_certificate_that_is_valid_for_longer_wins() {
-    let root = Authority::root().self_signed();
+    // Signatures of one length and serial numbers in order, so that it is not the bytes which happen to decide.
+    let root = Authority::root().key(Key::ed25519()).self_signed();
     let issuer = Authority::intermediate().key(Key::p256());
     let first = issuer
         .clone()
+        .serial(&[1; 16])
         .validity("2020-01-01T00:00:00Z", "2025-12-31T23:59:59Z")
         .issued_by(&root);
     let renewed = issuer
+        .serial(&[2; 16])
         .validity("2024-01-01T00:00:00Z", "2035-12-31T23:59:59Z")
         .issued_by(&root);
     let leaf = MarkCertificate::new().issued_by(&first);
     let chain = in_every_order(&[&leaf, &first, &renewed, &root]);
     assert_chain(&chain, &[&leaf, &renewed, &root]);
+}
+
+#[test]
+fn of_an_issuers_certificates_one_that_makes_it_an_authority_wins() {
+    let root = Authority::root().self_signed();
+    let issuer = Authority::intermediate().key(Key::p256());
+    let authority = issuer.clone().issued_by(&root);
+    let none = issuer
+        .certificate_authority(false)
+        .validity("2026-01-01T00:00:00Z", "2045-12-31T23:59:59Z")
+        .issued_by(&root);
+    let leaf = MarkCertificate::new().issued_by(&authority);
+    let chain = in_every_order(&[&leaf, &none, &authority, &root]);
+    assert_chain(&chain, &[&leaf, &authority, &root]);
+}
+
+#[test]
+fn of_an_issuers_certificates_one_with_another_key_identifier_is_ruled_out() {
+    let root = Authority::root().self_signed();
+    let issuer = Authority::intermediate().key(Key::p256());
+    let right = issuer.clone().issued_by(&root);
+    let other = issuer
+        .subject_key_identifier(b"another")
+        .validity("2026-01-01T00:00:00Z", "2045-12-31T23:59:59Z")
+        .issued_by(&root);
+    let leaf = MarkCertificate::new().issued_by(&right);
+    let chain = in_every_order(&[&leaf, &other, &right, &root]);
+    assert_chain(&chain, &[&leaf, &right, &root]);
 }
 
 #[test]

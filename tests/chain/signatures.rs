@@ -5,11 +5,11 @@ use std::process::Command;
 use collectmc::Limits;
 use collectmc::certificates::{Certificate, Certificates, Chain, ChainError, Signatures};
 use collectmc_test_support::certificates::{
-    Authority, Builder, Certificate as Made, Digest, Hierarchy, Key, MarkCertificate, der,
+    Authority, Builder, Certificate as Made, Digest, Hierarchy, Key, MarkCertificate, awkward, der,
 };
 use collectmc_test_support::tool;
 
-use crate::{build, read};
+use crate::{build, permutations, read};
 
 /// A root, an issuer and a leaf, all with such keys and signatures.
 fn of_one_kind(key: impl Fn() -> Key, digest: Digest) -> Hierarchy {
@@ -232,13 +232,31 @@ fn an_impostor_beside_the_issuer_is_leftover() {
 
 #[test]
 fn a_cross_signed_issuer_is_taken_by_the_way_whose_signatures_are_right() {
-    let sent = collectmc_test_support::certificates::awkward::cross_signed();
+    let sent = awkward::cross_signed();
     let bad = sent.by_root.with_bad_signature();
     let chain = build(&[&sent.leaf, &bad, &sent.root, &sent.by_legacy_root, &sent.legacy_root]).unwrap();
     assert_eq!(chain.indices(), [0, 3, 4]);
     let bad = sent.by_legacy_root.with_bad_signature();
-    let good = build(&[&sent.leaf, &bad, &sent.legacy_root]).unwrap_err();
-    assert!(matches!(good, ChainError::BadSignature { .. }));
+    let error = build(&[&sent.leaf, &bad, &sent.legacy_root]).unwrap_err();
+    assert!(matches!(error, ChainError::BadSignature { .. }));
+}
+
+#[test]
+fn a_bad_signature_on_the_way_out_of_a_loop_is_told_rather_than_the_loop() {
+    let [leaf, a, b] = awkward::issuer_loop();
+    let root = Authority::root().self_signed();
+    let a_by_root = Authority::intermediate()
+        .common_name("Test Mark CA A")
+        .key(a.key.clone())
+        .issued_by(&root)
+        .with_bad_signature();
+    for order in permutations(&[&leaf, &a, &b, &a_by_root, &root]) {
+        let (certificate, issuer) = bad_link(&order);
+        assert_eq!(
+            [&order[certificate].der, &order[issuer].der],
+            [&a_by_root.der, &root.der]
+        );
+    }
 }
 
 #[test]

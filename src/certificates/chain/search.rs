@@ -213,9 +213,7 @@ impl<'c> Search<'c> {
     fn possible_issuers_of(&self, certificate: &'c Candidate<'c>) -> impl Iterator<Item = (usize, &'c Candidate<'c>)> {
         let numbered = self.authorities.iter().enumerate();
         let representatives = numbered.filter_map(|(number, members)| Some((number, *members.first()?)));
-        representatives.filter(|(_, authority)| {
-            authority.may_have_issued(certificate) && !authority.is_same_authority_as(certificate)
-        })
+        representatives.filter(|(_, authority)| authority.may_have_issued(certificate))
     }
 }
 

@@ -20,7 +20,7 @@ use crate::certificates::{ber, oid};
 /// Whether the key of `issuer` made the signature of `certificate`.
 pub(super) fn verify(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> Verdict {
     let key = issuer.public_key();
-    if !is_unambiguous(certificate) || key.subject_public_key.unused_bits != 0 {
+    if !is_unambiguous(certificate) {
         return Verdict::Failed;
     }
     let algorithm = match algorithm(&certificate.signature_algorithm.algorithm, key) {
