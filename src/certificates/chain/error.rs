@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::MOST_CERTIFICATES;
 use super::candidate::Candidate;
-use crate::certificates::{Certificate, CertificateError, name};
+use crate::certificates::{Certificate, CertificateError};
 use crate::quote::printable;
 
 /// Why no chain can be built of certificates. Each variant names the certificates that it is about.
@@ -105,14 +105,10 @@ pub struct Listed {
 
 impl Listed {
     pub(super) fn new(index: usize, certificate: &Certificate) -> Self {
-        let common_name = certificate.x509().ok().and_then(|x509| {
-            let attribute = x509.subject().iter_common_name().next()?;
-            Some(name::string_value(attribute.attr_value()).into())
-        });
         Self {
             index,
             subject: certificate.subject().into(),
-            common_name,
+            common_name: certificate.common_name().map(Into::into),
         }
     }
 
