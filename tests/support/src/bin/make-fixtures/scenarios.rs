@@ -4,12 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use collectmc_transports::replay::{Exchange, RequestPattern, Scenario};
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, DATE};
 
 use crate::Result;
 
 const ENDPOINT: &str = "https://secure.trust-provider.com/products/download/CollectMC";
 const ORDER: &str = "1234567";
+
+/// When the service would have given the answers: while the certificates in them are valid. A program that replays them looks
+/// at the certificates as of then, and so finds the same whenever it is run.
+const ANSWERED_AT: &str = "Tue, 01 Dec 2026 12:00:00 GMT";
 
 /// What is asked for, by the fields that choose the format.
 const PKCS7: &[(&str, &str)] = &[("responseType", "2"), ("responseEncoding", "1")];
@@ -163,6 +167,7 @@ fn answered(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Resul
     }
     let response = http::Response::builder()
         .header(CONTENT_TYPE, content_type)
+        .header(DATE, ANSWERED_AT)
         .body(body)?;
     Ok(Exchange::answered(request, response))
 }
