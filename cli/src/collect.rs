@@ -1,4 +1,4 @@
-//! `collect`: asks for orders, shows what came, and keeps it.
+//! `collect`: asks for orders, shows what came, checks it, and keeps it.
 
 use std::path::Path;
 use std::thread;
@@ -8,10 +8,11 @@ use collectmc::protocol::RetryPolicy;
 use collectmc::{Client, CollectRequest, Endpoint, Error, OrderNumber, Outcome};
 
 use crate::arguments::Collect;
+use crate::checks::{Checks, Examination, Origin};
 use crate::credentials;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, FileError, NewFile};
+use crate::files::{self, FileError};
 use crate::output::{self, Output};
 use crate::progress::{self, Progress, Status};
 use crate::report::{FileReport, Input, Report};
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Fail
         .as_deref()
         .map_or(Ok(Endpoint::default()), str::parse)?;
     arguments.out.as_deref().map_or(Ok(()), files::check_folder)?;
+    let checks = Checks::new(&arguments.checks, arguments.place.get())?;
     let wire = Wire::open(arguments)?;
     let credentials = match arguments.replay {
         Some(_) => credentials::placeholders()?,
@@ -40,6 +42,7 @@ pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Fail
         .sleep_with(waiting(arguments, shows_progress.then(|| status.clone())));
     let mut run = Run {
         arguments,
+        checks,
         client,
         progress: shows_progress.then_some(status),
         output,
@@ -71,6 +74,7 @@ const REPEATS: &str = "the answer repeats the login name or password, and so is 
 
 struct Run<'r> {
     arguments: &'r Collect,
+    checks: Checks,
     client: Client<Wire>,
     progress: Option<Status>,
     output: &'r mut Output,
@@ -101,15 +105,19 @@ impl Run<'_> {
         self.client.collect(&request)
     }
 
-    /// Writes files, says what came, and how good that is.
+    /// Checks what came, writes files, and says how good that is.
     fn tell(&mut self, order: OrderNumber, answer: &Result<Outcome, Failure>) -> Exit {
         let input = Input::Order(order.get());
-        let folder = self.arguments.out.as_ref().map(|out| out.join(order.to_string()));
         let (mut report, mut failure) = match answer {
             Ok(outcome) => (Report::answered(input, outcome), None),
             Err(failure) => (Report::failed(input, failure), Some(failure)),
         };
-        let unwritten = folder.and_then(|folder| match self.keep(&folder, answer) {
+        let examination = self.examine(answer);
+        if let Some(examination) = &examination {
+            report.examined(examination);
+        }
+        let folder = self.arguments.out.as_ref().map(|out| out.join(order.to_string()));
+        let unwritten = folder.and_then(|folder| match self.keep(&folder, answer, examination.as_ref()) {
             Ok(files) => {
                 report.files = files;
                 None
@@ -117,7 +125,7 @@ impl Run<'_> {
             Err(error) => Some(Failure::from(error)),
         });
         match &unwritten {
-            // The answer is not lost on the one who reads this: its error is the more telling one.
+            // What went wrong first is the more telling.
             Some(error) if failure.is_some() => self.output.error(Some("the answer is not kept"), error),
             Some(error) => {
                 report.fails(error);
@@ -132,37 +140,47 @@ impl Run<'_> {
         report.exit
     }
 
-    /// Writes what there is to keep of an answer.
-    fn keep(&self, folder: &Path, answer: &Result<Outcome, Failure>) -> Result<Vec<FileReport>, FileError> {
-        let files = match answer {
+    fn examine(&self, answer: &Result<Outcome, Failure>) -> Option<Examination> {
+        let Ok(Outcome::Attached(certificates)) = answer else {
+            return None;
+        };
+        let at = self.checks.at(self.client.transport().recorded());
+        Some(Examination::of(certificates, Origin::Service, at, &self.checks))
+    }
+
+    /// Writes what there is to keep of an answer, and what is to be published.
+    fn keep(
+        &self,
+        folder: &Path,
+        answer: &Result<Outcome, Failure>,
+        examination: Option<&Examination>,
+    ) -> Result<Vec<FileReport>, FileError> {
+        let credentials = self.client.credentials();
+        let mut files = match answer {
             Ok(Outcome::Attached(certificates)) => {
-                let files = response::files(certificates, self.client.credentials());
+                let files = response::files(folder, certificates, credentials);
                 self.note_if(files.len() < 2, REPEATS);
                 files
             }
             Err(Failure::Collect(Error::Response(error))) if !error.body().is_empty() => {
-                self.not_understood(error.body(), folder)
+                let file = response::not_understood(folder, error.body(), credentials);
+                match &file {
+                    Some(file) => self.output.note(&format!(
+                        "the answer is kept; `collectmc inspect {}` shows it",
+                        files::display(&file.path)
+                    )),
+                    None => self.output.note(REPEATS),
+                }
+                file.into_iter().collect()
             }
             _ => Vec::new(),
         };
-        if files.is_empty() {
-            return Ok(Vec::new());
+        if let Some(examination) = examination {
+            let root = self.arguments.omit_root.into();
+            files.append(&mut response::publication(folder, examination, root));
         }
-        let written = files::write(folder, &files, self.arguments.force)?;
+        let written = files::write(&files, self.arguments.force)?;
         Ok(written.into_iter().map(FileReport::of).collect())
-    }
-
-    fn not_understood<'b>(&self, body: &'b [u8], folder: &Path) -> Vec<NewFile<'b>> {
-        let file = response::not_understood(body, self.client.credentials());
-        match &file {
-            Some(file) => {
-                let path = files::display(&folder.join(&file.name));
-                self.output
-                    .note(&format!("the answer is kept; `collectmc inspect {path}` shows it"));
-            }
-            None => self.output.note(REPEATS),
-        }
-        file.into_iter().collect()
     }
 
     fn note_if(&self, condition: bool, text: &str) {

@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Network = 5,
     NotUnderstood = 6,
     LocalFiles = 7,
+    /// Certificates are there, and receivers will refuse them.
+    Findings = 8,
 }
 
 impl Exit {

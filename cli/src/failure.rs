@@ -4,7 +4,9 @@ use std::error::Error;
 use std::iter::successors;
 
 use collectmc::InputError;
+use collectmc::mark::RecordError;
 
+use crate::checks::Cause;
 use crate::credentials::CredentialsError;
 use crate::exit::Exit;
 use crate::files::FileError;
@@ -22,6 +24,18 @@ pub(crate) enum Failure {
     /// A setting of the transport: a proxy, most likely.
     #[error("the connection cannot be set up")]
     SetUp(#[source] collectmc::TransportError),
+    /// An answer that says why there are no certificates, where some are needed.
+    #[error("there are no certificates in it: they are not issued yet, or were not sent along")]
+    NotAttached,
+    #[error("no logo can be taken out of the certificates")]
+    NoLogo(#[source] Cause),
+    #[error(
+        "the logo is not printed on a terminal, since it may hold anything; name a file with --out, or redirect standard \
+         output"
+    )]
+    LogoOnTerminal,
+    #[error("no record can be made of the URLs")]
+    Record(#[from] RecordError),
     /// An order that there was no point in asking for.
     #[error("it was not asked for, since the login was refused; repeated ones lock the account")]
     NotAsked,
@@ -33,7 +47,9 @@ impl Failure {
             Self::Collect(error) => Exit::of(error),
             Self::Credentials(error) => error.exit(),
             Self::File(_) => Exit::LocalFiles,
-            Self::SetUp(_) => Exit::Usage,
+            Self::SetUp(_) | Self::LogoOnTerminal | Self::Record(_) => Exit::Usage,
+            Self::NotAttached => Exit::NotIssued,
+            Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked => Exit::Refused,
         }
     }

@@ -98,7 +98,7 @@ pub(crate) fn read_bounded(source: impl Read, limit: usize, path: &Path) -> Resu
 
 /// A file to be written.
 pub(crate) struct NewFile<'b> {
-    pub(crate) name: String,
+    pub(crate) path: PathBuf,
     pub(crate) bytes: Cow<'b, [u8]>,
     pub(crate) readers: Readers,
 }
@@ -121,34 +121,39 @@ pub(crate) enum Change {
     Unchanged,
 }
 
-/// Writes the files into the folder, which is made when it is not there.
+impl Change {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "written",
+            Self::Replaced => "replaced",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// Writes the files, and makes the folders for them that are not there.
 ///
 /// All of them are looked at before any is written, and all are written beside their places before any is renamed: what
 /// can fail fails before anything has changed. `force` replaces files that are there and differ.
-pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, Change)>, FileError> {
+pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, Change)>, FileError> {
     let mut planned = Vec::new();
     for file in files {
-        let path = folder.join(&file.name);
-        let change = compare(&path, &file.bytes, force)?;
-        planned.push((file, path, change));
+        planned.push((file, compare(&file.path, &file.bytes, force)?));
     }
-    fs::create_dir_all(folder).map_err(|error| {
-        FileError::new(folder, FileErrorKind::Unwritable, "the folder cannot be made").because(error)
-    })?;
     let mut staged = Vec::new();
-    for (file, path, change) in planned {
+    for (file, change) in planned {
         let temporary = match change {
             Change::Unchanged => None,
-            _ => Some(stage(folder, file).map_err(|error| FileError::unwritable(&path, error))?),
+            _ => Some(stage(file)?),
         };
-        staged.push((temporary, path, change));
+        staged.push((temporary, &file.path, change));
     }
     let mut written = Vec::new();
     for (temporary, path, change) in staged {
         if let Some(temporary) = temporary {
-            settle(temporary, &path, change)?;
+            settle(temporary, path, change)?;
         }
-        written.push((path, change));
+        written.push((path.clone(), change));
     }
     Ok(written)
 }
@@ -201,8 +206,15 @@ fn has_content(path: &Path, bytes: &[u8]) -> bool {
     same_length && fs::read(path).is_ok_and(|there| there == bytes)
 }
 
-/// Writes the bytes to a file beside the places, under a name that is nobody's.
-fn stage(folder: &Path, file: &NewFile<'_>) -> io::Result<NamedTempFile> {
+/// Writes the bytes to a file beside its place, under a name that is nobody's.
+fn stage(file: &NewFile<'_>) -> Result<NamedTempFile, FileError> {
+    let folder = match file.path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(|error| {
+        FileError::new(folder, FileErrorKind::Unwritable, "the folder cannot be made").because(error)
+    })?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".collectmc-").suffix(".tmp");
     // Temporary files are for their owner alone, and the mode outlives the renaming.
@@ -210,11 +222,14 @@ fn stage(folder: &Path, file: &NewFile<'_>) -> io::Result<NamedTempFile> {
     if file.readers == Readers::Everybody {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     }
-    let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(&file.bytes)?;
-    // Without it a power failure may leave the new name on a file that is still empty.
-    temporary.as_file().sync_all()?;
-    Ok(temporary)
+    let write = || {
+        let mut temporary = builder.tempfile_in(folder)?;
+        temporary.write_all(&file.bytes)?;
+        // Without it a power failure may leave the new name on a file that is still empty.
+        temporary.as_file().sync_all()?;
+        Ok(temporary)
+    };
+    write().map_err(|error| FileError::unwritable(&file.path, error))
 }
 
 fn settle(temporary: NamedTempFile, path: &Path, change: Change) -> Result<(), FileError> {

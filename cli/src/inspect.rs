@@ -1,28 +1,31 @@
-//! `inspect`: shows an answer that was saved earlier.
+//! `inspect`: shows an answer that was saved earlier, and checks the certificates in it.
 
-use std::fs::File;
-use std::io;
 use std::path::Path;
 
-use collectmc::{Error, Limits, Outcome, protocol};
+use collectmc::Outcome;
 
 use crate::arguments::Inspect;
+use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, FileError};
 use crate::output::Output;
-use crate::report::{Input, Report};
+use crate::report::{Input, Report, SvgReport};
+use crate::saved;
 use crate::summary;
 
-const MAX_BYTES: usize = 16 << 20;
-
 pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Failure> {
-    let path = &arguments.file;
-    let body = read(path)?;
-    let name = path.display().to_string();
+    let checks = Checks::new(&arguments.checks, arguments.place.get())?;
+    let body = saved::read(&arguments.file)?;
+    let svg = arguments
+        .svg
+        .as_deref()
+        .map(|path| Ok::<_, Failure>((path, saved::read(path)?)))
+        .transpose()?;
+
+    let name = arguments.file.display().to_string();
     let input = Input::File(&name);
-    let report = match parse(body) {
-        Ok(outcome) => Report::answered(input, &outcome),
+    let mut report = match saved::outcome(body) {
+        Ok(outcome) => answered(input, &outcome, &checks, svg.as_ref()),
         Err(error) => {
             let failure = error.into();
             let report = Report::failed(input, &failure);
@@ -30,19 +33,22 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
             report
         }
     };
+    if let (Some((path, svg)), None) = (&svg, &report.svg) {
+        report.svg(SvgReport::of(path, svg, None));
+    }
     output.report(&report);
     Ok(report.exit)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    if path.as_os_str() == "-" {
-        return files::read_bounded(io::stdin(), MAX_BYTES, path);
+fn answered(input: Input<'_>, outcome: &Outcome, checks: &Checks, svg: Option<&(&Path, Vec<u8>)>) -> Report {
+    let mut report = Report::answered(input, outcome);
+    if let Outcome::Attached(certificates) = outcome {
+        let examination = Examination::of(certificates, Origin::File, checks.at(None), checks);
+        report.examined(&examination);
+        if let Some((path, svg)) = svg {
+            let logo = examination.logo.as_ref().and_then(|logo| logo.as_ref().ok());
+            report.svg(SvgReport::of(path, svg, logo));
+        }
     }
-    let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
-    files::read_bounded(file, MAX_BYTES, path)
-}
-
-/// What came with the body is not known any more; it is taken for an answer that the service gave.
-fn parse(body: Vec<u8>) -> Result<Outcome, Error> {
-    protocol::parse(http::Response::new(body), &Limits::default())
+    report
 }

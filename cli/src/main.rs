@@ -4,10 +4,11 @@
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
 //! The JSON is described by `schema/report.schema.json` in this package.
 //!
-//! - [`arguments`]: the command line; [`collect`], [`inspect`]: a subcommand each
-//! - [`credentials`], [`wire`]: who asks, and over what
+//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`bimi`]: a subcommand each
+//! - [`credentials`], [`wire`]: who asks, and over what; [`saved`]: an answer in a file
+//! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: what there is to say of an answer, as data; [`summary`]: the same for people
-//! - [`response`]: how an answer is kept in files; [`files`]: how files are written
+//! - [`response`]: what is kept of an answer; [`files`]: how files are written
 //! - [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`progress`], [`logger`], [`text`]: how it is said
 #![forbid(unsafe_code)]
@@ -23,6 +24,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod arguments;
+mod bimi;
+mod checks;
 mod collect;
 mod credentials;
 mod exit;
@@ -30,10 +33,13 @@ mod failure;
 mod files;
 mod inspect;
 mod logger;
+mod logo;
 mod output;
 mod progress;
 mod report;
 mod response;
+mod roots;
+mod saved;
 mod summary;
 mod text;
 mod wire;
@@ -51,6 +57,8 @@ fn main() -> ExitCode {
     let result = match &command {
         Command::Collect(arguments) => collect::run(arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(arguments, &mut output),
+        Command::Logo(arguments) => logo::run(arguments, &mut output),
+        Command::Bimi(arguments) => bimi::run(arguments, &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {
         output.error(None, &failure);

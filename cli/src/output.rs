@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::logger;
 use crate::report::Report;
 use crate::summary;
-use crate::text::{indented, safe};
+use crate::text::{indented, safe, safe_json};
 
 pub(crate) struct Output {
     // Colour for terminals only, and not where NO_COLOR is set.
@@ -48,11 +48,25 @@ impl Output {
         }
     }
 
+    /// Prints a line of text that is safe to print.
+    pub(crate) fn line(&mut self, text: &str) {
+        if self.broken.is_none() {
+            self.broken = writeln!(self.stdout, "{text}").and_then(|()| self.stdout.flush()).err();
+        }
+    }
+
+    /// Prints bytes as they are, past everything that could change them.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        if self.broken.is_none() {
+            let mut stdout = io::stdout().lock();
+            self.broken = stdout.write_all(bytes).and_then(|()| stdout.flush()).err();
+        }
+    }
+
     fn try_report(&mut self, report: &Report) -> io::Result<()> {
         if self.options.json {
-            let mut line = serde_json::to_vec(report).map_err(io::Error::other)?;
-            line.push(b'\n');
-            self.stdout.write_all(&line)?;
+            let json = serde_json::to_string(report).map_err(io::Error::other)?;
+            writeln!(self.stdout, "{}", safe_json(&json))?;
         } else {
             if !self.empty {
                 writeln!(self.stdout)?;

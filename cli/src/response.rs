@@ -1,42 +1,66 @@
-//! How an answer is kept in files.
+//! What is kept of an answer in files, and what of it is to be published.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use collectmc::Credentials;
-use collectmc::certificates::{Certificates, Container};
+use collectmc::certificates::{Certificates, Container, Root};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
+use crate::checks::Examination;
 use crate::files::{NewFile, Readers};
 
+/// The names of the files to publish.
+pub(crate) const EVIDENCE: &str = "mark.pem";
+pub(crate) const LOGO: &str = "logo.svg";
+
 /// The certificates as PEM, and the answer that they came in. The answer is left out when it repeats the credentials.
-pub(crate) fn files<'c>(certificates: &'c Certificates, credentials: &Credentials) -> Vec<NewFile<'c>> {
-    let mut files = vec![NewFile {
-        name: "certificates.pem".to_owned(),
+pub(crate) fn files<'c>(folder: &Path, certificates: &'c Certificates, credentials: &Credentials) -> Vec<NewFile<'c>> {
+    let pem = NewFile {
+        path: folder.join("certificates.pem"),
         bytes: Cow::Owned(certificates.to_pem().into_bytes()),
         readers: Readers::Everybody,
-    }];
-    if !repeats(certificates, credentials) {
-        files.push(NewFile {
-            name: format!("response.{}", extension(certificates)),
-            bytes: Cow::Borrowed(certificates.as_sent()),
-            readers: Readers::Everybody,
-        });
+    };
+    let answer = NewFile {
+        path: folder.join(format!("response.{}", extension(certificates))),
+        bytes: Cow::Borrowed(certificates.as_sent()),
+        readers: Readers::Everybody,
+    };
+    match repeats(certificates, credentials) {
+        true => vec![pem],
+        false => vec![pem, answer],
     }
-    files
+}
+
+/// The files to publish: the evidence document and the logo, as far as they can be made of the certificates.
+pub(crate) fn publication<'e>(folder: &Path, examination: &'e Examination, root: Root) -> Vec<NewFile<'e>> {
+    let chain = examination.chain.as_ref().ok();
+    let logo = examination.logo.as_ref().and_then(|logo| logo.as_ref().ok());
+    let evidence = chain.map(|chain| NewFile {
+        path: folder.join(EVIDENCE),
+        bytes: Cow::Owned(chain.to_pem(root).into_bytes()),
+        readers: Readers::Everybody,
+    });
+    let logo = logo.map(|logo| NewFile {
+        path: folder.join(LOGO),
+        bytes: Cow::Borrowed(logo.svg()),
+        readers: Readers::Everybody,
+    });
+    evidence.into_iter().chain(logo).collect()
 }
 
 /// An answer that is not understood, for somebody to look at; `None` when it repeats the credentials.
 ///
 /// Its name is made of its content: it is in nobody's way, another such answer least of all.
-pub(crate) fn not_understood<'b>(body: &'b [u8], credentials: &Credentials) -> Option<NewFile<'b>> {
+pub(crate) fn not_understood<'b>(folder: &Path, body: &'b [u8], credentials: &Credentials) -> Option<NewFile<'b>> {
     if credentials.appear_in(&String::from_utf8_lossy(body)) {
         return None;
     }
     let mut digest = HEXLOWER.encode(&Sha256::digest(body));
     digest.truncate(12);
     Some(NewFile {
-        name: format!("not-understood-{digest}.{}", extension_of_unknown(body)),
+        path: folder.join(format!("not-understood-{digest}.{}", extension_of_unknown(body))),
         bytes: Cow::Borrowed(body),
         readers: Readers::Owner,
     })

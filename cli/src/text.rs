@@ -14,6 +14,26 @@ pub(crate) fn safe(text: &str) -> String {
     safe
 }
 
+/// JSON with the same characters escaped, which can only stand in its strings: what they mean stays the same.
+pub(crate) fn safe_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_control() || is_deceptive(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// Foreign text on one line, with all that is not safe to print escaped.
+pub(crate) fn one_line(text: &str) -> String {
+    safe(text).replace('\n', "\\n")
+}
+
 fn is_deceptive(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
@@ -33,6 +53,15 @@ mod tests {
             safe("ä\u{1b}[2J\r\u{9b}\u{202e}\nb"),
             "ä\\u{1b}[2J\\u{d}\\u{9b}\\u{202e}\nb"
         );
+    }
+
+    #[test]
+    fn json_means_the_same_when_it_is_safe() {
+        let text = "a\u{7f}\u{9b}\u{202e}\u{feff}ä\"\n";
+        let json = serde_json::to_string(text).unwrap();
+        let safe = safe_json(&json);
+        assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), text);
+        assert!(!safe.contains(['\u{7f}', '\u{9b}', '\u{202e}', '\u{feff}']), "{safe}");
     }
 
     #[test]

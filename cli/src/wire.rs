@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use collectmc::protocol::RECORDABLE_FIELDS;
 use collectmc::{Body, RecordingTransport, ReplayTransport, Transport, TransportError, UreqTransport};
@@ -12,15 +14,24 @@ use crate::files::{self, FileError, FileErrorKind};
 
 pub(crate) enum Wire {
     Live(Box<UreqTransport>),
-    Replay(ReplayTransport),
+    Replay(Replay),
     Record(Box<RecordingTransport<UreqTransport>>),
+}
+
+/// A recording, and when the last answer that was taken from it was given.
+pub(crate) struct Replay {
+    transport: ReplayTransport,
+    date: Mutex<Option<SystemTime>>,
 }
 
 impl Wire {
     pub(crate) fn open(arguments: &Collect) -> Result<Self, Failure> {
         if let Some(dir) = &arguments.replay {
             let replay = ReplayTransport::open(dir).map_err(collectmc::Error::from)?;
-            return Ok(Self::Replay(replay.show_form_values(RECORDABLE_FIELDS)));
+            return Ok(Self::Replay(Replay {
+                transport: replay.show_form_values(RECORDABLE_FIELDS),
+                date: Mutex::new(None),
+            }));
         }
         let live = live(arguments)?;
         let Some(dir) = &arguments.record else {
@@ -35,13 +46,39 @@ impl Wire {
         )))
     }
 
+    /// When the last answer was given, if it was recorded then.
+    pub(crate) fn recorded(&self) -> Option<SystemTime> {
+        match self {
+            Self::Replay(replay) => *replay.date(),
+            Self::Live(_) | Self::Record(_) => None,
+        }
+    }
+
     /// Whether a recording is whole, or all of it was asked for.
     pub(crate) fn finish(&self) -> Result<(), Unfinished> {
         match self {
             Self::Live(_) => Ok(()),
-            Self::Replay(replay) => replay.finish().map_err(Unfinished::NotAskedFor),
+            Self::Replay(replay) => replay.transport.finish().map_err(Unfinished::NotAskedFor),
             Self::Record(record) => record.finish().map_err(Unfinished::NotRecorded),
         }
+    }
+}
+
+impl Replay {
+    fn date(&self) -> MutexGuard<'_, Option<SystemTime>> {
+        self.date.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Transport for Replay {
+    fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
+        let answer = self.transport.send(request)?;
+        let date = answer
+            .headers()
+            .get(http::header::DATE)
+            .and_then(|date| date.to_str().ok());
+        *self.date() = date.and_then(|date| httpdate::parse_http_date(date).ok());
+        Ok(answer)
     }
 }
 

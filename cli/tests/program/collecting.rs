@@ -9,13 +9,18 @@ fn the_first_command_of_the_readme_prints_and_writes_what_was_collected() {
     assert!(
         ended
             .stdout
-            .starts_with("order 1234567: 3 certificates, sent as PKCS #7\n"),
+            .starts_with("order 1234567: 3 certificates, sent as PKCS #7; nothing wrong found\n"),
         "{ended:?}"
     );
     assert!(ended.stdout.contains("CN=Example Test Brand Ltd"), "{ended:?}");
     assert_eq!(
         ended.files(),
-        ["out/1234567/certificates.pem", "out/1234567/response.p7b"]
+        [
+            "out/1234567/certificates.pem",
+            "out/1234567/logo.svg",
+            "out/1234567/mark.pem",
+            "out/1234567/response.p7b"
+        ]
     );
     assert_eq!(ended.stderr, "");
 }
@@ -47,7 +52,8 @@ fn certificates_are_shown_in_the_order_in_which_they_were_sent() {
     let ended = Run::replay("issued-pem").args(["--format", "pem"]).ends();
     let at = |name| ended.stdout.find(name).unwrap_or_else(|| panic!("{name}: {ended:?}"));
     assert!(
-        at("1  C=GB, O=Test Certification Authority Limited, CN=Test Public BIMI Root") < at("CN=Example Test Brand")
+        at("1  root: C=GB, O=Test Certification Authority Limited, CN=Test Public BIMI Root")
+            < at("CN=Example Test Brand")
     );
 }
 

@@ -2,7 +2,7 @@
 
 use collectmc_test_support::server::RefusedPort;
 
-use crate::run::{ORDER, Run};
+use crate::run::{ORDER, Run, data};
 
 fn of_replay(fixture: &str) -> i32 {
     Run::replay(fixture).ends().code
@@ -144,6 +144,18 @@ fn a_list_of_roots_that_holds_none_is_7() {
 #[test]
 fn a_request_that_is_not_in_the_recording_is_7() {
     assert_eq!(of_replay("issued-zip"), 7, "PKCS #7 was asked for");
+}
+
+#[test]
+fn certificates_that_receivers_will_refuse_are_8() {
+    let expired = ["--at", "2030-01-01"];
+    let ended = Run::replay("issued-pkcs7").args(expired).ends();
+    assert_eq!(ended.code, 8, "{ended:?}");
+    let ended = Run::new(["inspect", "body"])
+        .file("body", data("pkcs7/documented.p7b"))
+        .args(expired)
+        .ends();
+    assert_eq!(ended.code, 8, "{ended:?}");
 }
 
 #[test]

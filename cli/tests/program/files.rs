@@ -8,6 +8,7 @@ use crate::run::{Ended, Run, fixture};
 
 const PEM: &str = "out/1234567/certificates.pem";
 const RESPONSE: &str = "out/1234567/response.p7b";
+const ALL: [&str; 4] = [PEM, "out/1234567/logo.svg", "out/1234567/mark.pem", RESPONSE];
 
 fn collected() -> Ended {
     let ended = Run::replay("issued-pkcs7").args(["--out", "out"]).ends();
@@ -68,7 +69,7 @@ fn files_of_the_same_content_are_left_alone() {
     let after = collected_again(before, &[]);
     assert_eq!((after.code, modified(&after)), (0, first), "{after:?}");
     assert!(
-        after.stdout.contains("unchanged out/1234567/certificates.pem"),
+        after.stdout.contains("unchanged  out/1234567/certificates.pem"),
         "{after:?}"
     );
 }
@@ -84,7 +85,7 @@ fn a_file_that_differs_stays_and_so_do_the_others() {
     assert_eq!(after.read(PEM), b"mine");
     assert_eq!(
         after.files(),
-        [PEM],
+        [PEM, ALL[1], ALL[2]],
         "nothing is written when not all can be: {after:?}"
     );
 }
@@ -111,7 +112,7 @@ fn a_file_that_differs_is_replaced_by_force() {
     let after = collected_again(before, &["--force"]);
     assert_eq!(after.code, 0, "{after:?}");
     assert!(
-        after.stdout.contains("replaced  out/1234567/certificates.pem"),
+        after.stdout.contains("replaced   out/1234567/certificates.pem"),
         "{after:?}"
     );
     assert!(after.read(PEM).starts_with(b"-----BEGIN CERTIFICATE-----\n"));
@@ -128,7 +129,7 @@ fn a_folder_in_a_files_place_stays_also_by_force() {
 #[test]
 fn nothing_temporary_is_left() {
     let ended = collected();
-    assert_eq!(ended.files(), [PEM, RESPONSE]);
+    assert_eq!(ended.files(), ALL);
 }
 
 #[cfg(unix)]
@@ -193,5 +194,5 @@ fn an_answer_that_is_not_understood_is_in_nobodys_way() {
         .ends();
     assert_eq!(second.code, 6, "{second:?}");
     let third = collected_again(second, &[]);
-    assert_eq!((third.code, third.files().len()), (0, 3), "{third:?}");
+    assert_eq!((third.code, third.files().len()), (0, 5), "{third:?}");
 }

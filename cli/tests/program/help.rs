@@ -7,7 +7,7 @@ fn the_help_of_each_command_lists_the_exit_codes() {
     for arguments in [&["--help"][..], &["-h"], &["collect", "--help"], &["inspect", "--help"]] {
         let ended = Run::new(arguments).ends();
         assert_eq!(ended.code, 0, "{ended:?}");
-        for code in ["0", "2", "3", "4", "5", "6", "7"] {
+        for code in ["0", "2", "3", "4", "5", "6", "7", "8"] {
             assert!(ended.stdout.contains(&format!("\n  {code}  ")), "{code}: {ended:?}");
         }
     }
@@ -21,6 +21,8 @@ fn the_help_of_collect_names_the_environment_the_files_and_examples() {
         "SECTIGO_LOGIN_PASSWORD",
         "HTTPS_PROXY",
         "NO_COLOR",
+        "mark.pem",
+        "logo.svg",
         "certificates.pem",
         "response.*",
         "Examples:",
@@ -34,7 +36,13 @@ fn the_help_of_collect_names_the_environment_the_files_and_examples() {
 
 #[test]
 fn no_line_of_the_help_is_wider_than_100_columns() {
-    for arguments in [&["--help"][..], &["collect", "--help"], &["inspect", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["collect", "--help"],
+        &["inspect", "--help"],
+        &["logo", "--help"],
+        &["bimi", "--help"],
+    ] {
         let help = Run::new(arguments).ends().stdout;
         for line in help.lines() {
             assert!(line.chars().count() <= 100, "{line}");

@@ -3,6 +3,7 @@
 //! The validator is somebody else's, so that the schema is held to its own standard too.
 
 use boon::{Compiler, SchemaIndex, Schemas};
+use collectmc_test_support::certificates::StringKind;
 use serde_json::{Value, json};
 
 use crate::run::{Ended, ORDER, Run, data};
@@ -82,6 +83,30 @@ fn failures_of_the_network_and_of_files_are_reported_as_the_schema_says() {
     schema.check(&files);
     let not_asked = Run::replay("wrong-login").args(["2", "--json"]).ends();
     schema.check(&not_asked);
+}
+
+#[test]
+fn checks_and_publications_are_reported_as_the_schema_says() {
+    use collectmc_test_support::certificates::{Hierarchy, LOGO, MarkCertificate};
+    let schema = Schema::of_the_program();
+    for leaf in [
+        MarkCertificate::new(),
+        MarkCertificate::prior_use().pilot(),
+        MarkCertificate::government().without_logotype(),
+        MarkCertificate::new().subject_attribute("1.3.6.1.4.1.53087.9.9", StringKind::Utf8, "new"),
+    ] {
+        let pem = Hierarchy::of(leaf).leaf_first_pem();
+        let run = Run::new(["inspect", "body", "--json", "--svg", "logo.svg"]).file("body", &pem);
+        schema.check(&run.file("logo.svg", LOGO).ends());
+        let urls = [
+            "--logo-url",
+            "https://a.example/l.svg",
+            "--evidence-url",
+            "https://a.example/m.pem",
+        ];
+        let run = Run::new(["bimi", "body", "--json", "--domain", "brand.example"]).args(urls);
+        schema.check(&run.file("body", &pem).ends());
+    }
 }
 
 #[test]
@@ -182,6 +207,8 @@ fn files_have_their_path_and_what_became_of_them() {
         json!([
             { "path": "out/1234567/certificates.pem", "state": state },
             { "path": "out/1234567/response.p7b", "state": state },
+            { "path": "out/1234567/mark.pem", "state": state },
+            { "path": "out/1234567/logo.svg", "state": state },
         ])
     };
     assert_eq!(first.one_json()["files"], expected("written"));

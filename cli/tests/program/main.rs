@@ -1,5 +1,7 @@
 //! What the program promises, tried on the program itself: each test runs it as a person or a script would.
 
+mod bimi;
+mod checking;
 mod collecting;
 mod credentials;
 mod exit_codes;
@@ -7,7 +9,9 @@ mod files;
 mod help;
 mod inspecting;
 mod json;
+mod logo;
 mod network;
+mod publishing;
 mod recordings;
 mod run;
 mod secrets;

@@ -2,7 +2,7 @@
 
 use collectmc_test_support::server::Answer;
 
-use crate::run::{ORDER, Run, asking, data, server};
+use crate::run::{AT, ORDER, Run, asking, data, server};
 
 #[test]
 fn a_recording_replays_as_the_same() {
@@ -24,7 +24,7 @@ fn a_recording_replays_as_the_same() {
         "--endpoint",
         &url,
     ];
-    let replayed = Run::new(replay).after(recorded).ends();
+    let replayed = Run::new(replay).args(AT).after(recorded).ends();
     assert_eq!(replayed.one_json(), report, "{replayed:?}");
     assert_eq!(replayed.stderr, "");
 }

@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use collectmc_test_support::certificates::VALID_AT;
 use collectmc_test_support::committed;
 use collectmc_test_support::server::{Answer, Script, Server};
 use collectmc_test_support::tool;
@@ -14,6 +15,9 @@ use tempfile::TempDir;
 
 /// The order of the recorded exchanges.
 pub const ORDER: &str = "1234567";
+
+/// A time at which all synthetic certificates are valid.
+pub const AT: [&str; 2] = ["--at", VALID_AT];
 
 /// A recorded exchange of the repository.
 pub fn fixture(name: &str) -> PathBuf {
@@ -52,9 +56,9 @@ impl Run {
         Self::new(["collect", ORDER, "--replay"]).arg(fixture(fixture_name))
     }
 
-    /// `inspect` of these bytes, on standard input.
+    /// `inspect` of these bytes, on standard input, at a time at which the certificates are valid.
     pub fn inspect(body: impl Into<Vec<u8>>) -> Self {
-        Self::new(["inspect", "-"]).stdin(body)
+        Self::new(["inspect", "-"]).args(AT).stdin(body)
     }
 
     pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
@@ -206,6 +210,7 @@ pub fn files_below(folder: &Path) -> Vec<String> {
 pub fn asking(server: &Server) -> Run {
     Run::new(["collect", ORDER, "--ca-file", "root.pem", "--endpoint", &server.url()])
         .file("root.pem", server.roots_pem())
+        .args(AT)
         .with_credentials()
 }
 

@@ -80,6 +80,13 @@ fn form() -> String {
     String::from_utf8(body).unwrap()
 }
 
+/// Certificates as PEM.
+fn hierarchy() -> Vec<u8> {
+    ["leaf", "intermediate", "root"]
+        .map(|name| data(&format!("hierarchy/{name}.pem")))
+        .concat()
+}
+
 fn html(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -133,7 +140,7 @@ fn an_error_that_repeats_the_request_leaves_none() {
 #[test]
 fn certificates_with_the_request_beside_them_leave_none_and_are_written() {
     for echo in echoes() {
-        let body = || [format!("2\n{echo}\n").into_bytes(), data("hierarchy/leaf.pem")].concat();
+        let body = || [format!("2\n{echo}\n").into_bytes(), hierarchy()].concat();
         check_answer(0, || Answer::ok(body()));
         let server = server([Answer::ok(body())]);
         let ended = with_canaries(asking(&server)).args(["--out", "out"]).ends();
@@ -142,7 +149,8 @@ fn certificates_with_the_request_beside_them_leave_none_and_are_written() {
             .into_iter()
             .filter(|name| name.starts_with("out/"))
             .collect();
-        assert_eq!(written, ["out/1234567/certificates.pem"], "{ended:?}");
+        let expected = ["certificates.pem", "logo.svg", "mark.pem"].map(|name| format!("out/1234567/{name}"));
+        assert_eq!(written, expected, "{ended:?}");
     }
 }
 

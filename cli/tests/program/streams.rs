@@ -29,7 +29,12 @@ fn a_reader_that_goes_away_is_no_reason_to_panic_or_to_write_less() {
     assert_eq!(status, Some(0));
     assert_eq!(
         files,
-        ["out/1234567/certificates.pem", "out/1234567/response.p7b"],
+        [
+            "out/1234567/certificates.pem",
+            "out/1234567/logo.svg",
+            "out/1234567/mark.pem",
+            "out/1234567/response.p7b"
+        ],
         "{ended:?}"
     );
 }

@@ -1,12 +1,17 @@
 //! A report as people read it.
 
+mod certificates;
+mod findings;
+mod mark;
+mod publication;
+
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use crate::exit::Exit;
-use crate::report::{CertificateReport, FileReport, Report, Said};
-use crate::text::safe;
+use crate::report::{FileReport, Report, Said};
+use crate::text::one_line;
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -23,18 +28,19 @@ pub(crate) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     };
     let (subject, heading) = (subject(report), heading(report));
     writeln!(out, "{HEADING}{subject}:{HEADING:#} {style}{heading}{style:#}")?;
-    for (number, certificate) in (1..).zip(&report.certificates) {
-        write_certificate(number, certificate, out)?;
+    match &report.bimi {
+        Some(bimi) => publication::write(bimi, out)?,
+        None => certificates::write(report, out)?,
     }
-    let anything_more = !report.skipped.is_empty() || !report.files.is_empty();
-    if anything_more && !report.certificates.is_empty() {
+    if let Some(mark) = &report.mark {
+        mark::write(mark, out)?;
+    }
+    findings::write(report, out)?;
+    if !report.files.is_empty() {
         writeln!(out)?;
     }
-    for skipped in &report.skipped {
-        writeln!(out, "  {LABEL}not read{LABEL:#}  {skipped}")?;
-    }
     for FileReport { path, state } in &report.files {
-        writeln!(out, "  {LABEL}{state:<9}{LABEL:#} {}", safe(path))?;
+        line(state, &one_line(path), out)?;
     }
     Ok(())
 }
@@ -43,7 +49,7 @@ pub(crate) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
 pub(crate) fn subject(report: &Report) -> String {
     match (report.order, &report.file) {
         (Some(order), _) => format!("order {order}"),
-        (None, Some(file)) if file != "-" => safe(file),
+        (None, Some(file)) if file != "-" => one_line(file),
         (None, _) => "standard input".to_owned(),
     }
 }
@@ -58,10 +64,8 @@ fn heading(report: &Report) -> String {
                 Some("der") => "DER",
                 _ => "another form",
             };
-            match report.certificates.len() {
-                1 => format!("1 certificate, sent as {container}"),
-                number => format!("{number} certificates, sent as {container}"),
-            }
+            let certificates = counted(report.certificates.len(), "certificate");
+            format!("{certificates}, sent as {container}; {}", findings::counted(report))
         }
         Said::Available => "issued, but not sent along; ask for another --format".to_owned(),
         Said::Processing => "not issued yet: being processed; ask again in 3 hours".to_owned(),
@@ -81,21 +85,31 @@ fn why(report: &Report) -> &'static str {
     }
 }
 
-fn write_certificate(number: usize, certificate: &CertificateReport, out: &mut impl Write) -> io::Result<()> {
-    let CertificateReport {
-        subject,
-        issuer,
-        serial,
-        sha256,
-        not_before,
-        not_after,
-        der_bytes,
-    } = certificate;
-    writeln!(out, "\n  {HEADING}{number}{HEADING:#}  {subject}")?;
-    let mut line = |label, value: &str| writeln!(out, "     {LABEL}{label:<7}{LABEL:#}  {value}");
-    line("issuer", issuer)?;
-    line("serial", serial)?;
-    line("valid", &format!("{not_before} to {not_after}"))?;
-    line("sha256", sha256)?;
-    line("DER", &format!("{der_bytes} bytes"))
+fn counted(number: usize, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        _ => format!("{number} {what}s"),
+    }
+}
+
+/// A label and what it is about. The text has to be safe to print.
+fn line(label: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "  {LABEL}{label:<10}{LABEL:#} {text}")
+}
+
+/// The same of values as they stand in a certificate; nothing where there are none.
+fn values(label: &str, values: &[String], out: &mut impl Write) -> io::Result<()> {
+    match values {
+        [] => Ok(()),
+        _ => line(label, &joined(values), out),
+    }
+}
+
+/// Values as they stand in a certificate, safe to print.
+fn joined(values: &[String]) -> String {
+    values
+        .iter()
+        .map(|value| one_line(value))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -1,10 +1,17 @@
 //! The command line, and what `--help` says.
 
+mod help;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use collectmc::{Format, OrderNumber};
+use collectmc::certificates::Root;
+use collectmc::mark::{AvatarPreference, Domain, Selector};
+use collectmc::{Format, OrderNumber, Timestamp};
+use url::Url;
+
+use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP};
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///
@@ -20,7 +27,9 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Collect(Box<Collect>),
-    Inspect(Inspect),
+    Inspect(Box<Inspect>),
+    Logo(Logo),
+    Bimi(Box<Bimi>),
 }
 
 impl Command {
@@ -28,6 +37,11 @@ impl Command {
         match self {
             Self::Collect(arguments) => arguments.output,
             Self::Inspect(arguments) => arguments.output,
+            Self::Bimi(arguments) => arguments.output,
+            Self::Logo(arguments) => OutputOptions {
+                json: false,
+                verbose: arguments.verbose,
+            },
         }
     }
 }
@@ -83,6 +97,15 @@ pub(crate) struct Collect {
     pub(crate) record: Option<PathBuf>,
 
     #[command(flatten)]
+    pub(crate) omit_root: OmitRoot,
+
+    #[command(flatten)]
+    pub(crate) place: Place,
+
+    #[command(flatten)]
+    pub(crate) checks: Checks,
+
+    #[command(flatten)]
     output: OutputOptions,
 }
 
@@ -101,8 +124,131 @@ pub(crate) struct Inspect {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
+    /// Check this SVG file too, and compare it with the logo in the certificate
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) place: Place,
+
+    #[command(flatten)]
+    pub(crate) checks: Checks,
+
     #[command(flatten)]
     output: OutputOptions,
+}
+
+/// Take the logo out of a mark certificate, byte for byte as it has to be published
+#[derive(Args)]
+#[command(after_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
+pub(crate) struct Logo {
+    /// The certificates, in any form that `inspect` reads. `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// Write the logo to this file instead of standard output
+    #[arg(long, short, value_name = "SVG")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Replace the file if it is there and differs
+    #[arg(long, requires = "out")]
+    pub(crate) force: bool,
+
+    /// Compare the logo with this file, and do not print it
+    #[arg(long, value_name = "SVG")]
+    pub(crate) compare: Option<PathBuf>,
+
+    /// Tell on standard error what is done
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+/// Print the DNS record that publishes a mark certificate, and what to serve where
+#[derive(Args)]
+#[command(after_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
+pub(crate) struct Bimi {
+    /// The certificates, in any form that `inspect` reads. `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// The domain whose mail shows the logo
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) domain: Domain,
+
+    /// Where the logo will be served: an https:// URL
+    #[arg(long, value_name = "URL")]
+    pub(crate) logo_url: Url,
+
+    /// Where the certificates will be served: an https:// URL that should end in .pem
+    #[arg(long, value_name = "URL")]
+    pub(crate) evidence_url: Url,
+
+    /// The selector of the record
+    #[arg(long, value_name = "NAME", default_value_t)]
+    pub(crate) selector: Selector,
+
+    /// Which picture mail programs should show when the sender has one of their own
+    #[arg(long, value_enum, value_name = "WHOSE")]
+    pub(crate) avatar: Option<Avatar>,
+
+    /// Write mark.pem and logo.svg, the files to serve, to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Replace files that are there and differ
+    #[arg(long, requires = "out")]
+    pub(crate) force: bool,
+
+    #[command(flatten)]
+    pub(crate) omit_root: OmitRoot,
+
+    #[command(flatten)]
+    pub(crate) checks: Checks,
+
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+#[derive(Args, Clone, Copy)]
+pub(crate) struct OmitRoot {
+    /// Leave the root out of mark.pem: receivers have the roots that they trust
+    #[arg(long)]
+    omit_root: bool,
+}
+
+impl From<OmitRoot> for Root {
+    fn from(OmitRoot { omit_root }: OmitRoot) -> Self {
+        match omit_root {
+            true => Self::Omit,
+            false => Self::Include,
+        }
+    }
+}
+
+/// Where the assertion record stands or will stand.
+#[derive(Args)]
+#[command(next_help_heading = "Checks")]
+pub(crate) struct Place {
+    /// Check that the certificate covers this domain
+    #[arg(long, value_name = "DOMAIN")]
+    pub(crate) domain: Option<Domain>,
+
+    /// The selector of the domain's record
+    #[arg(long, value_name = "NAME", requires = "domain", default_value_t)]
+    pub(crate) selector: Selector,
+}
+
+/// What is checked against.
+#[derive(Args)]
+#[command(next_help_heading = "Checks")]
+pub(crate) struct Checks {
+    /// Check as of this time, such as 2026-12-01 or 2026-12-01T12:00:00Z [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<Timestamp>,
+
+    /// Trust the roots in this file: certificates, or SHA-256 fingerprints, one a line. May be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roots: Vec<PathBuf>,
 }
 
 #[derive(Args, Clone, Copy)]
@@ -140,6 +286,23 @@ impl From<FormatName> for Format {
     }
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Avatar {
+    /// The brand's logo
+    Brand,
+    /// The sender's own picture
+    Personal,
+}
+
+impl From<Avatar> for AvatarPreference {
+    fn from(avatar: Avatar) -> Self {
+        match avatar {
+            Avatar::Brand => Self::Brand,
+            Avatar::Personal => Self::Personal,
+        }
+    }
+}
+
 fn seconds(text: &str) -> Result<Duration, &'static str> {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     text.parse()
@@ -148,52 +311,6 @@ fn seconds(text: &str) -> Result<Duration, &'static str> {
         .filter(|duration| !duration.is_zero() && *duration <= DAY)
         .ok_or("give seconds above 0, as 20 or 0.5; a day at most")
 }
-
-const COLLECT_HELP: &str = "\
-Credentials:
-  SECTIGO_LOGIN_NAME      The account's login name
-  SECTIGO_LOGIN_PASSWORD  Its password
-  What is not set is asked for on a terminal. --credentials takes both from a file of two lines:
-      login_name = \"…\"
-      login_password = \"…\"
-  They are never arguments, and are never printed, logged or recorded.
-
-Other environment variables:
-  HTTPS_PROXY, ALL_PROXY, NO_PROXY  The way to the service
-  NO_COLOR                          No colour, on a terminal too
-
-Files, below --out:
-  ORDER/certificates.pem  All certificates, in the order in which they were sent
-  ORDER/response.*        The answer, byte for byte: .p7b, .zip, .cer, .pem, or other text as .txt
-  ORDER/not-understood-*  An answer that is not understood, for `collectmc inspect`
-  Each is written whole or not at all. What is there and differs is replaced only with --force.
-
-Examples:
-  collectmc collect 1234567
-  collectmc collect 1234567 1234568 --out certificates
-  collectmc collect 1234567 --record recordings/issued
-  collectmc collect 1234567 --replay recordings/issued --json
-  collectmc collect 1234567 --json | jq -r '.certificates[].subject'
-
-Ask for an order that is not issued yet at most every 3 hours.";
-
-const INSPECT_HELP: &str = "\
-Examples:
-  collectmc inspect out/1234567/response.p7b
-  curl … | collectmc inspect - --json
-
-Files above 16 MiB are refused.";
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  Done: there are certificates
-  2  The command line, the credentials or the endpoint are wrong
-  3  No certificates yet: being processed, being issued, or issued but not sent along
-  4  The service refuses
-  5  The network fails
-  6  The answer is not understood
-  7  A local file cannot be read or written
-With several orders the highest code counts.";
 
 #[cfg(test)]
 mod tests {

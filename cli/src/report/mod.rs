@@ -2,18 +2,31 @@
 //!
 //! `schema/report.schema.json` describes it; a test holds the two together. Fields are only ever added.
 
-use std::path::PathBuf;
-use std::time::SystemTime;
+mod chain;
+mod error;
+mod finding;
+mod mark;
+mod publication;
 
-use collectmc::certificates::{Certificate, Certificates};
+use std::path::PathBuf;
+
+use collectmc::certificates::{Certificate, Certificates, Role};
+use collectmc::mark::Finding;
 use collectmc::{Error, Outcome};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
+use crate::checks::{self, Examination};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::Change;
 use crate::text::safe;
+
+pub(crate) use chain::ChainReport;
+pub(crate) use error::ErrorReport;
+pub(crate) use finding::{FindingReport, SvgReport};
+pub(crate) use mark::{LogoReport, MarkReport};
+pub(crate) use publication::{BimiReport, ServeReport};
 
 /// One answer, or why there is none.
 #[derive(Serialize)]
@@ -28,6 +41,15 @@ pub(crate) struct Report {
     pub(crate) container: Option<&'static str>,
     pub(crate) certificates: Vec<CertificateReport>,
     pub(crate) skipped: Vec<String>,
+    /// The moment of the checks.
+    pub(crate) checked_at: Option<String>,
+    pub(crate) chain: Option<ChainReport>,
+    pub(crate) mark: Option<MarkReport>,
+    pub(crate) findings: Vec<FindingReport>,
+    /// The file of `--svg`.
+    pub(crate) svg: Option<SvgReport>,
+    /// What `bimi` adds.
+    pub(crate) bimi: Option<BimiReport>,
     pub(crate) files: Vec<FileReport>,
     #[serde(skip)]
     pub(crate) exit: Exit,
@@ -52,6 +74,8 @@ pub(crate) enum Said {
 
 #[derive(Serialize)]
 pub(crate) struct CertificateReport {
+    /// What it is in the chain.
+    pub(crate) role: Option<&'static str>,
     pub(crate) subject: String,
     pub(crate) issuer: String,
     pub(crate) serial: String,
@@ -60,24 +84,6 @@ pub(crate) struct CertificateReport {
     pub(crate) not_after: String,
     /// How many bytes the DER has.
     pub(crate) der_bytes: usize,
-}
-
-#[derive(Serialize)]
-pub(crate) struct ErrorReport {
-    pub(crate) phase: &'static str,
-    pub(crate) kind: &'static str,
-    /// The service's negative code.
-    pub(crate) code: Option<i64>,
-    pub(crate) message: String,
-    /// The service's own words.
-    pub(crate) service_message: Option<String>,
-    pub(crate) argument: Option<String>,
-    pub(crate) causes: Vec<String>,
-    pub(crate) http_status: Option<u16>,
-    pub(crate) authentication: bool,
-    pub(crate) retryable: bool,
-    pub(crate) retry_after_seconds: Option<u64>,
-    pub(crate) request_may_have_been_sent: bool,
 }
 
 #[derive(Serialize)]
@@ -124,7 +130,45 @@ impl Report {
     /// Takes down what went wrong after the answer was read. What it says still stands.
     pub(crate) fn fails(&mut self, failure: &Failure) {
         self.error = Some(ErrorReport::of(failure));
-        self.exit = self.exit.max(failure.exit());
+        self.ends(failure.exit());
+    }
+
+    /// Takes down what the certificates are, and what is wrong with them.
+    pub(crate) fn examined(&mut self, examination: &Examination) {
+        if let Ok(chain) = &examination.chain {
+            for (index, certificate) in self.certificates.iter_mut().enumerate() {
+                certificate.role = chain.role(index).map(Role::as_str);
+            }
+        }
+        self.checked_at = Some(examination.at.to_string());
+        self.chain = Some(ChainReport::of(&examination.chain));
+        self.mark = examination
+            .mark
+            .as_ref()
+            .ok()
+            .map(|mark| MarkReport::of(mark, examination.logo.as_ref()));
+        self.findings(&examination.findings);
+    }
+
+    /// Takes down further findings.
+    pub(crate) fn findings(&mut self, findings: &[Finding]) {
+        self.findings.extend(findings.iter().map(FindingReport::of));
+        if checks::has_errors(findings) {
+            self.ends(Exit::Findings);
+        }
+    }
+
+    /// Takes down what an SVG file is worth.
+    pub(crate) fn svg(&mut self, svg: SvgReport) {
+        if svg.has_errors {
+            self.ends(Exit::Findings);
+        }
+        self.svg = Some(svg);
+    }
+
+    /// Ends so, unless it ends worse.
+    fn ends(&mut self, exit: Exit) {
+        self.exit = self.exit.max(exit);
         self.exit_code = self.exit.code();
     }
 
@@ -143,6 +187,12 @@ impl Report {
             container: None,
             certificates: Vec::new(),
             skipped: Vec::new(),
+            checked_at: None,
+            chain: None,
+            mark: None,
+            findings: Vec::new(),
+            svg: None,
+            bimi: None,
             files: Vec::new(),
             exit,
         }
@@ -160,6 +210,7 @@ fn skipped(certificates: &Certificates) -> Vec<String> {
 impl CertificateReport {
     fn of(certificate: &Certificate) -> Self {
         Self {
+            role: None,
             subject: certificate.subject().to_owned(),
             issuer: certificate.issuer().to_owned(),
             serial: certificate.serial().to_owned(),
@@ -171,84 +222,11 @@ impl CertificateReport {
     }
 }
 
-impl ErrorReport {
-    fn of(failure: &Failure) -> Self {
-        let without_details = Self {
-            phase: "program",
-            kind: "other",
-            code: None,
-            message: safe(&failure.to_string()),
-            service_message: None,
-            argument: None,
-            causes: failure.causes(),
-            http_status: None,
-            authentication: false,
-            retryable: false,
-            retry_after_seconds: None,
-            request_may_have_been_sent: false,
-        };
-        match failure {
-            Failure::Collect(error) => without_details.with_details_of(error),
-            Failure::File(error) => Self {
-                phase: "file",
-                kind: error.kind().as_str(),
-                // It is about what was answered.
-                request_may_have_been_sent: true,
-                ..without_details
-            },
-            Failure::NotAsked => Self {
-                kind: "not-asked",
-                ..without_details
-            },
-            Failure::Credentials(_) | Failure::SetUp(_) => without_details,
-        }
-    }
-
-    fn with_details_of(self, error: &Error) -> Self {
-        let common = Self {
-            authentication: error.is_authentication(),
-            retryable: error.is_retryable(),
-            retry_after_seconds: error
-                .retry_after()
-                .map(|after| after.delay(SystemTime::now()).as_secs()),
-            request_may_have_been_sent: error.request_may_have_been_sent(),
-            ..self
-        };
-        match error {
-            Error::Service(error) => Self {
-                phase: "service",
-                kind: error.kind().as_str(),
-                code: Some(error.code()),
-                service_message: Some(error.message().to_owned()),
-                argument: error.argument().map(str::to_owned),
-                http_status: Some(error.http_status()),
-                ..common
-            },
-            Error::Response(error) => Self {
-                phase: "response",
-                kind: error.kind().as_str(),
-                http_status: Some(error.http_status()),
-                ..common
-            },
-            Error::Transport(error) => Self {
-                phase: "transport",
-                kind: error.kind().as_str(),
-                ..common
-            },
-            _ => common,
-        }
-    }
-}
-
 impl FileReport {
     pub(crate) fn of((path, change): (PathBuf, Change)) -> Self {
         Self {
             path: path.display().to_string(),
-            state: match change {
-                Change::New => "written",
-                Change::Replaced => "replaced",
-                Change::Unchanged => "unchanged",
-            },
+            state: change.as_str(),
         }
     }
 }

@@ -1,0 +1,79 @@
+//! `bimi`: the record that publishes a mark certificate, and what to serve where.
+
+use std::path::Path;
+
+use collectmc::Outcome;
+use collectmc::mark::{AssertionRecord, RecordError};
+
+use crate::arguments::Bimi;
+use crate::checks::{Checks, Examination, Origin};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, NewFile};
+use crate::output::Output;
+use crate::report::{BimiReport, FileReport, Input, Report, ServeReport};
+use crate::response;
+use crate::saved;
+use crate::summary;
+
+pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure> {
+    let record = record(arguments)?;
+    let place = (arguments.domain.clone(), arguments.selector.clone());
+    let checks = Checks::new(&arguments.checks, Some(place))?;
+    let certificates = saved::certificates(&arguments.file)?;
+    // With --out the files to serve are made here, and it does not matter which order the file has.
+    let origin = match arguments.out {
+        Some(_) => Origin::Service,
+        None => Origin::File,
+    };
+    let examination = Examination::of(&certificates, origin, checks.at(None), &checks);
+    let folder = arguments.out.as_deref().unwrap_or(Path::new(""));
+    let publication = response::publication(folder, &examination, arguments.omit_root.into());
+
+    let name = arguments.file.display().to_string();
+    let mut report = Report::answered(Input::File(&name), &Outcome::Attached(certificates));
+    report.examined(&examination);
+    report.findings(&record.check());
+    report.bimi = Some(bimi(arguments, &record, &publication)?);
+    if arguments.out.is_some() {
+        write(&publication, arguments.force, &mut report, output);
+    }
+    output.report(&report);
+    Ok(report.exit)
+}
+
+fn record(arguments: &Bimi) -> Result<AssertionRecord, RecordError> {
+    let record = AssertionRecord::new(&arguments.logo_url)?.with_evidence(&arguments.evidence_url)?;
+    Ok(match arguments.avatar {
+        Some(avatar) => record.with_avatar_preference(avatar.into()),
+        None => record,
+    })
+}
+
+fn bimi(arguments: &Bimi, record: &AssertionRecord, publication: &[NewFile<'_>]) -> Result<BimiReport, RecordError> {
+    let (domain, selector) = (&arguments.domain, &arguments.selector);
+    let serve = publication
+        .iter()
+        .map(|file| match file.path.ends_with(response::LOGO) {
+            true => ServeReport::of("logo", record.location(), &file.bytes),
+            false => ServeReport::of("evidence", record.evidence(), &file.bytes),
+        });
+    Ok(BimiReport {
+        owner_name: domain.owner_name(selector)?,
+        record: record.to_string(),
+        strings: record.to_txt_strings()?,
+        zone_file: record.to_zone_file(domain, selector)?.trim_end().to_owned(),
+        serve: serve.collect(),
+    })
+}
+
+fn write(publication: &[NewFile<'_>], force: bool, report: &mut Report, output: &Output) {
+    match files::write(publication, force) {
+        Ok(written) => report.files = written.into_iter().map(FileReport::of).collect(),
+        Err(error) => {
+            let failure = Failure::from(error);
+            report.fails(&failure);
+            output.error(Some(&summary::subject(report)), &failure);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What went wrong, as data.
+
+use std::time::SystemTime;
+
+use collectmc::Error;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::text::safe;
+
+#[derive(Serialize)]
+pub(crate) struct ErrorReport {
+    pub(crate) phase: &'static str,
+    pub(crate) kind: &'static str,
+    /// The service's negative code.
+    pub(crate) code: Option<i64>,
+    pub(crate) message: String,
+    /// The service's own words.
+    pub(crate) service_message: Option<String>,
+    pub(crate) argument: Option<String>,
+    pub(crate) causes: Vec<String>,
+    pub(crate) http_status: Option<u16>,
+    pub(crate) authentication: bool,
+    pub(crate) retryable: bool,
+    pub(crate) retry_after_seconds: Option<u64>,
+    pub(crate) request_may_have_been_sent: bool,
+}
+
+impl ErrorReport {
+    pub(super) fn of(failure: &Failure) -> Self {
+        let without_details = Self {
+            phase: "program",
+            kind: "other",
+            code: None,
+            message: safe(&failure.to_string()),
+            service_message: None,
+            argument: None,
+            causes: failure.causes(),
+            http_status: None,
+            authentication: false,
+            retryable: false,
+            retry_after_seconds: None,
+            request_may_have_been_sent: false,
+        };
+        match failure {
+            Failure::Collect(error) => without_details.with_details_of(error),
+            Failure::File(error) => Self {
+                phase: "file",
+                kind: error.kind().as_str(),
+                // It is about what was answered.
+                request_may_have_been_sent: true,
+                ..without_details
+            },
+            Failure::NotAsked => Self {
+                kind: "not-asked",
+                ..without_details
+            },
+            // These end the program before there is anything to report.
+            _ => without_details,
+        }
+    }
+
+    fn with_details_of(self, error: &Error) -> Self {
+        let common = Self {
+            authentication: error.is_authentication(),
+            retryable: error.is_retryable(),
+            retry_after_seconds: error
+                .retry_after()
+                .map(|after| after.delay(SystemTime::now()).as_secs()),
+            request_may_have_been_sent: error.request_may_have_been_sent(),
+            ..self
+        };
+        match error {
+            Error::Service(error) => Self {
+                phase: "service",
+                kind: error.kind().as_str(),
+                code: Some(error.code()),
+                service_message: Some(error.message().to_owned()),
+                argument: error.argument().map(str::to_owned),
+                http_status: Some(error.http_status()),
+                ..common
+            },
+            Error::Response(error) => Self {
+                phase: "response",
+                kind: error.kind().as_str(),
+                http_status: Some(error.http_status()),
+                ..common
+            },
+            Error::Transport(error) => Self {
+                phase: "transport",
+                kind: error.kind().as_str(),
+                ..common
+            },
+            _ => common,
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! `inspect` says what receivers will find wrong, and at which time, for which domain and with which roots.
+
+use collectmc_test_support::certificates::{Hierarchy, LOGO, VALID_AT, with_crlf};
+use serde_json::Value;
+
+use crate::run::{AT, Ended, Run, data};
+
+/// `inspect` of a good evidence document, without any option.
+fn inspect(body: impl AsRef<[u8]>) -> Run {
+    Run::new(["inspect", "body", "--json"]).file("body", body)
+}
+
+fn good() -> Run {
+    inspect(Hierarchy::new().leaf_first_pem())
+}
+
+/// The rules of the findings of this severity.
+fn rules(ended: &Ended, severity: &str) -> Vec<String> {
+    let report = ended.one_json();
+    let findings = report["findings"].as_array().unwrap().iter();
+    let found = findings.filter(|finding| finding["severity"] == severity);
+    found
+        .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_good_evidence_document_has_no_findings_but_for_what_it_was_not_told() {
+    let ended = good().args(AT).ends();
+    assert_eq!(
+        (ended.code, rules(&ended, "error"), rules(&ended, "warning")),
+        (0, vec![], vec![]),
+        "{ended:?}"
+    );
+    assert_eq!(rules(&ended, "not_checked"), ["root", "domain"]);
+}
+
+#[test]
+fn the_time_of_the_checks_is_now_unless_it_is_said() {
+    let report = good().ends().one_json();
+    let now = collectmc::Timestamp::from(std::time::SystemTime::now());
+    let then: collectmc::Timestamp = report["checked_at"].as_str().unwrap().parse().unwrap();
+    assert!((0..60).contains(&(now.unix_seconds() - then.unix_seconds())), "{then}");
+    for at in [VALID_AT, "2026-12-01"] {
+        assert_eq!(good().args(["--at", at]).ends().code, 0, "{at}");
+    }
+    for at in ["2020-01-01", "2030-01-01T00:00:00+01:00"] {
+        let ended = good().args(["--at", at]).ends();
+        assert_eq!(
+            (ended.code, rules(&ended, "error").contains(&"validity".to_owned())),
+            (8, true),
+            "{ended:?}"
+        );
+    }
+    assert_eq!(good().args(["--at", "tomorrow"]).ends().code, 2);
+}
+
+#[test]
+fn a_domain_is_covered_or_not() {
+    let covered = good().args(AT).args(["--domain", "brand.example"]).ends();
+    assert_eq!(
+        (covered.code, rules(&covered, "not_checked")),
+        (0, vec!["root".to_owned()]),
+        "{covered:?}"
+    );
+    let other = good().args(AT).args(["--domain", "other.example"]).ends();
+    assert_eq!(
+        (other.code, rules(&other, "error")),
+        (8, vec!["domain".to_owned()]),
+        "{other:?}"
+    );
+    assert_eq!(good().args(["--domain", "not a domain"]).ends().code, 2);
+    assert_eq!(
+        good().args(["--selector", "news"]).ends().code,
+        2,
+        "a selector of which domain?"
+    );
+}
+
+#[test]
+fn a_selector_is_covered_or_not() {
+    let builder = collectmc_test_support::certificates::MarkCertificate::new();
+    let hierarchy = Hierarchy::of(builder.domains(&["news._bimi.brand.example"]));
+    let run = |selector: &[&str]| {
+        let domain = ["--domain", "brand.example"];
+        inspect(hierarchy.leaf_first_pem())
+            .args(AT)
+            .args(domain)
+            .args(selector)
+            .ends()
+            .code
+    };
+    assert_eq!((run(&["--selector", "news"]), run(&[])), (0, 8));
+}
+
+#[test]
+fn roots_are_trusted_by_certificate_or_fingerprint() {
+    let hierarchy = Hierarchy::new();
+    let other = Hierarchy::new();
+    let code = |roots: String| {
+        let run = inspect(hierarchy.leaf_first_pem()).file("roots", roots);
+        let ended = run.args(AT).args(["--roots", "roots"]).ends();
+        (ended.code, rules(&ended, "error").contains(&"root".to_owned()))
+    };
+    assert_eq!(code(hierarchy.root.to_pem()), (0, false));
+    assert_eq!(code(format!("# ours\n{}\n", hierarchy.root.sha256())), (0, false));
+    assert_eq!(code(other.root.to_pem()), (8, true));
+    assert_eq!(code(other.root.sha256()), (8, true));
+}
+
+#[test]
+fn a_file_of_roots_that_holds_none_is_7() {
+    for roots in ["", "no root\n", &format!("{}\nno root\n", "00".repeat(32))] {
+        let ended = good().file("roots", roots).args(["--roots", "roots"]).ends();
+        assert_eq!(ended.code, 7, "{ended:?}");
+        assert!(ended.stderr.starts_with("error: roots: "), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_pem_file_in_the_wrong_order_is_one_that_receivers_refuse() {
+    let hierarchy = Hierarchy::new();
+    let ended = inspect(hierarchy.root_first_pem()).args(AT).ends();
+    assert_eq!(
+        (ended.code, rules(&ended, "error")),
+        (8, vec!["order".to_owned()]),
+        "{ended:?}"
+    );
+    assert_eq!(ended.one_json()["chain"]["order"], serde_json::json!([2, 1, 0]));
+}
+
+#[test]
+fn an_answer_of_the_service_is_not_held_to_the_order_of_a_published_file() {
+    for answer in [
+        data("pem/documented.txt"),
+        data("pkcs7/unsorted.p7b"),
+        data("zip/pem-members.zip"),
+    ] {
+        let ended = inspect(answer).args(AT).ends();
+        assert_eq!(ended.code, 0, "{ended:?}");
+    }
+}
+
+#[test]
+fn an_issuer_that_is_missing_is_named() {
+    let ended = inspect(data("certificates/leaf.der")).args(AT).ends();
+    assert_eq!(ended.code, 8);
+    let report = ended.one_json();
+    assert!(rules(&ended, "error").contains(&"issuer".to_owned()), "{ended:?}");
+    assert!(
+        report["chain"]["error"].as_str().unwrap().contains("Test Mark CA"),
+        "{ended:?}"
+    );
+    assert_eq!(report["certificates"][0]["role"], Value::Null);
+    assert_eq!(report["mark"]["kind"], "vmc", "the mark is read all the same");
+}
+
+#[test]
+fn roles_and_the_mark_are_told() {
+    let report = good().args(AT).ends().one_json();
+    let roles: Vec<_> = report["certificates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["role"].clone())
+        .collect();
+    assert_eq!(roles, ["leaf", "intermediate", "root"]);
+    let mark = &report["mark"];
+    assert_eq!(mark["kind"], "vmc");
+    assert_eq!(mark["type"], serde_json::json!(["Registered Mark"]));
+    assert_eq!(mark["domains"], serde_json::json!(["brand.example"]));
+    assert_eq!(mark["trademark"]["identifier"], serde_json::json!(["TEST00000001"]));
+    assert_eq!(mark["logo"]["media_type"], "image/svg+xml");
+    assert_eq!(mark["logo"]["bytes"], LOGO.len());
+    assert_eq!(mark["logo"]["compressed"], true);
+    assert_eq!(mark["logo"]["hashes"][0]["matches"], "raw");
+    assert_eq!(report["chain"]["signatures"], "verified");
+}
+
+#[test]
+fn an_svg_file_is_checked_and_compared_with_the_logo() {
+    let svg = |svg: &[u8]| good().args(AT).file("logo.svg", svg).args(["--svg", "logo.svg"]).ends();
+    let same = svg(LOGO);
+    assert_eq!(same.code, 0, "{same:?}");
+    assert_eq!(same.one_json()["svg"]["comparison"], "identical");
+    let ends = svg(&with_crlf(LOGO));
+    assert_eq!(ends.one_json()["svg"]["comparison"], "line_ends_only");
+    let script = svg(b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>");
+    assert_eq!(script.code, 8, "{script:?}");
+    let report = script.one_json();
+    let findings = report["svg"]["findings"].as_array().unwrap();
+    assert!(
+        findings.iter().any(|finding| finding["rule"] == "svg-script"),
+        "{report:#}"
+    );
+}
+
+#[test]
+fn an_svg_file_is_checked_also_beside_an_answer_without_certificates() {
+    let ended = inspect("0\n").file("logo.svg", LOGO).args(["--svg", "logo.svg"]).ends();
+    let report = ended.one_json();
+    assert_eq!(
+        (ended.code, &report["svg"]["comparison"]),
+        (3, &Value::Null),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn people_are_told_what_is_wrong_and_what_to_do() {
+    let run = Run::new(["inspect", "body"]).file("body", Hierarchy::new().root_first_pem());
+    let ended = run.args(AT).args(["--domain", "other.example"]).ends();
+    assert!(
+        ended
+            .stdout
+            .starts_with("body: 3 certificates, sent as PEM; 2 errors\n"),
+        "{ended:?}"
+    );
+    for told in [
+        "  mark       verified mark certificate (VMC): Registered Mark\n",
+        "  domains    brand.example\n",
+        "  checked    as of 2026-12-01T12:00:00Z\n",
+        "  error[order] the root comes first and the end entity last\n    Serve the certificates in that order",
+        "(draft-fetch-validation-vmc-wchuang-11, section 5.2)\n",
+        "  not checked[root] no trusted roots were given\n",
+    ] {
+        assert!(ended.stdout.contains(told), "{told}: {ended:?}");
+    }
+}
