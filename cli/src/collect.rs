@@ -137,6 +137,10 @@ impl Run<'_> {
         if let Some(failure) = failure {
             self.output.error(Some(&summary::subject(&report)), failure);
         }
+        if let Some(seconds) = report.error.as_ref().and_then(|error| error.retry_after_seconds) {
+            self.output
+                .note(&format!("the server asks to wait {seconds} s before another try"));
+        }
         report.exit
     }
 

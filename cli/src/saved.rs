@@ -6,6 +6,7 @@ use std::path::Path;
 
 use collectmc::certificates::Certificates;
 use collectmc::{Error, Limits, Outcome, protocol};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::failure::Failure;
 use crate::files::{self, FileError};
@@ -21,9 +22,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     files::read_bounded(file, MAX_BYTES, path)
 }
 
-/// Reads an answer. What came with its body is not known any more; it is taken for one that the service gave.
-pub(crate) fn outcome(body: Vec<u8>) -> Result<Outcome, Error> {
-    protocol::parse(http::Response::new(body), &Limits::default())
+/// Reads an answer: a body, or a head and a body as `curl -i` saves them. A body alone is taken for one that came with the
+/// status 200.
+pub(crate) fn outcome(bytes: Vec<u8>) -> Result<Outcome, Error> {
+    let answer = with_head(&bytes).unwrap_or_else(|| Response::new(bytes));
+    protocol::parse(answer, &Limits::default())
 }
 
 /// The certificates in a file, of which there must be some.
@@ -31,5 +34,71 @@ pub(crate) fn certificates(path: &Path) -> Result<Certificates, Failure> {
     match outcome(read(path)?)? {
         Outcome::Attached(certificates) => Ok(certificates),
         Outcome::Available | Outcome::Processing => Err(Failure::NotAttached),
+    }
+}
+
+/// The answer, when its head is there too. Of several heads the last one counts: those before it are a proxy's, or only
+/// told the client to go on.
+fn with_head(bytes: &[u8]) -> Option<Response<Vec<u8>>> {
+    let (head, body) = split_head(bytes)?;
+    if let Some(next) = with_head(body) {
+        return Some(next);
+    }
+    let mut lines = head.lines();
+    let mut answer = Response::new(body.to_vec());
+    *answer.status_mut() = status(lines.next()?)?;
+    for (name, value) in lines.filter_map(|line| line.split_once(':')) {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value.trim())) {
+            answer.headers_mut().append(name, value);
+        }
+    }
+    Some(answer)
+}
+
+/// What stands before the first empty line, when it begins like an HTTP head, and what stands after it.
+fn split_head(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    const MAX_HEAD: usize = 64 * 1024;
+    let start = bytes.get(..MAX_HEAD).unwrap_or(bytes);
+    let ends = ["\r\n\r\n", "\n\n"].map(|end| {
+        let at = start.windows(end.len()).position(|window| window == end.as_bytes());
+        at.map(|at| (at, end.len()))
+    });
+    let (at, length) = ends.into_iter().flatten().min()?;
+    let (head, rest) = bytes.split_at_checked(at)?;
+    let head = str::from_utf8(head).ok().filter(|head| head.starts_with("HTTP/"))?;
+    Some((head, rest.get(length..)?))
+}
+
+/// The status of `HTTP/1.1 200 OK` or `HTTP/2 200`.
+fn status(line: &str) -> Option<StatusCode> {
+    line.split_ascii_whitespace().nth(1)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_taken_off_and_the_last_of_several_counts() {
+        let saved = b"HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/2 503 \r\nRetry-After: 9\r\n\r\nbody\r\n\r\n";
+        let answer = with_head(saved).unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), answer.body().as_slice()),
+            (503, &b"body\r\n\r\n"[..])
+        );
+        assert_eq!(answer.headers()["retry-after"], "9");
+    }
+
+    #[test]
+    fn a_body_alone_has_no_head() {
+        for body in [
+            "",
+            "0\n",
+            "HTTP/1.1 200 OK",
+            "HTTP/1.1\n\nx",
+            "2\n\nHTTP/1.1 200 OK\n\n",
+        ] {
+            assert!(with_head(body.as_bytes()).is_none(), "{body}");
+        }
     }
 }

@@ -252,8 +252,10 @@ pub(crate) struct Checks {
 }
 
 #[derive(Args, Clone, Copy)]
+#[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
-    /// Print one JSON object an order or file, each on its own line, instead of a summary
+    /// Print one JSON object an order or file, each on a line of its own, instead of a summary. The file
+    /// schema/report.schema.json in the program's source describes them
     #[arg(long)]
     pub(crate) json: bool,
 

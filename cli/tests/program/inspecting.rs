@@ -31,6 +31,22 @@ fn a_minus_is_standard_input() {
 }
 
 #[test]
+fn an_answer_saved_with_its_head_is_read_without_it() {
+    let saved = [
+        &b"HTTP/2 200 \r\ncontent-type: application/zip\r\n\r\n"[..],
+        &data("zip/pem-members.zip"),
+    ]
+    .concat();
+    assert_eq!(Run::inspect(saved).ends().code, 0);
+    let error = Run::inspect("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 120\r\n\r\n<html>")
+        .arg("--json")
+        .ends();
+    let report = error.one_json();
+    assert_eq!(report["error"]["http_status"], 503, "{error:?}");
+    assert_eq!(report["error"]["retry_after_seconds"], 120);
+}
+
+#[test]
 fn what_collect_wrote_is_shown_as_the_same_certificates() {
     let collected = Run::replay("issued-pkcs7").args(["--out", "out", "--json"]).ends();
     let certificates = collected.one_json()["certificates"].clone();

@@ -53,6 +53,22 @@ fn it_is_tried_as_often_as_is_said() {
 }
 
 #[test]
+fn a_server_that_asks_for_a_long_wait_is_not_asked_again_and_the_wait_is_told() {
+    let answer = Answer::ok("")
+        .status("503 Service Unavailable")
+        .header("retry-after", "3600");
+    let server = server([answer, Answer::ok("0\n")]);
+    let ended = asking(&server).ends();
+    assert_eq!((ended.code, server.requests().len()), (6, 1), "{ended:?}");
+    assert!(
+        ended
+            .stderr
+            .contains("note: the server asks to wait 3600 s before another try"),
+        "{ended:?}"
+    );
+}
+
+#[test]
 fn a_refused_login_is_never_tried_again() {
     let server = server([
         Answer::ok("-16\nno").status("503 Service Unavailable"),
