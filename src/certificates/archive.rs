@@ -1,13 +1,15 @@
 //! The members of a ZIP archive, unpacked within limits.
 
 use std::io::{Cursor, Read as _};
+use std::ops::Range;
 
 use zip::ZipArchive;
+use zip::read::{ArchiveOffset, Config};
 use zip::result::ZipError;
 
 use super::Limits;
 
-/// A member: its name, for messages only, and its content. `None` is a directory or what macOS adds.
+/// A member: its name, for messages only, and its content. `None` is a folder or what macOS adds.
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) content: Option<Vec<u8>>,
@@ -28,8 +30,8 @@ pub(crate) enum ArchiveError {
     CutOff,
     #[error("{length} bytes follow the ZIP archive")]
     Trailing { length: usize },
-    #[error("{length} bytes stand before the ZIP archive that its directory describes")]
-    Leading { length: u64 },
+    #[error("{length} bytes of the ZIP archive belong to no member that its directory lists")]
+    Unlisted { length: u64 },
     #[error("member {number} of the ZIP archive is encrypted; no password is documented for it")]
     Encrypted { number: usize },
     #[error("member {number} of the ZIP archive cannot be unpacked")]
@@ -59,18 +61,25 @@ pub(crate) fn members(bytes: &[u8], limits: &Limits) -> Result<Vec<Member>, Arch
             limit: limits.archive_members,
         });
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(ArchiveError::Archive)?;
+    // It begins where the bytes do. To look for another beginning takes time that grows with the square of the length.
+    let config = Config {
+        archive_offset: ArchiveOffset::Known(0),
+    };
+    let mut archive = ZipArchive::with_config(config, Cursor::new(bytes)).map_err(ArchiveError::Archive)?;
     check_whole(&archive, &end)?;
     let mut unpacked = 0_u64;
     let mut members = Vec::with_capacity(archive.len());
+    let mut occupied = vec![end.directory(archive.central_directory_start())];
     for index in 0..archive.len() {
         let number = index.saturating_add(1);
         let mut file = archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ArchiveError::Encrypted { number },
             source => ArchiveError::Member { number, source },
         })?;
+        let data_start = file.data_start().unwrap_or_else(|| file.header_start());
+        occupied.push(file.header_start()..data_start.saturating_add(file.compressed_size()));
         let name = file.name().to_owned();
-        if file.is_dir() || name.starts_with("__MACOSX/") {
+        if name.starts_with("__MACOSX/") {
             members.push(Member { name, content: None });
             continue;
         }
@@ -98,11 +107,14 @@ pub(crate) fn members(bytes: &[u8], limits: &Limits) -> Result<Vec<Member>, Arch
             });
         }
         unpacked = unpacked.saturating_add(length);
+        // A name that says folder makes none of what has content.
+        let is_folder = file.is_dir() && content.is_empty();
         members.push(Member {
             name,
-            content: Some(content),
+            content: (!is_folder).then_some(content),
         });
     }
+    check_gaps(occupied, end.start)?;
     Ok(members)
 }
 
@@ -110,6 +122,10 @@ const END_OF_CENTRAL_DIRECTORY: &[u8] = b"PK\x05\x06";
 
 /// The end of central directory record (APPNOTE.TXT, section 4.3.16).
 struct EndRecord {
+    /// The byte at which it starts.
+    start: u64,
+    /// How many bytes the directory before it takes.
+    directory_length: u64,
     /// How many members the archive says that it has.
     listed: usize,
     /// How long its comment says that it is.
@@ -125,35 +141,42 @@ impl EndRecord {
     fn find(bytes: &[u8]) -> Result<Self, ArchiveError> {
         let start = bytes
             .windows(END_OF_CENTRAL_DIRECTORY.len())
-            .rposition(|window| window == END_OF_CENTRAL_DIRECTORY);
-        let record = start.and_then(|start| bytes.get(start..)).ok_or(ArchiveError::CutOff)?;
-        let u16_at = |at: usize| match record.get(at..) {
-            Some([low, high, ..]) => Ok(usize::from(u16::from_le_bytes([*low, *high]))),
-            _ => Err(ArchiveError::CutOff),
+            .rposition(|window| window == END_OF_CENTRAL_DIRECTORY)
+            .ok_or(ArchiveError::CutOff)?;
+        let record = bytes.get(start..).unwrap_or_default();
+        let number_at = |at: usize, length: usize| {
+            let octets = at.checked_add(length).and_then(|end| record.get(at..end));
+            let little_endian = |octets: &[u8]| octets.iter().rev().fold(0, |n, octet| n << 8 | usize::from(*octet));
+            octets.map(little_endian).ok_or(ArchiveError::CutOff)
         };
-        let comment = u16_at(20)?;
+        let comment = number_at(20, 2)?;
         let rest = record
             .get(Self::LENGTH.saturating_add(comment)..)
             .ok_or(ArchiveError::CutOff)?;
         let line_ends = rest.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
         Ok(Self {
-            listed: u16_at(10)?,
+            start: start as u64,
+            directory_length: number_at(12, 4)? as u64,
+            listed: number_at(10, 2)?,
             comment,
             trailing: if line_ends { 0 } else { rest.len() },
         })
     }
+
+    /// The bytes of the directory and, where sizes need it, of the two records of ZIP64 behind it.
+    fn directory(&self, start: u64) -> Range<u64> {
+        const ZIP64_RECORDS: u64 = 56 + 20;
+        let end = start.saturating_add(self.directory_length);
+        let is_zip64 = self.start == end.saturating_add(ZIP64_RECORDS);
+        start..if is_zip64 { self.start } else { end }
+    }
 }
 
 /// Compares what was read with what the end of the archive says. Reading is lenient in ways that lose members: of two
-/// with the same name the last one counts, and what stands before the archive or after it is not looked at.
+/// with the same name the last one counts, and what stands after the archive is not looked at.
 fn check_whole(archive: &ZipArchive<Cursor<&[u8]>>, end: &EndRecord) -> Result<(), ArchiveError> {
     if end.trailing != 0 || archive.comment().len() != end.comment {
         return Err(ArchiveError::Trailing { length: end.trailing });
-    }
-    if archive.offset() != 0 {
-        return Err(ArchiveError::Leading {
-            length: archive.offset(),
-        });
     }
     match archive.len() {
         0 => Err(ArchiveError::Empty),
@@ -163,4 +186,21 @@ fn check_whole(archive: &ZipArchive<Cursor<&[u8]>>, end: &EndRecord) -> Result<(
         }),
         _ => Ok(()),
     }
+}
+
+/// Refuses an archive with room for a member that is not listed. What members and directory leave of it are data
+/// descriptors at most.
+fn check_gaps(mut occupied: Vec<Range<u64>>, end: u64) -> Result<(), ArchiveError> {
+    /// A local file header without a name (APPNOTE.TXT, section 4.3.7).
+    const SHORTEST_MEMBER: u64 = 30;
+    occupied.sort_by_key(|range| range.start);
+    let mut at = 0;
+    for range in occupied.into_iter().chain(std::iter::once(end..end)) {
+        let length = range.start.saturating_sub(at);
+        if length >= SHORTEST_MEMBER {
+            return Err(ArchiveError::Unlisted { length });
+        }
+        at = at.max(range.end);
+    }
+    Ok(())
 }

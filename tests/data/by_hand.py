@@ -267,6 +267,11 @@ def make_zip():
     write("zip/line-end-after.zip", good + b"\r\n")
     write("zip/garbage-after.zip", good + b"garbage")
     write("zip/cut.zip", good[: len(good) // 2])
+    for number, name in enumerate(("first", "second", "third")):
+        write(f"zip/{name}-member-not-listed.zip", not_listing(number))
+    write("zip/directory-in-the-comment.zip", directory_in_the_comment())
+    write("zip/two-archives.zip", archive([("root.pem", MEMBERS["root.pem"])], to=Appending(good)))
+    write("zip/folder-with-content.zip", archive([("certificates/", MEMBERS["root.pem"]), *list(MEMBERS.items())[1:]]))
 
     bomb = archive([*MEMBERS.items(), ("zeros.bin", bytes(8 << 20))])
     write("zip/bomb.zip", bomb)
@@ -294,6 +299,38 @@ def same_name_thrice():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # zipfile warns, and writes them.
         return archive([("certificate.pem", content) for content in MEMBERS.values()])
+
+
+def not_listing(number):
+    """Leaves a member out of the directory, and what was written of it where it is."""
+    to = io.BytesIO()
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in MEMBERS.items():
+            out.writestr(zipfile.ZipInfo(name, NOON), content)
+        del out.filelist[number]
+    return to.getvalue()
+
+
+class Appending(io.BytesIO):
+    """Makes zipfile write behind what is there, which is another archive."""
+
+    def __init__(self, before):
+        super().__init__(before)
+        super().seek(0, io.SEEK_END)
+
+
+def end_of_directory(members, length, start):
+    return b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, members, members, length, start, 0)
+
+
+def directory_in_the_comment():
+    """The end of the archive is followed, in its comment, by one that lists the first member only."""
+    to = io.BytesIO()
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in MEMBERS.items():
+            out.writestr(zipfile.ZipInfo(name, NOON), content)
+        out.comment = end_of_directory(1, 46 + len("root.pem"), out.fp.tell())
+    return to.getvalue()
 
 
 def lying_about_size(content, true_size, told):
