@@ -11,7 +11,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The most certificates in one answer: 64.
+    /// The most certificates in one answer: 64. PEM blocks and entries of a PKCS #7 message that are something else count too.
     pub certificates: usize,
     /// The most members in a ZIP archive, directories included: 64.
     pub archive_members: usize,

@@ -6,6 +6,7 @@
 
 use super::ber::{self, BerError, Element, context};
 use super::oid;
+use crate::quote::printable;
 
 /// 1.2.840.113549.1.7.2
 const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
@@ -124,5 +125,8 @@ fn other_content(oid: &[u8]) -> Pkcs7Error {
         "1.2.840.113549.1.9.16.1.23" => "AuthEnvelopedData",
         _ => "content of another type",
     };
-    Pkcs7Error::ContentType { oid: dotted, name }
+    Pkcs7Error::ContentType {
+        oid: printable(&dotted, 80),
+        name,
+    }
 }

@@ -72,7 +72,7 @@ enum Problem {
     Archive(ArchiveError),
     #[error("an archive within an archive is not read")]
     NestedArchive,
-    #[error("there are more than {limit} certificates, the limit")]
+    #[error("there are more than {limit} certificates and other things beside them, the limit")]
     TooMany { limit: usize },
 }
 
@@ -156,6 +156,8 @@ struct Reader<'l> {
     place: Place,
     certificates: Vec<Certificate>,
     skipped: Vec<Skipped>,
+    /// How many certificates there were so far, and things that stand in the place of one.
+    seen: usize,
 }
 
 impl<'l> Reader<'l> {
@@ -165,6 +167,7 @@ impl<'l> Reader<'l> {
             place: Place::default(),
             certificates: Vec::new(),
             skipped: Vec::new(),
+            seen: 0,
         }
     }
 
@@ -234,16 +237,15 @@ impl<'l> Reader<'l> {
                     self.der(&block.content).map(|_| ())
                 }
                 "TRUSTED CERTIFICATE" => self.trusted_certificate(&block.content),
-                label => {
-                    self.skipped.push(Skipped::block(block.number, label));
-                    continue;
-                }
+                _ => Ok(()),
             };
-            read.map_err(|mut error| {
+            let skipped = self.certificates.len() == before;
+            let counted = read.and_then(|()| if skipped { self.count() } else { Ok(()) });
+            counted.map_err(|mut error| {
                 error.place.block = Some((block.number, pem::line_of(text, block.start)));
                 error
             })?;
-            if self.certificates.len() == before {
+            if skipped {
                 self.skipped.push(Skipped::block(block.number, block.label));
             }
         }
@@ -280,23 +282,33 @@ impl<'l> Reader<'l> {
         for choice in pkcs7::certificates(bytes).map_err(|error| self.error(Problem::Pkcs7(error)))? {
             match choice {
                 Choice::Certificate(der) => self.certificate(der)?,
-                Choice::Other(name) => self.skipped.push(Skipped::other_certificate(name)),
+                Choice::Other(name) => {
+                    self.count()?;
+                    self.skipped.push(Skipped::other_certificate(name));
+                }
             }
         }
         Ok(())
     }
 
     fn certificate(&mut self, der: &[u8]) -> Result<(), CertificatesError> {
+        self.count()?;
         let number = self.certificates.len().saturating_add(1);
-        if number > self.limits.certificates {
-            return Err(self.error(Problem::TooMany {
-                limit: self.limits.certificates,
-            }));
-        }
         let certificate =
             Certificate::from_der(der).map_err(|source| self.error(Problem::Certificate { number, source }))?;
         self.certificates.push(certificate);
         Ok(())
+    }
+
+    /// Counts a certificate, or what was skipped in the place of one: that takes memory too, and far more than it took to
+    /// send.
+    fn count(&mut self) -> Result<(), CertificatesError> {
+        self.seen = self.seen.saturating_add(1);
+        let limit = self.limits.certificates;
+        match self.seen > limit {
+            true => Err(self.error(Problem::TooMany { limit })),
+            false => Ok(()),
+        }
     }
 
     fn error(&self, problem: Problem) -> CertificatesError {
