@@ -188,8 +188,8 @@ impl<T> Client<T> {
         if !texts.iter().any(|text| self.credentials.appear_in(text)) {
             return error;
         }
-        TransportError::new(error.kind(), self.credentials.redact(error.message()))
-            .with_request_sent(error.request_may_have_been_sent())
+        let message: String = self.credentials.redact(error.message()).collect();
+        TransportError::new(error.kind(), message).with_request_sent(error.request_may_have_been_sent())
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
 use crate::InputError;
+use crate::echo::Secret;
 
 /// The account's login name and password.
 ///
@@ -65,48 +65,52 @@ impl Credentials {
     /// # Ok::<(), collectmc::InputError>(())
     /// ```
     pub fn appear_in(&self, text: &str) -> bool {
-        self.forms()
-            .iter()
-            .any(|form| find_ignoring_case(text, form, 0).is_some())
+        let secrets = self.secrets();
+        let mut starts = text.char_indices();
+        starts.any(|(at, _)| text.get(at..).is_some_and(|rest| longest(&secrets, rest) > 0))
     }
 
-    /// The text without what [`appear_in`](Self::appear_in) finds.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for form in self.forms().iter() {
-            let mut from = 0;
-            while let Some(at) = find_ignoring_case(&text, form, from) {
-                text.replace_range(at..at.saturating_add(form.len()), REDACTED);
-                from = at.saturating_add(REDACTED.len());
-            }
-        }
-        text
+    /// The text without what [`appear_in`](Self::appear_in) finds, piece by piece: who quotes the beginning of a long text
+    /// does not pay for the rest.
+    pub(crate) fn redact<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let secrets = self.secrets();
+        let mut rest = text;
+        std::iter::from_fn(move || {
+            let next = rest.chars().next()?;
+            let (piece, length) = match repeated_length(&secrets, rest) {
+                0 => (rest.get(..next.len_utf8())?, next.len_utf8()),
+                length => (REDACTED, length),
+            };
+            rest = rest.get(length..)?;
+            Some(piece)
+        })
     }
 
-    /// The login name and the password in every form that is looked for, the longest first, so that none is found within
-    /// another.
-    fn forms(&self) -> Zeroizing<Vec<String>> {
-        let mut forms = Zeroizing::new(Vec::new());
-        for secret in [&self.login_name, &self.login_password] {
-            let form_encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-            forms.push(form_encoded.replace('+', "%20"));
-            forms.push(form_encoded);
-            forms.push(percent_encoded(secret));
-            forms.push(html_escaped(secret, "&#39;", "&#34;"));
-            forms.push(html_escaped(secret, "&#x27;", "&quot;"));
-            forms.push(html_escaped(secret, "&apos;", "&quot;"));
-            forms.push(secret.escape_default().to_string());
-            forms.push(secret.replace('\\', "\\\\").replace('"', "\\\""));
-            forms.push(BASE64_NOPAD.encode(secret.as_bytes()));
-            forms.push(BASE64URL_NOPAD.encode(secret.as_bytes()));
-            // UTF-8 that somebody took for Latin-1.
-            forms.push(secret.bytes().map(char::from).collect());
-            forms.push(secret.to_string());
-        }
-        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        forms.dedup();
-        forms
+    fn secrets(&self) -> [Secret<'_>; 2] {
+        [Secret::new(&self.login_name), Secret::new(&self.login_password)]
     }
+}
+
+/// How much of the beginning of the text is secrets, one after the other or one into the other.
+fn repeated_length(secrets: &[Secret<'_>; 2], text: &str) -> usize {
+    let mut end = 0_usize;
+    for (at, _) in text.char_indices() {
+        let length = text.get(at..).map_or(0, |rest| longest(secrets, rest));
+        end = end.max(at.saturating_add(length));
+        if at >= end {
+            break;
+        }
+    }
+    end
+}
+
+/// The length of the longer secret with which the text begins; 0 for none.
+fn longest(secrets: &[Secret<'_>; 2], text: &str) -> usize {
+    secrets
+        .iter()
+        .filter_map(|secret| secret.length_in(text))
+        .max()
+        .unwrap_or(0)
 }
 
 const REDACTED: &str = "[redacted]";
@@ -117,37 +121,6 @@ fn check(field: &'static str, value: &str, limit: usize) -> Result<(), InputErro
         length if length > limit => Err(InputError::TooLong { field, length, limit }),
         _ => Ok(()),
     }
-}
-
-/// All bytes but unreserved ones (RFC 3986, section 2.3) percent-encoded, which differs from a form's encoding in a few.
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
-        }
-    }
-    encoded
-}
-
-fn html_escaped(text: &str, apostrophe: &str, quote: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('\'', apostrophe)
-        .replace('"', quote)
-}
-
-/// Where `wanted` begins in the text at or after `from`, ASCII letters of either case being the same.
-fn find_ignoring_case(text: &str, wanted: &str, from: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(from..)?;
-    let at = rest
-        .windows(wanted.len())
-        .position(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))?;
-    from.checked_add(at)
 }
 
 impl fmt::Debug for Credentials {
@@ -198,10 +171,25 @@ mod tests {
             "p&amp;ss &quot;word&quot;/1",
             "P&SS \\\"WORD\\\"/1",
             "cCZzcyAid29yZCIvMQ==",
+            // Only what has to be escaped there, or more than that.
+            "p&amp;ss \"word\"/1",
+            "p%26ss \"word\"/1",
+            "p\\u0026ss \\\"word\\\"\\/1",
+            "&#112;&#x26;ss&#32;&quot;word&quot;/1",
+            "n\\u00e4me\\u0027s",
+            "n\\xe4me's",
+            "n%E4me's",
+            "n%u00e4me's",
+            "n&#228;me's",
+            "NÄME'S",
+            "n\u{FFFD}me's",
+            // Twice.
+            "n%25C3%25A4me%2527s",
+            "p&amp;amp;ss &amp;quot;word&amp;quot;/1",
         ] {
             let text = format!("user <{repeated}> is locked");
             assert!(credentials.appear_in(&text), "{text}");
-            let redacted = credentials.redact(&text);
+            let redacted = credentials.redact(&text).collect::<String>();
             assert!(
                 redacted.starts_with("user <[redacted]") && redacted.ends_with("> is locked"),
                 "{redacted}"
@@ -210,8 +198,58 @@ mod tests {
     }
 
     #[test]
+    fn characters_outside_the_basic_plane_are_found_in_every_encoding() {
+        let credentials = Credentials::new("a😀b", "\u{80}").unwrap();
+        for repeated in [
+            "a%F0%9F%98%80b",
+            "a\\ud83d\\ude00b",
+            "a&#128512;b",
+            "aðŸ˜€b",
+            "A\\u{1F600}B",
+        ] {
+            assert_eq!(credentials.redact(repeated).collect::<String>(), REDACTED, "{repeated}");
+        }
+    }
+
+    #[test]
+    fn secrets_that_overlap_are_redacted_as_one() {
+        let credentials = Credentials::new("abcd", "cdef").unwrap();
+        assert_eq!(credentials.redact("xabcdefabcdy").collect::<String>(), "x[redacted]y");
+        let credentials = Credentials::new("aba", "%").unwrap();
+        assert_eq!(credentials.redact("xababa%25y").collect::<String>(), "x[redacted]25y");
+    }
+
+    #[test]
+    fn text_that_only_begins_like_a_secret_or_an_escape_is_kept() {
+        let credentials = Credentials::new("name", "p&%\\+word").unwrap();
+        for text in [
+            "nam",
+            "p&%\\+wor",
+            "%",
+            "%6",
+            "&#",
+            "&#x;",
+            "&amp",
+            "\\",
+            "\\u{",
+            "\\u12",
+            "%u1",
+            "Ã",
+            "n%61m%6",
+        ] {
+            assert!(!credentials.appear_in(text), "{text}");
+            assert_eq!(credentials.redact(text).collect::<String>(), text);
+        }
+    }
+
+    #[test]
     fn a_secret_that_is_part_of_the_redaction_ends_it_all_the_same() {
         let credentials = Credentials::new("e", "redacted").unwrap();
-        assert!(!credentials.redact("here: redacted").contains("here"));
+        assert!(
+            !credentials
+                .redact("here: redacted")
+                .collect::<String>()
+                .contains("here")
+        );
     }
 }

@@ -62,11 +62,13 @@
 pub mod certificates;
 mod client;
 mod credentials;
+mod echo;
 mod error;
 pub mod mark;
 pub mod protocol;
 mod quote;
 mod timestamp;
+mod windows1252;
 
 pub use certificates::{Certificate, Certificates, Limits};
 pub use client::Client;

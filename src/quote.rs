@@ -4,13 +4,21 @@ use crate::certificates::name::is_unprintable;
 
 /// The first `most` characters of the text, with each run of white space and unprintable characters as one space.
 pub(crate) fn printable(text: &str, most: usize) -> String {
+    printable_pieces(std::iter::once(text), most)
+}
+
+/// As [`printable`], of a text in pieces. It takes no more of them than it needs.
+pub(crate) fn printable_pieces<'a>(text: impl Iterator<Item = &'a str>, most: usize) -> String {
     let mut quoted = String::new();
-    let words = text
-        .split(|c: char| c.is_whitespace() || is_unprintable(c))
-        .filter(|word| !word.is_empty());
-    let mut left = most;
-    for word in words {
-        for c in (!quoted.is_empty()).then_some(' ').into_iter().chain(word.chars()) {
+    let (mut left, mut in_word) = (most, true);
+    for c in text.flat_map(str::chars) {
+        if c.is_whitespace() || is_unprintable(c) {
+            in_word = false;
+            continue;
+        }
+        let space = (!in_word && !quoted.is_empty()).then_some(' ');
+        in_word = true;
+        for c in space.into_iter().chain([c]) {
             if left == 0 {
                 quoted.push('…');
                 return quoted;

@@ -223,6 +223,29 @@ fn a_negative_code_wins_over_the_http_status() {
 }
 
 #[test]
+fn a_refusal_is_read_whatever_bytes_are_in_its_message() {
+    let windows_1252 = refused(200, b"-3\nThe \x91loginName\x92 argument is missing!");
+    assert_eq!(windows_1252.argument(), Some("loginName"));
+    for body in [
+        &b"-16\0"[..],
+        b"-16\nIncorrect login details\0",
+        b"-16\n\x1B[31mIncorrect",
+        b"\xEF\xBB\xBF-16\r\n\x1A",
+    ] {
+        // What it says must not be lost: the same login is tried again after a mere 503.
+        let error = answer(503, body).unwrap_err();
+        assert!(
+            error.is_authentication() && !error.is_retryable(),
+            "{body:?}: {error:?}"
+        );
+    }
+    // Binary data that begins like a number is none of the other answers.
+    for body in [&b"0\0"[..], b"1\0", b"2\n\0"] {
+        assert_eq!(unreadable(200, body).kind().as_str(), "unrecognized", "{body:?}");
+    }
+}
+
+#[test]
 fn an_answer_that_is_not_taken_keeps_its_status_and_says_its_kind_in_a_word() {
     for (body, status, kind) in [
         (&b"2\n"[..], Some(2), "no-certificates"),

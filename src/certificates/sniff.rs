@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{archive, ber, pem};
+use crate::windows1252;
 
 /// The forms in which certificates are sent.
 #[derive(Debug)]
@@ -25,22 +26,29 @@ pub(crate) fn form(bytes: &[u8]) -> Form<'_> {
         Form::Der
     } else {
         text(bytes)
-            .or_else(|| pem_in_binary(bytes))
+            .or_else(|| text_in_binary(bytes))
             .map_or(Form::Other, Form::Text)
     }
 }
 
-/// PEM with a control character somewhere (a NUL or a Control-Z at its end has been seen) must not be lost as binary.
-fn pem_in_binary(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    if !bytes.windows(b"BEGIN ".len()).any(|window| window == b"BEGIN ") {
+/// PEM or a refusal with a control character somewhere (a NUL or a Control-Z at its end has been seen) must not be lost as
+/// binary: that the login is wrong, say, and must not be repeated.
+fn text_in_binary(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let bytes = without_mark(bytes);
+    let is_refusal = matches!(bytes.trim_ascii_start(), [b'-', b'0'..=b'9', ..]);
+    if !is_refusal && !bytes.windows(b"BEGIN ".len()).any(|window| window == b"BEGIN ") {
         return None;
     }
-    let text = latin1(bytes);
-    pem::is_pem(&text).then_some(Cow::Owned(text))
+    let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| windows_1252(bytes));
+    (is_refusal || pem::is_pem(&text)).then_some(Cow::Owned(text))
 }
 
-fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().map(|&byte| char::from(byte)).collect()
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+fn windows_1252(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| windows1252::decode(byte)).collect()
 }
 
 /// Whether the bytes are a SEQUENCE and not a text that begins with the digit `0`, which is the same octet, 0x30.
@@ -58,19 +66,23 @@ fn is_der(bytes: &[u8]) -> bool {
     }
 }
 
-/// The bytes as text: UTF-8, or Latin-1 when they are not valid as that, in which every byte is some character.
-/// Control characters other than white space are in no text.
+/// The bytes as text: UTF-8, or Windows-1252 (Latin-1 and typographic quotation marks) when they are not valid as that.
+/// Control characters other than white space are in no text, nor are bytes that stand for nothing.
 fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let bytes = without_mark(bytes);
     if bytes.iter().any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1F | 0x7F)) {
         return None;
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(Cow::Borrowed(text)),
-        // 0x80 to 0x9F are control characters in Latin-1: what has them is not that, but binary.
-        Err(_) if bytes.iter().any(|byte| matches!(byte, 0x80..=0x9F)) => None,
-        Err(_) => Some(Cow::Owned(latin1(bytes))),
+        Err(_) => Some(windows_1252(bytes))
+            .filter(|text| !text.contains(is_c1))
+            .map(Cow::Owned),
     }
+}
+
+fn is_c1(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9F}')
 }
 
 /// What an answer that holds nothing of use looks like, in words for an error.

@@ -10,7 +10,7 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use super::text::{self, Text};
 use super::{RetryAfter, ServiceError};
 use crate::certificates::{self, Certificates, CertificatesError, Form, Found, Limits};
-use crate::quote::printable;
+use crate::quote::{printable, printable_pieces};
 use crate::{Credentials, Error};
 
 /// What the service says of an order.
@@ -211,7 +211,7 @@ impl Answer<'_> {
     /// Foreign text for a message. It is redacted before it is cut, since a cut could leave a part of a secret.
     fn quote(&self, text: &str, most: usize) -> String {
         match self.credentials {
-            Some(credentials) => printable(&credentials.redact(text), most),
+            Some(credentials) => printable_pieces(credentials.redact(text), most),
             None => printable(text, most),
         }
     }

@@ -15,9 +15,9 @@ pub(super) enum Text<'a> {
     Plain,
 }
 
-/// Reads the text. White space before it is dropped.
+/// Reads the text. White space and byte order marks before it are dropped.
 pub(super) fn read(text: &str) -> Text<'_> {
-    let text = text.trim_start();
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     // Lines end in LF, CRLF or CR. The LF of a CRLF is left to the rest, where white space means nothing.
     let (line, rest) = text.split_once(['\n', '\r']).unwrap_or((text, ""));
     if let Some(code) = status(line) {
@@ -34,9 +34,9 @@ pub(super) fn status_of(text: &str) -> Option<i64> {
     }
 }
 
-/// A whole number in decimal digits, blanks around it, and nothing else.
+/// A whole number in decimal digits, blanks and control characters around it, and nothing else.
 fn status(line: &str) -> Option<i64> {
-    line.trim_matches([' ', '\t']).parse().ok()
+    line.trim_matches(|c: char| c == ' ' || c.is_control()).parse().ok()
 }
 
 fn form(text: &str) -> Option<Text<'static>> {
@@ -76,6 +76,7 @@ mod tests {
             "\r\n -20\t\r\n",
             "-20 \rrejected",
             "-20\r\n\r\nrejected",
+            "\u{FEFF}\r\n\u{FEFF}-20",
         ] {
             assert!(matches!(read(text), Text::Status { code: -20, .. }), "{text:?}");
         }

@@ -1,0 +1,114 @@
+//! What costs a server little to send costs little to read: an answer of a mebibyte, whatever is in it, takes neither much
+//! time nor much memory, and no error repeats it at length.
+
+use std::time::{Duration, Instant};
+
+use collectmc::{Credentials, Error, Limits, Outcome, protocol};
+use collectmc_test_support::certificates::{der, pem};
+use collectmc_test_support::committed;
+
+const MEBIBYTE: usize = 1 << 20;
+
+fn mebibyte_of(pattern: &[u8]) -> Vec<u8> {
+    pattern.iter().copied().cycle().take(MEBIBYTE).collect()
+}
+
+fn answer(body: Vec<u8>) -> Result<Outcome, Error> {
+    protocol::parse(http::Response::new(body), &Limits::default())
+}
+
+fn causes(error: &Error) -> Vec<String> {
+    let first: &dyn std::error::Error = error;
+    std::iter::successors(Some(first), |&error| error.source())
+        .map(ToString::to_string)
+        .collect()
+}
+
+/// A PKCS #7 message with these entries in the place of its certificates.
+fn signed_data(entries: &[u8]) -> Vec<u8> {
+    let content = der::sequence(&[
+        der::integer(&[1]),
+        der::set(&[]),
+        der::sequence(&[der::oid("1.2.840.113549.1.7.1")]),
+        der::context(0, entries),
+        der::set(&[]),
+    ]);
+    der::sequence(&[der::oid("1.2.840.113549.1.7.2"), der::context(0, &content)])
+}
+
+/// Generous, since tests share their computer and are not optimised; what this is to find takes minutes.
+fn takes_little_time(what: &str, body: Vec<u8>, credentials: &Credentials) {
+    let started = Instant::now();
+    let _ = protocol::parse_redacting(http::Response::new(body), &Limits::default(), credentials);
+    let took = started.elapsed();
+    assert!(took < Duration::from_secs(10), "{what} took {took:?}");
+}
+
+#[test]
+fn a_repeated_credential_takes_little_time_however_short_and_however_often() {
+    let longest = "a".repeat(Credentials::MAX_LOGIN_PASSWORD);
+    let credentials = Credentials::new("&", longest.clone()).unwrap();
+    let nearly = longest[1..].to_owned() + "!";
+    for pattern in ["&", &longest, &nearly] {
+        let refusal = [b"-20\n", &mebibyte_of(pattern.as_bytes())[..]].concat();
+        takes_little_time(pattern, refusal, &credentials);
+    }
+}
+
+#[test]
+fn many_ends_of_archives_take_little_time() {
+    let credentials = Credentials::new("name", "password").unwrap();
+    // Each says that the directory with its one member starts at byte 4.
+    let end = b"PK\x05\x06\0\0\0\0\x01\0\x01\0\x2E\0\0\0\x04\0\0\0\0\0";
+    takes_little_time(
+        "ends",
+        [b"PK\x03\x04", &mebibyte_of(end)[..], end].concat(),
+        &credentials,
+    );
+}
+
+#[test]
+fn many_beginnings_of_anything_take_little_time() {
+    let credentials = Credentials::new("name", "password").unwrap();
+    for pattern in [
+        &b"- "[..],
+        b"-BEGIN CERT",
+        b"-BEGIN CERT-END CERT-",
+        b"A",
+        b"\x30\x80",
+        b"\x30\x80\0\0",
+        b"\xE9 ",
+        b"errorCode=&",
+    ] {
+        takes_little_time(&format!("{pattern:?}"), mebibyte_of(pattern), &credentials);
+        let attached = [b"2\n", &mebibyte_of(pattern)[..]].concat();
+        takes_little_time(&format!("2 and {pattern:?}"), attached, &credentials);
+    }
+}
+
+#[test]
+fn what_is_skipped_in_the_place_of_certificates_counts_as_certificates() {
+    // Attribute certificates of two bytes: in memory each takes fifty times as much.
+    let attribute_certificates = der::context(1, b"").repeat(1000);
+    let blocks = pem::encode("OTHER", b"x").repeat(1000);
+    for body in [
+        signed_data(&[committed::leaf(), attribute_certificates].concat()),
+        [pem::encode("CERTIFICATE", &committed::leaf()), blocks]
+            .concat()
+            .into_bytes(),
+    ] {
+        let error = answer(body).unwrap_err();
+        assert!(causes(&error).concat().contains("more than 64"), "{:?}", causes(&error));
+    }
+}
+
+#[test]
+fn an_object_identifier_of_a_mebibyte_is_not_repeated_at_length() {
+    for octet in [0x7F, 0xFF] {
+        let identifier = der::element(6, &mebibyte_of(&[octet]));
+        let error = answer(der::sequence(&[identifier, der::context(0, b"")])).unwrap_err();
+        for text in causes(&error).into_iter().chain([format!("{error:?}")]) {
+            assert!(text.len() < 1000, "{} bytes", text.len());
+        }
+    }
+}
