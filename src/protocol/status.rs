@@ -192,18 +192,20 @@ impl ServiceError {
 
 impl ServiceErrorKind {
     fn of(code: i64, message: &str, item: Option<String>) -> Self {
-        let named = item.or_else(|| quoted(message));
-        let argument = |named: Option<String>| named.or_else(|| unquoted_argument(message));
+        let argument = |item: Option<String>| {
+            item.or_else(|| quoted(message, false))
+                .or_else(|| unquoted_argument(message))
+        };
         match code {
             -1 => Self::NotHttps,
             -2 => Self::UnrecognizedArgument {
-                argument: argument(named),
+                argument: argument(item),
             },
             -3 => Self::MissingArgument {
-                argument: argument(named),
+                argument: argument(item),
             },
             -4 => Self::InvalidArgument {
-                argument: argument(named),
+                argument: argument(item),
             },
             -14 => Self::Unknown,
             -16 => Self::Authentication,
@@ -213,7 +215,9 @@ impl ServiceErrorKind {
             -22 => Self::AwaitingPayment,
             -26 => Self::BeingIssued,
             -91 => Self::PermissionDenied {
-                detail: named.or_else(|| after_exclamation(message)),
+                detail: item
+                    .or_else(|| quoted(message, true))
+                    .or_else(|| after_exclamation(message)),
             },
             -160 => Self::CollectionFailed,
             _ => Self::Other,
@@ -241,13 +245,24 @@ impl ServiceErrorKind {
     }
 }
 
-/// What stands in quotation marks: single ones in the documentation, typographic ones in the wild.
-fn quoted(message: &str) -> Option<String> {
+/// What stands in quotation marks: single ones in the documentation, typographic ones in the wild. The first that closes
+/// ends it where it is a name, and the last where it is a text, which may have some in it. An apostrophe in a word is none.
+fn quoted(message: &str, is_text: bool) -> Option<String> {
     const OPEN: [char; 7] = ['\'', '‘', '’', '"', '“', '`', '´'];
     const CLOSE: [char; 7] = ['\'', '’', '‘', '"', '”', '`', '´'];
-    let (_, rest) = message.split_once(OPEN)?;
-    let (inside, _) = rest.rsplit_once(CLOSE)?;
-    present(inside)
+    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (open, mark) = message
+        .match_indices(OPEN)
+        .find(|(at, _)| !in_word(message.get(..*at).and_then(|before| before.chars().next_back())))?;
+    let rest = message.get(open.checked_add(mark.len())?..)?;
+    let mut closing = rest.match_indices(CLOSE).filter(|(at, mark)| {
+        !in_word(
+            rest.get(at.saturating_add(mark.len())..)
+                .and_then(|after| after.chars().next()),
+        )
+    });
+    let (close, _) = if is_text { closing.next_back() } else { closing.next() }?;
+    present(rest.get(..close)?)
 }
 
 /// `The loginName argument is missing!`, `The value of the loginName argument is invalid!`,
@@ -325,6 +340,9 @@ mod tests {
             "The \"loginName\" argument is missing!",
             "The loginName argument is missing!",
             "loginName argument missing",
+            "The 'loginName' argument isn't there!",
+            "The 'loginName' argument's value is 'missing'!",
+            "The argument's name is 'loginName'",
         ] {
             assert_eq!(error(-3, message).argument(), Some("loginName"), "{message}");
         }
