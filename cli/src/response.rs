@@ -54,7 +54,7 @@ pub(crate) fn publication<'e>(folder: &Path, examination: &'e Examination, root:
 ///
 /// Its name is made of its content: it is in nobody's way, another such answer least of all.
 pub(crate) fn not_understood<'b>(folder: &Path, body: &'b [u8], credentials: &Credentials) -> Option<NewFile<'b>> {
-    if credentials.appear_in(&String::from_utf8_lossy(body)) {
+    if readings(body).iter().any(|text| credentials.appear_in(text)) {
         return None;
     }
     let mut digest = HEXLOWER.encode(&Sha256::digest(body));
@@ -100,7 +100,20 @@ fn repeats(certificates: &Certificates, credentials: &Credentials) -> bool {
         && credentials.appear_in(&around_blocks(&String::from_utf8_lossy(certificates.as_sent())))
 }
 
-/// The lines that are in no PEM block.
+/// What somebody might read in the bytes: UTF-8, or UTF-16 of either byte order.
+fn readings(body: &[u8]) -> [String; 3] {
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = body.as_chunks().0.iter().copied().map(unit).collect();
+        String::from_utf16_lossy(&units)
+    };
+    [
+        String::from_utf8_lossy(body).into_owned(),
+        utf16(u16::from_le_bytes),
+        utf16(u16::from_be_bytes),
+    ]
+}
+
+/// The lines that are in no PEM block, less the words that say where one begins and ends: a login name may be one of them.
 fn around_blocks(text: &str) -> String {
     let mut inside = false;
     let mut around = String::new();
@@ -110,7 +123,7 @@ fn around_blocks(text: &str) -> String {
             inside = line.contains("BEGIN ");
         }
         if is_boundary || !inside {
-            around.push_str(line);
+            around.push_str(&line.replace("BEGIN CERTIFICATE", "").replace("END CERTIFICATE", ""));
             around.push('\n');
         }
     }

@@ -3,8 +3,9 @@
 use std::fs;
 
 use collectmc_test_support::committed;
+use collectmc_test_support::server::Answer;
 
-use crate::run::{Ended, Run, fixture};
+use crate::run::{Ended, Run, asking, data, fixture, server};
 
 const PEM: &str = "out/1234567/certificates.pem";
 const RESPONSE: &str = "out/1234567/response.p7b";
@@ -42,6 +43,16 @@ fn the_answer_is_written_byte_for_byte_with_a_fitting_extension() {
         let there = ended.read(&format!("out/1234567/{written}"));
         assert!(there == fs::read(fixture(name).join(sent)).unwrap(), "{ended:?}");
     }
+}
+
+#[test]
+fn the_answer_is_kept_although_the_login_name_is_a_word_of_every_pem_file() {
+    let server = server([Answer::ok(data("pem/documented-without-status.txt"))]);
+    let run = asking(&server)
+        .env("SECTIGO_LOGIN_NAME", "certificate")
+        .args(["--out", "out"]);
+    let ended = run.ends();
+    assert!(ended.path("out/1234567/response.pem").exists(), "{ended:?}");
 }
 
 #[test]

@@ -131,6 +131,24 @@ fn the_request_echoed_as_it_came_leaves_none() {
 }
 
 #[test]
+fn a_page_in_utf_16_that_repeats_the_request_leaves_none() {
+    for bytes_of in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+        let page: Vec<u8> = "\u{feff}<html>"
+            .encode_utf16()
+            .chain(PASSWORD.encode_utf16())
+            .flat_map(bytes_of)
+            .collect();
+        let server = server([Answer::ok(page)]);
+        let ended = with_canaries(asking(&server))
+            .args(["--out", "out", "--record", "recording"])
+            .ends();
+        // What cannot be recorded without it is not recorded, and that is told.
+        assert_eq!(ended.code, 7, "{ended:?}");
+        check(&ended);
+    }
+}
+
+#[test]
 fn an_error_that_repeats_the_request_leaves_none() {
     for echo in echoes() {
         check_answer(4, || Answer::ok(format!("-91\nPermission denied! '{echo}'")));
