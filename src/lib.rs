@@ -5,6 +5,7 @@
 //! [`Transport`] that it is given.
 //!
 //! ```
+//! use collectmc::certificates::Root;
 //! use collectmc::{Client, CollectRequest, Credentials, Format, OrderNumber, Outcome};
 #![cfg_attr(feature = "ureq", doc = "use collectmc::UreqTransport;")]
 //!
@@ -13,7 +14,11 @@
 //! # let transport = collectmc::from_fn(|_| Ok(http::Response::new(b"0".to_vec())));
 //! let client = Client::new(Credentials::new("brand-team", "correct horse")?, transport);
 //! match client.collect(&CollectRequest::new(OrderNumber::new(1234567)?).format(Format::Pkcs7))? {
-//!     Outcome::Attached(certificates) => std::fs::write("certificates.pem", certificates.to_pem())?,
+//!     Outcome::Attached(certificates) => {
+//!         let chain = certificates.chain()?; // leaf first, every signature verified
+//!         std::fs::write("mark.pem", chain.to_pem(Root::Include))?;
+//!         std::fs::write("logo.svg", chain.mark()?.logo()?.svg())?;
+//!     }
 //!     Outcome::Available | Outcome::Processing => println!("not yet"),
 //! }
 //! # Ok(())
