@@ -176,8 +176,9 @@ fn next_boundary(text: &str, from: usize) -> Option<Boundary<'_>> {
     loop {
         let start = at.checked_add(text.get(at..)?.find('-')?)?;
         let after_dashes = skip(text, start, |byte| byte == b'-');
-        if let Some(boundary) = boundary(text, start, after_dashes) {
-            return Some(boundary);
+        let found = boundary(text, start, after_dashes).or_else(|| cut_begin(text, start, after_dashes));
+        if found.is_some() {
+            return found;
         }
         at = after_dashes;
     }
@@ -218,6 +219,23 @@ fn boundary(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'_
         complete: end > label_stop,
     };
     (may_hold_certificates || (dashes >= 4 && !label.is_empty())).then_some(boundary)
+}
+
+/// The beginning of a boundary with which the text ends, too short to be told by its label: `-----BEG`. Dashes alone are
+/// none, since they may be a line that somebody drew.
+fn cut_begin(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'_>> {
+    let rest = text.get(skip(text, after_dashes, is_blank)..)?;
+    let begins_label = |label| CERTIFICATE_LABELS.iter().any(|known| known.starts_with(label));
+    let is_cut = "BEGIN ".starts_with(rest) || rest.strip_prefix("BEGIN ").is_some_and(begins_label);
+    let is_long_enough = after_dashes.saturating_sub(start) >= 4 && !rest.is_empty();
+    (is_long_enough && is_cut).then_some(Boundary {
+        kind: Kind::Begin,
+        label: "",
+        start,
+        label_end: text.len(),
+        end: text.len(),
+        complete: false,
+    })
 }
 
 /// How the labels of blocks begin that may hold certificates.
@@ -317,8 +335,8 @@ mod tests {
     #[test]
     fn a_boundary_cut_anywhere_is_never_taken_for_the_end_of_the_text() {
         let whole = ONE.to_owned() + ONE;
-        let first_label = ONE.len() + "-----BEGIN CERT".len();
-        for cut in first_label..whole.len() - "-----\n".len() {
+        let first_letter = ONE.len() + "-----B".len();
+        for cut in first_letter..whole.len() - "-----\n".len() {
             let text = whole.get(..cut).unwrap();
             assert!(contents(text).is_err(), "{text:?}");
         }
