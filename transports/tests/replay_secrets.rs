@@ -70,9 +70,17 @@ fn a_secret_that_stands_alone_in_text_is_redacted() {
 
 #[test]
 fn a_short_secret_inside_a_word_is_another_word() {
-    for body in ["hunter21", "xhunter2", "éhunter2", "HUNTER2"] {
+    for body in ["hunter21", "xhunter2", "éhunter2", "HUNTER21"] {
         assert_eq!(recorded_text(PASSWORD, body), body);
     }
+}
+
+#[test]
+fn a_secret_in_another_case_is_redacted_too() {
+    for body in ["HUNTER2", "Hunter2", "%48UNTER2"] {
+        assert_eq!(recorded_text(PASSWORD, body), "[redacted]", "{body}");
+    }
+    assert_eq!(recorded_text("Brand-Team", "xBRAND-TEAM1"), "x[redacted]1");
 }
 
 #[test]

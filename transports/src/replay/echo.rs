@@ -167,10 +167,11 @@ fn latin1(text: &str) -> Option<Form> {
         .map(Zeroizing::new)
 }
 
+/// Servers change the case of names, and a password in another case is one still.
 fn positions<'a>(bytes: &'a [u8], form: &'a [u8]) -> impl Iterator<Item = Range<usize>> {
     let windows = bytes.windows(form.len().max(1)).enumerate();
     windows
-        .filter(move |(_, window)| *window == form)
+        .filter(move |(_, window)| window.eq_ignore_ascii_case(form))
         .map(|(start, window)| start..start.saturating_add(window.len()))
 }
 

@@ -46,8 +46,8 @@ use crate::{Body, Transport, TransportError};
 ///
 /// # Answers that repeat a secret
 ///
-/// A server may repeat the form in its answer. So a redacted value is looked for in the answer, also Base64- and
-/// percent-encoded, with the escapes of HTML, JSON and backslashes, and in Latin-1:
+/// A server may repeat the form in its answer. So a redacted value is looked for in the answer, in capitals or not, also
+/// Base64- and percent-encoded, with the escapes of HTML, JSON and backslashes, and in Latin-1:
 ///
 /// - In text it becomes `[redacted]`: where it stands alone, and from 8 bytes on anywhere. The text is otherwise kept
 ///   byte for byte.
