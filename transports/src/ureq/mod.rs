@@ -54,7 +54,8 @@ pub use self::trust::Roots;
 /// - Connections are kept and used again. When such a connection turns out to be dead before any byte of the answer
 ///   came, the request is sent once more, on a new connection. Nothing else is repeated.
 /// - What it does is told through the [`log`] facade at the level debug: host, status, sizes, times; no body, no form.
-///   (At the level trace, the HTTP library below writes the bytes of answers, and never those of a request's body.)
+///   (Of answers, the HTTP library below writes some headers at the level debug, and the bytes at trace; of a request's
+///   body it writes nothing.)
 ///
 /// It can be shared between threads; each request then has a connection of its own.
 pub struct UreqTransport {
