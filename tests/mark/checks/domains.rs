@@ -1,0 +1,97 @@
+//! The rules on the domains that the end entity covers.
+
+use super::*;
+
+/// Whether a certificate with these names covers this selector and domain.
+fn covers(names: &[&str], selector: &str, of: &str) -> bool {
+    let path = path_of(MarkCertificate::new().domains(names));
+    let options = options(&path)
+        .domain(domain(of))
+        .selector(selector.parse::<Selector>().unwrap());
+    match found(&path, &options).as_slice() {
+        [] => true,
+        [(Rule::Domain, Severity::Error)] => false,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_bare_domain_covers_every_selector() {
+    assert!(covers(&["brand.example"], "default", "brand.example"));
+    assert!(covers(&["brand.example"], "winter", "brand.example"));
+    assert!(covers(
+        &["other.example", "brand.example"],
+        "winter.2026",
+        "brand.example"
+    ));
+}
+
+#[test]
+fn a_domain_with_a_selector_covers_that_selector_alone() {
+    assert!(covers(&["winter._bimi.brand.example"], "winter", "brand.example"));
+    assert!(!covers(&["winter._bimi.brand.example"], "default", "brand.example"));
+    assert!(!covers(&["winter._bimi.brand.example"], "summer", "brand.example"));
+    assert!(covers(&["default._bimi.brand.example"], "default", "brand.example"));
+    assert!(!covers(&["winter.2026._bimi.brand.example"], "winter", "brand.example"));
+}
+
+#[test]
+fn case_does_not_matter_in_names() {
+    assert!(covers(&["Brand.EXAMPLE"], "default", "brand.example"));
+    assert!(covers(&["Winter._BIMI.Brand.example"], "WINTER", "Brand.Example"));
+}
+
+#[test]
+fn a_name_covers_neither_what_is_above_it_nor_what_is_below_it() {
+    assert!(!covers(&["brand.example"], "default", "news.brand.example"));
+    assert!(!covers(&["news.brand.example"], "default", "brand.example"));
+    assert!(!covers(&["*.brand.example"], "default", "news.brand.example"));
+    assert!(!covers(&["rand.example"], "default", "brand.example"));
+    assert!(!covers(&["_bimi.brand.example"], "default", "brand.example"));
+}
+
+#[test]
+fn an_internationalised_domain_is_compared_as_the_dns_has_it() {
+    assert!(covers(&["xn--mller-kva.example"], "default", "müller.example"));
+}
+
+#[test]
+fn a_domain_above_is_told_with_when_its_logo_is_shown() {
+    let path = path_of(MarkCertificate::new());
+    let options = options(&path).domain(domain("news.brand.example"));
+    let [finding] = check_all(&path, &options).try_into().unwrap();
+    assert_eq!(
+        finding.message(),
+        "the end entity does not cover default._bimi.news.brand.example, only brand.example above it, whose logo \
+         news.brand.example gets as long as it has no record of its own"
+    );
+}
+
+#[test]
+fn of_many_names_a_message_lists_a_few() {
+    let names: Vec<_> = (0..200).map(|number| format!("n{number}.example")).collect();
+    let path = path_of(MarkCertificate::new().domains(&names.iter().map(String::as_str).collect::<Vec<_>>()));
+    let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
+    let end = "it names n0.example, n1.example, n2.example, n3.example, and 196 more";
+    assert!(finding.message().ends_with(end), "{finding}");
+}
+
+#[test]
+fn an_end_entity_without_any_domain_is_found() {
+    assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().without_domains());
+    assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().domains(&[]));
+}
+
+#[test]
+fn without_a_domain_to_check_it_is_not_checked() {
+    let path = path(&Hierarchy::new());
+    let options = CheckOptions::new(VALID_AT.parse().unwrap()).roots([TrustedRoot::Fingerprint(path[2].sha256())]);
+    assert_eq!(found(&path, &options), [(Rule::Domain, Severity::NotChecked)]);
+}
+
+#[test]
+fn names_from_the_certificate_cannot_steer_a_terminal() {
+    let path = path_of(MarkCertificate::new().domains(&["\u{1b}[2J.example"]));
+    let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
+    assert!(!finding.to_string().contains('\u{1b}'), "{finding:?}");
+}

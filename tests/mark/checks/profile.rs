@@ -1,0 +1,128 @@
+//! The rules on what the end entity has to have, and must not have.
+
+use super::*;
+
+#[test]
+fn an_end_entity_without_the_key_purpose_of_bimi_is_found() {
+    assert_breaks(&[Rule::KeyPurpose], MarkCertificate::new().without_eku());
+    assert_breaks(&[Rule::KeyPurpose], MarkCertificate::new().eku(&["1.3.6.1.5.5.7.3.1"]));
+    assert_breaks_nothing(MarkCertificate::new().eku(&["1.3.6.1.5.5.7.3.1", oid::EKU_BIMI]));
+}
+
+#[test]
+fn an_end_entity_without_timestamps_is_found() {
+    assert_breaks(&[Rule::SctList], MarkCertificate::new().without_sct());
+    assert_breaks(&[Rule::SctList], MarkCertificate::new().scts(0));
+    assert_breaks_nothing(MarkCertificate::new().scts(1));
+}
+
+#[test]
+fn an_end_entity_without_a_crl_distribution_point_is_found() {
+    assert_breaks(
+        &[Rule::CrlDistributionPoint],
+        MarkCertificate::new().without_crl_distribution_points(),
+    );
+    assert_breaks(
+        &[Rule::CrlDistributionPoint],
+        MarkCertificate::new().crl_distribution_points(&[]),
+    );
+}
+
+#[test]
+fn an_end_entity_without_the_mark_policy_is_warned_of() {
+    assert_breaks(&[Rule::MarkPolicy], MarkCertificate::new().policies(&[oid::POLICY_OWN]));
+    assert_breaks(
+        &[Rule::MarkPolicy],
+        MarkCertificate::new().without_extension(oid::CERTIFICATE_POLICIES),
+    );
+    assert_breaks_nothing(MarkCertificate::new().policies(&[oid::POLICY_MARK]));
+}
+
+#[test]
+fn the_pilot_extension_is_warned_of_since_it_was_forbidden() {
+    let lenient = |builder: Builder| builder.raw_extension(oid::PILOT, false, &der::utf8_string("Mark Certificate"));
+    assert_breaks(&[Rule::PilotExtension], MarkCertificate::new().pilot());
+    assert_breaks(&[Rule::PilotExtension], lenient(MarkCertificate::new()));
+
+    let issued = |begin, builder: Builder| {
+        let path = path_of(builder.validity(begin, made::NOT_AFTER));
+        let rules = found(&path, &options(&path)).into_iter().map(|(rule, _)| rule);
+        rules.filter(|rule| *rule == Rule::PilotExtension).count()
+    };
+    assert_eq!(issued("2025-03-15T00:00:00Z", lenient(MarkCertificate::new())), 1);
+    assert_eq!(issued("2025-03-14T23:59:59Z", lenient(MarkCertificate::new())), 0);
+    assert_eq!(issued("2025-03-14T23:59:59Z", MarkCertificate::new().pilot()), 1);
+}
+
+#[test]
+fn keys_other_than_rsa_2048_and_p_256_are_warned_of_by_what_they_are() {
+    for (key, name) in [
+        (Key::rsa_1024(), "the end entity's key is RSA of 1024 bits"),
+        (
+            Key::p384(),
+            "the end entity's key is on the elliptic curve 1.3.132.0.34",
+        ),
+        (
+            Key::ed25519(),
+            "the end entity's key is of the algorithm 1.3.101.112, or malformed",
+        ),
+    ] {
+        let path = path_of(MarkCertificate::new().key(key));
+        let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
+        assert_eq!((finding.rule(), finding.message()), (Rule::Key, name));
+    }
+    assert_breaks_nothing(MarkCertificate::new().key(Key::rsa_leaf()));
+    assert_breaks_nothing(MarkCertificate::new().key(Key::p256()));
+}
+
+#[test]
+fn an_end_entity_that_is_an_authority_is_found() {
+    assert_breaks(&[Rule::NoAuthority], MarkCertificate::new().certificate_authority(true));
+    for usage in [KeyUsage::KeyCertSign, KeyUsage::CrlSign] {
+        assert_breaks(&[Rule::NoAuthority], MarkCertificate::new().key_usage(&[usage]));
+    }
+}
+
+#[test]
+fn basic_constraints_and_key_usage_may_be_absent_in_the_end_entity() {
+    assert_breaks_nothing(MarkCertificate::new().without_extension(oid::BASIC_CONSTRAINTS));
+    assert_breaks_nothing(MarkCertificate::new().without_extension(oid::KEY_USAGE));
+}
+
+#[test]
+fn an_extension_that_cannot_be_read_breaks_the_rules_about_it() {
+    for (oid, rules) in [
+        (oid::EXTENDED_KEY_USAGE, vec![Rule::KeyPurpose]),
+        (oid::SUBJECT_ALT_NAME, vec![Rule::DnsName, Rule::Domain]),
+        (oid::LOGOTYPE, vec![Rule::Logotype]),
+        (oid::SCT_LIST, vec![Rule::SctList]),
+        (oid::CRL_DISTRIBUTION_POINTS, vec![Rule::CrlDistributionPoint]),
+        (oid::CERTIFICATE_POLICIES, vec![Rule::MarkPolicy]),
+        (oid::BASIC_CONSTRAINTS, vec![Rule::NoAuthority]),
+        (oid::KEY_USAGE, vec![Rule::NoAuthority]),
+    ] {
+        assert_breaks(&rules, MarkCertificate::new().raw_extension(oid, false, b"\x05\x00"));
+    }
+}
+
+#[test]
+fn an_extension_that_occurs_twice_breaks_the_rules_about_it() {
+    let hierarchy = Hierarchy::of(MarkCertificate::new().raw_extension("2.5.29.99", false, b"\x30\x00"));
+    let twice = patched(
+        &hierarchy.leaf,
+        &der::oid("2.5.29.99"),
+        &der::oid(oid::SUBJECT_ALT_NAME),
+    );
+    let path = [
+        twice,
+        certificate(&hierarchy.intermediate),
+        certificate(&hierarchy.root),
+    ];
+    let findings = check_all(&path, &options(&path));
+    // To patch the certificate broke its signature.
+    let findings = findings.iter().filter(|finding| finding.rule() != Rule::Signature);
+    let messages: Vec<_> = findings.map(|finding| (finding.rule(), finding.message())).collect();
+    let message =
+        "the extension subject alternative name occurs more than once; the certificate has to be issued again";
+    assert_eq!(messages, [(Rule::DnsName, message), (Rule::Domain, message)]);
+}

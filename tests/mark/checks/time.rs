@@ -1,0 +1,59 @@
+//! The rules on when the certificates are valid, and for how long.
+
+use super::*;
+
+fn at(moment: &str) -> Vec<Finding> {
+    let path = path(&Hierarchy::new());
+    let root = path[2].sha256();
+    let options = CheckOptions::new(moment.parse().unwrap())
+        .domain(domain("brand.example"))
+        .roots([TrustedRoot::Fingerprint(root)]);
+    check_all(&path, &options)
+}
+
+#[test]
+fn the_first_and_the_last_moment_belong_to_the_validity() {
+    assert_eq!(at(made::NOT_BEFORE), []);
+    assert_eq!(at(made::NOT_AFTER), []);
+}
+
+#[test]
+fn a_moment_before_and_after_are_outside_and_told_with_both_times() {
+    let [before] = at("2026-10-31T23:59:59Z").try_into().unwrap();
+    assert_eq!(
+        before.message(),
+        "'Example Test Brand Ltd' is valid from 2026-11-01T00:00:00Z, after 2026-10-31T23:59:59Z"
+    );
+    let [after] = at("2027-12-03").try_into().unwrap();
+    assert_eq!(
+        after.message(),
+        "'Example Test Brand Ltd' was valid until 2027-12-02T23:59:59Z, before 2027-12-03T00:00:00Z"
+    );
+    assert_eq!((before.rule(), after.rule()), (Rule::Validity, Rule::Validity));
+}
+
+#[test]
+fn the_validity_of_every_certificate_in_the_chain_counts() {
+    let rules: Vec<_> = at("2046-01-01").iter().map(Finding::rule).collect();
+    assert_eq!(rules, [Rule::Validity; 3]);
+}
+
+#[test]
+fn a_validity_of_398_days_is_fine_and_a_second_more_is_not() {
+    let valid_until = |end| MarkCertificate::new().validity("2026-11-01T00:00:00Z", end);
+    assert_breaks_nothing(valid_until("2027-12-03T23:59:59Z"));
+    assert_breaks(&[Rule::ValidityLength], valid_until("2027-12-04T00:00:00Z"));
+}
+
+#[test]
+fn before_september_2020_a_validity_of_825_days_was_fine() {
+    let lengths = |begin, end| {
+        let path = path_of(MarkCertificate::new().validity(begin, end));
+        let options = options(&path);
+        let rules = found(&path, &options).into_iter().map(|(rule, _)| rule);
+        rules.filter(|rule| *rule == Rule::ValidityLength).count()
+    };
+    assert_eq!(lengths("2020-08-31T00:00:00Z", "2022-12-03T23:59:59Z"), 0);
+    assert_eq!(lengths("2020-08-31T00:00:00Z", "2022-12-04T00:00:00Z"), 1);
+    assert_eq!(lengths("2020-09-01T00:00:00Z", "2021-12-01T00:00:00Z"), 1);
+}

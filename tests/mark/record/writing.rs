@@ -1,0 +1,128 @@
+//! What a record is made of, and how it is written.
+
+use super::*;
+
+#[test]
+fn the_logo_comes_first_then_the_evidence() {
+    let record = brand().with_evidence(&url("https://brand.example/mark.pem")).unwrap();
+    assert_eq!(
+        record.to_string(),
+        "v=BIMI1; l=https://brand.example/logo.svg; a=https://brand.example/mark.pem"
+    );
+}
+
+#[test]
+fn what_was_not_asked_for_is_left_out() {
+    assert_eq!(brand().to_string(), "v=BIMI1; l=https://brand.example/logo.svg");
+}
+
+#[test]
+fn the_avatar_preference_is_written_as_stated() {
+    for (preference, text) in [
+        (AvatarPreference::Brand, "avp=brand"),
+        (AvatarPreference::Personal, "avp=personal"),
+    ] {
+        let record = brand().with_avatar_preference(preference).to_string();
+        assert_eq!(record, format!("v=BIMI1; l=https://brand.example/logo.svg; {text}"));
+    }
+}
+
+#[test]
+fn local_part_selectors_are_written_as_the_draft_does() {
+    assert_eq!(
+        brand().with_local_part_selectors().to_string(),
+        "v=BIMI1; l=https://brand.example/logo.svg; lps=true"
+    );
+    let declined = AssertionRecord::declined().with_local_part_selectors();
+    assert_eq!(declined.to_string(), "v=BIMI1; l=; a=; lps=true;");
+}
+
+#[test]
+fn a_declination_is_written_as_the_draft_does() {
+    assert_eq!(AssertionRecord::declined().to_string(), "v=BIMI1; l=; a=;");
+}
+
+#[test]
+fn commas_semicolons_and_what_no_url_may_hold_are_percent_encoded() {
+    let record = AssertionRecord::new(&url("https://brand.example/a,b;c/ü?x=\\|d,e")).unwrap();
+    assert_eq!(
+        record.to_string(),
+        "v=BIMI1; l=https://brand.example/a%2Cb%3Bc/%C3%BC?x=%5C%7Cd%2Ce"
+    );
+}
+
+#[test]
+fn a_percent_sign_of_an_encoding_stays_and_another_is_encoded() {
+    let record = AssertionRecord::new(&url("https://brand.example/100%/a%20b")).unwrap();
+    assert_eq!(record.to_string(), "v=BIMI1; l=https://brand.example/100%25/a%20b");
+}
+
+#[test]
+fn an_internationalised_host_is_written_as_the_dns_has_it() {
+    let record = AssertionRecord::new(&url("https://müller.example/logo.svg")).unwrap();
+    assert_eq!(record.to_string(), "v=BIMI1; l=https://xn--mller-kva.example/logo.svg");
+}
+
+#[test]
+fn a_url_that_is_not_https_is_refused() {
+    for text in [
+        "http://brand.example/logo.svg",
+        "ftp://brand.example/logo.svg",
+        "data:image/svg+xml,x",
+    ] {
+        let refused = AssertionRecord::new(&url(text)).unwrap_err();
+        assert_eq!(refused, RecordError::NotHttps { tag: "l" }, "{text}");
+    }
+    let refused = brand()
+        .with_evidence(&url("http://brand.example/mark.pem"))
+        .unwrap_err();
+    assert_eq!(refused, RecordError::NotHttps { tag: "a" });
+}
+
+#[test]
+fn a_host_that_is_no_full_domain_is_refused() {
+    for text in [
+        "https://192.0.2.1/logo.svg",
+        "https://[2001:db8::1]/logo.svg",
+        "https://intranet/logo.svg",
+    ] {
+        let refused = AssertionRecord::new(&url(text)).unwrap_err();
+        assert_eq!(refused, RecordError::NotFullDomain { tag: "l" }, "{text}");
+    }
+}
+
+#[test]
+fn a_url_with_a_user_name_or_password_is_refused_without_telling_it() {
+    for text in [
+        "https://someone@brand.example/logo.svg",
+        "https://:secret@brand.example/logo.svg",
+    ] {
+        let refused = AssertionRecord::new(&url(text)).unwrap_err();
+        assert_eq!(refused, RecordError::UserInfo { tag: "l" });
+        assert!(!refused.to_string().contains("secret"));
+    }
+}
+
+#[test]
+fn a_logo_that_ends_like_another_image_format_is_refused() {
+    let refused = AssertionRecord::new(&url("https://brand.example/logo.PNG")).unwrap_err();
+    assert_eq!(refused, RecordError::NotSvg { suffix: "png".into() });
+    for fine in [
+        "https://brand.example/logo.svgz",
+        "https://brand.example/logo",
+        "https://brand.example/png/",
+    ] {
+        assert!(AssertionRecord::new(&url(fine)).is_ok(), "{fine}");
+    }
+}
+
+#[test]
+fn evidence_that_does_not_end_in_pem_is_warned_of() {
+    let rules = |evidence| {
+        let record = brand().with_evidence(&url(evidence)).unwrap();
+        record.check().iter().map(|finding| finding.rule()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules("https://brand.example/mark.crt"), [Rule::EvidenceFileName]);
+    assert_eq!(rules("https://brand.example/mark.pem?v=2"), []);
+    assert_eq!(brand().check(), []);
+}
