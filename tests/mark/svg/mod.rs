@@ -333,7 +333,8 @@ mod limits {
         let begin = std::time::Instant::now();
         rules(with(&format!("<path{attributes}/>")));
         rules(with(&namespaces));
-        assert!(begin.elapsed().as_secs() < 5, "{:?}", begin.elapsed());
+        // Generous, since tests share their computer and are not optimised.
+        assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
     }
 }
 
