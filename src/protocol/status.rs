@@ -152,24 +152,21 @@ impl ServiceError {
         let mut text = format!("the service refuses with {}", self.code);
         if !self.message.is_empty() {
             text.push_str(": ");
-            text.push_str(&self.message);
+            // The service ends its messages like sentences, and this one goes on.
+            text.push_str(self.message.trim_end_matches(['.', '!', ' ']));
         }
-        if let Some(advice) = self.advice() {
-            text.push_str("; ");
-            text.push_str(advice);
-        }
+        text.push_str("; ");
+        text.push_str(self.advice());
         text
     }
 
     /// What a person can do.
-    fn advice(&self) -> Option<&'static str> {
-        if self.is_authentication() {
-            return Some(
+    fn advice(&self) -> &'static str {
+        match &self.kind {
+            _ if self.is_authentication() => {
                 "check the login name and password before another try, since repeated ones lock the account; \
-                 the account may also be locked, its password expired, or this address not allowed",
-            );
-        }
-        Some(match &self.kind {
+                 the account may also be locked, its password expired, or this address not allowed"
+            }
             ServiceErrorKind::NotHttps => "use an https:// endpoint",
             ServiceErrorKind::MissingArgument { argument } | ServiceErrorKind::InvalidArgument { argument }
                 if argument
@@ -178,6 +175,11 @@ impl ServiceError {
             {
                 "check the order number: it may be another account's"
             }
+            ServiceErrorKind::UnrecognizedArgument { .. }
+            | ServiceErrorKind::MissingArgument { .. }
+            | ServiceErrorKind::InvalidArgument { .. } => {
+                "the service may have changed what it expects; look for a newer version of collectmc"
+            }
             ServiceErrorKind::Unknown | ServiceErrorKind::CollectionFailed => "try again later",
             ServiceErrorKind::NotPost => "something between here and the service changed the request's method",
             ServiceErrorKind::Rejected => "ask the certificate authority why, and place a new order",
@@ -185,8 +187,8 @@ impl ServiceError {
             ServiceErrorKind::AwaitingPayment => "pay for the order, then try again",
             ServiceErrorKind::BeingIssued => "try again later, at most every 3 hours",
             ServiceErrorKind::PermissionDenied { .. } => "ask the account's administrator for the permission",
-            _ => return None,
-        })
+            _ => "this code is not documented; ask the certificate authority what it means",
+        }
     }
 }
 
@@ -326,8 +328,24 @@ mod tests {
                 (error.code(), error.kind().as_str(), error.later_try()),
                 (code, kind, later)
             );
-            assert!(error.to_string().contains(&format!("{code}: Message!")), "{error}");
+            assert_eq!(error.message(), "Message!");
         }
+    }
+
+    #[test]
+    fn every_code_says_what_the_service_says_and_what_to_do_in_one_sentence() {
+        for code in [-1, -2, -3, -4, -14, -16, -17, -20, -21, -22, -26, -91, -160, -43] {
+            let text = error(code, "What a pity!").to_string();
+            let start = format!("the service refuses with {code}: What a pity; ");
+            assert!(
+                text.strip_prefix(&start).is_some_and(|advice| !advice.is_empty()),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            error(-22, "").to_string(),
+            "the service refuses with -22; pay for the order, then try again"
+        );
     }
 
     #[test]
