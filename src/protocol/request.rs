@@ -11,7 +11,27 @@ use super::Endpoint;
 use crate::quote::printable;
 use crate::{Credentials, InputError};
 
-/// The form fields that hold no secret, and so may stand in a recording of an exchange.
+/// The form fields that hold no secret, and so may stand in a recording of an exchange: those to name in
+/// `RecordingTransport::show_form_values` (feature `replay`). Without them a recording does not tell one order or format from
+/// another.
+///
+#[cfg_attr(
+    feature = "replay",
+    doc = r##"
+```
+use collectmc::protocol::RECORDABLE_FIELDS;
+use collectmc::{Client, CollectRequest, Credentials, OrderNumber, RecordingTransport, from_fn};
+
+# let dir = tempfile::tempdir()?;
+# let folder = dir.path().join("processing");
+# let network = from_fn(|_| Ok(http::Response::new(b"0\n".to_vec())));
+let recorder = RecordingTransport::new(network, &folder)?.show_form_values(RECORDABLE_FIELDS);
+let client = Client::new(Credentials::new("brand-team", "correct horse")?, recorder);
+client.collect(&CollectRequest::new(OrderNumber::new(1234567)?))?;
+client.transport().finish()?; // everything is in the folder, and no secret
+# Ok::<(), Box<dyn std::error::Error>>(())
+```"##
+)]
 pub const RECORDABLE_FIELDS: [&str; 3] = ["orderNumber", "responseType", "responseEncoding"];
 
 /// The number of an order: not zero, and in 64 bits.
