@@ -45,7 +45,9 @@ pub(super) const LOGO_HELP: &str = "\
 Examples:
   collectmc logo out/1234567/response.p7b -o logo.svg
   collectmc logo mark.pem --compare published.svg
-  collectmc logo mark.pem > logo.svg";
+  collectmc logo mark.pem > logo.svg
+
+--compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
 
 pub(super) const BIMI_HELP: &str = "\
 Example:
@@ -61,5 +63,6 @@ Exit codes:
   5  The network fails
   6  The answer is not understood
   7  A local file cannot be read or written
-  8  Mail receivers will refuse the certificates: a check has found an error
-With several orders the highest code counts.";
+  8  Mail receivers will refuse the certificates: a check has found an error";
+
+pub(super) const SEVERAL_ORDERS: &str = "With several orders the highest code counts.";

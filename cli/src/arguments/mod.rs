@@ -11,14 +11,14 @@ use collectmc::mark::{AvatarPreference, Domain, Selector};
 use collectmc::{Format, OrderNumber, Timestamp};
 use url::Url;
 
-use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP};
+use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///
 /// The certificates are read whatever form they are sent in, shown, and written to files.
 #[derive(Parser)]
 #[command(name = "collectmc", version, propagate_version = true, arg_required_else_help = true)]
-#[command(max_term_width = 100, after_help = EXIT_CODES)]
+#[command(max_term_width = 100, after_help = format!("{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -48,7 +48,7 @@ impl Command {
 
 /// Ask for the certificates of orders, show them, and write them to files
 #[derive(Args)]
-#[command(after_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Collect {
     /// The numbers of the orders, asked for one after the other
     #[arg(value_name = "ORDER", required = true)]

@@ -4,7 +4,14 @@ use crate::run::Run;
 
 #[test]
 fn the_help_of_each_command_lists_the_exit_codes() {
-    for arguments in [&["--help"][..], &["-h"], &["collect", "--help"], &["inspect", "--help"]] {
+    for arguments in [
+        &["--help"][..],
+        &["-h"],
+        &["collect", "--help"],
+        &["inspect", "--help"],
+        &["logo", "--help"],
+        &["bimi", "--help"],
+    ] {
         let ended = Run::new(arguments).ends();
         assert_eq!(ended.code, 0, "{ended:?}");
         for code in ["0", "2", "3", "4", "5", "6", "7", "8"] {
