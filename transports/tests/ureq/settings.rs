@@ -15,6 +15,13 @@ fn refusal(builder: UreqTransportBuilder) -> String {
 }
 
 #[test]
+fn unless_told_otherwise_it_waits_a_minute_connects_in_ten_seconds_and_takes_a_mebibyte() {
+    let printed = format!("{:?}", UreqTransport::builder().no_proxy().build().unwrap());
+    let start = "UreqTransport { timeout: 60s, connect_timeout: 10s, body_limit: 1048576, ";
+    assert!(printed.starts_with(start), "{printed}");
+}
+
+#[test]
 fn a_timeout_of_zero_is_refused() {
     assert!(refusal(UreqTransport::builder().timeout(Duration::ZERO)).contains("timeout"));
     assert!(refusal(UreqTransport::builder().connect_timeout(Duration::ZERO)).contains("timeout"));
