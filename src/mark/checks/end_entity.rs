@@ -67,8 +67,9 @@ fn validity_length(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding>
     if seconds <= DAY.saturating_mul(allowed) {
         return Vec::new();
     }
+    let more_than = if seconds % DAY == 0 { "" } else { "more than " };
     let message = format!(
-        "the end entity is valid for {} days, of {allowed} allowed",
+        "the end entity is valid for {more_than}{} days, of {allowed} allowed",
         seconds / DAY
     );
     vec![Finding::new(Rule::ValidityLength, message)]

@@ -43,6 +43,19 @@ fn a_validity_of_398_days_is_fine_and_a_second_more_is_not() {
     let valid_until = |end| MarkCertificate::new().validity("2026-11-01T00:00:00Z", end);
     assert_breaks_nothing(valid_until("2027-12-03T23:59:59Z"));
     assert_breaks(&[Rule::ValidityLength], valid_until("2027-12-04T00:00:00Z"));
+    let length = |end| {
+        let path = path_of(valid_until(end));
+        let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
+        finding.message().to_owned()
+    };
+    assert_eq!(
+        length("2027-12-04T00:00:00Z"),
+        "the end entity is valid for more than 398 days, of 398 allowed"
+    );
+    assert_eq!(
+        length("2027-12-04T23:59:59Z"),
+        "the end entity is valid for 399 days, of 398 allowed"
+    );
 }
 
 #[test]
