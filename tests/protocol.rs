@@ -343,3 +343,16 @@ fn a_secret_at_the_edge_of_the_excerpt_is_not_shown_in_part() {
         .unwrap_err();
     assert!(!error.to_string().contains("cana"), "{error}");
 }
+
+#[test]
+fn a_field_of_the_form_is_named_even_when_the_password_is_part_of_its_name() {
+    let credentials = Credentials::new("n-1", "password").unwrap();
+    let response = http::Response::new(b"-3\nThe 'loginPassword' argument is missing!".to_vec());
+    let error = protocol::parse_redacting(response, &Limits::default(), &credentials).unwrap_err();
+    assert!(error.is_authentication());
+    let Error::Service(error) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.argument(), Some("loginPassword"));
+    assert_eq!(error.message(), "The 'login[redacted]' argument is missing!");
+}

@@ -34,7 +34,7 @@ pub(crate) enum PemProblem {
     NextBegins,
     #[error("its END line is for another label")]
     OtherLabel,
-    #[error("its BEGIN line is cut off")]
+    #[error("its BEGIN line is cut off, or not in capitals between dashes")]
     Boundary,
     #[error("the END line has no BEGIN line before it")]
     NoBegin,
@@ -58,8 +58,19 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Result<Block<'_>, PemEr
         if failed {
             return None;
         }
-        let begin = next_boundary(text, at)?;
+        let begin = next_boundary(text, at);
+        let between = at..begin.as_ref().map_or(text.len(), |begin| begin.start);
         number = number.saturating_add(1);
+        if let Some(start) = text.get(between.clone()).and_then(odd_begin) {
+            failed = true;
+            let line = line_of(text, between.start.saturating_add(start));
+            return Some(Err(PemError {
+                number,
+                line,
+                problem: PemProblem::Boundary,
+            }));
+        }
+        let begin = begin?;
         let result = block(text, &begin).map(|(content, end)| {
             at = end;
             Block {
@@ -238,6 +249,36 @@ fn cut_begin(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'
     })
 }
 
+/// A line between two blocks that is nothing but a BEGIN line, and yet not one: in small letters, with dashes of another
+/// kind, or without any. The block that it begins would pass for text.
+fn odd_begin(between: &str) -> Option<usize> {
+    let mut start = 0_usize;
+    for line in between.split(['\n', '\r']) {
+        let words = line
+            .trim_matches(|c: char| !c.is_ascii_alphanumeric())
+            .split([' ', '\t', '_']);
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(6).collect();
+        if let [begin, label @ ..] = words.as_slice()
+            && begin.eq_ignore_ascii_case("BEGIN")
+            && LABELS.contains(&label.join(" ").to_ascii_uppercase().as_str())
+        {
+            return Some(start);
+        }
+        start = start.saturating_add(line.len()).saturating_add(1);
+    }
+    None
+}
+
+/// The labels of blocks that hold certificates.
+const LABELS: [&str; 6] = [
+    "CERTIFICATE",
+    "X509 CERTIFICATE",
+    "TRUSTED CERTIFICATE",
+    "PKCS7",
+    "PKCS #7 SIGNED DATA",
+    "CMS",
+];
+
 /// How the labels of blocks begin that may hold certificates.
 const CERTIFICATE_LABELS: [&str; 5] = ["CERT", "X509", "TRUSTED", "PKCS", "CMS"];
 
@@ -317,6 +358,28 @@ mod tests {
         assert!(!is_pem(
             "<!-- BEGIN MENU --><p>Down for maintenance</p><!-- END MENU -->"
         ));
+    }
+
+    #[test]
+    fn a_line_that_was_meant_to_begin_a_block_is_not_passed_over_as_text() {
+        for begin in [
+            "-----Begin Certificate-----",
+            "-----BEGIN_CERTIFICATE-----",
+            "–––––BEGIN CERTIFICATE–––––",
+            "BEGIN CERTIFICATE",
+            "=== begin x509 certificate ===",
+            "BEGIN PKCS #7 SIGNED DATA",
+        ] {
+            let odd = format!("{begin}\nAQID\n");
+            assert_eq!(
+                problem(&format!("2\n{odd}{ONE}")),
+                (1, 2, PemProblem::Boundary),
+                "{begin}"
+            );
+            assert_eq!(problem(&format!("{ONE}{odd}")), (2, 4, PemProblem::Boundary), "{begin}");
+        }
+        let prose = format!("Begin certificate installation now\nwhat BEGIN CERTIFICATE begins\n{ONE}begin\n");
+        assert_eq!(contents(&prose).unwrap().len(), 1);
     }
 
     #[test]

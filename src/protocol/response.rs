@@ -157,8 +157,8 @@ impl Answer<'_> {
     }
 
     fn service_error(&self, code: i64, message: &str, item: Option<String>) -> Refusal {
-        let item = item.map(|item| self.quote(&item, 64));
-        let error = ServiceError::new(code, self.quote(message, QUOTED), item, self.head.status.as_u16());
+        let quote = |text: &str, most| self.quote(text, most);
+        let error = ServiceError::new(code, message, item, self.head.status.as_u16(), quote);
         Refusal::Service(Box::new(
             error.with_retry_after(RetryAfter::from_headers(&self.head.headers)),
         ))

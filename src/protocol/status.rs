@@ -74,12 +74,19 @@ pub enum LaterTry {
 }
 
 impl ServiceError {
-    pub(crate) fn new(code: i64, message: String, item: Option<String>, http_status: u16) -> Self {
-        let kind = ServiceErrorKind::of(code, &message, item);
+    /// Reads the message for what it names, and keeps what `quote` makes of it: text of so many characters that is safe
+    /// to show.
+    pub(crate) fn new(
+        code: i64,
+        message: &str,
+        item: Option<String>,
+        http_status: u16,
+        quote: impl Fn(&str, usize) -> String,
+    ) -> Self {
         Self {
             code,
-            kind,
-            message,
+            kind: ServiceErrorKind::of(code, message, item).quoted(&quote),
+            message: quote(message, MESSAGE),
             http_status,
             retry_after: None,
         }
@@ -192,10 +199,36 @@ impl ServiceError {
     }
 }
 
+/// The most characters of a message, and of the name of an argument.
+const MESSAGE: usize = 200;
+const ARGUMENT: usize = 64;
+
+/// The names of the form's fields, which are no secret even where a password is part of one: `password`.
+const FIELDS: [&str; 5] = [
+    "loginName",
+    "loginPassword",
+    "orderNumber",
+    "responseType",
+    "responseEncoding",
+];
+
 impl ServiceErrorKind {
+    fn quoted(mut self, quote: impl Fn(&str, usize) -> String) -> Self {
+        if let Self::UnrecognizedArgument { argument: text }
+        | Self::MissingArgument { argument: text }
+        | Self::InvalidArgument { argument: text }
+        | Self::PermissionDenied { detail: text } = &mut self
+            && let Some(text) = text
+            && !FIELDS.contains(&text.as_str())
+        {
+            *text = quote(text, ARGUMENT);
+        }
+        self
+    }
+
     fn of(code: i64, message: &str, item: Option<String>) -> Self {
         let argument = |item: Option<String>| {
-            item.or_else(|| quoted(message, false))
+            item.or_else(|| in_quotation_marks(message, false))
                 .or_else(|| unquoted_argument(message))
         };
         match code {
@@ -218,7 +251,7 @@ impl ServiceErrorKind {
             -26 => Self::BeingIssued,
             -91 => Self::PermissionDenied {
                 detail: item
-                    .or_else(|| quoted(message, true))
+                    .or_else(|| in_quotation_marks(message, true))
                     .or_else(|| after_exclamation(message)),
             },
             -160 => Self::CollectionFailed,
@@ -249,7 +282,7 @@ impl ServiceErrorKind {
 
 /// What stands in quotation marks: single ones in the documentation, typographic ones in the wild. The first that closes
 /// ends it where it is a name, and the last where it is a text, which may have some in it. An apostrophe in a word is none.
-fn quoted(message: &str, is_text: bool) -> Option<String> {
+fn in_quotation_marks(message: &str, is_text: bool) -> Option<String> {
     const OPEN: [char; 7] = ['\'', '‘', '’', '"', '“', '`', '´'];
     const CLOSE: [char; 7] = ['\'', '’', '‘', '"', '”', '`', '´'];
     let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -300,7 +333,7 @@ mod tests {
     use super::*;
 
     fn error(code: i64, message: &str) -> ServiceError {
-        ServiceError::new(code, message.to_owned(), None, 200)
+        ServiceError::new(code, message, None, 200, |text, _| text.to_owned())
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub(super) fn read(text: &str) -> Text<'_> {
     if let Some(code) = status(line) {
         return Text::Status { code, rest };
     }
+    if let Some(refusal) = refusal_in_one_line(text) {
+        return refusal;
+    }
     form(text.trim_end()).unwrap_or(Text::Plain)
 }
 
@@ -39,8 +42,17 @@ fn status(line: &str) -> Option<i64> {
     line.trim_matches(|c: char| c == ' ' || c.is_control()).parse().ok()
 }
 
+/// `-16 Incorrect login details`: a code below zero and its message in one line. Taken for what it says, since a refused
+/// login that is not understood might be repeated.
+fn refusal_in_one_line(text: &str) -> Option<Text<'_>> {
+    let (code, rest) = text.split_once([' ', '\t', ':'])?;
+    let code = status(code).filter(|code| *code < 0)?;
+    Some(Text::Status { code, rest })
+}
+
 fn form(text: &str) -> Option<Text<'static>> {
-    if text.contains(['\n', '\r', '<', ' ']) {
+    // The message may have raw blanks in it, when the first field is the code.
+    if text.contains(['\n', '\r', '<']) || (text.contains(' ') && !text.starts_with("errorCode=")) {
         return None;
     }
     let (mut code, mut message, mut item) = (None, None, None);
@@ -85,9 +97,38 @@ mod tests {
 
     #[test]
     fn what_is_not_a_whole_number_alone_is_no_status() {
-        for text in ["", "-20 rejected", "2.0", "0x2", "2,", "-", "99999999999999999999", "٢"] {
+        for text in [
+            "",
+            "20 rejected",
+            "0 x",
+            "- 20",
+            "-20rejected",
+            "2.0",
+            "0x2",
+            "2,",
+            "-",
+            "99999999999999999999",
+            "٢",
+        ] {
             assert_eq!(read(text), Text::Plain, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_refusal_is_told_also_when_its_message_shares_the_line() {
+        let refusal = read(" -16 Incorrect login details, account is locked\r\nsorry");
+        assert_eq!(
+            refusal,
+            Text::Status {
+                code: -16,
+                rest: "Incorrect login details, account is locked\r\nsorry"
+            }
+        );
+        assert!(matches!(read("-16: locked"), Text::Status { code: -16, .. }));
+        assert!(matches!(
+            read("errorCode=-16&errorMessage=Incorrect login details"),
+            Text::Form { code: -16, message, .. } if message == "Incorrect login details"
+        ));
     }
 
     #[test]
@@ -112,7 +153,7 @@ mod tests {
             "errorMessage=x",
             "errorCode=x",
             "errorCode=-1&errorCode=-2",
-            "errorCode=-1 is bad",
+            "see errorCode=-1 is bad",
             "<a href='?errorCode=-1'>",
         ] {
             assert_eq!(read(text), Text::Plain, "{text}");

@@ -1,6 +1,5 @@
 //! Where a body ends: lengths, chunks, and what comes after.
 
-use std::thread;
 use std::time::Duration;
 
 use collectmc::TransportErrorKind::Io;
@@ -166,7 +165,7 @@ fn surplus_bytes_after_a_body_never_answer_the_next_request() {
         let server = Server::start([script, Script::new().answer(Answer::ok(pem()))]);
         let client = client(&server);
         assert_whole(order(&client), &pem());
-        thread::sleep(Duration::from_millis(150));
+        server.wait_for_ends(1);
         assert_whole(order(&client), &pem());
         assert_eq!(
             server.connections(),

@@ -41,6 +41,7 @@ impl Connection {
                 return;
             }
         }
+        lock(&self.shared.log).ended += 1;
         while self.read().is_ok_and(|count| count > 0) {}
     }
 

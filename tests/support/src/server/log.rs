@@ -4,6 +4,8 @@
 #[derive(Debug, Default)]
 pub(super) struct Log {
     pub(super) connections: usize,
+    /// Scripts that have been followed to their end.
+    pub(super) ended: usize,
     pub(super) requests: Vec<Request>,
     /// Everything, decrypted where it came in TLS.
     pub(super) received: Vec<u8>,

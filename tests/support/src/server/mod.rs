@@ -95,6 +95,21 @@ impl Server {
         lock(&self.shared.log).connections
     }
 
+    /// Waits until so many scripts have been followed to their end: all that they send has been sent.
+    ///
+    /// # Panics
+    ///
+    /// When that takes longer than ten seconds.
+    pub fn wait_for_ends(&self, scripts: usize) {
+        for _ in 0..1000 {
+            if lock(&self.shared.log).ended >= scripts {
+                return;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        panic!("no {scripts} scripts came to their end");
+    }
+
     /// The requests that scripts have read, whole ones, in the order in which they came.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.shared.log).requests.clone()
