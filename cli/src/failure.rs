@@ -10,6 +10,7 @@ use crate::checks::Cause;
 use crate::credentials::CredentialsError;
 use crate::exit::Exit;
 use crate::files::FileError;
+use crate::saved::BodyError;
 use crate::text::safe;
 
 /// Messages are in lower case, say what to do, and leave the cause to the chain.
@@ -17,6 +18,8 @@ use crate::text::safe;
 pub(crate) enum Failure {
     #[error(transparent)]
     Collect(#[from] collectmc::Error),
+    #[error(transparent)]
+    Saved(#[from] BodyError),
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
     #[error(transparent)]
@@ -44,13 +47,21 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Collect(error) => Exit::of(error),
+            Self::Collect(error) | Self::Saved(BodyError(error)) => Exit::of(error),
             Self::Credentials(error) => error.exit(),
             Self::File(_) => Exit::LocalFiles,
             Self::SetUp(_) | Self::LogoOnTerminal | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked => Exit::Refused,
+        }
+    }
+
+    /// What the library says of an answer, if that is what went wrong.
+    pub(crate) fn answer(&self) -> Option<&collectmc::Error> {
+        match self {
+            Self::Collect(error) | Self::Saved(BodyError(error)) => Some(error),
+            _ => None,
         }
     }
 

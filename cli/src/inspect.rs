@@ -26,8 +26,7 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
     let input = Input::File(&name);
     let mut report = match saved::outcome(body) {
         Ok(outcome) => answered(input, &outcome, &checks, svg.as_ref()),
-        Err(error) => {
-            let failure = error.into();
+        Err(failure) => {
             let report = Report::failed(input, &failure);
             output.error(Some(&summary::subject(&report)), &failure);
             report

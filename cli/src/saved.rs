@@ -1,5 +1,6 @@
 //! An answer, or certificates, in a file.
 
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -23,10 +24,39 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 }
 
 /// Reads an answer: a body, or a head and a body as `curl -i` saves them. A body alone is taken for one that came with the
-/// status 200.
-pub(crate) fn outcome(bytes: Vec<u8>) -> Result<Outcome, Error> {
-    let answer = with_head(&bytes).unwrap_or_else(|| Response::new(bytes));
-    protocol::parse(answer, &Limits::default())
+/// status 200, which no error tells.
+pub(crate) fn outcome(bytes: Vec<u8>) -> Result<Outcome, Failure> {
+    match with_head(&bytes) {
+        Some(answer) => Ok(protocol::parse(answer, &Limits::default())?),
+        None => protocol::parse(Response::new(bytes), &Limits::default()).map_err(|error| BodyError(error).into()),
+    }
+}
+
+/// What a body says that was saved without its head: nothing is known of an HTTP status.
+#[derive(Debug)]
+pub(crate) struct BodyError(pub(crate) Error);
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Error::Response(error) = &self.0 else {
+            return self.0.fmt(f);
+        };
+        let (length, looks_like) = (error.body().len(), error.looks_like());
+        write!(
+            f,
+            "the content is not understood: {length} bytes that look like {looks_like}"
+        )?;
+        match error.excerpt() {
+            Some(excerpt) => write!(f, " and begin: {excerpt}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for BodyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
 }
 
 /// The certificates in a file, of which there must be some.

@@ -253,7 +253,8 @@ pub enum ResponseErrorKind {
     },
     /// The body is neither certificates nor a status.
     #[error(
-        "it is neither certificates nor a status; this may not be the service's endpoint, or it is under maintenance"
+        "it is neither certificates nor a status; the service may be under maintenance, or something else may have \
+         answered in its place"
     )]
     Unrecognized,
     /// Certificates are announced, or there is a container for them, and there is none.

@@ -6,6 +6,7 @@ use collectmc::Error;
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::saved::BodyError;
 use crate::text::safe;
 
 #[derive(Serialize)]
@@ -44,6 +45,10 @@ impl ErrorReport {
         };
         match failure {
             Failure::Collect(error) => without_details.with_details_of(error),
+            Failure::Saved(BodyError(error)) => Self {
+                http_status: None,
+                ..without_details.with_details_of(error)
+            },
             Failure::File(error) => Self {
                 phase: "file",
                 kind: error.kind().as_str(),

@@ -114,9 +114,9 @@ impl Report {
     }
 
     pub(crate) fn failed(input: Input<'_>, failure: &Failure) -> Self {
-        let status = match failure {
-            Failure::Collect(Error::Service(error)) => Some(error.code()),
-            Failure::Collect(Error::Response(error)) => error.status(),
+        let status = match failure.answer() {
+            Some(Error::Service(error)) => Some(error.code()),
+            Some(Error::Response(error)) => error.status(),
             _ => None,
         };
         let mut report = Self {

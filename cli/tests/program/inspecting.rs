@@ -1,6 +1,7 @@
 //! `inspect`: any answer that was saved is shown as it would have been when it came.
 
 use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
+use serde_json::json;
 
 use crate::run::{Run, data};
 
@@ -90,6 +91,29 @@ fn a_certificate_that_cannot_be_read_is_named_with_its_causes() {
         causes.len() >= 2 && causes.iter().any(|cause| cause.contains("PEM block")),
         "{ended:?}"
     );
+}
+
+#[test]
+fn a_file_that_is_no_answer_is_not_said_to_have_come_with_an_http_status() {
+    let ended = Run::inspect("# Notes\n").ends();
+    assert_eq!(ended.code, 6);
+    let said =
+        "the content is not understood: 8 bytes that look like text and begin: # Notes\n  caused by: it is neither";
+    assert!(ended.stderr.contains(said), "{ended:?}");
+
+    let saved = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html\r\n\r\n<html>";
+    let ended = Run::inspect(saved).ends();
+    let said = "HTTP status 503, content type text/html, 6 bytes";
+    assert!(ended.stderr.contains(said), "{ended:?}");
+
+    for (saved, status) in [
+        ("# Notes\n", json!(null)),
+        ("-20\nno", json!(null)),
+        (saved, json!(503)),
+    ] {
+        let report = Run::inspect(saved).arg("--json").ends().one_json();
+        assert_eq!(report["error"]["http_status"], status, "{report:#}");
+    }
 }
 
 #[test]
