@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
 
 /// A moment in UTC, to the second: what a certificate's validity is made of, and what checks are made at.
 ///
@@ -28,8 +28,9 @@ pub struct Timestamp(OffsetDateTime);
 #[error("'{text}' is not a time; write it like 2026-11-22T12:00:00Z, or 2026-11-22 for midnight UTC")]
 pub struct TimestampError {
     text: String,
+    /// `None` for a time that is written well and is in UTC outside of the years 0 to 9999.
     #[source]
-    source: time::error::Parse,
+    source: Option<time::error::Parse>,
 }
 
 impl Timestamp {
@@ -44,7 +45,9 @@ impl Timestamp {
     }
 
     pub(crate) fn from_x509(time: x509_parser::time::ASN1Time) -> Self {
-        Self(time.to_datetime())
+        let time = time.to_datetime();
+        // DER allows no offset (RFC 5280, section 4.1.2.5.1); the parser does, in the years from 1950 to 2049.
+        Self(time.checked_to_offset(UtcOffset::UTC).unwrap_or(time))
     }
 }
 
@@ -102,13 +105,14 @@ impl FromStr for Timestamp {
         } else {
             ""
         };
-        match OffsetDateTime::parse(&format!("{text}{midnight}"), &Rfc3339) {
-            Ok(time) => Ok(Self(time.to_offset(time::UtcOffset::UTC).truncate_to_second())),
-            Err(source) => Err(TimestampError {
-                text: text.to_owned(),
-                source,
-            }),
-        }
+        let error = |source| TimestampError {
+            text: text.to_owned(),
+            source,
+        };
+        let time =
+            OffsetDateTime::parse(&format!("{text}{midnight}"), &Rfc3339).map_err(|source| error(Some(source)))?;
+        let utc = time.checked_to_offset(UtcOffset::UTC).filter(|utc| utc.year() >= 0);
+        Ok(Self(utc.ok_or_else(|| error(None))?.truncate_to_second()))
     }
 }
 
@@ -126,6 +130,21 @@ mod tests {
             "2026-11-22T01:30:00.9+02:00".parse::<Timestamp>().unwrap().to_string(),
             "2026-11-21T23:30:00Z"
         );
+    }
+
+    #[test]
+    fn a_time_that_a_certificate_states_with_an_offset_is_told_in_utc() {
+        let time = OffsetDateTime::parse("2026-11-22T01:30:00+05:00", &Rfc3339).unwrap();
+        let timestamp = Timestamp::from_x509(x509_parser::time::ASN1Time::new(time));
+        assert_eq!(timestamp.to_string(), "2026-11-21T20:30:00Z");
+    }
+
+    #[test]
+    fn an_offset_that_leads_out_of_all_years_is_no_time() {
+        for text in ["9999-12-31T23:59:59-00:01", "0000-01-01T00:00:00+00:01"] {
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
+        }
+        assert!("9999-12-31T23:59:59Z".parse::<Timestamp>().is_ok());
     }
 
     #[test]
