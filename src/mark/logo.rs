@@ -1,6 +1,7 @@
 //! The logo: its exact bytes, and whether the certificate's hashes are theirs.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::io::Read as _;
 
@@ -151,7 +152,7 @@ impl Logo {
         }
         Ok(Self {
             media_type: image.media_type,
-            hashes: image.hashes.iter().map(|hash| LogoHash::of(&svg, hash)).collect(),
+            hashes: compared(&image.hashes, &svg),
             svg,
             compressed,
         })
@@ -209,22 +210,6 @@ impl fmt::Debug for Logo {
 }
 
 impl LogoHash {
-    fn of(svg: &[u8], stated: &EmbeddedHash) -> Self {
-        let algorithm = HashAlgorithm::of(&stated.algorithm);
-        let is_hash_of = |bytes: &[u8]| algorithm.digest(bytes).map(|digest| digest == stated.value);
-        let matches = match (is_hash_of(svg), is_hash_of(&with_line_feeds(svg))) {
-            (Some(true), _) => HashMatch::Raw,
-            (_, Some(true)) => HashMatch::NormalizedLineEnds,
-            (None, _) => HashMatch::Unsupported,
-            _ => HashMatch::None,
-        };
-        Self {
-            algorithm,
-            value: stated.value.clone(),
-            matches,
-        }
-    }
-
     /// The algorithm.
     pub fn algorithm(&self) -> &HashAlgorithm {
         &self.algorithm
@@ -310,6 +295,31 @@ pub(super) fn embedded_in(certificate: &Certificate, limit: usize) -> Result<Log
     let x509 = certificate.x509()?;
     let extension = Extensions::of(&x509).logotype()?.ok_or(LogoError::Missing)?;
     Logo::unpack(logotype::svg_image(extension)?, limit)
+}
+
+/// Compares each stated hash with the logo, which is hashed only once an algorithm: a certificate has room for tens of
+/// thousands of hashes.
+fn compared(stated: &[EmbeddedHash], svg: &[u8]) -> Vec<LogoHash> {
+    let normalized = with_line_feeds(svg);
+    let mut digests = HashMap::new();
+    let compare = |hash: &EmbeddedHash| {
+        let algorithm = HashAlgorithm::of(&hash.algorithm);
+        let digests = digests
+            .entry(algorithm.clone())
+            .or_insert_with(|| Some((algorithm.digest(svg)?, algorithm.digest(&normalized)?)));
+        let matches = match digests {
+            None => HashMatch::Unsupported,
+            Some((raw, _)) if *raw == hash.value => HashMatch::Raw,
+            Some((_, normalized)) if *normalized == hash.value => HashMatch::NormalizedLineEnds,
+            Some(_) => HashMatch::None,
+        };
+        LogoHash {
+            algorithm,
+            value: hash.value.clone(),
+            matches,
+        }
+    };
+    stated.iter().map(compare).collect()
 }
 
 /// Whether the bytes begin as gzip data does (RFC 1952, section 2.3.1), which no SVG document can.

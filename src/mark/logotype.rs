@@ -68,16 +68,26 @@ struct Details<'a> {
 fn subject_images(extension: &[u8]) -> Result<Vec<Details<'_>>, LogoError> {
     let parse = || -> Result<_, Malformed> {
         let logos = der::sequence(&der::only(extension)?)?;
-        let Some(subject_logo) = logos.iter().find(|logo| der::is_context(logo, 2)) else {
-            return Ok(None);
+        let mut subject_logos = logos.iter().filter(|logo| der::is_context(logo, 2));
+        let subject_logo = match (subject_logos.next(), subject_logos.next()) {
+            (Some(subject_logo), None) => subject_logo,
+            (None, _) => return Ok(None),
+            // Another reader might take the second.
+            (Some(_), Some(_)) => return Err(Malformed),
         };
         let info = der::only(subject_logo.data)?;
         if !der::is_context(&info, 0) {
             return Ok(None);
         }
-        let images = match der::all(info.data)?.first() {
-            Some(images) if !der::is_context(images, 1) => der::sequence(images)?,
-            _ => Vec::new(),
+        let data = der::all(info.data)?;
+        let without_audio = match data.as_slice() {
+            [images @ .., audio] if der::is_context(audio, 1) => images,
+            images => images,
+        };
+        let images = match without_audio {
+            [] => Vec::new(),
+            [images] => der::sequence(images)?,
+            _ => return Err(Malformed),
         };
         images.iter().map(details).collect::<Result<Vec<_>, _>>().map(Some)
     };

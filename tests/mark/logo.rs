@@ -191,6 +191,22 @@ mod refused {
     }
 
     #[test]
+    fn a_second_logo_of_the_subject_or_list_of_images_is_not_overlooked() {
+        let images = |svg: &[u8]| {
+            let extension = Logotype::gzip(svg).to_der();
+            // Past the headers of the extension, subjectLogo and direct, which have four bytes each.
+            extension[12..].to_vec()
+        };
+        let (one, other) = (images(LOGO), images(&with_crlf(LOGO)));
+        let subject_logo = |images: &[u8]| der::context(2, &der::context(0, images));
+        assert_eq!(raw(&der::sequence(&[subject_logo(&one)])).unwrap().svg(), LOGO);
+        let twice = der::sequence(&[subject_logo(&one), subject_logo(&other)]);
+        assert_eq!(raw(&twice).unwrap_err(), LogoError::Malformed);
+        let two_lists = der::sequence(&[subject_logo(&[one, other].concat())]);
+        assert_eq!(raw(&two_lists).unwrap_err(), LogoError::Malformed);
+    }
+
+    #[test]
     fn another_format_alone_is_refused_by_name() {
         let png = Logotype::gzip(LOGO).media_type("image/png");
         let error = unpack(png).unwrap_err();
@@ -320,6 +336,24 @@ mod limits {
             .unwrap();
         assert!(mark.logo().is_err());
         assert_eq!(mark.logo_within(usize::MAX).unwrap().svg().len(), large.len());
+    }
+}
+
+mod work {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    #[test]
+    fn thousands_of_hashes_take_little_time() {
+        let large = vec![b' '; Logo::DEFAULT_LIMIT];
+        let hash = |logotype: Logotype, _| logotype.raw_hash("2.16.840.1.101.3.4.2.3", b"");
+        let stated = (0..5_000).fold(Logotype::gzip(&large), hash);
+        let certificate = end_entity(MarkCertificate::new().logotype(stated));
+        let started = Instant::now();
+        assert_eq!(certificate.mark().unwrap().logo().unwrap().hashes().len(), 5_001);
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(10), "{took:?}");
     }
 }
 

@@ -139,7 +139,8 @@ fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
             hash.algorithm()
         ))),
         HashMatch::Unsupported => {
-            let message = format!("the logo's hash by the algorithm {} was not checked", hash.algorithm());
+            let algorithm = printable(&hash.algorithm().to_string());
+            let message = format!("the logo's hash by the algorithm {algorithm} was not checked");
             Some(Finding::not_checked(Rule::LogotypeHash, message))
         }
     };

@@ -47,6 +47,17 @@ fn a_hash_by_an_unknown_algorithm_is_not_checked() {
 }
 
 #[test]
+fn an_algorithm_with_a_long_name_makes_no_long_message() {
+    let algorithm = format!("1.2{}", ".1".repeat(10_000));
+    let path = path_of(with(Logotype::gzip(LOGO).raw_hash(&algorithm, b"x")));
+    let findings = check_all(&path, &options(&path));
+    assert!(
+        findings.iter().all(|finding| finding.message().len() < 500),
+        "{findings:?}"
+    );
+}
+
+#[test]
 #[cfg(feature = "svg")]
 fn the_drawing_of_the_embedded_logo_is_checked() {
     let drawing = br#"<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 1 1">
