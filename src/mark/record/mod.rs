@@ -98,7 +98,7 @@ pub enum RecordError {
         /// The tag.
         tag: &'static str,
     },
-    /// The URL's host is an address, or a name without a dot.
+    /// The URL's host is an address, a name without a dot, or no name that the DNS could have.
     #[error("the URL of '{tag}=' does not name a full domain; receivers cannot reach it")]
     NotFullDomain {
         /// The tag.

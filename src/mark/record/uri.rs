@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::RecordError;
+use crate::mark::Domain;
 
 /// How other image formats end. Section 4.3.2 of the draft makes each a permanent error.
 const OTHER_IMAGE_FORMATS: [&str; 14] = [
@@ -63,14 +64,20 @@ fn checked(tag: &'static str, url: Url) -> Result<Url, RecordError> {
     if url.scheme() != "https" {
         return Err(RecordError::NotHttps { tag });
     }
-    let domain = url.domain().map(|domain| domain.trim_end_matches('.'));
-    if !domain.is_some_and(|domain| domain.contains('.')) {
+    if !url.domain().is_some_and(is_in_the_dns) {
         return Err(RecordError::NotFullDomain { tag });
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(RecordError::UserInfo { tag });
     }
     Ok(url)
+}
+
+/// Whether a host can be found in the DNS. URLs take much more for one: commas, semicolons and quotes, which would end
+/// the value or the tag in the record, and labels that are empty or of any length.
+fn is_in_the_dns(host: &str) -> bool {
+    // Servers have underscores in their names although domains have not.
+    host.replace('_', "x").parse::<Domain>().is_ok()
 }
 
 fn has_only_uri_characters(mut bytes: &[u8]) -> bool {

@@ -92,6 +92,30 @@ fn a_host_that_is_no_full_domain_is_refused() {
 }
 
 #[test]
+fn a_host_that_no_name_in_the_dns_can_be_is_refused() {
+    let long_label = format!("https://{}.example/", "a".repeat(64));
+    let long_name = format!("https://{}example/", "a234567.".repeat(32));
+    for text in [
+        "https://a;b.example/",
+        "https://a,b.example/",
+        "https://a%2Cb.example/",
+        "https://a%3Bl=x.example/",
+        "https://a\"b.example/",
+        "https://a b.example/".replace(' ', "'").as_str(),
+        "https://brand..example/",
+        "https://.brand.example/",
+        "https://-brand.example/",
+        &long_label,
+        &long_name,
+    ] {
+        let error = AssertionRecord::new(&url(text)).unwrap_err();
+        assert_eq!(error, RecordError::NotFullDomain { tag: "l" }, "{text}");
+    }
+    // Not a host name by the book; but there are servers that have it.
+    assert!(AssertionRecord::new(&url("https://brand_logos.storage.example/")).is_ok());
+}
+
+#[test]
 fn a_url_with_a_user_name_or_password_is_refused_without_telling_it() {
     for text in [
         "https://someone@brand.example/logo.svg",
