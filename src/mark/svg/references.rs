@@ -24,7 +24,7 @@ const CSS_ATTRIBUTES: [&str; 11] = [
     "stroke",
     "style",
 ];
-/// What animates a link gives it these values.
+/// What animates a link or a paint gives it these values.
 const ANIMATED_VALUES: [&str; 4] = ["by", "from", "to", "values"];
 /// How style sheets refer to something other than by `url()`.
 const CSS_REFERENCES: [&str; 4] = ["@import", "image(", "image-set(", "src("];
@@ -81,7 +81,8 @@ fn refers_outside(node: Node<'_, '_>, attribute: &Attribute<'_, '_>) -> bool {
     } else if attribute.namespace() == Some(XML_NAMESPACE) {
         name == "base"
     } else {
-        is_plain && (css_refers_outside(value) || (CSS_ATTRIBUTES.contains(&name) && value.contains('\\')))
+        let is_css = CSS_ATTRIBUTES.contains(&name) || ANIMATED_VALUES.contains(&name);
+        is_plain && (css_refers_outside(value) || (is_css && value.contains('\\')))
     }
 }
 

@@ -263,6 +263,34 @@ mod unreadable {
     }
 
     #[test]
+    fn a_file_that_says_that_it_is_in_another_encoding_is_told() {
+        // Readers that believe the declaration find a script in what is a text here.
+        let hidden = with("<text>+ADw-script+AD4-alert(1)+ADw-/script+AD4-</text>");
+        for declaration in [
+            r#"<?xml version="1.0" encoding="UTF-7"?>"#,
+            r#"<?xml version='1.0' encoding = 'utf-7' standalone='no'?>"#,
+            "<?xml\tversion=\"1.0\"\nencoding=\"UTF-7\"?>",
+            r#"<?xml version="encoding" encoding="UTF-7"?>"#,
+            "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
+        ] {
+            assert_only(Rule::SvgXml, &format!("{declaration}{hidden}"));
+        }
+        let latin = r#"<?xml version="1.0" encoding="ISO-8859-1"?>"#;
+        assert_only(Rule::SvgXml, &format!("{latin}{}", with("<text>ä</text>")));
+    }
+
+    #[test]
+    fn a_declared_encoding_in_which_the_file_is_the_same_is_fine() {
+        for encoding in ["UTF-8", "utf-8", "US-ASCII", "iso-8859-1"] {
+            assert_fine(&format!("<?xml version='1.0' encoding='{encoding}'?>{}", with("")));
+        }
+        assert_fine(&format!(
+            "<?xml version='1.0'?>{}",
+            with("<desc>encoding='UTF-7'?></desc>")
+        ));
+    }
+
+    #[test]
     fn a_packed_file_is_told_for_what_it_is() {
         let findings = svg::check(&gzip(LOGO));
         assert_eq!(findings[0].rule(), Rule::SvgXml);

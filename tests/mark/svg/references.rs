@@ -88,6 +88,18 @@ fn a_link_that_an_animation_sets_is_found() {
 }
 
 #[test]
+fn a_paint_that_an_animation_sets_is_looked_into_behind_escapes_too() {
+    for paint in ["url(https://brand.example/)", r"u\72l(https://brand.example/)"] {
+        let animated = with(&format!(r#"<rect><set attributeName="fill" to="{paint}"/></rect>"#));
+        assert_eq!(
+            rules(animated),
+            [Rule::SvgExternalReference, Rule::SvgAnimation],
+            "{paint}"
+        );
+    }
+}
+
+#[test]
 fn a_raster_image_is_found_and_one_from_outside_is_an_external_reference_too() {
     assert_only(
         Rule::SvgRasterImage,
