@@ -34,8 +34,13 @@ pub(crate) fn one_line(text: &str) -> String {
     safe(text).replace('\n', "\\n")
 }
 
+/// The characters that the library escapes in names, too.
 fn is_deceptive(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    matches!(
+        c,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}'
+    )
 }
 
 /// The text with all lines but the first indented.
@@ -53,6 +58,14 @@ mod tests {
             safe("ä\u{1b}[2J\r\u{9b}\u{202e}\nb"),
             "ä\\u{1b}[2J\\u{d}\\u{9b}\\u{202e}\nb"
         );
+    }
+
+    #[test]
+    fn what_nobody_sees_is_escaped() {
+        for c in ['\u{AD}', '\u{61C}', '\u{180E}', '\u{2066}', '\u{FFFB}', '\u{E0041}'] {
+            assert!(!safe(&c.to_string()).contains(c), "{}", c.escape_unicode());
+            assert!(!safe_json(&c.to_string()).contains(c), "{}", c.escape_unicode());
+        }
     }
 
     #[test]
