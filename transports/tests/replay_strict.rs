@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use collectmc_transports::TransportErrorKind;
-use collectmc_transports::replay::{MAX_BODY_BYTES, Scenario};
+use collectmc_transports::replay::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, Scenario};
 use replay_support::whole_message;
 
 const REQUEST: &str = r#"request = { method = "POST", url = "https://example.com/" }"#;
@@ -289,6 +289,24 @@ fn a_body_file_over_the_limit_is_refused() {
     };
     let message = load_with(toml, too_big).expect_err("refused");
     assert!(message.contains("big is larger than 16777216 bytes"), "{message}");
+}
+
+#[test]
+fn bodies_over_the_limit_in_all_are_refused() {
+    let exchange = format!("[[exchange]]\n{REQUEST}\nresponse = {{ status = 200, body-file = \"body\" }}\n");
+    let load = |times: usize| {
+        load_with(exchange.repeat(times), |dir| {
+            let file = fs::File::create(dir.join("body")).expect("made");
+            file.set_len(MAX_BODY_BYTES as u64).expect("grown, and sparse");
+        })
+    };
+    let most = MAX_ALL_BODIES_BYTES / MAX_BODY_BYTES;
+    assert!(load(most).is_ok());
+    let message = load(most + 1).expect_err("it is refused");
+    assert!(
+        message.contains(&format!("more than {MAX_ALL_BODIES_BYTES} bytes")),
+        "{message}"
+    );
 }
 
 #[test]

@@ -12,6 +12,9 @@ use super::fault::Fault;
 /// The largest body that a recording holds, and the largest `exchanges.toml`: 16 MiB each.
 pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
+/// The most that the bodies in files have together, one that is named twice counted twice: 64 MiB.
+pub const MAX_ALL_BODIES_BYTES: usize = 64 * 1024 * 1024;
+
 const MAX_NAME_BYTES: usize = 100;
 
 /// A body in a file: its name, and where they are recorded its size in bytes and its SHA-256 in hexadecimal.
@@ -72,6 +75,17 @@ pub(super) fn check_size(body: &[u8]) -> Result<(), Fault> {
     }
     Err(Fault::new(format!(
         "the body is larger than {MAX_BODY_BYTES} bytes, the most that is recorded"
+    )))
+}
+
+/// How many bytes all bodies have with one more, unless that is too many: all of a recording is held in memory.
+pub(super) fn add_size(all: usize, body: &[u8]) -> Result<usize, Fault> {
+    let sum = all.saturating_add(body.len());
+    if sum <= MAX_ALL_BODIES_BYTES {
+        return Ok(sum);
+    }
+    Err(Fault::new(format!(
+        "the bodies up to here have more than {MAX_ALL_BODIES_BYTES} bytes, the most that a recording holds: make several"
     )))
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use http::Response;
 
-use super::body_file::read_bounded;
+use super::body_file::{add_size, read_bounded};
 use super::fault::Fault;
 use super::read::{BodyPlace, Document, Ending, Entry};
 use super::scenario::{Exchange, Recorded, Scenario};
@@ -23,8 +23,9 @@ const TEMPORARY: (&str, &str) = (".exchanges-", ".tmp");
 pub(super) fn load(dir: &Path) -> Result<Scenario, Fault> {
     let document = read_document(dir)?;
     let mut scenario = Scenario::new(document.description);
+    let mut all_bodies = 0;
     for (number, entry) in (1..).zip(document.entries) {
-        let exchange = with_body(entry, dir)
+        let exchange = with_body(entry, dir, &mut all_bodies)
             .map_err(|fault| fault.at(format_args!("{}: exchange {number}", dir.join(EXCHANGES).display())))?;
         scenario.push(exchange);
     }
@@ -89,7 +90,7 @@ fn read_document(dir: &Path) -> Result<Document, Fault> {
         .map_err(|fault| fault.at(path.display()))
 }
 
-fn with_body(entry: Entry, dir: &Path) -> Result<Exchange, Fault> {
+fn with_body(entry: Entry, dir: &Path, all_bodies: &mut usize) -> Result<Exchange, Fault> {
     let mut file = None;
     let outcome = match entry.ending {
         Ending::Response { status, headers, body } => {
@@ -97,6 +98,7 @@ fn with_body(entry: Entry, dir: &Path) -> Result<Exchange, Fault> {
                 BodyPlace::Here(text) => text.into_bytes(),
                 BodyPlace::File(body_file) => {
                     let body = body_file.read(dir)?;
+                    *all_bodies = add_size(*all_bodies, &body)?;
                     file = Some(body_file.name);
                     body
                 }
@@ -121,6 +123,8 @@ pub(super) struct Writer {
     dir: PathBuf,
     description: String,
     exchanges: Vec<String>,
+    /// How many bytes the bodies in files have.
+    all_bodies: usize,
     /// The bodies that are not yet in the folder.
     pending: BTreeMap<String, Vec<u8>>,
     /// The names of those that are.
@@ -135,6 +139,7 @@ impl Writer {
             dir: dir.to_owned(),
             description: description.to_owned(),
             exchanges: Vec::new(),
+            all_bodies: 0,
             pending: BTreeMap::new(),
             written: BTreeSet::new(),
             replaces_another: true,
@@ -151,7 +156,9 @@ impl Writer {
         let number = self.exchanges.len().saturating_add(1);
         let ExchangeText { text, body } = ExchangeText::of(exchange, number)?;
         if let Some((name, bytes)) = body {
+            let all_bodies = add_size(self.all_bodies, bytes)?;
             self.add_body(name, bytes)?;
+            self.all_bodies = all_bodies;
         }
         self.exchanges.push(text);
         Ok(())

@@ -87,7 +87,7 @@ mod url_pattern;
 mod views;
 mod write;
 
-pub use body_file::MAX_BODY_BYTES;
+pub use body_file::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES};
 pub use pattern::{REDACTED, RequestPattern};
 pub use player::ReplayTransport;
 pub use recorder::RecordingTransport;
