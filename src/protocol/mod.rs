@@ -27,6 +27,7 @@
 //! The source of the rules is Sectigo's page on CollectMC; where it is silent, what is known of its siblings CollectSSL and
 //! CollectCCC on the same host.
 
+mod argument;
 mod endpoint;
 mod request;
 mod response;

@@ -1,6 +1,6 @@
 //! The codes of the service.
 
-use super::RetryAfter;
+use super::{RetryAfter, argument};
 
 /// An error that the service reports by a negative status code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -227,10 +227,7 @@ impl ServiceErrorKind {
     }
 
     fn of(code: i64, message: &str, item: Option<String>) -> Self {
-        let argument = |item: Option<String>| {
-            item.or_else(|| in_quotation_marks(message, false))
-                .or_else(|| unquoted_argument(message))
-        };
+        let argument = |item: Option<String>| item.or_else(|| argument::named(message));
         match code {
             -1 => Self::NotHttps,
             -2 => Self::UnrecognizedArgument {
@@ -250,9 +247,7 @@ impl ServiceErrorKind {
             -22 => Self::AwaitingPayment,
             -26 => Self::BeingIssued,
             -91 => Self::PermissionDenied {
-                detail: item
-                    .or_else(|| in_quotation_marks(message, true))
-                    .or_else(|| after_exclamation(message)),
+                detail: item.or_else(|| argument::detail(message)),
             },
             -160 => Self::CollectionFailed,
             _ => Self::Other,
@@ -278,54 +273,6 @@ impl ServiceErrorKind {
             Self::Other => "other",
         }
     }
-}
-
-/// What stands in quotation marks: single ones in the documentation, typographic ones in the wild. The first that closes
-/// ends it where it is a name, and the last where it is a text, which may have some in it. An apostrophe in a word is none.
-fn in_quotation_marks(message: &str, is_text: bool) -> Option<String> {
-    const OPEN: [char; 7] = ['\'', '‘', '’', '"', '“', '`', '´'];
-    const CLOSE: [char; 7] = ['\'', '’', '‘', '"', '”', '`', '´'];
-    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let (open, mark) = message
-        .match_indices(OPEN)
-        .find(|(at, _)| !in_word(message.get(..*at).and_then(|before| before.chars().next_back())))?;
-    let rest = message.get(open.checked_add(mark.len())?..)?;
-    let mut closing = rest.match_indices(CLOSE).filter(|(at, mark)| {
-        !in_word(
-            rest.get(at.saturating_add(mark.len())..)
-                .and_then(|after| after.chars().next()),
-        )
-    });
-    let (close, _) = if is_text { closing.next_back() } else { closing.next() }?;
-    present(rest.get(..close)?)
-}
-
-/// `The loginName argument is missing!`, `The value of the loginName argument is invalid!`,
-/// `Unrecognised argument loginName!`
-fn unquoted_argument(message: &str) -> Option<String> {
-    let words: Vec<&str> = message
-        .split(|c: char| c.is_whitespace() || "!.,:;".contains(c))
-        .collect();
-    let at = words.iter().position(|word| word.eq_ignore_ascii_case("argument"))?;
-    let word = |index: Option<usize>| index.and_then(|index| words.get(index)).filter(|word| !word.is_empty());
-    let before = word(at.checked_sub(1)).filter(|word| {
-        !["the", "unrecognised", "unrecognized"]
-            .iter()
-            .any(|w| word.eq_ignore_ascii_case(w))
-    });
-    let after =
-        word(at.checked_add(1)).filter(|word| !["is", "was", "value"].iter().any(|w| word.eq_ignore_ascii_case(w)));
-    before.or(after).and_then(|word| present(word))
-}
-
-/// `Permission denied! what for`
-fn after_exclamation(message: &str) -> Option<String> {
-    message.split_once('!').and_then(|(_, detail)| present(detail))
-}
-
-fn present(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(test)]
