@@ -168,13 +168,7 @@ impl Run<'_> {
             }
             Err(Failure::Collect(Error::Response(error))) if !error.body().is_empty() => {
                 let file = response::not_understood(folder, error.body(), credentials);
-                match &file {
-                    Some(file) => self.output.note(&format!(
-                        "the answer is kept; `collectmc inspect {}` shows it",
-                        files::display(&file.path)
-                    )),
-                    None => self.output.note(REPEATS),
-                }
+                self.note_if(file.is_none(), REPEATS);
                 file.into_iter().collect()
             }
             _ => Vec::new(),
@@ -184,6 +178,11 @@ impl Run<'_> {
             files.append(&mut response::publication(folder, examination, root));
         }
         let written = files::write(&files, self.arguments.force)?;
+        if let (Err(_), [(path, _)]) = (answer, written.as_slice()) {
+            let path = files::display(path);
+            self.output
+                .note(&format!("the answer is kept; `collectmc inspect {path}` shows it"));
+        }
         Ok(written.into_iter().map(FileReport::of).collect())
     }
 

@@ -197,6 +197,19 @@ fn an_answer_that_is_not_understood_is_kept_for_inspect() {
 }
 
 #[test]
+fn an_answer_that_cannot_be_kept_is_not_said_to_be() {
+    let ended = Run::replay("maintenance-page")
+        .file("out/1234567", "in the way")
+        .args(["--out", "out"])
+        .ends();
+    assert_eq!(ended.code, 6, "{ended:?}");
+    assert!(
+        ended.stderr.contains("the answer is not kept") && !ended.stderr.contains("the answer is kept"),
+        "{ended:?}"
+    );
+}
+
+#[test]
 fn an_answer_that_is_not_understood_is_in_nobodys_way() {
     let first = Run::replay("maintenance-page").args(["--out", "out"]).ends();
     let second = Run::replay("maintenance-page")
