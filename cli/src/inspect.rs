@@ -1,4 +1,4 @@
-//! `inspect`: shows an answer that was saved earlier, and checks the certificates in it.
+//! `inspect`: shows an answer that was saved earlier, checks the certificates in it, and makes a page of them.
 
 use std::path::Path;
 
@@ -8,8 +8,10 @@ use crate::arguments::Inspect;
 use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files::{self, NewFile, Readers};
+use crate::html;
 use crate::output::Output;
-use crate::report::{Input, Report, SvgReport};
+use crate::report::{FileReport, Input, Report, SvgReport};
 use crate::saved;
 use crate::summary;
 
@@ -25,7 +27,7 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
     let name = arguments.file.display().to_string();
     let input = Input::File(&name);
     let mut report = match saved::outcome(body) {
-        Ok(outcome) => answered(input, &outcome, &checks, svg.as_ref()),
+        Ok(outcome) => answered(arguments, &outcome, &checks, svg.as_ref(), output),
         Err(failure) => {
             let report = Report::failed(input, &failure);
             output.error(Some(&summary::subject(&report)), &failure);
@@ -35,12 +37,22 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
     if let (Some((path, svg)), None) = (&svg, &report.svg) {
         report.svg(SvgReport::of(path, svg, None));
     }
+    if arguments.html.is_some() && report.certificates.is_empty() {
+        output.note("there are no certificates, so no page is written");
+    }
     output.report(&report);
     Ok(report.exit)
 }
 
-fn answered(input: Input<'_>, outcome: &Outcome, checks: &Checks, svg: Option<&(&Path, Vec<u8>)>) -> Report {
-    let mut report = Report::answered(input, outcome);
+fn answered(
+    arguments: &Inspect,
+    outcome: &Outcome,
+    checks: &Checks,
+    svg: Option<&(&Path, Vec<u8>)>,
+    output: &Output,
+) -> Report {
+    let name = arguments.file.display().to_string();
+    let mut report = Report::answered(Input::File(&name), outcome);
     if let Outcome::Attached(certificates) = outcome {
         let examination = Examination::of(certificates, Origin::File, checks.at(None), checks);
         report.examined(&examination);
@@ -48,6 +60,31 @@ fn answered(input: Input<'_>, outcome: &Outcome, checks: &Checks, svg: Option<&(
             let logo = examination.logo.as_ref().and_then(|logo| logo.as_ref().ok());
             report.svg(SvgReport::of(path, svg, logo));
         }
+        if let Some(path) = &arguments.html {
+            let page = html::page(&html::Report {
+                source: &arguments.file,
+                certificates,
+                examination: &examination,
+                place: arguments.place.get(),
+            });
+            write(path, page, arguments.force, &mut report, output);
+        }
     }
     report
+}
+
+fn write(path: &Path, page: String, force: bool, report: &mut Report, output: &Output) {
+    let file = NewFile {
+        path: path.to_owned(),
+        bytes: page.into_bytes().into(),
+        readers: Readers::Everybody,
+    };
+    match files::write(&[file], force) {
+        Ok(written) => report.files = written.into_iter().map(FileReport::of).collect(),
+        Err(error) => {
+            let failure = Failure::from(error);
+            report.fails(&failure);
+            output.error(Some(&summary::subject(report)), &failure);
+        }
+    }
 }

@@ -7,7 +7,7 @@
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`bimi`]: a subcommand each
 //! - [`credentials`], [`wire`]: who asks, and over what; [`saved`]: an answer in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
-//! - [`report`]: what there is to say of an answer, as data; [`summary`]: the same for people
+//! - [`report`]: what there is to say of an answer, as data; [`summary`]: the same for people; [`html`]: and as a page
 //! - [`response`]: what is kept of an answer; [`files`]: how files are written
 //! - [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`progress`], [`logger`], [`text`]: how it is said
@@ -31,6 +31,7 @@ mod credentials;
 mod exit;
 mod failure;
 mod files;
+mod html;
 mod inspect;
 mod logger;
 mod logo;

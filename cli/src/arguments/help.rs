@@ -36,6 +36,7 @@ pub(super) const INSPECT_HELP: &str = "\
 Examples:
   collectmc inspect out/1234567/response.p7b
   collectmc inspect mark.pem --domain brand.example --at 2026-12-01
+  collectmc inspect mark.pem --html page.html
   curl … | collectmc inspect - --json          (a body alone, or with its head by curl -i)
 
 A PEM file without a status line is checked as one that is published: the mark certificate first,

@@ -128,6 +128,15 @@ pub(crate) struct Inspect {
     #[arg(long, value_name = "FILE")]
     pub(crate) svg: Option<PathBuf>,
 
+    /// Write a page to look at: the logo as mail programs show it, the chain, what the checks found, what to publish. It
+    /// is one file that runs nothing and needs no network
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// Replace the page if it is there and differs
+    #[arg(long, requires = "html")]
+    pub(crate) force: bool,
+
     #[command(flatten)]
     pub(crate) place: Place,
 

@@ -1,0 +1,131 @@
+//! The logo among messages, in the shapes that mail programs commonly have. None of them is any program in particular.
+
+use maud::{Markup, html};
+
+use super::Report;
+use super::record;
+use super::subject::Subject;
+use super::text::Foreign;
+
+pub(super) fn section(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
+    let sender = subject
+        .name()
+        .map_or_else(|| "Sender".to_owned(), |name| Foreign(name).cut(120));
+    let place = subject.mark().and_then(|mark| record::place(report, mark));
+    let domain = place.map_or_else(|| "brand.example".to_owned(), |(domain, _)| domain.to_string());
+    let message = Message {
+        sender: &sender,
+        address: &format!("news@{domain}"),
+    };
+    html! {
+        section #inbox {
+            h2 { "In the inbox" }
+            div {
+                @for (name, width, shape) in SHAPES {
+                    div.pair.(width) {
+                        @for ground in ["light", "dark"] {
+                            figure {
+                                div.mail.(format!("on-{ground}")) role="img" aria-label=(message.described(name, ground)) {
+                                    (shape(&message))
+                                }
+                                figcaption { (name) ", " (ground) }
+                            }
+                        }
+                    }
+                }
+                p.aside { "Shapes that mail programs commonly have, and no program in particular." }
+            }
+        }
+    }
+}
+
+type Shape = fn(&Message<'_>) -> Markup;
+
+/// Each with its name and the room that it needs.
+const SHAPES: [(&str, &str, Shape); 3] = [
+    ("A list on a phone", "narrow", phone),
+    ("A list on a desktop", "wide", desktop),
+    ("An opened message", "narrow", opened),
+];
+
+struct Message<'a> {
+    sender: &'a str,
+    address: &'a str,
+}
+
+impl Message<'_> {
+    fn described(&self, shape: &str, ground: &str) -> String {
+        format!(
+            "{shape} on a {ground} ground, with the logo beside a message from {}",
+            self.sender
+        )
+    }
+}
+
+const SUBJECT: &str = "News for you this week";
+const BEGINNING: &str = "This is how a message with your mark may look.";
+
+fn phone(message: &Message<'_>) -> Markup {
+    html! {
+        (others_on_a_phone("s1"))
+        div.message.phone {
+            span.mark.circle.px40 {}
+            div {
+                p.line { strong { (Foreign(message.sender)) } small { "09:41" } }
+                p { (SUBJECT) }
+                p.faint { (BEGINNING) }
+            }
+        }
+        (others_on_a_phone("s2"))
+    }
+}
+
+fn others_on_a_phone(lengths: &str) -> Markup {
+    html! {
+        div.message.phone.other.(lengths) {
+            span.nobody.circle.px40 {}
+            div { span.bar.a {} span.bar.b {} span.bar.c {} }
+        }
+    }
+}
+
+fn desktop(message: &Message<'_>) -> Markup {
+    html! {
+        (others_on_a_desktop("s1"))
+        div.message.desktop {
+            span.mark.rounded.px24 {}
+            strong { (Foreign(message.sender)) }
+            span.rest { (SUBJECT) span.faint { " – " (BEGINNING) } }
+            small { "09:41" }
+        }
+        (others_on_a_desktop("s2"))
+    }
+}
+
+fn others_on_a_desktop(lengths: &str) -> Markup {
+    html! {
+        div.message.desktop.other.(lengths) {
+            span.nobody.rounded.px24 {}
+            span.bar.a {}
+            span.bar.b {}
+        }
+    }
+}
+
+fn opened(message: &Message<'_>) -> Markup {
+    html! {
+        div.message.opened {
+            p.subject { (SUBJECT) }
+            div.from {
+                span.mark.circle.px48 {}
+                div {
+                    p.line { strong { (Foreign(message.sender)) } small { "09:41" } }
+                    p.faint { (Foreign(message.address)) }
+                }
+            }
+            span.bar.a {}
+            span.bar.b {}
+            span.bar.c {}
+        }
+    }
+}

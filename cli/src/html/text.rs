@@ -1,0 +1,181 @@
+//! Words, numbers and foreign text.
+
+use std::borrow::Cow;
+
+use collectmc::Timestamp;
+use maud::{Markup, Render, html};
+
+use crate::text::one_line;
+
+/// A text from outside: what is invisible or turns the direction of writing is made visible, and whatever direction the text
+/// has, it changes nothing around it.
+pub(super) struct Foreign<'a>(pub(super) &'a str);
+
+impl Foreign<'_> {
+    /// The first characters of it, for places that have no room for more or hold no elements.
+    pub(super) fn cut(&self, most: usize) -> String {
+        let visible = one_line(self.0);
+        match visible.char_indices().nth(most) {
+            Some((end, _)) => format!("{}…", visible.get(..end).unwrap_or_default()),
+            None => visible,
+        }
+    }
+}
+
+impl Render for Foreign<'_> {
+    fn render(&self) -> Markup {
+        html! { bdi { (one_line(self.0)) } }
+    }
+}
+
+/// A moment as people write it, with the exact one beside it for machines.
+pub(super) fn moment(at: Timestamp) -> Markup {
+    let exact = at.to_string();
+    let text = match exact.split_once('T') {
+        Some((_, time)) => {
+            let time = time.trim_end_matches('Z');
+            format!("{}, {} UTC", day(at), time.strip_suffix(":00").unwrap_or(time))
+        }
+        None => exact.clone(),
+    };
+    html! { time datetime=(exact) { (text) } }
+}
+
+/// A day as people write it, with the exact moment beside it for machines.
+pub(super) fn date(at: Timestamp) -> Markup {
+    html! { time datetime=(at) { (day(at)) } }
+}
+
+/// `1 December 2026`.
+pub(super) fn day(at: Timestamp) -> String {
+    let (year, month, day) = year_month_day(at);
+    format!("{} {} {year}", day.trim_start_matches('0'), month_name(&month))
+}
+
+/// The year and the month, counted from 1.
+pub(super) fn year_and_month(at: Timestamp) -> (i64, i64) {
+    let (year, month, _) = year_month_day(at);
+    (year.parse().unwrap_or(0), month.parse().unwrap_or(1))
+}
+
+/// `Dec`.
+pub(super) fn short_month_name(month: i64) -> String {
+    month_name(&format!("{month:02}")).chars().take(3).collect()
+}
+
+/// The parts of `2026-12-01T12:00:00Z`, which is how a moment prints.
+fn year_month_day(at: Timestamp) -> (String, String, String) {
+    let exact = at.to_string();
+    let date = exact.split('T').next().unwrap_or_default();
+    // From the end, since a year may begin with a minus.
+    let mut parts = date.rsplitn(3, '-').map(str::to_owned);
+    let (day, month, year) = (parts.next(), parts.next(), parts.next());
+    (
+        year.unwrap_or_default(),
+        month.unwrap_or_default(),
+        day.unwrap_or_default(),
+    )
+}
+
+fn month_name(number: &str) -> &'static str {
+    match number {
+        "01" => "January",
+        "02" => "February",
+        "03" => "March",
+        "04" => "April",
+        "05" => "May",
+        "06" => "June",
+        "07" => "July",
+        "08" => "August",
+        "09" => "September",
+        "10" => "October",
+        "11" => "November",
+        _ => "December",
+    }
+}
+
+/// `in 3 days`-like lengths of time, in the unit that says enough: `31 days`, `4 months`, `12 years`.
+pub(super) fn length(seconds: i64) -> String {
+    const DAY: i64 = 86_400;
+    match seconds.saturating_abs() / DAY {
+        0 => "less than a day".to_owned(),
+        days @ 1..=90 => count(days, "day"),
+        days @ 91..=730 => count(days / 30, "month"),
+        days => count(days / 365, "year"),
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub(super) fn count(number: impl TryInto<i64>, noun: &str) -> String {
+    match number.try_into().unwrap_or(i64::MAX) {
+        1 => format!("1 {noun}"),
+        number => format!("{number} {noun}s"),
+    }
+}
+
+/// `the end entity …` as the beginning of a sentence.
+pub(super) fn capitalized(text: &str) -> Cow<'_, str> {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) if first.is_ascii_lowercase() => {
+            Cow::Owned(format!("{}{}", first.to_ascii_uppercase(), characters.as_str()))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// An error and its causes as one text.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    capitalized(&causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_is_written_as_people_write_it() {
+        assert_eq!(day(at("2026-12-01")), "1 December 2026");
+        assert_eq!(day(at("0000-01-31")), "31 January 0000");
+    }
+
+    #[test]
+    fn a_moment_has_its_exact_form_for_machines() {
+        assert_eq!(
+            moment(at("2026-12-01T09:05:00Z")).into_string(),
+            "<time datetime=\"2026-12-01T09:05:00Z\">1 December 2026, 09:05 UTC</time>"
+        );
+    }
+
+    #[test]
+    fn a_length_of_time_is_told_in_the_unit_that_says_enough() {
+        let days = |days: i64| length(days * 86_400);
+        assert_eq!(length(86_399), "less than a day");
+        assert_eq!(days(1), "1 day");
+        assert_eq!(days(-31), "31 days");
+        assert_eq!(days(397), "13 months");
+        assert_eq!(days(7000), "19 years");
+    }
+
+    #[test]
+    fn foreign_text_is_visible_isolated_and_escaped() {
+        let hostile = Foreign("\u{202e}<script>\"&\u{0}");
+        assert_eq!(
+            hostile.render().into_string(),
+            "<bdi>\\u{202e}&lt;script&gt;&quot;&amp;\\u{0}</bdi>"
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_cut_where_there_is_room_for_one_line_only() {
+        let cut = Foreign(&"ä".repeat(200)).cut(120);
+        assert_eq!(cut.chars().count(), 121);
+        assert!(cut.ends_with('…'));
+        assert_eq!(Foreign("ä").cut(1), "ä");
+    }
+}
