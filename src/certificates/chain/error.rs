@@ -66,7 +66,8 @@ pub enum ChainError {
         path: Vec<usize>,
     },
     /// Authorities vouch for each other, and nobody vouches for them.
-    #[error("the issuers go round in a loop: {}, and the last of them was issued by the first", list(.certificates))]
+    #[error("the issuers go round in a loop: {}, and the last of them was issued by the first; add the authority's root, or \
+        the certificate that leads to one", list(.certificates))]
     Loop {
         /// The certificates of the loop, each followed by its issuer.
         certificates: Vec<Listed>,
