@@ -4,7 +4,11 @@
 //! four), may share a line, and stand in any text. The Base64 may be in lines of any length. What is strict is the
 //! count: each boundary that begins a block gives its content or an error, so that no certificate is lost in silence.
 
+mod boundary;
+
 use data_encoding::BASE64_NOPAD;
+
+use boundary::{Boundary, Kind, next_boundary, odd_begin};
 
 /// One block, its Base64 decoded.
 #[derive(Debug)]
@@ -158,138 +162,6 @@ fn what_is_wrong(text: &str) -> Base64Error {
 
 fn is_white_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Begin,
-    End,
-}
-
-/// `-----BEGIN LABEL-----` or `-----END LABEL-----`, at these bytes of the text.
-#[derive(Debug)]
-struct Boundary<'a> {
-    kind: Kind,
-    label: &'a str,
-    /// Where its dashes start.
-    start: usize,
-    /// Where its label ends. After an END the dashes from here on may be the next boundary's, when both share a line.
-    label_end: usize,
-    /// Behind its last dash.
-    end: usize,
-    /// Whether dashes follow the label.
-    complete: bool,
-}
-
-/// The next boundary in the text, from the byte `from` on.
-fn next_boundary(text: &str, from: usize) -> Option<Boundary<'_>> {
-    let mut at = from;
-    loop {
-        let start = at.checked_add(text.get(at..)?.find('-')?)?;
-        let after_dashes = skip(text, start, |byte| byte == b'-');
-        let found = boundary(text, start, after_dashes).or_else(|| cut_begin(text, start, after_dashes));
-        if found.is_some() {
-            return found;
-        }
-        at = after_dashes;
-    }
-}
-
-fn boundary(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'_>> {
-    let word = skip(text, after_dashes, is_blank);
-    let rest = text.get(word..)?;
-    let (kind, length) = if rest.starts_with("BEGIN") {
-        (Kind::Begin, "BEGIN".len())
-    } else if rest.starts_with("END") {
-        (Kind::End, "END".len())
-    } else {
-        return None;
-    };
-    let word_end = word.checked_add(length)?;
-    // The label follows after a blank; `-----BEGINNING` is some text.
-    let label_start = skip(text, word_end, is_blank);
-    if label_start == word_end {
-        return None;
-    }
-    let label_stop = skip(text, label_start, |byte| {
-        is_blank(byte) || matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'#' | b'.')
-    });
-    let label = text.get(label_start..label_stop)?.trim_end_matches([' ', '\t']);
-    let end = skip(text, label_stop, |byte| byte == b'-');
-    // A label that may mean certificates is taken with any number of dashes, and cut off with none. Others need four,
-    // which HTML comments (`<!-- BEGIN MENU -->`) and sentences do not have.
-    let may_hold_certificates = CERTIFICATE_LABELS.iter().any(|known| label.starts_with(known));
-    let dashes = after_dashes.saturating_sub(start).min(end.saturating_sub(label_stop));
-    let label_end = label_start.checked_add(label.len())?;
-    let boundary = Boundary {
-        kind,
-        label,
-        start,
-        label_end,
-        end,
-        complete: end > label_stop,
-    };
-    (may_hold_certificates || (dashes >= 4 && !label.is_empty())).then_some(boundary)
-}
-
-/// The beginning of a boundary with which the text ends, too short to be told by its label: `-----BEG`. Dashes alone are
-/// none, since they may be a line that somebody drew.
-fn cut_begin(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'_>> {
-    let rest = text.get(skip(text, after_dashes, is_blank)..)?;
-    let begins_label = |label| CERTIFICATE_LABELS.iter().any(|known| known.starts_with(label));
-    let is_cut = "BEGIN ".starts_with(rest) || rest.strip_prefix("BEGIN ").is_some_and(begins_label);
-    let is_long_enough = after_dashes.saturating_sub(start) >= 4 && !rest.is_empty();
-    (is_long_enough && is_cut).then_some(Boundary {
-        kind: Kind::Begin,
-        label: "",
-        start,
-        label_end: text.len(),
-        end: text.len(),
-        complete: false,
-    })
-}
-
-/// A line between two blocks that is nothing but a BEGIN line, and yet not one: in small letters, with dashes of another
-/// kind, or without any. The block that it begins would pass for text.
-fn odd_begin(between: &str) -> Option<usize> {
-    let mut start = 0_usize;
-    for line in between.split(['\n', '\r']) {
-        let words = line
-            .trim_matches(|c: char| !c.is_ascii_alphanumeric())
-            .split([' ', '\t', '_']);
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(6).collect();
-        if let [begin, label @ ..] = words.as_slice()
-            && begin.eq_ignore_ascii_case("BEGIN")
-            && LABELS.contains(&label.join(" ").to_ascii_uppercase().as_str())
-        {
-            return Some(start);
-        }
-        start = start.saturating_add(line.len()).saturating_add(1);
-    }
-    None
-}
-
-/// The labels of blocks that hold certificates.
-const LABELS: [&str; 6] = [
-    "CERTIFICATE",
-    "X509 CERTIFICATE",
-    "TRUSTED CERTIFICATE",
-    "PKCS7",
-    "PKCS #7 SIGNED DATA",
-    "CMS",
-];
-
-/// How the labels of blocks begin that may hold certificates.
-const CERTIFICATE_LABELS: [&str; 5] = ["CERT", "X509", "TRUSTED", "PKCS", "CMS"];
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}
-
-/// The first byte from `at` on for which `wanted` does not hold.
-fn skip(text: &str, at: usize, wanted: impl Fn(u8) -> bool) -> usize {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    at.saturating_add(rest.iter().take_while(|&&byte| wanted(byte)).count())
 }
 
 /// The line, counted from 1, in which the byte `at` stands. Takes time, so it is for errors. LF, CRLF and CR end lines.
