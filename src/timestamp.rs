@@ -47,7 +47,9 @@ impl Timestamp {
     pub(crate) fn from_x509(time: x509_parser::time::ASN1Time) -> Self {
         let time = time.to_datetime();
         // DER allows no offset (RFC 5280, section 4.1.2.5.1); the parser does, in the years from 1950 to 2049.
-        Self(time.checked_to_offset(UtcOffset::UTC).unwrap_or(time))
+        let utc = time.checked_to_offset(UtcOffset::UTC).unwrap_or(time);
+        // Nor fractions of seconds, which the parser does too.
+        Self(utc.truncate_to_second())
     }
 }
 
@@ -137,6 +139,13 @@ mod tests {
         let time = OffsetDateTime::parse("2026-11-22T01:30:00+05:00", &Rfc3339).unwrap();
         let timestamp = Timestamp::from_x509(x509_parser::time::ASN1Time::new(time));
         assert_eq!(timestamp.to_string(), "2026-11-21T20:30:00Z");
+    }
+
+    #[test]
+    fn a_time_that_a_certificate_states_with_a_fraction_is_told_to_the_second() {
+        let time = OffsetDateTime::parse("2026-11-22T01:30:00.5Z", &Rfc3339).unwrap();
+        let timestamp = Timestamp::from_x509(x509_parser::time::ASN1Time::new(time));
+        assert_eq!(timestamp, "2026-11-22T01:30:00Z".parse().unwrap());
     }
 
     #[test]
