@@ -16,6 +16,10 @@ use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::signature::Verdict;
 use crate::certificates::{ber, oid};
+use crate::quote::printable;
+
+/// How much of the name of an algorithm is shown.
+const MOST_CHARACTERS: usize = 100;
 
 /// Whether the key of `issuer` made the signature of `certificate`.
 pub(super) fn verify(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> Verdict {
@@ -116,7 +120,7 @@ fn algorithm(
 ) -> Result<&'static dyn VerificationAlgorithm, Verdict> {
     let schemes = || SCHEMES.iter().filter(|scheme| scheme.signature == *signature);
     if schemes().next().is_none() {
-        let name = oid::shown(signature.as_bytes());
+        let name = printable(&oid::shown(signature.as_bytes()), MOST_CHARACTERS);
         return Err(unsupported(&format!("the signature algorithm {name}")));
     }
     if !schemes().any(|scheme| scheme.key == key.algorithm.algorithm) {

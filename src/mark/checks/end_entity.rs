@@ -194,7 +194,7 @@ fn key(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     let public_key = end_entity.x509.public_key();
     let algorithm = shown(public_key.algorithm.algorithm.as_bytes());
     let found = |key: String| {
-        let message = format!("the end entity's key is {key}");
+        let message = format!("the end entity's key is {}", printable(&key));
         vec![Finding::new(Rule::Key, message)]
     };
     match (algorithm.as_str(), public_key.parsed()) {

@@ -84,6 +84,28 @@ fn an_end_entity_that_is_an_authority_is_found() {
 }
 
 #[test]
+fn an_algorithm_with_a_long_name_makes_no_long_message() {
+    let algorithm = der::sequence(&[der::oid(&format!("1.2{}", ".1".repeat(10_000)))]);
+    let key = der::sequence(&[algorithm.clone(), der::bit_string(b"key")]);
+    let name = der::sequence(&[]);
+    let validity = der::sequence(&[der::time("2026-11-01T00:00:00Z"), der::time("2027-11-01T00:00:00Z")]);
+    let serial = der::integer(&[1]);
+    let signed = der::sequence(&[serial, algorithm.clone(), name.clone(), validity, name, key]);
+    let certificate = der::sequence(&[signed, algorithm, der::bit_string(b"signature")]);
+    let served = [Certificate::from_der(&certificate).unwrap()];
+    let findings = check_all(&served, &options(&served));
+    let rules: Vec<_> = findings.iter().map(Finding::rule).collect();
+    assert!(
+        rules.contains(&Rule::Signature) && rules.contains(&Rule::Key),
+        "{findings:?}"
+    );
+    assert!(
+        findings.iter().all(|finding| finding.message().len() < 500),
+        "{findings:?}"
+    );
+}
+
+#[test]
 fn basic_constraints_and_key_usage_may_be_absent_in_the_end_entity() {
     assert_breaks_nothing(MarkCertificate::new().without_extension(oid::BASIC_CONSTRAINTS));
     assert_breaks_nothing(MarkCertificate::new().without_extension(oid::KEY_USAGE));
