@@ -146,14 +146,15 @@ pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, 
             Change::Unchanged => None,
             _ => Some(stage(file)?),
         };
-        staged.push((temporary, &file.path, change));
+        staged.push((temporary, file, change));
     }
     let mut written = Vec::new();
-    for (temporary, path, change) in staged {
-        if let Some(temporary) = temporary {
-            settle(temporary, path, change)?;
-        }
-        written.push((path.clone(), change));
+    for (temporary, file, change) in staged {
+        let change = match temporary {
+            Some(temporary) => settle(temporary, file, change)?,
+            None => change,
+        };
+        written.push((file.path.clone(), change));
     }
     Ok(written)
 }
@@ -232,13 +233,45 @@ fn stage(file: &NewFile<'_>) -> Result<NamedTempFile, FileError> {
     write().map_err(|error| FileError::unwritable(&file.path, error))
 }
 
-fn settle(temporary: NamedTempFile, path: &Path, change: Change) -> Result<(), FileError> {
+fn settle(temporary: NamedTempFile, file: &NewFile<'_>, change: Change) -> Result<Change, FileError> {
+    let path = &file.path;
     let result = match change {
         Change::Replaced => temporary.persist(path),
         // Should somebody have made a file there meanwhile, it stays.
         _ => temporary.persist_noclobber(path),
     };
-    result
-        .map(drop)
-        .map_err(|error| FileError::unwritable(path, error.error))
+    match result.map_err(|error| error.error) {
+        Ok(_) => Ok(change),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match compare(path, &file.bytes, false)? {
+            Change::New => Err(FileError::unwritable(path, error)),
+            change => Ok(change),
+        },
+        Err(error) => Err(FileError::unwritable(path, error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of a file when another run has written this in its place meanwhile.
+    fn settled_after(another: &[u8]) -> Result<Change, FileErrorKind> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = NewFile {
+            path: folder.path().join("mark.pem"),
+            bytes: b"ours".into(),
+            readers: Readers::Everybody,
+        };
+        let temporary = stage(&file).unwrap();
+        fs::write(&file.path, another).unwrap();
+        let change = settle(temporary, &file, Change::New);
+        assert_eq!(fs::read(&file.path).unwrap(), another);
+        change.map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn a_file_that_another_run_wrote_meanwhile_stays_and_is_fine_when_it_is_the_same() {
+        assert_eq!(settled_after(b"ours"), Ok(Change::Unchanged));
+        assert_eq!(settled_after(b"theirs"), Err(FileErrorKind::Exists));
+    }
 }
