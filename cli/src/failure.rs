@@ -37,6 +37,8 @@ pub(crate) enum Failure {
          output"
     )]
     LogoOnTerminal,
+    #[error("standard input can be read only once; name a file in place of one `-`")]
+    StandardInputTwice,
     #[error("no record can be made of the URLs")]
     Record(#[from] RecordError),
     /// An order that there was no point in asking for.
@@ -50,7 +52,7 @@ impl Failure {
             Self::Collect(error) | Self::Saved(BodyError(error)) => Exit::of(error),
             Self::Credentials(error) => error.exit(),
             Self::File(_) => Exit::LocalFiles,
-            Self::SetUp(_) | Self::LogoOnTerminal | Self::Record(_) => Exit::Usage,
+            Self::SetUp(_) | Self::LogoOnTerminal | Self::StandardInputTwice | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked => Exit::Refused,

@@ -17,6 +17,7 @@ use crate::summary;
 
 pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, arguments.place.get())?;
+    saved::check_distinct(&arguments.file, arguments.svg.as_deref())?;
     let body = saved::read(&arguments.file)?;
     let svg = arguments
         .svg

@@ -18,6 +18,7 @@ pub(crate) fn run(arguments: &arguments::Logo, output: &mut Output) -> Result<Ex
     if to_standard_output && io::stdout().is_terminal() {
         return Err(Failure::LogoOnTerminal);
     }
+    saved::check_distinct(&arguments.file, arguments.compare.as_deref())?;
     let logo = read(&arguments.file)?;
     let mut exit = check_hashes(&logo, output);
     if let Some(path) = &arguments.out {

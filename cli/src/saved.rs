@@ -23,6 +23,15 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     files::read_bounded(file, MAX_BYTES, path)
 }
 
+/// Refuses to read standard input as two files: the second would be empty, and be told to be what it is not.
+pub(crate) fn check_distinct(path: &Path, other: Option<&Path>) -> Result<(), Failure> {
+    let is_standard_input = |path: &Path| path.as_os_str() == "-";
+    match is_standard_input(path) && other.is_some_and(is_standard_input) {
+        true => Err(Failure::StandardInputTwice),
+        false => Ok(()),
+    }
+}
+
 /// Reads an answer: a body, or a head and a body as `curl -i` saves them. A body alone is taken for one that came with the
 /// status 200, which no error tells.
 pub(crate) fn outcome(bytes: Vec<u8>) -> Result<Outcome, Failure> {

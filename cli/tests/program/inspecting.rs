@@ -32,6 +32,15 @@ fn a_minus_is_standard_input() {
 }
 
 #[test]
+fn standard_input_is_not_read_twice() {
+    for arguments in [["inspect", "-", "--svg", "-"], ["logo", "-", "--compare", "-"]] {
+        let ended = Run::new(arguments).stdin(data("pkcs7/documented.p7b")).ends();
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{ended:?}");
+        assert!(ended.stderr.contains("only once"), "{ended:?}");
+    }
+}
+
+#[test]
 fn an_answer_saved_with_its_head_is_read_without_it() {
     let saved = [
         &b"HTTP/2 200 \r\ncontent-type: application/zip\r\n\r\n"[..],
