@@ -84,7 +84,8 @@ fn key_purpose(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
 
 fn dns_name(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     verdict(Rule::DnsName, end_entity.extensions().dns_names(), |names| {
-        names.is_empty().then(|| "the end entity names no domain".to_owned())
+        let names_none = names.iter().all(String::is_empty);
+        names_none.then(|| "the end entity names no domain".to_owned())
     })
 }
 

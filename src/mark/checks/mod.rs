@@ -1,7 +1,8 @@
 //! Whether a mail receiver that keeps to the drafts will take a chain of certificates.
 //!
 //! One function a rule, in the order of [`Rule::ALL`]. This is not a whole path validation (RFC 5280, section 6): path
-//! lengths, name constraints, policies of issuers and revocation are left to receivers.
+//! lengths, name constraints, policies of issuers, critical extensions that are not known here and revocation are left to
+//! receivers.
 
 mod chain;
 mod end_entity;

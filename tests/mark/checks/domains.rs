@@ -80,6 +80,7 @@ fn of_many_names_a_message_lists_a_few() {
 fn an_end_entity_without_any_domain_is_found() {
     assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().without_domains());
     assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().domains(&[]));
+    assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().domains(&[""]));
 }
 
 #[test]
