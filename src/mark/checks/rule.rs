@@ -164,6 +164,10 @@ rules! {
         "The SVG file refers to nothing outside itself: every link, url() and stylesheet is of the form #name.",
         "Copy into the file what it refers to, or remove the reference.",
         "draft-svg-tiny-ps-abrotman-12, section 2.3; RFC 6170, section 5.2";
+    SvgRepetition "svg-repetition" Error,
+        "The SVG file draws at most 100,000 elements, each counted as often as others refer to it, and none refers to itself.",
+        "Draw the shapes themselves in the place of references to references.",
+        "SVG Tiny 1.2, section 5.6 (the use element); the number is our own";
     SvgAnimation "svg-animation" Warning,
         "The SVG file has no animation.",
         "Remove it; the logo stands still.",

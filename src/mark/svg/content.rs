@@ -29,7 +29,7 @@ const PROFILE: [&str; 21] = [
     "tspan",
     "use",
 ];
-const ANIMATION: [&str; 8] = [
+pub(super) const ANIMATION: [&str; 8] = [
     "animate",
     "animateColor",
     "animateMotion",

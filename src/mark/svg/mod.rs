@@ -6,6 +6,7 @@
 
 mod content;
 mod references;
+mod repetition;
 mod root;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
@@ -18,7 +19,7 @@ pub const MAX_BYTES: usize = 32_768;
 
 /// Files above this are not read at all: what they are has to become another file anyway. It also bounds what the
 /// parser does for an element with very many attributes.
-const MAX_BYTES_READ: usize = 2 * MAX_BYTES;
+pub const MAX_BYTES_READ: usize = 2 * MAX_BYTES;
 /// The parser's work grows with the third power of namespaces that are declared one inside the other.
 const MAX_NAMESPACE_DECLARATIONS: usize = 256;
 /// Programs that draw elements recursively have to hold out.
@@ -53,10 +54,11 @@ pub fn check(file: &[u8]) -> Vec<Finding> {
 
 type Check = fn(Node<'_, '_>) -> Option<Finding>;
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     content::script,
     content::foreign_content,
     references::external_reference,
+    repetition::repetition,
     content::animation,
     content::raster_image,
     content::element,

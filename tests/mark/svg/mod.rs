@@ -1,6 +1,7 @@
 //! The drawing: every rule on SVG broken once and kept once, and what would make a reader run, fetch or fall over.
 
 mod references;
+mod repetition;
 
 use collectmc::mark::{Finding, Rule, Severity, svg};
 use collectmc_test_support::certificates::{LOGO, gzip, with_crlf};
@@ -375,6 +376,7 @@ fn what_runs_fetches_or_is_too_large_is_an_error_and_the_rest_a_warning() {
         Rule::SvgScript,
         Rule::SvgForeignContent,
         Rule::SvgExternalReference,
+        Rule::SvgRepetition,
     ];
     for rule in Rule::ALL
         .iter()
