@@ -62,7 +62,7 @@ fn described(ground: &str) -> String {
 
 fn no_drawing(logo: &Logo) -> Markup {
     missing(&format!(
-        "The certificate holds a logo of {} bytes that is not readable as SVG, so it is not drawn here. The findings say why.",
+        "The certificate holds a logo of {} bytes that cannot be drawn, or should not be; the findings say why.",
         logo.svg().len()
     ))
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use collectmc::Certificate;
-use collectmc::mark::{Logo, LogoError, Mark, Rule};
+use collectmc::mark::{Logo, LogoError, Mark, Rule, svg};
 
 use super::Report;
 use crate::checks::Cause;
@@ -13,9 +13,13 @@ pub(super) struct Subject<'a> {
     end_entity: Option<&'a Certificate>,
     mark: &'a Result<Mark, Cause>,
     logo: Option<&'a Result<Logo, LogoError>>,
-    /// Whether the logo is an SVG document at all.
-    is_drawing: bool,
+    /// Whether the logo can be drawn, and in bounded work.
+    is_drawable: bool,
 }
+
+/// What keeps the logo from being drawn. Nothing in an image can run, but it can keep a browser busy for hours, and of a
+/// file that was not read nobody knows.
+const UNDRAWABLE: [Rule; 3] = [Rule::SvgXml, Rule::SvgDtd, Rule::SvgRepetition];
 
 impl<'a> Subject<'a> {
     pub(super) fn of(report: &Report<'a>) -> Self {
@@ -31,10 +35,10 @@ impl<'a> Subject<'a> {
             end_entity,
             mark: &examination.mark,
             logo: examination.logo.as_ref(),
-            is_drawing: !examination
+            is_drawable: !examination
                 .findings
                 .iter()
-                .any(|finding| finding.rule() == Rule::SvgXml),
+                .any(|finding| UNDRAWABLE.contains(&finding.rule())),
         }
     }
 
@@ -59,7 +63,8 @@ impl<'a> Subject<'a> {
 
     /// The logo, if it is one that can be shown.
     pub(super) fn drawable_logo(&self) -> Option<&'a Logo> {
-        self.logo?.as_ref().ok().filter(|_| self.is_drawing)
+        let logo = self.logo?.as_ref().ok()?;
+        (self.is_drawable && logo.svg().len() <= svg::MAX_BYTES_READ).then_some(logo)
     }
 
     /// The owner of the mark, or else the common name of the certificate.

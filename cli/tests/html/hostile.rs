@@ -25,6 +25,33 @@ fn a_hostile_logo_is_drawn_and_does_nothing() {
 }
 
 #[test]
+fn a_logo_that_would_keep_a_browser_busy_or_was_not_read_is_not_drawn() {
+    const ROOT: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\">";
+    let levels = (1..=10).map(|level| {
+        let below = format!("<use href=\"#level{}\"/>", level - 1);
+        format!("<g id=\"level{level}\">{}</g>", below.repeat(10))
+    });
+    let levels: String = levels.collect();
+    for (what, svg) in [
+        ("it is not whole", format!("{ROOT}<path")),
+        (
+            "it has entities",
+            format!("<!DOCTYPE svg [<!ENTITY e \"text\">]>{ROOT}<text>&e;</text></svg>"),
+        ),
+        (
+            "it repeats itself",
+            format!("{ROOT}<path id=\"level0\"/>{levels}<use href=\"#level10\"/></svg>"),
+        ),
+        ("it is large", format!("{ROOT}{}</svg>", " ".repeat(70_000))),
+    ] {
+        let Page { html } = Page::of_leaf(cases::with_logo(svg.as_bytes()));
+        assert!(!html.contains("<img") && !html.contains("data:image"), "{what}: {html}");
+        let told = format!("a logo of {} bytes that cannot be drawn, or should not be", svg.len());
+        assert!(html.contains(&told), "{what}: {html}");
+    }
+}
+
+#[test]
 fn the_same_logo_outside_the_page_does_what_it_can() {
     let Some(mut browser) = Browser::start() else { return };
     let asks = ["script.js", "style.css", "import.css", "image.svg", "frame", "fetch"];
