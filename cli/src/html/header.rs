@@ -1,13 +1,16 @@
 //! The top of the page: whose certificate it is, and what mail receivers would make of it.
 
-use collectmc::mark::{MarkKind, Severity};
+use std::error::Error;
+
+use collectmc::mark::{Finding, Mark, MarkKind, Severity};
 use maud::{Markup, html};
 
 use super::Report;
 use super::findings::{Icon, icon};
 use super::frame::data_uri;
 use super::subject::Subject;
-use super::text::{Foreign, capitalized, count, moment, with_causes};
+use super::text::{Foreign, count, moment, with_causes};
+use crate::checks::Examination;
 
 pub(super) fn header(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
     let name = subject.name().map(|name| Foreign(name).cut(120));
@@ -38,7 +41,7 @@ fn logo_of(name: Option<&str>) -> String {
 }
 
 fn kind(subject: &Subject<'_>) -> &'static str {
-    match subject.mark().map(collectmc::mark::Mark::kind) {
+    match subject.mark().map(Mark::kind) {
         Some(MarkKind::Vmc) => "Verified mark certificate (VMC)",
         Some(MarkKind::Cmc) => "Common mark certificate (CMC)",
         Some(_) => "Mark certificate of an unknown kind",
@@ -65,81 +68,83 @@ fn domains(domains: &[String]) -> Markup {
 }
 
 fn verdict(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
-    let (verdict, why) = words(report, subject);
+    let Verdict {
+        icon: sign,
+        headline,
+        why,
+    } = Verdict::of(report, subject);
+    let Examination { findings, at, .. } = report.examination;
     html! {
-        div.verdict.(verdict.icon.class()) {
-            (icon(verdict.icon))
+        div.verdict.(sign.class()) {
+            (icon(sign))
             div {
-                p.headline { (verdict.headline) }
+                p.headline { (headline) }
                 @if let Some(why) = why { p { (Foreign(&why)) } }
-                p.counts { a href="#findings" { (tally(report)) } " · as of " (moment(report.examination.at)) }
+                p.counts { a href="#findings" { (tally(findings)) } " · as of " (moment(*at)) }
             }
         }
     }
 }
 
+/// The one thing to know.
 struct Verdict {
     icon: Icon,
     headline: &'static str,
+    /// What is too grave to be looked for among the findings.
+    why: Option<String>,
 }
 
-/// The one thing to know, and where it is not among the findings, why.
-fn words(report: &Report<'_>, subject: &Subject<'_>) -> (Verdict, Option<String>) {
-    let verdict = |icon, headline| Verdict { icon, headline };
-    if let Err(error) = &report.examination.chain {
-        let verdict = verdict(Icon::Error, "These certificates make no chain.");
-        return (verdict, Some(with_causes(error)));
+impl Verdict {
+    fn of(report: &Report<'_>, subject: &Subject<'_>) -> Self {
+        if let Err(error) = &report.examination.chain {
+            return Self::failure("These certificates make no chain.", error);
+        }
+        if let Some(error) = subject.mark_error() {
+            let headline = "There is no mark in these certificates for mail programs to show.";
+            return Self::failure(headline, error);
+        }
+        let findings = &report.examination.findings;
+        let (icon, headline) = match findings.iter().map(Finding::severity).max() {
+            Some(Severity::Error) => (
+                Icon::Error,
+                "Mail receivers that keep to the drafts would refuse this logo.",
+            ),
+            Some(Severity::Warning) => (
+                Icon::Warning,
+                "Nothing forbids this logo, but some receivers may refuse it or show it badly.",
+            ),
+            Some(Severity::NotChecked) => (Icon::Good, "Nothing is wrong, as far as it was checked."),
+            None => (Icon::Good, "Nothing stands in the way of this logo."),
+        };
+        Self {
+            icon,
+            headline,
+            why: None,
+        }
     }
-    if let Some(error) = subject.mark_error() {
-        let verdict = verdict(
-            Icon::Error,
-            "There is no mark in these certificates for mail programs to show.",
-        );
-        return (verdict, Some(with_causes(error)));
+
+    fn failure(headline: &'static str, error: &dyn Error) -> Self {
+        Self {
+            icon: Icon::Error,
+            headline,
+            why: Some(with_causes(error)),
+        }
     }
-    let worst = report
-        .examination
-        .findings
-        .iter()
-        .map(collectmc::mark::Finding::severity)
-        .max();
-    let verdict = match worst {
-        Some(Severity::Error) => verdict(
-            Icon::Error,
-            "Mail receivers that keep to the drafts would refuse this logo.",
-        ),
-        Some(Severity::Warning) => verdict(
-            Icon::Warning,
-            "Nothing forbids this logo, but some receivers may refuse it or show it badly.",
-        ),
-        Some(Severity::NotChecked) => verdict(Icon::Good, "Nothing is wrong, as far as it was checked."),
-        None => verdict(Icon::Good, "Nothing stands in the way of this logo."),
-    };
-    (verdict, None)
 }
 
 /// `1 error, 2 warnings, 1 rule not checked`.
-fn tally(report: &Report<'_>) -> String {
-    let number = |severity| {
-        report
-            .examination
-            .findings
-            .iter()
-            .filter(|finding| finding.severity() == severity)
-            .count()
-    };
-    let parts: Vec<String> = [
+fn tally(findings: &[Finding]) -> String {
+    let told = [
         (Severity::Error, "error", ""),
         (Severity::Warning, "warning", ""),
         (Severity::NotChecked, "rule", " not checked"),
-    ]
-    .into_iter()
-    .map(|(severity, noun, what)| (number(severity), noun, what))
-    .filter(|(number, ..)| *number > 0)
-    .map(|(number, noun, what)| format!("{}{what}", count(number, noun)))
-    .collect();
-    match parts.is_empty() {
-        true => "No findings".to_owned(),
-        false => capitalized(&parts.join(", ")).into_owned(),
+    ];
+    let parts = told.into_iter().filter_map(|(severity, noun, what)| {
+        let number = findings.iter().filter(|finding| finding.severity() == severity).count();
+        (number > 0).then(|| format!("{}{what}", count(number, noun)))
+    });
+    match parts.collect::<Vec<_>>().join(", ") {
+        nothing if nothing.is_empty() => "No findings".to_owned(),
+        tally => tally,
     }
 }
