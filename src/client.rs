@@ -176,8 +176,9 @@ impl<T: Transport> Client<T> {
 }
 
 impl<T> Client<T> {
-    /// The error, unless it repeats the credentials: then what is left of its message without them, and no cause. Any
-    /// transport may quote what a server sent, the origin in a redirect for one.
+    /// The error, unless its texts have the credentials in them: then one of the same kind without any of them, since any
+    /// transport may quote what a server sent. (Taking the credentials out of a text that is ours in part would show by the
+    /// gap what they are.)
     fn without_credentials(&self, error: TransportError) -> TransportError {
         let mut texts = vec![error.to_string(), format!("{error:?}")];
         let mut cause = error.source();
@@ -188,8 +189,12 @@ impl<T> Client<T> {
         if !texts.iter().any(|text| self.credentials.appear_in(text)) {
             return error;
         }
-        let message: String = self.credentials.redact(error.message()).collect();
-        TransportError::new(error.kind(), message).with_request_sent(error.request_may_have_been_sent())
+        let kind = error.kind();
+        let message = format!(
+            "there is no answer ({}); what the transport says is left out, since it may repeat the credentials",
+            kind.as_str()
+        );
+        TransportError::new(kind, message).with_request_sent(error.request_may_have_been_sent())
     }
 }
 

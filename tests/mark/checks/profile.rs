@@ -95,10 +95,10 @@ fn an_algorithm_with_a_long_name_makes_no_long_message() {
     let served = [Certificate::from_der(&certificate).unwrap()];
     let findings = check_all(&served, &options(&served));
     let rules: Vec<_> = findings.iter().map(Finding::rule).collect();
-    assert!(
-        rules.contains(&Rule::Signature) && rules.contains(&Rule::Key),
-        "{findings:?}"
-    );
+    assert!(rules.contains(&Rule::Key), "{findings:?}");
+    // Without the feature nobody looks at the algorithm of the signature.
+    #[cfg(feature = "verify")]
+    assert!(rules.contains(&Rule::Signature), "{findings:?}");
     assert!(
         findings.iter().all(|finding| finding.message().len() < 500),
         "{findings:?}"
