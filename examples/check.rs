@@ -6,7 +6,7 @@ use std::error::Error;
 use std::time::SystemTime;
 use std::{env, fs};
 
-use collectmc::mark::{self, CheckOptions, Evidence};
+use collectmc::checks::{self, CheckOptions, Evidence};
 use collectmc::{Certificates, Limits, Timestamp};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(domain) = arguments.next() {
         options = options.domain(domain.parse()?);
     }
-    for finding in mark::check(&Evidence::of(&chain), &options) {
+    for finding in checks::check(&Evidence::of(&chain), &options) {
         println!("{}: {}", finding.severity().as_str(), finding.message());
     }
     Ok(())

@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::{env, fs};
 
-use collectmc::certificates::Root;
+use collectmc::chain::Root;
 use collectmc::{Client, CollectRequest, Credentials, OrderNumber, Outcome, UreqTransport};
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -5,7 +5,7 @@
 //! [`Transport`] that it is given.
 //!
 //! ```
-//! use collectmc::certificates::Root;
+//! use collectmc::chain::Root;
 //! use collectmc::{Client, CollectRequest, Credentials, Format, OrderNumber, Outcome};
 #![cfg_attr(feature = "ureq", doc = "use collectmc::UreqTransport;")]
 //!
@@ -29,8 +29,10 @@
 //!
 //! - [`Client`] is the loop: build a request, have it sent, read the answer.
 //! - [`protocol`] is the service without a network: a request to bytes, bytes to an [`Outcome`] or an [`Error`].
-//! - [`certificates`] reads PEM, PKCS #7, ZIP and DER, and builds the chain.
-//! - [`mark`] is what a mark certificate says, and whether a mail receiver will take it.
+//! - [`certificates`] reads PEM, PKCS #7, ZIP and DER.
+//! - [`chain`] puts certificates into order, with every signature verified.
+//! - [`mark`] is what a mark certificate says.
+//! - [`checks`] looks for what would make a mail receiver refuse it.
 //! - [`Transport`] is the contract; `UreqTransport` (feature `ureq`) and the module `replay` (feature `replay`) implement it.
 //!
 //! # Features
@@ -66,6 +68,8 @@
 )]
 
 pub mod certificates;
+pub mod chain;
+pub mod checks;
 mod client;
 mod credentials;
 mod echo;
@@ -77,6 +81,7 @@ mod timestamp;
 mod windows1252;
 
 pub use certificates::{Certificate, Certificates, Limits};
+pub use chain::Chain;
 pub use client::Client;
 pub use collectmc_transports::{Body, FromFn, Transport, TransportError, TransportErrorKind, from_fn};
 #[cfg(feature = "replay")]

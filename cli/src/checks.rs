@@ -4,10 +4,10 @@ use std::error::Error;
 use std::time::SystemTime;
 
 use collectmc::Timestamp;
-use collectmc::certificates::{Certificate, Certificates, Chain, ChainError, Container};
-use collectmc::mark::{
-    self, CheckOptions, Domain, Evidence, Finding, Logo, LogoError, Mark, Selector, Severity, TrustedRoot,
-};
+use collectmc::certificates::{Certificate, Certificates, Container};
+use collectmc::chain::{Chain, ChainError};
+use collectmc::checks::{self, CheckOptions, Evidence, Finding, Severity, TrustedRoot};
+use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
 use crate::arguments;
 use crate::files::FileError;
@@ -87,7 +87,7 @@ pub(crate) enum Origin {
 }
 
 impl Examination {
-    pub(crate) fn of(certificates: &Certificates, origin: Origin, at: Timestamp, checks: &Checks) -> Self {
+    pub(crate) fn of(certificates: &Certificates, origin: Origin, at: Timestamp, rules: &Checks) -> Self {
         let chain = certificates.chain();
         let mut evidence = match &chain {
             Ok(chain) => Evidence::of(chain),
@@ -96,7 +96,7 @@ impl Examination {
         if origin == Origin::File && may_be_published(certificates) {
             evidence = evidence.served_as(certificates.as_slice());
         }
-        let findings = mark::check(&evidence, &checks.options(at));
+        let findings = checks::check(&evidence, &rules.options(at));
         let mark = match end_entity(certificates, &chain) {
             Ok(certificate) => certificate.mark().map_err(Cause::from),
             Err(error) => Err(error.clone().into()),

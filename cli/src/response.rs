@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use collectmc::Credentials;
-use collectmc::certificates::{Certificates, Container, Root};
+use collectmc::certificates::{Certificates, Container};
+use collectmc::chain::Root;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 

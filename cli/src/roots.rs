@@ -5,7 +5,7 @@ use std::path::Path;
 
 use collectmc::Limits;
 use collectmc::certificates::Certificates;
-use collectmc::mark::TrustedRoot;
+use collectmc::checks::TrustedRoot;
 use data_encoding::HEXLOWER_PERMISSIVE;
 
 use crate::files::{self, FileError, FileErrorKind};

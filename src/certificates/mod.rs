@@ -8,9 +8,8 @@
 //! Left out: the signers of a PKCS #7 message are not verified, since nobody documents who they are.
 
 mod archive;
-mod ber;
+pub(crate) mod ber;
 mod certificate;
-mod chain;
 mod limits;
 pub(crate) mod name;
 pub(crate) mod oid;
@@ -22,8 +21,6 @@ mod sniff;
 use std::fmt;
 
 pub use certificate::{Certificate, CertificateError};
-pub(crate) use chain::signed_by;
-pub use chain::{Chain, ChainError, Listed, Role, Root, Signatures};
 pub use limits::Limits;
 pub(crate) use pem::is_pem;
 pub use read::CertificatesError;

@@ -6,10 +6,10 @@ use crate::certificates::oid;
 
 /// DER that is not what its definition asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Malformed;
+pub(crate) struct Malformed;
 
 /// The one element that `bytes` are.
-pub(super) fn only(bytes: &[u8]) -> Result<Any<'_>, Malformed> {
+pub(crate) fn only(bytes: &[u8]) -> Result<Any<'_>, Malformed> {
     match Any::from_der(bytes) {
         Ok(([], element)) => Ok(element),
         _ => Err(Malformed),
@@ -17,7 +17,7 @@ pub(super) fn only(bytes: &[u8]) -> Result<Any<'_>, Malformed> {
 }
 
 /// The elements that stand one after another in `bytes`.
-pub(super) fn all(mut bytes: &[u8]) -> Result<Vec<Any<'_>>, Malformed> {
+pub(crate) fn all(mut bytes: &[u8]) -> Result<Vec<Any<'_>>, Malformed> {
     let mut elements = Vec::new();
     while !bytes.is_empty() {
         let (rest, element) = Any::from_der(bytes).map_err(|_| Malformed)?;
@@ -28,22 +28,22 @@ pub(super) fn all(mut bytes: &[u8]) -> Result<Vec<Any<'_>>, Malformed> {
 }
 
 /// The elements of a `SEQUENCE` (or `SEQUENCE OF`).
-pub(super) fn sequence<'a>(element: &Any<'a>) -> Result<Vec<Any<'a>>, Malformed> {
+pub(crate) fn sequence<'a>(element: &Any<'a>) -> Result<Vec<Any<'a>>, Malformed> {
     universal(element, Tag::Sequence).and_then(all)
 }
 
 /// The content of an element that has this universal tag.
-pub(super) fn universal<'a>(element: &Any<'a>, tag: Tag) -> Result<&'a [u8], Malformed> {
+pub(crate) fn universal<'a>(element: &Any<'a>, tag: Tag) -> Result<&'a [u8], Malformed> {
     let fits = element.class() == Class::Universal && element.tag() == tag;
     fits.then_some(element.data).ok_or(Malformed)
 }
 
 /// Whether an element is `[number]`, explicit or implicit.
-pub(super) fn is_context(element: &Any<'_>, number: u32) -> bool {
+pub(crate) fn is_context(element: &Any<'_>, number: u32) -> bool {
     element.class() == Class::ContextSpecific && element.tag() == Tag(number)
 }
 
 /// An `OBJECT IDENTIFIER` as dotted decimals.
-pub(super) fn oid(element: &Any<'_>) -> Result<String, Malformed> {
+pub(crate) fn oid(element: &Any<'_>) -> Result<String, Malformed> {
     universal(element, Tag::Oid).and_then(|content| oid::dotted(content).ok_or(Malformed))
 }

@@ -31,15 +31,15 @@ pub enum ExtensionError {
 
 /// The extensions of one certificate.
 #[derive(Clone, Copy)]
-pub(super) struct Extensions<'a>(&'a X509Certificate<'a>);
+pub(crate) struct Extensions<'a>(&'a X509Certificate<'a>);
 
 impl<'a> Extensions<'a> {
-    pub(super) fn of(x509: &'a X509Certificate<'a>) -> Self {
+    pub(crate) fn of(x509: &'a X509Certificate<'a>) -> Self {
         Self(x509)
     }
 
     /// The DNS names of the subject alternative name, as they are. Other kinds of names are left out.
-    pub(super) fn dns_names(self) -> Result<Vec<String>, ExtensionError> {
+    pub(crate) fn dns_names(self) -> Result<Vec<String>, ExtensionError> {
         self.list(oid::SUBJECT_ALTERNATIVE_NAME, "subject alternative name", |value| {
             let names = der::sequence(&der::only(value)?)?;
             let dns_names = names.iter().filter(|name| der::is_context(name, 2));
@@ -50,14 +50,14 @@ impl<'a> Extensions<'a> {
     }
 
     /// The OIDs of the extended key usage.
-    pub(super) fn key_purposes(self) -> Result<Vec<String>, ExtensionError> {
+    pub(crate) fn key_purposes(self) -> Result<Vec<String>, ExtensionError> {
         self.list(oid::EXTENDED_KEY_USAGE, "extended key usage", |value| {
             der::sequence(&der::only(value)?)?.iter().map(der::oid).collect()
         })
     }
 
     /// The OIDs of the certificate policies, without their qualifiers.
-    pub(super) fn policies(self) -> Result<Vec<String>, ExtensionError> {
+    pub(crate) fn policies(self) -> Result<Vec<String>, ExtensionError> {
         self.list(oid::CERTIFICATE_POLICIES, "certificate policies", |value| {
             let policies = der::sequence(&der::only(value)?)?;
             let policy_identifier = |policy| der::sequence(policy)?.first().ok_or(Malformed).and_then(der::oid);
@@ -66,14 +66,14 @@ impl<'a> Extensions<'a> {
     }
 
     /// How many CRL distribution points there are.
-    pub(super) fn crl_distribution_points(self) -> Result<usize, ExtensionError> {
+    pub(crate) fn crl_distribution_points(self) -> Result<usize, ExtensionError> {
         let read = |value| Ok(der::sequence(&der::only(value)?)?.len());
         let count = self.read(oid::CRL_DISTRIBUTION_POINTS, "CRL distribution points", read)?;
         Ok(count.unwrap_or(0))
     }
 
     /// The log id of each signed certificate timestamp, in the list's order.
-    pub(super) fn sct_log_ids(self) -> Result<Vec<[u8; 32]>, ExtensionError> {
+    pub(crate) fn sct_log_ids(self) -> Result<Vec<[u8; 32]>, ExtensionError> {
         self.list(oid::SCT_LIST, "signed certificate timestamps", |value| {
             let list = der::universal(&der::only(value)?, Tag::OctetString)?;
             sct_log_ids(list).ok_or(Malformed)
@@ -81,18 +81,18 @@ impl<'a> Extensions<'a> {
     }
 
     /// The value of the logotype extension.
-    pub(super) fn logotype(self) -> Result<Option<&'a [u8]>, ExtensionError> {
+    pub(crate) fn logotype(self) -> Result<Option<&'a [u8]>, ExtensionError> {
         self.read(oid::LOGOTYPE, "logotype", Ok)
     }
 
     /// Whether the pilot extension is critical, where there is one.
-    pub(super) fn pilot_is_critical(self) -> Result<Option<bool>, ExtensionError> {
+    pub(crate) fn pilot_is_critical(self) -> Result<Option<bool>, ExtensionError> {
         let extension = self.find(oid::PILOT, "pilot identifier")?;
         Ok(extension.map(|extension| extension.critical))
     }
 
     /// Whether the certificate is an authority's. Without the extension it is not.
-    pub(super) fn is_authority(self) -> Result<bool, ExtensionError> {
+    pub(crate) fn is_authority(self) -> Result<bool, ExtensionError> {
         let read = |value| match BasicConstraints::from_der(value) {
             Ok(([], constraints)) => Ok(constraints.ca),
             _ => Err(Malformed),
@@ -102,7 +102,7 @@ impl<'a> Extensions<'a> {
     }
 
     /// What the key may be used for, where the certificate says it.
-    pub(super) fn key_usage(self) -> Result<Option<KeyUsage>, ExtensionError> {
+    pub(crate) fn key_usage(self) -> Result<Option<KeyUsage>, ExtensionError> {
         self.read(oid::KEY_USAGE, "key usage", |value| match KeyUsage::from_der(value) {
             Ok(([], usage)) => Ok(usage),
             _ => Err(Malformed),

@@ -291,7 +291,7 @@ impl Comparison {
 }
 
 /// The logo that a certificate embeds, unpacked to at most `limit` bytes.
-pub(super) fn embedded_in(certificate: &Certificate, limit: usize) -> Result<Logo, LogoError> {
+pub(crate) fn embedded_in(certificate: &Certificate, limit: usize) -> Result<Logo, LogoError> {
     let x509 = certificate.x509()?;
     let extension = Extensions::of(&x509).logotype()?.ok_or(LogoError::Missing)?;
     Logo::unpack(logotype::svg_image(extension)?, limit)
@@ -323,7 +323,7 @@ fn compared(stated: &[EmbeddedHash], svg: &[u8]) -> Vec<LogoHash> {
 }
 
 /// Whether the bytes begin as gzip data does (RFC 1952, section 2.3.1), which no SVG document can.
-pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 

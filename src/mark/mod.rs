@@ -1,36 +1,31 @@
-//! What a mark certificate says, and whether a mail receiver will take it.
+//! What a mark certificate says.
 //!
 //! A mark certificate carries a brand's logo, so that mail programs show it beside the brand's mail (BIMI). To be shown,
 //! the logo is published with the certificate as evidence and an assertion record in the DNS that names both.
 //!
 //! - [`Certificate::mark`] reads what the certificate says: a [`Mark`] with its owner, domains and trademark.
 //! - [`Mark::logo`] hands out the [`Logo`], byte for byte as it has to be published, and compares its hashes.
-//! - [`check`] looks for what would make a receiver refuse the chain; `svg::check` (feature `svg`) does so for any SVG
-//!   file. Each [`Finding`] belongs to a [`Rule`]; [`Rule`] has the table of them all.
 //! - [`AssertionRecord`] writes and reads the DNS record.
 //!
-//! All of this is a function of its arguments. The time of a check is an argument too.
+//! Whether a mail receiver will take it is for [`checks`](crate::checks).
 
-mod checks;
-mod der;
+pub(crate) mod der;
 mod domain;
-mod extensions;
-mod logo;
+pub(crate) mod extensions;
+pub(crate) mod logo;
 mod logotype;
-mod oid;
+pub(crate) mod oid;
 mod record;
 mod subject;
-#[cfg(feature = "svg")]
-pub mod svg;
 
-pub use checks::{CheckOptions, Evidence, Finding, Rule, Severity, TrustedRoot, check};
 pub use domain::{Domain, NameError, Selector};
 pub use extensions::ExtensionError;
 pub use logo::{Comparison, HashAlgorithm, HashMatch, Logo, LogoError, LogoHash};
 pub use record::{AssertionRecord, AvatarPreference, RecordError};
 pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
 
-use crate::certificates::{Certificate, Chain};
+use crate::certificates::Certificate;
+use crate::chain::Chain;
 
 impl Chain {
     /// What the chain's end entity says of a mark.
@@ -55,6 +50,6 @@ impl Certificate {
 }
 
 /// A text from outside as part of a message, cut where it is long.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     crate::quote::printable(text, 100)
 }

@@ -1,6 +1,7 @@
 //! Which certificate is the mark certificate.
 
-use collectmc::certificates::{Certificate, Chain, ChainError, Role};
+use collectmc::certificates::Certificate;
+use collectmc::chain::{Chain, ChainError, Role};
 use collectmc_test_support::certificates::{Authority, Hierarchy, Logotype, MarkCertificate, awkward, oid};
 
 use crate::{build, indices, read};

@@ -1,6 +1,6 @@
 //! What is said when there is no chain.
 
-use collectmc::certificates::ChainError;
+use collectmc::chain::ChainError;
 use collectmc_test_support::certificates::{Authority, Hierarchy, MarkCertificate, Name, awkward, oid};
 
 use crate::{build, indices};

@@ -1,7 +1,8 @@
 //! The evidence document: what receivers are served.
 
 use collectmc::Limits;
-use collectmc::certificates::{Certificates, Root};
+use collectmc::certificates::Certificates;
+use collectmc::chain::Root;
 use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
 use collectmc_test_support::committed;
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use collectmc::certificates::{Chain, ChainError};
+use collectmc::chain::{Chain, ChainError};
 use collectmc_test_support::certificates::{Authority, Builder, Certificate, Key, MarkCertificate, Name, awkward, oid};
 
 use crate::read;

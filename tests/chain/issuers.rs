@@ -1,6 +1,6 @@
 //! Which of several possible issuers is chosen.
 
-use collectmc::certificates::ChainError;
+use collectmc::chain::ChainError;
 use collectmc_test_support::certificates::awkward::{self, CrossSigned};
 use collectmc_test_support::certificates::{Authority, Builder, Certificate, Hierarchy, Key, MarkCertificate, oid};
 

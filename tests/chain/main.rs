@@ -14,7 +14,8 @@ mod signatures;
 #[cfg(not(feature = "verify"))]
 mod without_signatures;
 
-use collectmc::certificates::{Certificate, Chain, ChainError, Listed};
+use collectmc::certificates::Certificate;
+use collectmc::chain::{Chain, ChainError, Listed};
 use collectmc_test_support::certificates as synthetic;
 
 /// What was made, as the library reads it.

@@ -1,6 +1,6 @@
 //! The order in which certificates come means nothing.
 
-use collectmc::certificates::{Chain, Role};
+use collectmc::chain::{Chain, Role};
 use collectmc_test_support::certificates::{Authority, Builder, Certificate, Hierarchy, MarkCertificate};
 
 use crate::{build, permutations, read};

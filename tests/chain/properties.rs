@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use collectmc::certificates::{Certificate, Chain, ChainError, Listed, Role};
+use collectmc::certificates::Certificate;
+use collectmc::chain::{Chain, ChainError, Listed, Role};
 use collectmc_test_support::certificates::awkward::{self, CrossSigned};
 use collectmc_test_support::certificates::{Authority, Hierarchy, MarkCertificate};
 use proptest::prelude::*;

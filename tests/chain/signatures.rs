@@ -3,7 +3,8 @@
 use std::process::Command;
 
 use collectmc::Limits;
-use collectmc::certificates::{Certificate, Certificates, Chain, ChainError, Signatures};
+use collectmc::certificates::{Certificate, Certificates};
+use collectmc::chain::{Chain, ChainError, Signatures};
 use collectmc_test_support::certificates::{
     Authority, Builder, Certificate as Made, Digest, Hierarchy, Key, MarkCertificate, awkward, der,
 };

@@ -1,6 +1,6 @@
 //! Without the feature `verify`: names and key identifiers make the chain, and it says that nobody looked further.
 
-use collectmc::certificates::Signatures;
+use collectmc::chain::Signatures;
 use collectmc_test_support::certificates::Hierarchy;
 
 use crate::build;

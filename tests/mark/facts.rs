@@ -1,6 +1,6 @@
 //! What a mark certificate says, read from synthetic ones.
 
-use collectmc::certificates::Chain;
+use collectmc::chain::Chain;
 use collectmc::mark::{ExtensionError, MarkError, MarkKind, PilotExtension};
 use collectmc_test_support::certificates::{
     self as made, Authority, Builder, MarkCertificate, StringKind, der, log_id, oid,

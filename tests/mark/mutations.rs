@@ -1,7 +1,8 @@
 //! Damaged certificates: whatever its bytes, a certificate that parses can be read, unpacked and checked without a panic.
 
-use collectmc::certificates::{Certificate, Chain};
-use collectmc::mark::{CheckOptions, Evidence, check};
+use collectmc::certificates::Certificate;
+use collectmc::chain::Chain;
+use collectmc::checks::{CheckOptions, Evidence, check};
 use collectmc_test_support::certificates::{Hierarchy, Logotype, MarkCertificate, VALID_AT};
 use proptest::prelude::*;
 

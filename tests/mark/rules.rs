@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use collectmc::mark::Rule;
+use collectmc::checks::Rule;
 
 #[test]
 fn the_table_in_the_documentation_is_that_of_the_code() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/mark/checks/rules.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks/rules.md");
     if std::env::var_os("UPDATE_RULES").is_some() {
         std::fs::write(path, table()).unwrap();
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use collectmc::certificates::Root;
+use collectmc::chain::Root;
 use collectmc::mark::{AvatarPreference, Domain, Selector};
 use collectmc::{Format, OrderNumber, Timestamp};
 use url::Url;

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use collectmc::certificates::{Chain, Container, Role, Signatures};
+use collectmc::certificates::Container;
+use collectmc::chain::{Chain, Role, Signatures};
 use collectmc::{Certificate, Timestamp};
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};

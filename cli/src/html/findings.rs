@@ -1,6 +1,6 @@
 //! What the checks found, the worst first.
 
-use collectmc::mark::{Finding, Severity};
+use collectmc::checks::{Finding, Severity};
 use maud::{Markup, html};
 
 use super::text::{Foreign, capitalized, count};

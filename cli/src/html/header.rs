@@ -2,7 +2,8 @@
 
 use std::error::Error;
 
-use collectmc::mark::{Finding, Mark, MarkKind, Severity};
+use collectmc::checks::{Finding, Severity};
+use collectmc::mark::{Mark, MarkKind};
 use maud::{Markup, html};
 
 use super::Report;

@@ -3,7 +3,8 @@
 use std::error::Error;
 
 use collectmc::Certificate;
-use collectmc::mark::{Logo, LogoError, Mark, Rule, svg};
+use collectmc::checks::{Rule, svg};
+use collectmc::mark::{Logo, LogoError, Mark};
 
 use super::Report;
 use crate::checks::Cause;

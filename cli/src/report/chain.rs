@@ -1,6 +1,6 @@
 //! How the certificates belong together, as data.
 
-use collectmc::certificates::{Chain, ChainError, Signatures};
+use collectmc::chain::{Chain, ChainError, Signatures};
 use serde::Serialize;
 
 /// Certificates are told by where they stand in `certificates`, counted from 0.

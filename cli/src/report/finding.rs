@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use collectmc::mark::{Comparison, Finding, Logo, svg};
+use collectmc::checks::{Finding, svg};
+use collectmc::mark::{Comparison, Logo};
 use serde::Serialize;
 
 use crate::checks;

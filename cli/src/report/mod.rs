@@ -10,8 +10,9 @@ mod publication;
 
 use std::path::PathBuf;
 
-use collectmc::certificates::{Certificate, Certificates, Role};
-use collectmc::mark::Finding;
+use collectmc::certificates::{Certificate, Certificates};
+use collectmc::chain::Role;
+use collectmc::checks::Finding;
 use collectmc::{Error, Outcome};
 use data_encoding::HEXLOWER;
 use serde::Serialize;

@@ -9,7 +9,7 @@ use std::fmt;
 
 use url::Url;
 
-use super::{Finding, Rule};
+use crate::checks::{Finding, Rule};
 
 /// A BIMI assertion record: where a domain's logo and its evidence are.
 ///

@@ -8,8 +8,10 @@ mod roots;
 mod sound;
 mod time;
 
-use collectmc::certificates::{Certificate, Chain};
-use collectmc::mark::{CheckOptions, Domain, Evidence, Finding, Rule, Selector, Severity, TrustedRoot, check};
+use collectmc::certificates::Certificate;
+use collectmc::chain::Chain;
+use collectmc::checks::{CheckOptions, Evidence, Finding, Rule, Severity, TrustedRoot, check};
+use collectmc::mark::{Domain, Selector};
 use collectmc_test_support::certificates::{
     self as made, Authority, Builder, Digest, Hierarchy, Key, KeyUsage, LOGO, Logotype, MarkCertificate, VALID_AT, der,
     oid,

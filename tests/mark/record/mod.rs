@@ -4,7 +4,8 @@ mod places;
 mod reading;
 mod writing;
 
-use collectmc::mark::{AssertionRecord, AvatarPreference, Domain, NameError, RecordError, Rule, Selector};
+use collectmc::checks::Rule;
+use collectmc::mark::{AssertionRecord, AvatarPreference, Domain, NameError, RecordError, Selector};
 use proptest::prelude::*;
 use url::Url;
 

@@ -3,7 +3,7 @@
 mod references;
 mod repetition;
 
-use collectmc::mark::{Finding, Rule, Severity, svg};
+use collectmc::checks::{Finding, Rule, Severity, svg};
 use collectmc_test_support::certificates::{LOGO, gzip, with_crlf};
 
 const ROOT: &str =

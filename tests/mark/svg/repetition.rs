@@ -1,6 +1,6 @@
 //! A drawing that multiplies itself is told, and one that repeats a shape is not.
 
-use collectmc::mark::Rule;
+use collectmc::checks::Rule;
 
 use super::{assert_fine, assert_only, rules, with};
 

@@ -8,19 +8,22 @@ mod chain;
 mod end_entity;
 mod finding;
 mod rule;
+#[cfg(feature = "svg")]
+pub mod svg;
 
 pub use finding::{Finding, Severity};
 pub use rule::Rule;
 
-use super::{Domain, Selector};
 use crate::Timestamp;
-use crate::certificates::{Certificate, Chain, ChainError};
+use crate::certificates::Certificate;
+use crate::chain::{Chain, ChainError};
+use crate::mark::{Domain, Selector};
 use end_entity::EndEntity;
 
 /// What is checked: the certificates from the end entity up, and how they came together.
 ///
 /// ```
-/// use collectmc::mark::{CheckOptions, Evidence, check};
+/// use collectmc::checks::{CheckOptions, Evidence, check};
 /// use collectmc::{Limits, certificates::Certificates};
 ///
 /// let answer = std::fs::read("tests/data/pem/documented-without-status.txt")?;
@@ -152,7 +155,7 @@ pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Vec<Finding> {
 
 #[cfg(feature = "svg")]
 fn check_svg(svg: &[u8]) -> Vec<Finding> {
-    super::svg::check(svg)
+    svg::check(svg)
 }
 
 #[cfg(not(feature = "svg"))]

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::{SVG_NAMESPACE, listed, references};
-use crate::mark::{Finding, Rule};
+use crate::checks::{Finding, Rule};
 
 /// The elements that the profile's schema knows, and the parts of text that SVG Tiny 1.2 has inside `text`.
 const PROFILE: [&str; 21] = [

@@ -11,8 +11,9 @@ mod root;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use super::logo::is_gzip;
-use super::{Finding, Rule, printable};
+use super::{Finding, Rule};
+use crate::mark::logo::is_gzip;
+use crate::mark::printable;
 
 /// How many bytes a logo has at most, unpacked (section 2.4 of the draft).
 pub const MAX_BYTES: usize = 32_768;
@@ -30,7 +31,7 @@ const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// Checks an SVG file, unpacked, against every [`Rule`] whose name begins with `svg-`.
 ///
 /// ```
-/// use collectmc::mark::svg;
+/// use collectmc::checks::svg;
 ///
 /// let drawing = br#"<svg xmlns="http://www.w3.org/2000/svg" version="1.2" baseProfile="tiny-ps" viewBox="0 0 64 64">
 ///   <title>Example Brand</title>

@@ -6,7 +6,7 @@
 use roxmltree::{Attribute, Node};
 
 use super::listed;
-use crate::mark::{Finding, Rule};
+use crate::checks::{Finding, Rule};
 
 const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 

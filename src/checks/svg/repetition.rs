@@ -12,7 +12,7 @@ use roxmltree::{Attribute, Node, NodeId};
 
 use super::content::ANIMATION;
 use super::{is_svg, references};
-use crate::mark::{Finding, Rule};
+use crate::checks::{Finding, Rule};
 
 /// How many elements are drawn at most. An SVG file of the size that is allowed has some thousands itself.
 const MOST: u64 = 100_000;

@@ -18,7 +18,7 @@
 //! # What is left out
 //!
 //! A chain says who vouches for whom, not whether to believe it: anybody can make a root. That its root is trusted, that
-//! every certificate is valid at some time and that each issuer is an authority are for [`mark::check`](crate::mark::check).
+//! every certificate is valid at some time and that each issuer is an authority are for [`checks::check`](crate::checks::check).
 
 mod candidate;
 mod end_entity;
@@ -32,7 +32,7 @@ mod verify;
 pub use error::{ChainError, Listed};
 pub(crate) use signature::signed_by;
 
-use super::{Certificate, Certificates};
+use crate::certificates::{Certificate, Certificates};
 use path::Path;
 
 /// The most certificates of which a chain is built.
@@ -42,7 +42,8 @@ const MOST_CERTIFICATES: usize = 64;
 ///
 /// ```
 /// use collectmc::Limits;
-/// use collectmc::certificates::{Certificates, Role, Root};
+/// use collectmc::chain::{Role, Root};
+/// use collectmc::certificates::Certificates;
 ///
 /// // As the service documents its answers: the root first.
 /// let answer = std::fs::read("tests/data/pem/documented-without-status.txt")?;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::{CheckOptions, Evidence, Finding, Rule, TrustedRoot, with_causes};
-use crate::certificates::{Certificate, Chain, ChainError, Signatures, signed_by};
+use crate::certificates::Certificate;
+use crate::chain::{Chain, ChainError, Signatures, signed_by};
 use crate::mark::extensions::{ExtensionError, Extensions};
 use crate::mark::{oid, printable};
 

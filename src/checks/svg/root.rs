@@ -3,7 +3,8 @@
 use roxmltree::Node;
 
 use super::is_svg;
-use crate::mark::{Finding, Rule, printable};
+use crate::checks::{Finding, Rule};
+use crate::mark::printable;
 
 /// What the draft allows a title: a SHOULD.
 const TITLE_CHARACTERS: usize = 64;

@@ -25,7 +25,7 @@ pub enum Severity {
 
 impl Finding {
     /// The rule is broken.
-    pub(in crate::mark) fn new(rule: Rule, message: impl Into<String>) -> Self {
+    pub(crate) fn new(rule: Rule, message: impl Into<String>) -> Self {
         Self {
             rule,
             severity: rule.severity(),
@@ -34,7 +34,7 @@ impl Finding {
     }
 
     /// The rule could not be checked.
-    pub(in crate::mark) fn not_checked(rule: Rule, message: impl Into<String>) -> Self {
+    pub(crate) fn not_checked(rule: Rule, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::NotChecked,
             ..Self::new(rule, message)
