@@ -1,12 +1,13 @@
 //! What the command line says of checks, and what they find.
 
 use std::error::Error;
+use std::path::Path;
 use std::time::SystemTime;
 
 use collectmc::Timestamp;
 use collectmc::certificates::{Certificate, Certificates, Container};
-use collectmc::chain::{Chain, ChainError};
-use collectmc::checks::{self, CheckOptions, Evidence, Finding, Severity, TrustedRoot};
+use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchors};
+use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Severity, Verdict};
 use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
 use crate::arguments;
@@ -17,21 +18,33 @@ use crate::roots;
 pub(crate) struct Checks {
     at: Option<Timestamp>,
     place: Option<(Domain, Selector)>,
-    roots: Vec<TrustedRoot>,
+    anchors: TrustAnchors,
+    /// What a recording has beside its exchanges, for a replay of it alone.
+    recorded: TrustAnchors,
 }
 
 impl Checks {
     /// Reads the files that the command line names.
     pub(crate) fn new(arguments: &arguments::Checks, place: Option<(Domain, Selector)>) -> Result<Self, FileError> {
-        let mut roots = Vec::new();
+        let mut anchors = TrustAnchors::known();
         for path in &arguments.roots {
-            roots.append(&mut roots::read(path)?);
+            anchors.extend(roots::read(path)?);
         }
         Ok(Self {
             at: arguments.at,
             place,
-            roots,
+            anchors,
+            recorded: TrustAnchors::none(),
         })
+    }
+
+    /// Trusts the roots that a recording has beside its exchanges, if it has some.
+    pub(crate) fn with_recording(mut self, recording: &Path) -> Result<Self, FileError> {
+        let path = recording.join(RECORDED_ROOTS);
+        if path.exists() {
+            self.recorded.extend(roots::read(&path)?);
+        }
+        Ok(self)
     }
 
     /// For what is looked at without being judged.
@@ -39,7 +52,8 @@ impl Checks {
         Self {
             at: None,
             place: None,
-            roots: Vec::new(),
+            anchors: TrustAnchors::known(),
+            recorded: TrustAnchors::none(),
         }
     }
 
@@ -50,13 +64,16 @@ impl Checks {
     }
 
     fn options(&self, at: Timestamp) -> CheckOptions {
-        let options = CheckOptions::new(at).roots(self.roots.iter().cloned());
+        let options = CheckOptions::new(at);
         match &self.place {
             Some((domain, selector)) => options.domain(domain.clone()).selector(selector.clone()),
             None => options,
         }
     }
 }
+
+/// The roots of a recording, in its folder.
+const RECORDED_ROOTS: &str = "roots.pem";
 
 impl arguments::Place {
     pub(crate) fn get(&self) -> Option<(Domain, Selector)> {
@@ -68,11 +85,25 @@ impl arguments::Place {
 pub(crate) struct Examination {
     pub(crate) at: Timestamp,
     pub(crate) chain: Result<Chain, ChainError>,
+    /// The indices of the certificates from the end entity up: of the chain, or else as far as their names give an order.
+    pub(crate) order: Vec<usize>,
     /// Of the end entity; else why it is not known, or not one of a mark.
     pub(crate) mark: Result<Mark, Cause>,
     /// Of the mark, where there is one.
     pub(crate) logo: Option<Result<Logo, LogoError>>,
-    pub(crate) findings: Vec<Finding>,
+    assessment: Assessment,
+    /// Why the root is trusted, where it is.
+    pub(crate) trust: Option<TrustReason>,
+}
+
+/// Why a root is trusted.
+#[derive(Clone, Copy)]
+pub(crate) enum TrustReason {
+    Known(&'static chain::KnownRoot),
+    /// The command line gives it.
+    Given,
+    /// The recording that is replayed has it.
+    Recording,
 }
 
 pub(crate) type Cause = Box<dyn Error + Send + Sync>;
@@ -88,7 +119,9 @@ pub(crate) enum Origin {
 
 impl Examination {
     pub(crate) fn of(certificates: &Certificates, origin: Origin, at: Timestamp, rules: &Checks) -> Self {
-        let chain = certificates.chain();
+        let mut anchors = rules.anchors.clone();
+        anchors.merge(&rules.recorded);
+        let chain = certificates.chain_to(&anchors);
         let mut evidence = match &chain {
             Ok(chain) => Evidence::of(chain),
             Err(error) => Evidence::unchained(certificates.as_slice(), error),
@@ -96,33 +129,53 @@ impl Examination {
         if origin == Origin::File && may_be_published(certificates) {
             evidence = evidence.served_as(certificates.as_slice());
         }
-        let findings = checks::check(&evidence, &rules.options(at));
-        let mark = match end_entity(certificates, &chain) {
-            Ok(certificate) => certificate.mark().map_err(Cause::from),
-            Err(error) => Err(error.clone().into()),
+        let assessment = checks::check(&evidence, &rules.options(at));
+        let order = match &chain {
+            Ok(chain) => chain.indices().to_vec(),
+            Err(_) => chain::order_unverified(certificates.as_slice()).unwrap_or_default(),
+        };
+        // It is often known also when there is no whole chain.
+        let end_entity = order.first().and_then(|index| certificates.as_slice().get(*index));
+        let mark = match (end_entity, &chain) {
+            (Some(certificate), _) => certificate.mark().map_err(Cause::from),
+            (None, Err(error)) => Err(error.clone().into()),
+            (None, Ok(chain)) => chain.mark().map_err(Cause::from),
         };
         let logo = mark.as_ref().ok().map(Mark::logo);
+        let trust = chain.as_ref().ok().and_then(|chain| rules.reason_to_trust(chain));
         Self {
             at,
+            order,
             mark,
             logo,
-            findings,
+            assessment,
+            trust,
             chain,
         }
     }
+
+    pub(crate) fn findings(&self) -> &[Finding] {
+        self.assessment.findings()
+    }
+
+    pub(crate) fn verdict(&self) -> Verdict<'_> {
+        self.assessment.verdict()
+    }
+
+    /// The end entity, as far as it is known which that is.
+    pub(crate) fn end_entity<'c>(&self, certificates: &'c Certificates) -> Option<&'c Certificate> {
+        certificates.as_slice().get(*self.order.first()?)
+    }
 }
 
-/// The end entity, which is often known also when there is no whole chain.
-fn end_entity<'c>(
-    certificates: &'c Certificates,
-    chain: &'c Result<Chain, ChainError>,
-) -> Result<&'c Certificate, &'c ChainError> {
-    match chain {
-        Ok(chain) => Ok(chain.end_entity()),
-        Err(error) => {
-            let first = error.path().first();
-            first.and_then(|index| certificates.as_slice().get(*index)).ok_or(error)
-        }
+impl Checks {
+    fn reason_to_trust(&self, chain: &Chain) -> Option<TrustReason> {
+        let issuers = || chain.certificates().iter().skip(1).chain([chain.root()]);
+        Some(match chain.trust()? {
+            Trust::Known(root) => TrustReason::Known(root),
+            _ if issuers().any(|issuer| self.anchors.trust(issuer).is_some()) => TrustReason::Given,
+            _ => TrustReason::Recording,
+        })
     }
 }
 

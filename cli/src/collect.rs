@@ -27,7 +27,10 @@ pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Fail
         .as_deref()
         .map_or(Ok(Endpoint::default()), str::parse)?;
     arguments.out.as_deref().map_or(Ok(()), files::check_folder)?;
-    let checks = Checks::new(&arguments.checks, arguments.place.get())?;
+    let mut checks = Checks::new(&arguments.checks, arguments.place.get())?;
+    if let Some(recording) = &arguments.replay {
+        checks = checks.with_recording(recording)?;
+    }
     let wire = Wire::open(arguments)?;
     let credentials = match arguments.replay {
         Some(_) => credentials::placeholders()?,

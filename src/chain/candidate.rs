@@ -11,19 +11,19 @@ use x509_parser::oid_registry::{
 use x509_parser::prelude::FromDer;
 
 use super::error::{ChainError, Listed};
-use super::signature::{self, Verdict};
 use crate::certificates::Certificate;
 
 /// A certificate, where it stood among those that were sent, and what links it to others.
 #[derive(Debug)]
 pub(super) struct Candidate<'a> {
-    pub(super) index: usize,
+    /// `None` for a trust anchor that was not sent.
+    pub(super) index: Option<usize>,
     pub(super) certificate: &'a Certificate,
-    pub(super) is_authority: bool,
+    pub(super) x509: X509Certificate<'a>,
+    pub(super) is_ca: bool,
     pub(super) has_logo: bool,
     pub(super) authority_key_identifier: Option<&'a [u8]>,
     subject_key_identifier: Option<&'a [u8]>,
-    x509: X509Certificate<'a>,
 }
 
 /// Every certificate once, those first that are preferred as issuers where all else is equal: authorities, then what is
@@ -34,12 +34,17 @@ pub(super) fn distinct(certificates: &[Certificate]) -> Result<Vec<Candidate<'_>
         .iter()
         .enumerate()
         .filter(|(_, certificate)| seen.insert(*certificate))
-        .map(|(index, certificate)| Candidate::new(index, certificate))
+        .map(|(index, certificate)| {
+            Candidate::new(Some(index), certificate).map_err(|source| ChainError::Certificate {
+                certificate: Listed::new(Some(index), certificate),
+                source,
+            })
+        })
         .collect::<Result<Vec<_>, _>>()?;
     candidates.sort_by_key(|candidate| {
         let certificate = candidate.certificate;
         (
-            Reverse(candidate.is_authority),
+            Reverse(candidate.is_ca),
             Reverse(certificate.not_after()),
             certificate.der(),
         )
@@ -48,15 +53,15 @@ pub(super) fn distinct(certificates: &[Certificate]) -> Result<Vec<Candidate<'_>
 }
 
 impl<'a> Candidate<'a> {
-    fn new(index: usize, certificate: &'a Certificate) -> Result<Self, ChainError> {
-        let x509 = certificate.x509().map_err(|source| ChainError::Certificate {
-            certificate: Listed::new(index, certificate),
-            source,
-        })?;
+    pub(super) fn new(
+        index: Option<usize>,
+        certificate: &'a Certificate,
+    ) -> Result<Self, crate::certificates::CertificateError> {
+        let x509 = certificate.x509()?;
         Ok(Self {
             index,
             certificate,
-            is_authority: extension::<BasicConstraints>(&x509, &OID_X509_EXT_BASIC_CONSTRAINTS)
+            is_ca: extension::<BasicConstraints>(&x509, &OID_X509_EXT_BASIC_CONSTRAINTS)
                 .is_some_and(|constraints| constraints.ca),
             has_logo: x509
                 .extensions()
@@ -75,7 +80,7 @@ impl<'a> Candidate<'a> {
 
     /// Whether names and key identifiers allow that this one issued the other, which may be itself.
     pub(super) fn may_have_issued(&self, other: &Candidate<'_>) -> bool {
-        let names_fit = self.subject() == other.x509.tbs_certificate.issuer.as_raw();
+        let names_fit = self.subject() == other.issuer();
         let identifiers_fit = match (self.subject_key_identifier, other.authority_key_identifier) {
             (Some(own), Some(wanted)) => own == wanted,
             _ => true,
@@ -83,20 +88,18 @@ impl<'a> Candidate<'a> {
         names_fit && identifiers_fit
     }
 
-    /// Whether this one's key made the other's signature.
-    pub(super) fn signed(&self, other: &Candidate<'_>) -> Verdict {
-        signature::verify(&other.x509, &self.x509)
-    }
-
-    /// Whether both are certificates of one authority: for whom one may have issued a certificate, the other may too.
+    /// Whether both are certificates of one authority: of the same name and key.
     pub(super) fn is_same_authority_as(&self, other: &Candidate<'_>) -> bool {
-        self.subject() == other.subject()
-            && self.has_same_key_as(other)
-            && self.subject_key_identifier == other.subject_key_identifier
+        self.subject() == other.subject() && self.key() == other.key()
     }
 
-    pub(super) fn has_same_key_as(&self, other: &Candidate<'_>) -> bool {
-        self.x509.public_key().raw == other.x509.public_key().raw
+    pub(super) fn issuer(&self) -> &'a [u8] {
+        self.x509.tbs_certificate.issuer.as_raw()
+    }
+
+    /// The SubjectPublicKeyInfo.
+    pub(super) fn key(&self) -> &'a [u8] {
+        self.x509.tbs_certificate.subject_pki.raw
     }
 
     fn subject(&self) -> &'a [u8] {

@@ -15,7 +15,7 @@ pub(super) fn find<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Result<&'c Candid
     let (authorities, subjects): (Vec<_>, Vec<_>) = candidates
         .iter()
         .filter(issued_none)
-        .partition(|candidate| candidate.is_authority);
+        .partition(|candidate| candidate.is_ca);
     match only(&subjects)? {
         Some(end_entity) => Ok(end_entity),
         None => {

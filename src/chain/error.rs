@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use super::MOST_CERTIFICATES;
+use data_encoding::HEXLOWER;
+
+use super::MAX_CERTIFICATES;
 use super::candidate::Candidate;
+use super::search::{End, Path};
 use crate::certificates::{Certificate, CertificateError};
 use crate::quote::printable;
 
@@ -15,7 +18,7 @@ pub enum ChainError {
     #[error("there are no certificates to build a chain of")]
     NoCertificates,
     /// There are more certificates than are looked at, duplicates included.
-    #[error("{count} certificates are too many to build a chain of; at most {MOST_CERTIFICATES} are looked at")]
+    #[error("{count} certificates are too many to build a chain of; at most {MAX_CERTIFICATES} are looked at")]
     TooMany {
         /// How many there are.
         count: usize,
@@ -39,15 +42,16 @@ pub enum ChainError {
         /// All of them, in the order in which they were sent.
         certificates: Vec<Listed>,
     },
-    /// The certificate that issued the end entity is not there. (A root may be missing, the end entity's issuer may not.)
+    /// The certificate that issued one of them was not sent, and is no trust anchor whose certificate is at hand: so there is
+    /// nothing to verify a signature with.
     #[error("the issuer of {certificate} is missing; add the certificate of '{}'{}, which the authority publishes",
         printable(.issuer, MOST_CHARACTERS), with_identifier(.key_identifier.as_deref()))]
     MissingIssuer {
-        /// The end entity.
+        /// The certificate whose issuer is missing.
         certificate: Listed,
         /// The issuer's name, written as [`Certificate::issuer`] is.
         issuer: Box<str>,
-        /// The issuer's key identifier in lower-case hexadecimal, where the end entity has it.
+        /// The issuer's key identifier in lower-case hexadecimal, where the certificate has it.
         key_identifier: Option<Box<str>>,
     },
     /// A signature was not made with the key of the certificate that by names and key identifiers is the issuer.
@@ -61,9 +65,17 @@ pub enum ChainError {
         certificate: Listed,
         /// The issuer, by name; of a self-signed root, the certificate itself.
         issuer: Listed,
-        /// Where the certificates stand that would be the chain if signatures did not count: see
-        /// [`ChainError::path`].
-        path: Vec<usize>,
+    },
+    /// A signature cannot be verified, since its kind or its key is none of those that are accepted.
+    ///
+    /// Accepted are RSA (PKCS #1 v1.5, keys of 2048 to 8192 bits) with SHA-256, SHA-384 and SHA-512, ECDSA on P-256 and P-384
+    /// with SHA-256 and SHA-384, and Ed25519.
+    #[error("the signature of {certificate} cannot be verified: {reason}")]
+    UnsupportedSignature {
+        /// The certificate whose signature it is.
+        certificate: Listed,
+        /// Why, as half a sentence that is safe to print.
+        reason: Box<str>,
     },
     /// Authorities vouch for each other, and nobody vouches for them.
     #[error("the issuers go round in a loop: {}, and the last of them was issued by the first; add the authority's root, or \
@@ -71,41 +83,56 @@ pub enum ChainError {
     Loop {
         /// The certificates of the loop, each followed by its issuer.
         certificates: Vec<Listed>,
-        /// Where the certificates stand from the end entity up to where the loop begins again: see
-        /// [`ChainError::path`].
-        path: Vec<usize>,
     },
+    /// The certificates fit together in more ways than are tried, and no path to a root was among the first.
+    #[error("the certificates fit together in too many ways; keep only the mark certificate and its issuers")]
+    TooComplex,
 }
 
 impl ChainError {
-    /// How far names and key identifiers put the certificates into order all the same: the index of each, counted from
-    /// 0, the end entity first. Empty when not even the end entity is known.
-    ///
-    /// This is for showing people what was sent. It is no chain, and nothing in it should be published.
-    pub fn path(&self) -> &[usize] {
-        match self {
-            Self::MissingIssuer { certificate, .. } => std::slice::from_ref(&certificate.index),
-            Self::BadSignature { path, .. } | Self::Loop { path, .. } => path,
-            Self::NoCertificates
-            | Self::TooMany { .. }
-            | Self::Certificate { .. }
-            | Self::NoEndEntity
-            | Self::SeveralEndEntities { .. } => &[],
-        }
+    /// Why a path leads to no root; `None` when it does.
+    pub(super) fn of(path: &Path<'_>) -> Option<Self> {
+        let last = path.last;
+        Some(match &path.end {
+            End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor => return None,
+            End::MissingIssuer => Self::MissingIssuer {
+                certificate: last.into(),
+                issuer: last.certificate.issuer().into(),
+                key_identifier: last
+                    .authority_key_identifier
+                    .map(|identifier| HEXLOWER.encode(identifier).into()),
+            },
+            End::Unsupported(reason) => Self::UnsupportedSignature {
+                certificate: last.into(),
+                reason: reason.as_str().into(),
+            },
+            End::BadSignature(issuer) => Self::BadSignature {
+                certificate: last.into(),
+                issuer: issuer.clone(),
+            },
+            End::Loop(earlier) => Self::Loop {
+                certificates: path
+                    .certificates
+                    .iter()
+                    .skip_while(|member| member.index != earlier.index)
+                    .map(|member| Listed::from(*member))
+                    .collect(),
+            },
+        })
     }
 }
 
-/// A certificate by its place among those that were sent. It prints as `certificate 1 ('Example Ltd')`, counted from 1,
-/// with the common name or else the whole subject, safe to print.
+/// A certificate by its place among those that were sent. It prints as `certificate 1 ('Example Ltd')`, counted from 1, or
+/// as `the trust anchor 'Example Root'`, with the common name or else the whole subject, safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    index: usize,
+    index: Option<usize>,
     subject: Box<str>,
     common_name: Option<Box<str>>,
 }
 
 impl Listed {
-    pub(super) fn new(index: usize, certificate: &Certificate) -> Self {
+    pub(super) fn new(index: Option<usize>, certificate: &Certificate) -> Self {
         Self {
             index,
             subject: certificate.subject().into(),
@@ -113,8 +140,8 @@ impl Listed {
         }
     }
 
-    /// Where it stood, counted from 0.
-    pub fn index(&self) -> usize {
+    /// Where it stood, counted from 0; `None` for a trust anchor that was not sent.
+    pub fn index(&self) -> Option<usize> {
         self.index
     }
 
@@ -135,9 +162,11 @@ const MOST_CHARACTERS: usize = 100;
 
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.index.saturating_add(1);
-        let name = self.common_name.as_deref().unwrap_or(&self.subject);
-        write!(f, "certificate {number} ('{}')", printable(name, MOST_CHARACTERS))
+        let name = printable(self.common_name.as_deref().unwrap_or(&self.subject), MOST_CHARACTERS);
+        match self.index {
+            Some(index) => write!(f, "certificate {} ('{name}')", index.saturating_add(1)),
+            None => write!(f, "the trust anchor '{name}'"),
+        }
     }
 }
 

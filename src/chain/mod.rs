@@ -1,7 +1,7 @@
 //! From certificates in any order to the chain that they are: the end entity, its issuer, and so on to the root.
 //!
 //! A receiver of BIMI mail wants the end entity first and then each issuer; the service sends them in whatever order.
-//! [`Certificates::chain`] finds the order out again, and [`Chain::to_pem`] writes it down.
+//! [`Certificates::chain`] restores the order and verifies every signature, and [`Chain::to_pem`] writes it down.
 //!
 //! # Who issued whom
 //!
@@ -12,45 +12,61 @@
 //! 2. its subject key identifier is the other's authority key identifier, where both are there (RFC 5280, section
 //!    4.2.1.1). One that differs rules it out, as it does in OpenSSL; the other forms of authority key identifiers are
 //!    not looked at;
-//! 3. its key made the other's signature. That is looked at with the feature `verify` only: [`Signatures`] says what is
-//!    checked.
+//! 3. its key made the other's signature. One of a kind that is not supported makes no chain, and without the feature
+//!    `verify` none is.
 //!
 //! # What is left out
 //!
-//! A chain says who vouches for whom, not whether to believe it: anybody can make a root. That its root is trusted, that
-//! every certificate is valid at some time and that each issuer is an authority are for [`checks::check`](crate::checks::check).
+//! [`Chain::trust`] says whether the chain leads to a [trust anchor](TrustAnchors). Everything else that makes a path valid
+//! (RFC 5280, section 6.1: validity, CA flags, path lengths, name constraints, critical extensions) depends on a time and
+//! is for [`checks::check`](crate::checks::check).
 
+mod anchors;
 mod candidate;
 mod end_entity;
 mod error;
-mod path;
+mod known_roots;
+pub(crate) mod name_constraints;
 mod search;
-mod signature;
 #[cfg(feature = "verify")]
-mod verify;
+mod signature;
+#[cfg(not(feature = "verify"))]
+mod signature {
+    use super::search::Signature;
 
+    /// Nobody can tell without ring.
+    pub(super) fn verify<T>(_certificate: &T, _issuer: &T) -> Signature {
+        Signature::Unsupported("this was built without the feature `verify`".to_owned())
+    }
+}
+
+pub use anchors::{Trust, TrustAnchor, TrustAnchors};
 pub use error::{ChainError, Listed};
-pub(crate) use signature::signed_by;
+pub use known_roots::KnownRoot;
 
 use crate::certificates::{Certificate, Certificates};
-use path::Path;
+use candidate::Candidate;
+use search::{End, Path, Signature, Verify};
 
 /// The most certificates of which a chain is built.
-const MOST_CERTIFICATES: usize = 64;
+const MAX_CERTIFICATES: usize = 64;
 
-/// A mark certificate and those that vouch for it: the end entity first, then each one's issuer.
+/// A mark certificate and those that vouch for it: the end entity first, then each one's issuer. Every signature in it has
+/// been verified.
 ///
-/// ```
+#[cfg_attr(feature = "verify", doc = "```")]
+#[cfg_attr(not(feature = "verify"), doc = "```ignore")]
 /// use collectmc::Limits;
-/// use collectmc::chain::{Role, Root};
 /// use collectmc::certificates::Certificates;
+/// use collectmc::chain::{Role, Root};
 ///
-/// // As the service documents its answers: the root first.
-/// let answer = std::fs::read("tests/data/pem/documented-without-status.txt")?;
-/// let chain = Certificates::parse(&answer, &Limits::default())?.chain()?;
+/// // As the service documents its responses: the root first.
+/// let response = std::fs::read("tests/data/pem/documented-without-status.txt")?;
+/// let chain = Certificates::parse(&response, &Limits::default())?.chain()?;
 /// assert_eq!(chain.indices(), [2, 1, 0]);
 /// assert_eq!(chain.role(2), Some(Role::Leaf));
 /// assert!(chain.root_included());
+/// assert!(chain.trust().is_none()); // Nobody knows the root of a test.
 ///
 /// let evidence = chain.to_pem(Root::Omit);
 /// assert!(evidence.starts_with(&chain.end_entity().to_pem()));
@@ -60,13 +76,14 @@ const MOST_CERTIFICATES: usize = 64;
 pub struct Chain {
     end_entity: Certificate,
     certificates: Vec<Certificate>,
+    root: Certificate,
+    root_included: bool,
+    trust: Option<Trust>,
     indices: Vec<usize>,
     roles: Vec<Option<Role>>,
     duplicates: Vec<usize>,
     leftover: Vec<usize>,
-    root_included: bool,
     was_in_order: bool,
-    signatures: Signatures,
 }
 
 /// What a certificate is in its chain.
@@ -90,32 +107,24 @@ pub enum Root {
     Omit,
 }
 
-/// What is known of the signatures in a chain.
-///
-/// There is no variant for a signature that is wrong: of such certificates no chain is made, and
-/// [`ChainError::BadSignature`] says which it is.
-///
-/// Checked are RSA (PKCS #1 v1.5, keys of 2048 to 8192 bits) with SHA-1, SHA-256, SHA-384 and SHA-512, ECDSA on P-256
-/// and P-384 with SHA-256 and SHA-384, and Ed25519.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Signatures {
-    /// Each certificate was signed with the key of the next one, and the root with its own. (Where the root was not
-    /// sent, the signature of the last certificate cannot be checked.)
-    Verified,
-    /// At least one signature was not checked: it is of a kind that this library does not know, or the library was built
-    /// without the feature `verify`. The text is the reason, as a sentence that is safe to print.
-    NotChecked(String),
-}
-
 impl Certificates {
-    /// Puts the certificates into order: see [`Chain`].
+    /// Puts the certificates into order, and verifies every signature: see [`Chain`]. The roots that are built in are the
+    /// trust anchors.
     ///
     /// # Errors
     ///
     /// As for [`Chain::build`].
     pub fn chain(&self) -> Result<Chain, ChainError> {
-        Chain::build(self.as_slice())
+        self.chain_to(&TrustAnchors::known())
+    }
+
+    /// Puts the certificates into order as [`chain`](Self::chain) does, with these trust anchors.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Chain::build`].
+    pub fn chain_to(&self, anchors: &TrustAnchors) -> Result<Chain, ChainError> {
+        Chain::build(self.as_slice(), anchors)
     }
 }
 
@@ -127,41 +136,41 @@ impl Chain {
     /// - The end entity is the one certificate that is no authority's (basic constraints) and issued none of the others.
     ///   Where each is an authority's, it is the one with a logo (the logotype extension) that issued none of the
     ///   others: such a certificate is wrong, but it is not for this function to hide it.
-    /// - Where an issuer's key has several certificates (it is cross-signed, or was renewed), a way that ends in a
-    ///   self-signed root wins, the shorter before the longer; among ways without a root the longer one; then the
-    ///   certificate that is valid for longer. A loop among authorities is not gone round, so where there are loops as
-    ///   well as ways around them, the way is not always the longest.
-    /// - The root may be missing: the chain then ends with a certificate whose issuer was not sent. An end entity whose
-    ///   issuer was not sent is an error, unless it is self-signed: then it is the whole chain.
+    /// - Where an issuer's key has several certificates (it is cross-signed, or was renewed), a path to a trust anchor wins,
+    ///   one that receivers list before one that none does; then a path to any self-signed root; among those the shorter
+    ///   one; then the certificate that is valid for longer.
+    /// - The root may be missing when it is a trust anchor whose certificate is at hand: its key then verifies the last
+    ///   certificate.
     ///
-    /// The work is bounded: at most 64 certificates, and for each of them one signature check a key that by names and
-    /// identifiers may have made its signature.
+    /// The work is bounded: at most 64 certificates, 100 signatures and 1,000 steps.
     ///
     /// # Errors
     ///
-    /// [`ChainError`] when there is not exactly one end entity, when its issuer is missing, when a signature is wrong, and
-    /// when authorities vouch for each other in a loop; also for no certificates at all and for more than 64.
-    pub fn build(certificates: &[Certificate]) -> Result<Self, ChainError> {
-        match certificates.len() {
-            0 => return Err(ChainError::NoCertificates),
-            1..=MOST_CERTIFICATES => {}
-            count => return Err(ChainError::TooMany { count }),
-        }
-        let candidates = candidate::distinct(certificates)?;
-        let end_entity = end_entity::find(&candidates)?;
-        let path = path::find(end_entity, &candidates)?;
-        Ok(Self::new(end_entity.certificate.clone(), certificates, path))
+    /// [`ChainError`] when there is not exactly one end entity, when an issuer is missing, when a signature is wrong or cannot
+    /// be verified, and when authorities vouch for each other in a loop; also for no certificates at all and for more than 64.
+    pub fn build(certificates: &[Certificate], anchors: &TrustAnchors) -> Result<Self, ChainError> {
+        let verify: Verify = |certificate, issuer| signature::verify(&certificate.x509, &issuer.x509);
+        with_path(certificates, anchors, verify, |end_entity, path| {
+            Self::new(end_entity, certificates, path)
+        })?
     }
 
-    fn new(end_entity: Certificate, sent: &[Certificate], path: Path) -> Self {
+    fn new(end_entity: &Candidate<'_>, sent: &[Certificate], path: &Path<'_>) -> Result<Self, ChainError> {
+        if let Some(error) = ChainError::of(path) {
+            return Err(error);
+        }
+        let root = match path.end {
+            End::IssuedByAnchor(root) => root,
+            _ => path.last.certificate,
+        };
+        let root_included = matches!(path.end, End::SelfSigned) && path.certificates.len() > 1;
         let members: Vec<_> = path
-            .indices
+            .certificates
             .iter()
-            .filter_map(|index| sent.get(*index))
-            .cloned()
+            .map(|member| member.certificate.clone())
             .collect();
+        let indices: Vec<_> = path.certificates.iter().filter_map(|member| member.index).collect();
         let last = members.len().saturating_sub(1);
-        let root_included = path.ends_in_root && last > 0;
         let role = |certificate: &Certificate| {
             let position = members.iter().position(|member| member == certificate)?;
             Some(match position {
@@ -176,20 +185,18 @@ impl Chain {
             rest.first().is_some_and(|certificate| before.contains(certificate))
         };
         let (duplicates, distinct): (Vec<_>, Vec<_>) = (0..sent.len()).partition(|index| is_duplicate(*index));
-        Self {
-            was_in_order: distinct.starts_with(&path.indices),
-            leftover: distinct
-                .into_iter()
-                .filter(|index| !path.indices.contains(index))
-                .collect(),
+        Ok(Self {
+            was_in_order: distinct.starts_with(&indices),
+            leftover: distinct.into_iter().filter(|index| !indices.contains(index)).collect(),
             duplicates,
             roles,
+            root: root.clone(),
             root_included,
-            indices: path.indices,
-            signatures: path.signatures,
+            trust: path.trust,
+            indices,
             certificates: members,
-            end_entity,
-        }
+            end_entity: end_entity.certificate.clone(),
+        })
     }
 
     /// The certificates of the chain, the end entity first, each followed by its issuer.
@@ -202,7 +209,17 @@ impl Chain {
         &self.end_entity
     }
 
-    /// Whether the chain ends with a self-signed root. (An end entity that signed itself is no root.)
+    /// The root: the last certificate, or the trust anchor that issued it where that was not sent.
+    pub fn root(&self) -> &Certificate {
+        &self.root
+    }
+
+    /// Why the chain's root, or an issuer below it, is trusted; `None` when it leads to no trust anchor.
+    pub fn trust(&self) -> Option<Trust> {
+        self.trust
+    }
+
+    /// Whether the chain ends with a self-signed root that was sent. (An end entity that signed itself is no root.)
     pub fn root_included(&self) -> bool {
         self.root_included
     }
@@ -233,11 +250,6 @@ impl Chain {
         self.was_in_order
     }
 
-    /// What is known of the signatures.
-    pub fn signatures(&self) -> &Signatures {
-        &self.signatures
-    }
-
     /// The evidence document of BIMI: PEM, the end entity first, then each one's issuer, each once and nothing else, in
     /// lines of 64 columns that end in LF (draft-fetch-validation-vmc-wchuang-11, section 3.3).
     pub fn to_pem(&self, root: Root) -> String {
@@ -258,4 +270,40 @@ impl Role {
             Self::Root => "root",
         }
     }
+}
+
+/// The order in which names and key identifiers put the certificates, as far as they do: the index of each, counted from 0, the
+/// end entity first.
+///
+/// **No signature is looked at**: anybody can write any name into a certificate. This is for showing people what was sent
+/// where there is no [`Chain`], and nothing in it should be published.
+///
+/// # Errors
+///
+/// [`ChainError`] when there is not exactly one end entity, and for no certificates at all or more than 64.
+pub fn order_unverified(certificates: &[Certificate]) -> Result<Vec<usize>, ChainError> {
+    with_path(
+        certificates,
+        &TrustAnchors::none(),
+        |_, _| Signature::Verified,
+        |_, path| path.certificates.iter().filter_map(|member| member.index).collect(),
+    )
+}
+
+/// Finds the end entity and the best path up from it.
+fn with_path<T>(
+    certificates: &[Certificate],
+    anchors: &TrustAnchors,
+    verify: Verify,
+    then: impl FnOnce(&Candidate<'_>, &Path<'_>) -> T,
+) -> Result<T, ChainError> {
+    match certificates.len() {
+        0 => return Err(ChainError::NoCertificates),
+        1..=MAX_CERTIFICATES => {}
+        count => return Err(ChainError::TooMany { count }),
+    }
+    let candidates = candidate::distinct(certificates)?;
+    let end_entity = end_entity::find(&candidates)?;
+    let path = search::best_path(end_entity, &candidates, anchors, verify).ok_or(ChainError::TooComplex)?;
+    Ok(then(end_entity, &path))
 }

@@ -1,223 +1,223 @@
-//! The search for the best way up from a certificate.
+//! The search for the best path from the end entity up to a root.
 //!
-//! Certificates of one authority (same subject, key and key identifier) are alternatives: whoever was issued by one of
-//! them was issued by each. So the search goes from authority to authority, asks for the best way up from each only
-//! once, and checks each signature at most once a key. That keeps the work small where trying all ways would never end.
+//! It is a depth-first search over possible issuers, with a budget: hostile certificates can be put together in more ways
+//! than anybody can try, and each signature costs time.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
-use super::Signatures;
+use super::anchors::{Trust, TrustAnchors};
 use super::candidate::Candidate;
 use super::error::Listed;
-use super::signature::Verdict;
+use crate::certificates::Certificate;
 
-/// The best way up from a certificate.
-pub(super) fn best_route<'c>(certificate: &'c Candidate<'c>, candidates: &'c [Candidate<'c>]) -> Route<'c> {
-    Search::new(candidates).route_from(certificate)
+/// How many signatures are verified at most, as in other path builders. A real chain has three.
+const MAX_SIGNATURES: usize = 100;
+/// How many certificates are visited at most, each as often as paths lead to it.
+const MAX_STEPS: usize = 1_000;
+
+/// What is known of one signature.
+#[derive(Clone, Debug)]
+pub(super) enum Signature {
+    Verified,
+    Failed,
+    /// With the reason, as half a sentence.
+    Unsupported(String),
 }
 
-/// A way up from a certificate.
+/// Looks at one signature: of the first certificate, by the key of the second.
+pub(super) type Verify = fn(&Candidate<'_>, &Candidate<'_>) -> Signature;
+
+/// A path up from the end entity.
 #[derive(Debug)]
-pub(super) struct Route<'c> {
-    pub(super) certificate: &'c Candidate<'c>,
-    /// Why the certificate's signature was not checked, if so.
-    unchecked: Option<String>,
-    next: Option<Rc<Route<'c>>>,
+pub(super) struct Path<'c> {
+    /// From the end entity to `last`.
+    pub(super) certificates: Vec<&'c Candidate<'c>>,
+    pub(super) last: &'c Candidate<'c>,
     pub(super) end: End<'c>,
-    length: i32,
+    pub(super) trust: Option<Trust>,
 }
 
-/// How a way ends.
-#[derive(Clone, Copy, Debug)]
+/// How a path ends.
+#[derive(Clone, Debug)]
 pub(super) enum End<'c> {
     /// With a certificate that signed itself.
-    Root,
+    SelfSigned,
+    /// With a certificate that a trust anchor signed which was not sent.
+    IssuedByAnchor(&'c Certificate),
+    /// With a trust anchor that somebody else has signed, who was not sent.
+    Anchor,
     MissingIssuer,
+    /// With a certificate whose signature cannot be verified, for this reason.
+    Unsupported(String),
     /// With a certificate that none of its issuers signed. This one should have.
-    BadSignature {
-        of: &'c Candidate<'c>,
-        by: &'c Candidate<'c>,
-    },
-    /// With a certificate whose issuers are all on the way already.
-    Loop {
-        from: &'c Candidate<'c>,
-    },
+    BadSignature(Listed),
+    /// With a certificate whose issuers are all on the path already, this one among them.
+    Loop(&'c Candidate<'c>),
 }
 
-impl<'c> Route<'c> {
-    /// A way that goes no further.
-    fn end(certificate: &'c Candidate<'c>, end: End<'c>) -> Self {
-        Self {
-            certificate,
-            unchecked: None,
-            next: None,
-            end,
-            length: 1,
+impl Path<'_> {
+    /// What makes a path better than another: how it ends, then its length: the shortest to a root, else the longest.
+    fn rank(&self) -> (u8, isize) {
+        let length = isize::try_from(self.certificates.len()).unwrap_or(isize::MAX);
+        match &self.end {
+            End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor => (
+                match self.trust {
+                    Some(Trust::Known(root)) if !root.is_listed_by_receivers() => 5,
+                    Some(_) => 6,
+                    None => 4,
+                },
+                length.saturating_neg(),
+            ),
+            End::MissingIssuer => (3, length),
+            End::Unsupported(_) => (2, length),
+            End::BadSignature(_) => (1, length),
+            End::Loop(_) => (0, length),
         }
     }
 
-    fn up(certificate: &'c Candidate<'c>, unchecked: Option<String>, next: Rc<Route<'c>>) -> Self {
-        Self {
-            certificate,
-            unchecked,
-            end: next.end,
-            length: next.length.saturating_add(1),
-            next: Some(next),
-        }
+    fn leads_to_a_root(&self) -> bool {
+        matches!(self.end, End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor)
     }
+}
 
-    /// What makes a way better than another: how it ends, then its length.
-    fn rank(&self) -> (i32, i32) {
-        match self.end {
-            End::Root => (3, self.length.saturating_neg()),
-            End::MissingIssuer => (2, self.length),
-            End::BadSignature { .. } => (1, self.length),
-            End::Loop { .. } => (0, self.length),
-        }
-    }
-
-    /// The way, certificate by certificate, this one first.
-    pub(super) fn steps(&self) -> impl Iterator<Item = &Route<'c>> {
-        std::iter::successors(Some(self), |step| step.next.as_deref())
-    }
-
-    /// What is known of the signatures on the way, none of which is wrong but maybe the last.
-    pub(super) fn signatures(&self) -> Signatures {
-        let unchecked = self.steps().find_map(|step| {
-            let certificate = Listed::from(step.certificate);
-            let reason = step.unchecked.as_ref()?;
-            Some(format!("the signature of {certificate} was not checked: {reason}"))
-        });
-        unchecked.map_or(Signatures::Verified, Signatures::NotChecked)
-    }
+/// The best path up from a certificate; `None` when the budget was spent before one to a root was found.
+pub(super) fn best_path<'c>(
+    end_entity: &'c Candidate<'c>,
+    candidates: &'c [Candidate<'c>],
+    anchors: &'c TrustAnchors,
+    verify: Verify,
+) -> Option<Path<'c>> {
+    let mut search = Search {
+        candidates,
+        anchors,
+        verify,
+        verified: HashMap::new(),
+        steps: 0,
+        exhausted: false,
+        path: vec![end_entity],
+        trust: vec![None],
+        best: None,
+    };
+    search.climb(end_entity);
+    let Search { best, exhausted, .. } = search;
+    best.filter(|best| best.leads_to_a_root() || !exhausted)
 }
 
 struct Search<'c> {
-    /// The certificates of each authority.
-    authorities: Vec<Vec<&'c Candidate<'c>>>,
-    /// The best way up from each authority asked about so far; `None` while it is being looked for.
-    routes: HashMap<usize, Option<Rc<Route<'c>>>>,
-}
-
-/// Who issued a certificate.
-enum Issuer<'c> {
-    /// It signed itself.
-    Itself { unchecked: Option<String> },
-    /// One of these authorities, by their number.
-    Authorities {
-        numbers: Vec<usize>,
-        unchecked: Option<String>,
-    },
-    /// Somebody who is not there.
-    Missing,
-    /// None of those who are there by name, of whom this is the first.
-    Impostor(&'c Candidate<'c>),
+    candidates: &'c [Candidate<'c>],
+    anchors: &'c TrustAnchors,
+    verify: Verify,
+    /// By certificate and key: certificates of one authority have one key.
+    verified: HashMap<(Option<usize>, &'c [u8]), Signature>,
+    steps: usize,
+    exhausted: bool,
+    path: Vec<&'c Candidate<'c>>,
+    /// Why each certificate of the path is a trust anchor's, if it is.
+    trust: Vec<Option<Trust>>,
+    best: Option<Path<'c>>,
 }
 
 impl<'c> Search<'c> {
-    fn new(candidates: &'c [Candidate<'c>]) -> Self {
-        let mut authorities: Vec<Vec<&Candidate<'_>>> = Vec::new();
-        for candidate in candidates {
-            let known = authorities.iter_mut().find(|members| {
-                let representative = members.first();
-                representative.is_some_and(|member| member.is_same_authority_as(candidate))
-            });
-            match known {
-                Some(members) => members.push(candidate),
-                None => authorities.push(vec![candidate]),
+    /// Follows every path up from `last`, the certificate at the end of the path, and keeps the best.
+    fn climb(&mut self, last: &'c Candidate<'c>) {
+        self.steps = self.steps.saturating_add(1);
+        if self.steps > MAX_STEPS {
+            self.exhausted = true;
+            return;
+        }
+        let mut dead_end = End::MissingIssuer;
+        if last.may_have_issued(last) {
+            match self.signed(last, last) {
+                Signature::Verified => return self.arrive(last, End::SelfSigned, None),
+                Signature::Failed => dead_end = End::BadSignature(last.into()),
+                Signature::Unsupported(reason) => dead_end = End::Unsupported(reason),
             }
         }
-        Self {
-            authorities,
-            routes: HashMap::new(),
+        let mut is_issued = false;
+        for anchor in self.anchors_that_may_have_issued(last) {
+            match (self.verify)(last, &anchor) {
+                Signature::Verified => {
+                    is_issued = true;
+                    let trust = self.anchors.trust(anchor.certificate);
+                    self.arrive(last, End::IssuedByAnchor(anchor.certificate), trust);
+                }
+                Signature::Failed => dead_end = better_told(dead_end, End::BadSignature((&anchor).into())),
+                Signature::Unsupported(reason) => dead_end = better_told(dead_end, End::Unsupported(reason)),
+            }
+        }
+        for issuer in self.candidates {
+            if !issuer.may_have_issued(last) || issuer.index == last.index {
+                continue;
+            }
+            if let Some(earlier) = self.path.iter().find(|on_path| on_path.is_same_authority_as(issuer)) {
+                dead_end = better_told(dead_end, End::Loop(earlier));
+                continue;
+            }
+            match self.signed(last, issuer) {
+                Signature::Verified => {
+                    is_issued = true;
+                    self.path.push(issuer);
+                    self.trust.push(self.anchors.trust(issuer.certificate));
+                    self.climb(issuer);
+                    self.path.pop();
+                    self.trust.pop();
+                }
+                Signature::Failed => dead_end = better_told(dead_end, End::BadSignature(issuer.into())),
+                Signature::Unsupported(reason) => dead_end = better_told(dead_end, End::Unsupported(reason)),
+            }
+        }
+        if !is_issued {
+            let is_anchor = self.trust.last().is_some_and(Option::is_some);
+            self.arrive(last, if is_anchor { End::Anchor } else { dead_end }, None);
         }
     }
 
-    fn route_from(&mut self, certificate: &'c Candidate<'c>) -> Route<'c> {
-        let (numbers, unchecked) = match self.issuer_of(certificate) {
-            Issuer::Authorities { numbers, unchecked } => (numbers, unchecked),
-            Issuer::Itself { unchecked } => {
-                return Route {
-                    unchecked,
-                    ..Route::end(certificate, End::Root)
-                };
-            }
-            Issuer::Missing => return Route::end(certificate, End::MissingIssuer),
-            Issuer::Impostor(by) => return Route::end(certificate, End::BadSignature { of: certificate, by }),
+    /// The trust anchors at hand that were not sent and by names and key identifiers may have issued the certificate.
+    fn anchors_that_may_have_issued(&self, certificate: &'c Candidate<'c>) -> Vec<Candidate<'c>> {
+        let was_sent = |anchor: &Certificate| self.candidates.iter().any(|sent| sent.certificate == anchor);
+        let named = self.anchors.named(certificate.issuer());
+        let not_sent = named.filter(|anchor| !was_sent(anchor));
+        not_sent
+            .filter_map(|anchor| Candidate::new(None, anchor).ok())
+            .filter(|anchor| anchor.may_have_issued(certificate))
+            .collect()
+    }
+
+    /// Keeps the path when it is better than the best so far.
+    fn arrive(&mut self, last: &'c Candidate<'c>, end: End<'c>, trust_in_end: Option<Trust>) {
+        let path = Path {
+            certificates: self.path.clone(),
+            last,
+            end,
+            trust: trust_in_end.or_else(|| self.trust.iter().rev().find_map(|trust| *trust)),
         };
-        let ways = numbers.into_iter().filter_map(|number| {
-            let next = self.route_of(number)?;
-            Some(Route::up(certificate, unchecked.clone(), next))
-        });
-        best(ways).unwrap_or_else(|| Route::end(certificate, End::Loop { from: certificate }))
+        if self.best.as_ref().is_none_or(|best| path.rank() > best.rank()) {
+            self.best = Some(path);
+        }
     }
 
-    /// The best way up from an authority; `None` when this was asked on the way up from there, which then is a loop.
-    fn route_of(&mut self, number: usize) -> Option<Rc<Route<'c>>> {
-        if let Some(known) = self.routes.get(&number) {
+    fn signed(&mut self, certificate: &'c Candidate<'c>, issuer: &'c Candidate<'c>) -> Signature {
+        let pair = (certificate.index, issuer.key());
+        if let Some(known) = self.verified.get(&pair) {
             return known.clone();
         }
-        self.routes.insert(number, None);
-        let certificates = self.authorities.get(number)?.clone();
-        let route = best(certificates.into_iter().map(|certificate| self.route_from(certificate))).map(Rc::new);
-        self.routes.insert(number, route.clone());
-        route
-    }
-
-    fn issuer_of(&self, certificate: &'c Candidate<'c>) -> Issuer<'c> {
-        let mut impostor = None;
-        if certificate.may_have_issued(certificate) {
-            match certificate.signed(certificate) {
-                Verdict::Verified => return Issuer::Itself { unchecked: None },
-                Verdict::NotChecked(reason) => {
-                    return Issuer::Itself {
-                        unchecked: Some(reason),
-                    };
-                }
-                Verdict::Failed => impostor = Some(certificate),
-            }
+        if self.verified.len() >= MAX_SIGNATURES {
+            self.exhausted = true;
+            return Signature::Failed;
         }
-        let (mut unchecked, mut numbers) = (None, Vec::new());
-        for (number, authority) in self.possible_issuers_of(certificate) {
-            match authority.signed(certificate) {
-                Verdict::Verified => return self.with_key_of(authority, certificate),
-                Verdict::NotChecked(reason) => {
-                    unchecked.get_or_insert(reason);
-                    numbers.push(number);
-                }
-                Verdict::Failed => impostor = impostor.or(Some(authority)),
-            }
-        }
-        match impostor {
-            _ if unchecked.is_some() => Issuer::Authorities { numbers, unchecked },
-            Some(impostor) => Issuer::Impostor(impostor),
-            None => Issuer::Missing,
-        }
-    }
-
-    /// The authorities that have the key which made a signature. No other key made it, so none is tried.
-    fn with_key_of(&self, signer: &Candidate<'_>, certificate: &'c Candidate<'c>) -> Issuer<'c> {
-        let possible = self.possible_issuers_of(certificate);
-        Issuer::Authorities {
-            numbers: possible
-                .filter(|(_, authority)| authority.has_same_key_as(signer))
-                .map(|(number, _)| number)
-                .collect(),
-            unchecked: None,
-        }
-    }
-
-    /// The authorities that by names and key identifiers may have issued a certificate, each with its number and one of
-    /// its certificates.
-    fn possible_issuers_of(&self, certificate: &'c Candidate<'c>) -> impl Iterator<Item = (usize, &'c Candidate<'c>)> {
-        let numbered = self.authorities.iter().enumerate();
-        let representatives = numbered.filter_map(|(number, members)| Some((number, *members.first()?)));
-        representatives.filter(|(_, authority)| authority.may_have_issued(certificate))
+        let signature = (self.verify)(certificate, issuer);
+        self.verified.insert(pair, signature.clone());
+        signature
     }
 }
 
-/// The first of the best ways.
-fn best<'c>(ways: impl Iterator<Item = Route<'c>>) -> Option<Route<'c>> {
-    ways.reduce(|best, way| if way.rank() > best.rank() { way } else { best })
+/// Of two reasons why a path goes no further, the one that says more. Of equals the first.
+fn better_told<'c>(one: End<'c>, other: End<'c>) -> End<'c> {
+    let says = |end: &End<'_>| match end {
+        End::Unsupported(_) => 3,
+        End::BadSignature(_) => 2,
+        End::Loop(_) => 1,
+        _ => 0,
+    };
+    if says(&other) > says(&one) { other } else { one }
 }

@@ -1,36 +1,178 @@
-//! What is known of a signature.
+//! Whether one certificate's key made another's signature (RFC 5280, section 6.1.3 (a) (1)).
+//!
+//! ring does the mathematics. What leads there is written here and not taken from x509-parser, whose own verification
+//! calls a signature wrong when the kind of key is merely not supported, and looks neither at what kind of key the
+//! issuer says that it has nor at what stands beside the signed part.
+//!
+//! SHA-1 is not among the algorithms: a signature with it proves nothing any more.
 
+use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use x509_parser::certificate::X509Certificate;
+use x509_parser::oid_registry::{
+    OID_EC_P256, OID_KEY_TYPE_EC_PUBLIC_KEY, OID_NIST_EC_P384, OID_PKCS1_RSAENCRYPTION, OID_PKCS1_SHA256WITHRSA,
+    OID_PKCS1_SHA384WITHRSA, OID_PKCS1_SHA512WITHRSA, OID_SIG_ECDSA_WITH_SHA256, OID_SIG_ECDSA_WITH_SHA384,
+    OID_SIG_ED25519, Oid,
+};
+use x509_parser::public_key::{PublicKey, RSAPublicKey};
+use x509_parser::x509::SubjectPublicKeyInfo;
 
-use crate::certificates::Certificate;
+use super::search::Signature;
+use crate::certificates::{ber, oid};
+use crate::quote::printable;
 
-/// What is known of one signature.
-#[derive(Debug)]
-#[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified then"))]
-pub(super) enum Verdict {
-    Verified,
-    /// With the reason, as half a sentence.
-    NotChecked(String),
-    Failed,
-}
+/// How much of the name of an algorithm is shown.
+const MOST_CHARACTERS: usize = 100;
 
-/// Whether the key of `issuer` made the signature of `certificate`; `None` when that cannot be told.
-pub(crate) fn signed_by(certificate: &Certificate, issuer: &Certificate) -> Option<bool> {
-    match verify(&certificate.x509().ok()?, &issuer.x509().ok()?) {
-        Verdict::Verified => Some(true),
-        Verdict::Failed => Some(false),
-        Verdict::NotChecked(_) => None,
+/// Whether the key of `issuer` made the signature of `certificate`.
+pub(super) fn verify(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> Signature {
+    let key = issuer.public_key();
+    if !is_unambiguous(certificate) {
+        return Signature::Failed;
+    }
+    let algorithm = match algorithm(&certificate.signature_algorithm.algorithm, key) {
+        Ok(algorithm) => algorithm,
+        Err(verdict) => return verdict,
+    };
+    let signed = certificate.tbs_certificate.as_ref();
+    let public_key = UnparsedPublicKey::new(algorithm, &key.subject_public_key.data);
+    match public_key.verify(signed, &certificate.signature_value.data) {
+        Ok(()) => Signature::Verified,
+        Err(ring::error::Unspecified) => Signature::Failed,
     }
 }
 
-/// Whether the key of `issuer` made the signature of `certificate`.
-#[cfg(feature = "verify")]
-pub(super) fn verify(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> Verdict {
-    super::verify::verify(certificate, issuer)
+/// Whether nothing beside the signed part can be changed unnoticed: a certificate is the signed part, the algorithm that
+/// is named in there too (RFC 5280, section 4.1.1.2) and a signature of whole octets, and nothing else.
+///
+/// The parser is more lenient: it takes tags of other classes for these, and drops what follows them.
+fn is_unambiguous(certificate: &X509Certificate<'_>) -> bool {
+    certificate.signature_value.unused_bits == 0 && has_its_three_parts(certificate.as_raw()) == Some(true)
 }
 
-/// Whether the key of `issuer` made the signature of `certificate`: nobody can tell without ring.
-#[cfg(not(feature = "verify"))]
-pub(super) fn verify(_certificate: &X509Certificate<'_>, _issuer: &X509Certificate<'_>) -> Verdict {
-    Verdict::NotChecked("this was built without the feature `verify`".to_owned())
+fn has_its_three_parts(certificate: &[u8]) -> Option<bool> {
+    const VERSION: u8 = ber::context(0);
+    const BIT_STRING: u8 = 3;
+    let parts = elements_of_sequence(certificate)?;
+    let [signed, algorithm, signature] = parts.as_slice() else {
+        return None;
+    };
+    let signed = elements_of_sequence(signed.raw)?;
+    let inner_algorithm = match signed.as_slice() {
+        [version, _serial, algorithm, ..] if version.tag == VERSION => algorithm,
+        [_serial, algorithm, ..] => algorithm,
+        _ => return None,
+    };
+    Some(algorithm.raw == inner_algorithm.raw && signature.tag == BIT_STRING)
+}
+
+fn elements_of_sequence(sequence: &[u8]) -> Option<Vec<ber::Element<'_>>> {
+    let (outer, []) = ber::element(sequence).ok()? else {
+        return None;
+    };
+    let mut content = outer.content;
+    let elements = std::iter::from_fn(|| ber::next_element(&mut content).transpose());
+    (outer.tag == ber::SEQUENCE).then(|| elements.collect::<Result<_, _>>().ok())?
+}
+
+/// One way to make signatures: its object identifier, the kind of key that it takes, and how ring verifies it.
+struct Scheme {
+    signature: Oid<'static>,
+    key: Oid<'static>,
+    curve: Option<Oid<'static>>,
+    algorithm: &'static dyn VerificationAlgorithm,
+}
+
+const fn rsa(signature: Oid<'static>, algorithm: &'static dyn VerificationAlgorithm) -> Scheme {
+    Scheme {
+        signature,
+        key: OID_PKCS1_RSAENCRYPTION,
+        curve: None,
+        algorithm,
+    }
+}
+
+const fn ecdsa(signature: Oid<'static>, curve: Oid<'static>, algorithm: &'static dyn VerificationAlgorithm) -> Scheme {
+    Scheme {
+        signature,
+        key: OID_KEY_TYPE_EC_PUBLIC_KEY,
+        curve: Some(curve),
+        algorithm,
+    }
+}
+
+#[rustfmt::skip] // A table.
+static SCHEMES: [Scheme; 8] = [
+    rsa(OID_PKCS1_SHA256WITHRSA, &signature::RSA_PKCS1_2048_8192_SHA256),
+    rsa(OID_PKCS1_SHA384WITHRSA, &signature::RSA_PKCS1_2048_8192_SHA384),
+    rsa(OID_PKCS1_SHA512WITHRSA, &signature::RSA_PKCS1_2048_8192_SHA512),
+    ecdsa(OID_SIG_ECDSA_WITH_SHA256, OID_EC_P256, &signature::ECDSA_P256_SHA256_ASN1),
+    ecdsa(OID_SIG_ECDSA_WITH_SHA384, OID_EC_P256, &signature::ECDSA_P256_SHA384_ASN1),
+    ecdsa(OID_SIG_ECDSA_WITH_SHA256, OID_NIST_EC_P384, &signature::ECDSA_P384_SHA256_ASN1),
+    ecdsa(OID_SIG_ECDSA_WITH_SHA384, OID_NIST_EC_P384, &signature::ECDSA_P384_SHA384_ASN1),
+    Scheme { signature: OID_SIG_ED25519, key: OID_SIG_ED25519, curve: None, algorithm: &signature::ED25519 },
+];
+
+/// How a signature of this kind is verified with this key, or what is known without trying.
+///
+/// A key of another kind than the signature's did not make it. Of a kind that is not supported nothing is known.
+fn algorithm(
+    signature: &Oid<'_>,
+    key: &SubjectPublicKeyInfo<'_>,
+) -> Result<&'static dyn VerificationAlgorithm, Signature> {
+    let schemes = || SCHEMES.iter().filter(|scheme| scheme.signature == *signature);
+    if schemes().next().is_none() {
+        let name = printable(&oid::shown(signature.as_bytes()), MOST_CHARACTERS);
+        return Err(unsupported(&format!("the signature algorithm {name}")));
+    }
+    if !schemes().any(|scheme| scheme.key == key.algorithm.algorithm) {
+        return Err(Signature::Failed);
+    }
+    rsa_key(key)?;
+    let curve = curve(key)?;
+    let scheme = schemes().find(|scheme| scheme.curve == curve);
+    scheme
+        .map(|scheme| scheme.algorithm)
+        .ok_or_else(|| unsupported("the issuer's elliptic curve"))
+}
+
+/// The name of the curve of a key on an elliptic curve; `None` for other kinds of keys and for curves without a name.
+fn curve<'k>(key: &'k SubjectPublicKeyInfo<'_>) -> Result<Option<Oid<'k>>, Signature> {
+    /// The first octet of a point that is not compressed (SEC 1, section 2.3.3).
+    const UNCOMPRESSED: u8 = 4;
+    if key.algorithm.algorithm != OID_KEY_TYPE_EC_PUBLIC_KEY {
+        return Ok(None);
+    }
+    if key.subject_public_key.data.first() != Some(&UNCOMPRESSED) {
+        return Err(unsupported("an issuer's key that is a compressed point"));
+    }
+    Ok(key.algorithm.parameters.as_ref().and_then(|curve| curve.as_oid().ok()))
+}
+
+/// Refuses RSA keys that ring does not take. Below 2048 bits it would take some; but those prove nothing any more.
+fn rsa_key(key: &SubjectPublicKeyInfo<'_>) -> Result<(), Signature> {
+    if key.algorithm.algorithm != OID_PKCS1_RSAENCRYPTION {
+        return Ok(());
+    }
+    let Ok(PublicKey::RSA(RSAPublicKey { modulus, exponent })) = key.parsed() else {
+        return Err(Signature::Failed);
+    };
+    match (bits(modulus), bits(exponent)) {
+        (2048..=8192, ..=33) => Ok(()),
+        (2048..=8192, _) => Err(unsupported("an issuer's RSA key with an exponent of more than 33 bits")),
+        (size, _) => Err(unsupported(&format!("an issuer's RSA key of {size} bits"))),
+    }
+}
+
+/// The length of a positive integer, without leading zeros.
+fn bits(integer: &[u8]) -> u32 {
+    let mut octets = integer.iter().skip_while(|octet| **octet == 0);
+    let first = octets
+        .next()
+        .map_or(0, |octet| u8::BITS.saturating_sub(octet.leading_zeros()));
+    let rest = u32::try_from(octets.count()).unwrap_or(u32::MAX);
+    rest.saturating_mul(u8::BITS).saturating_add(first)
+}
+
+fn unsupported(what: &str) -> Signature {
+    Signature::Unsupported(format!("{what} is not supported"))
 }

@@ -1,13 +1,11 @@
 //! The rules on the end entity: the profile of mark certificates (draft-fetch-validation-vmc-wchuang-11, section 4, and
 //! the MC Requirements of the AuthIndicators Working Group).
 
-use x509_parser::certificate::X509Certificate;
 use x509_parser::public_key::PublicKey;
 
-use super::{CheckOptions, Finding, Rule, with_causes};
+use super::{CheckOptions, Finding, Link, Rule, with_causes};
 use crate::Timestamp;
 use crate::certificates::oid::shown;
-use crate::certificates::{Certificate, CertificateError};
 use crate::mark::extensions::{ExtensionError, Extensions};
 use crate::mark::{Domain, HashMatch, Logo, LogoError, logo, oid, printable};
 
@@ -28,20 +26,18 @@ pub(super) const CHECKS: [Check; 12] = [
     no_authority,
 ];
 
-/// The end entity, parsed once for all rules.
+/// The end entity, read once for all rules.
 pub(super) struct EndEntity<'a> {
-    certificate: &'a Certificate,
-    x509: X509Certificate<'a>,
+    link: &'a Link<'a>,
     logo: Result<Logo, LogoError>,
 }
 
 impl<'a> EndEntity<'a> {
-    pub(super) fn read(certificate: &'a Certificate) -> Result<Self, CertificateError> {
-        Ok(Self {
-            certificate,
-            x509: certificate.x509()?,
-            logo: logo::embedded_in(certificate, Logo::DEFAULT_LIMIT),
-        })
+    pub(super) fn read(link: &'a Link<'a>) -> Self {
+        Self {
+            link,
+            logo: logo::embedded_in(link.certificate, Logo::DEFAULT_LIMIT),
+        }
     }
 
     pub(super) fn logo(&self) -> Option<&Logo> {
@@ -49,14 +45,17 @@ impl<'a> EndEntity<'a> {
     }
 
     fn extensions(&self) -> Extensions<'_> {
-        Extensions::of(&self.x509)
+        self.link.extensions()
     }
 }
 
 fn validity_length(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     const DAY: i64 = 86_400;
     const SHORTENED_ON: &str = "2020-09-01T00:00:00Z";
-    let (begin, end) = (end_entity.certificate.not_before(), end_entity.certificate.not_after());
+    let (begin, end) = (
+        end_entity.link.certificate.not_before(),
+        end_entity.link.certificate.not_after(),
+    );
     let is_old = SHORTENED_ON.parse().is_ok_and(|shortened: Timestamp| begin < shortened);
     let allowed = if is_old { 825 } else { 398 };
     // Both ends belong to the validity.
@@ -139,10 +138,18 @@ fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
             "the {} of the logo is another than stated",
             hash.algorithm()
         ))),
+        // Beside one that matches it is no matter.
         HashMatch::Unsupported => {
             let algorithm = printable(&hash.algorithm().to_string());
-            let message = format!("the logo's hash by the algorithm {algorithm} was not checked");
-            Some(Finding::not_checked(Rule::LogotypeHash, message))
+            let message = format!("the logo's hash by the algorithm {algorithm} is not supported");
+            let other_matches = logo
+                .hashes()
+                .iter()
+                .any(|hash| matches!(hash.matches(), HashMatch::Raw | HashMatch::NormalizedLineEnds));
+            Some(match other_matches {
+                true => Finding::not_checked(Rule::LogotypeHash, message),
+                false => broken(message),
+            })
         }
     };
     logo.hashes().iter().filter_map(check).collect()
@@ -172,7 +179,7 @@ fn mark_policy(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
 
 fn pilot_extension(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     const FORBIDDEN_SINCE: &str = "2025-03-15T00:00:00Z";
-    let begin = end_entity.certificate.not_before();
+    let begin = end_entity.link.certificate.not_before();
     let is_forbidden = FORBIDDEN_SINCE
         .parse()
         .is_ok_and(|forbidden: Timestamp| begin >= forbidden);
@@ -192,7 +199,7 @@ fn pilot_extension(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding>
 }
 
 fn key(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
-    let public_key = end_entity.x509.public_key();
+    let public_key = end_entity.link.x509.public_key();
     let algorithm = shown(public_key.algorithm.algorithm.as_bytes());
     let found = |key: String| {
         let message = format!("the end entity's key is {}", printable(&key));

@@ -10,6 +10,7 @@ pub struct Finding {
     rule: Rule,
     severity: Severity,
     message: String,
+    remedy: &'static str,
 }
 
 /// How bad a finding is. A worse one is greater.
@@ -30,7 +31,13 @@ impl Finding {
             rule,
             severity: rule.severity(),
             message: message.into(),
+            remedy: rule.remedy(),
         }
+    }
+
+    /// Replaces the rule's remedy by one that fits the case.
+    pub(crate) fn with_remedy(self, remedy: &'static str) -> Self {
+        Self { remedy, ..self }
     }
 
     /// The rule could not be checked.
@@ -56,9 +63,9 @@ impl Finding {
         &self.message
     }
 
-    /// What to do about it.
+    /// What to do about it: what fits this case, or else [`Rule::remedy`].
     pub fn remedy(&self) -> &'static str {
-        self.rule.remedy()
+        self.remedy
     }
 
     /// The document and section that the rule comes from.

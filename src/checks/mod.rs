@@ -1,43 +1,56 @@
 //! Whether a mail receiver that keeps to the drafts will take a chain of certificates.
 //!
-//! One function a rule, in the order of [`Rule::ALL`]. This is not a whole path validation (RFC 5280, section 6): path
-//! lengths, name constraints, policies of issuers, critical extensions that are not known here and revocation are left to
-//! receivers.
+//! One function a rule, in the order of [`Rule::ALL`]. The rules on the chain are those of path validation (RFC 5280, section
+//! 6.1), with the BIMI key purpose required and any policy accepted, and what the drafts on mark certificates add. Left out:
+//! revocation, the policies of issuers, and the signatures of certificate timestamps.
 
 mod chain;
 mod end_entity;
 mod finding;
+mod path;
 mod rule;
 #[cfg(feature = "svg")]
 pub mod svg;
+mod verdict;
 
 pub use finding::{Finding, Severity};
 pub use rule::Rule;
+pub use verdict::{Assessment, Verdict};
 
 use crate::Timestamp;
 use crate::certificates::Certificate;
-use crate::chain::{Chain, ChainError};
-use crate::mark::{Domain, Selector};
+use crate::chain::{Chain, ChainError, order_unverified};
+use crate::mark::extensions::Extensions;
+use crate::mark::{Domain, Selector, printable};
 use end_entity::EndEntity;
+use x509_parser::certificate::X509Certificate;
 
 /// What is checked: the certificates from the end entity up, and how they came together.
 ///
-/// ```
-/// use collectmc::checks::{CheckOptions, Evidence, check};
-/// use collectmc::{Limits, certificates::Certificates};
+#[cfg_attr(all(feature = "verify", feature = "svg"), doc = "```")]
+#[cfg_attr(not(all(feature = "verify", feature = "svg")), doc = "```ignore")]
+/// use collectmc::certificates::Certificates;
+/// use collectmc::chain::{TrustAnchor, TrustAnchors};
+/// use collectmc::checks::{CheckOptions, Evidence, Verdict, check};
+/// use collectmc::Limits;
 ///
-/// let answer = std::fs::read("tests/data/pem/documented-without-status.txt")?;
-/// let certificates = Certificates::parse(&answer, &Limits::default())?;
-/// let chain = certificates.chain();
+/// // A root of one's own; without it the verdict would be `UnknownRoot`.
+/// let root = Certificates::parse(&std::fs::read("tests/data/hierarchy/root.pem")?, &Limits::default())?;
+/// let anchors = TrustAnchors::known().with(TrustAnchor::Certificate(root.as_slice()[0].clone()));
+///
+/// let response = std::fs::read("tests/data/pem/documented-without-status.txt")?;
+/// let certificates = Certificates::parse(&response, &Limits::default())?;
+/// let chain = certificates.chain_to(&anchors);
 /// let evidence = match &chain {
 ///     Ok(chain) => Evidence::of(chain),
 ///     Err(error) => Evidence::unchained(certificates.as_slice(), error),
 /// };
-/// // The answer has the root first. As a file to publish that is wrong; the file that the chain writes is not.
 /// let options = CheckOptions::new("2026-12-01".parse()?);
-/// let as_sent = check(&evidence.clone().served_as(certificates.as_slice()), &options);
-/// assert!(as_sent.iter().any(|finding| finding.rule().as_str() == "order"));
-/// assert!(check(&evidence, &options).iter().all(|finding| finding.rule().as_str() != "order"));
+/// assert!(matches!(check(&evidence, &options).verdict(), Verdict::Verified(_)));
+///
+/// // The response has the root first. As a file to publish that is wrong; the file that the chain writes is not.
+/// let as_sent = check(&evidence.served_as(certificates.as_slice()), &options);
+/// assert!(matches!(as_sent.verdict(), Verdict::Refused(finding) if finding.rule().as_str() == "order"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -57,10 +70,11 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The certificates of which no chain could be built, and why. What the error tells of their order is checked as far
-    /// as it goes.
+    /// The certificates of which no chain could be built, and why. They are checked in the order that their names give,
+    /// as far as that goes.
     pub fn unchained(certificates: &'a [Certificate], error: &'a ChainError) -> Self {
-        let path = error.path().iter().filter_map(|index| certificates.get(*index));
+        let order = order_unverified(certificates).unwrap_or_default();
+        let path = order.into_iter().filter_map(|index| certificates.get(index));
         Self {
             path: path.collect(),
             chain: Err(error),
@@ -75,6 +89,43 @@ impl<'a> Evidence<'a> {
         self.served = Some(certificates);
         self
     }
+
+    /// Every certificate of the path, the root that was not sent included, parsed once for all rules.
+    fn links(&self) -> Vec<Link<'a>> {
+        let root = self.chain.ok().map(Chain::root);
+        let not_sent = root.filter(|root| !self.path.contains(root));
+        let path = self.path.iter().copied().chain(not_sent);
+        path.filter_map(Link::parse).collect()
+    }
+}
+
+/// A certificate of the path.
+struct Link<'a> {
+    certificate: &'a Certificate,
+    x509: X509Certificate<'a>,
+}
+
+impl<'a> Link<'a> {
+    /// A certificate that exists has been parsed before, so this gives one each time.
+    fn parse(certificate: &'a Certificate) -> Option<Self> {
+        let x509 = certificate.x509().ok()?;
+        Some(Self { certificate, x509 })
+    }
+
+    fn extensions(&self) -> Extensions<'_> {
+        Extensions::of(&self.x509)
+    }
+
+    /// Whether subject and issuer are one.
+    fn is_self_issued(&self) -> bool {
+        self.x509.subject().as_raw() == self.x509.issuer().as_raw()
+    }
+
+    /// The certificate by its common name, which is short and tells authorities apart, or else by its whole subject.
+    fn name(&self) -> String {
+        let name = self.certificate.common_name();
+        format!("'{}'", printable(name.unwrap_or_else(|| self.certificate.subject())))
+    }
 }
 
 /// What to check against.
@@ -83,28 +134,15 @@ pub struct CheckOptions {
     at: Timestamp,
     domain: Option<Domain>,
     selector: Selector,
-    roots: Vec<TrustedRoot>,
-}
-
-/// A root that the caller trusts for mark certificates.
-///
-/// None is built in: authorities replace their roots, and receivers decide which they trust.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TrustedRoot {
-    /// The SHA-256 of the root's DER. It is recognised when the chain includes the root.
-    Fingerprint([u8; 32]),
-    /// The root itself, which also works for a chain that leaves it out.
-    Certificate(Certificate),
 }
 
 impl CheckOptions {
-    /// Checks at this time, for no domain in particular, with no root trusted.
+    /// Checks at this time, for no domain in particular.
     pub fn new(at: Timestamp) -> Self {
         Self {
             at,
             domain: None,
             selector: Selector::default(),
-            roots: Vec::new(),
         }
     }
 
@@ -124,33 +162,23 @@ impl CheckOptions {
         self.selector = selector;
         self
     }
-
-    /// Adds roots to trust.
-    #[must_use]
-    pub fn roots(mut self, roots: impl IntoIterator<Item = TrustedRoot>) -> Self {
-        self.roots.extend(roots);
-        self
-    }
 }
 
 /// Checks the certificates, and the logo in the end entity, against every [`Rule`] that is about them.
 ///
 /// Rules that hold give no finding. The findings are in the order of [`Rule::ALL`].
-pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Vec<Finding> {
-    let mut findings: Vec<_> = chain::CHECKS
-        .iter()
-        .flat_map(|check| check(evidence, options))
-        .collect();
-    if let Some(end_entity) = evidence.path.first() {
-        match EndEntity::read(end_entity) {
-            Ok(end_entity) => {
-                findings.extend(end_entity::CHECKS.iter().flat_map(|check| check(&end_entity, options)));
-                findings.extend(end_entity.logo().into_iter().flat_map(|logo| check_svg(logo.svg())));
-            }
-            Err(error) => findings.push(Finding::new(Rule::EndEntity, with_causes(&error))),
-        }
+pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
+    let links = evidence.links();
+    let mut findings: Vec<_> = chain::CHECKS.iter().flat_map(|check| check(evidence)).collect();
+    findings.extend(path::CHECKS.iter().flat_map(|check| check(&links, options)));
+    findings.extend(path::root(evidence));
+    if let Some(end_entity) = links.first() {
+        let end_entity = EndEntity::read(end_entity);
+        findings.extend(end_entity::CHECKS.iter().flat_map(|check| check(&end_entity, options)));
+        findings.extend(end_entity.logo().into_iter().flat_map(|logo| check_svg(logo.svg())));
     }
-    findings
+    findings.sort_by_key(Finding::rule);
+    Assessment::new(findings, evidence.chain.ok().and_then(Chain::trust))
 }
 
 #[cfg(feature = "svg")]

@@ -55,38 +55,51 @@ rules! {
         "There is exactly one end entity.",
         "Serve the mark certificate with its issuers, and no other certificate.",
         "draft-fetch-validation-vmc-wchuang-11, section 3.3";
-    Duplicate "duplicate" Error,
-        "No certificate is there twice.",
-        "Serve each certificate once.",
-        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
-    Order "order" Error,
-        "The end entity comes first, then each certificate's issuer.",
-        "Serve the certificates in that order; the chain that was built here has it.",
-        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
     Issuer "issuer" Error,
-        "The chain goes on from the end entity to a root, or to the issuer below it.",
-        "Add the missing issuer's certificate, which the authority publishes.",
+        "Every certificate's issuer is there, up to a self-signed root or a trust anchor.",
+        "Add the missing issuer's certificate, which the authority publishes; a missing root, to the trust anchors.",
         "draft-fetch-validation-vmc-wchuang-11, section 3.3";
     Signature "signature" Error,
         "Every signature verifies, up to the last certificate.",
         "Collect the certificates again; if that does not help, ask the authority.",
         "draft-fetch-validation-vmc-wchuang-11, section 5.1";
+    SignatureAlgorithm "signature-algorithm" Error,
+        "Every signature is of a kind that is supported: RSA (PKCS #1 v1.5, 2048 bits or more) or ECDSA (P-256, P-384) with \
+         SHA-256 or stronger, or Ed25519. SHA-1 is not.",
+        "Have the certificate issued again, by an issuer with such a key.",
+        "RFC 5280, section 6.1.3 (a) (1); MC Requirements, section 7.1.3";
     IssuerAuthority "issuer-authority" Error,
-        "Every issuer is a certification authority that may sign certificates.",
+        "Every issuer is a CA that may sign certificates.",
         "Do not trust the certificate; ask the authority that you ordered it from.",
         "RFC 5280, section 6.1.4 (k) and (n)";
-    Root "root" Error,
-        "The chain leads to a root that is trusted.",
-        "Compare the root with those that mail receivers publish; where it is right, add it to the trusted roots.",
-        "draft-fetch-validation-vmc-wchuang-11, section 5.1";
+    PathLength "path-length" Error,
+        "No issuer has more CAs below it than its path length allows.",
+        "Ask the authority which issuers belong to the certificate.",
+        "RFC 5280, section 6.1.4 (l) and (m)";
+    NameConstraints "name-constraints" Error,
+        "Every name in a certificate is one for which its issuers may issue.",
+        "Ask the authority for a certificate of an issuer that may issue for these names.",
+        "RFC 5280, section 6.1.3 (b) and (c)";
+    CriticalExtension "critical-extension" Error,
+        "Every critical extension is one that is processed here. (The pilot extension has a rule of its own.)",
+        "Have the certificate issued again without the extension, or with it not critical.",
+        "RFC 5280, section 6.1.4 (o) and 6.1.5 (f)";
+    RepeatedExtension "repeated-extension" Error,
+        "No certificate has an extension twice.",
+        "Have the certificate issued again.",
+        "RFC 5280, section 4.2";
     Validity "validity" Error,
         "Every certificate is valid at the time of the check.",
-        "Renew the mark certificate, or wait until its validity begins.",
+        "Renew a certificate that has expired; wait for one that is not yet valid.",
         "RFC 5280, section 4.1.2.5";
     IssuerKeyPurpose "issuer-key-purpose" Error,
-        "The end entity's issuer has the extended key usage of BIMI, 1.3.6.1.5.5.7.3.31.",
+        "The end entity's issuer has the extended key usage of BIMI, 1.3.6.1.5.5.7.3.31, and no CA above it rules it out.",
         "Ask the authority which of its issuers signs mark certificates.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.4";
+    Root "root" Error,
+        "The chain leads to a known root, or to a trust anchor that was given.",
+        "Compare the root's fingerprint with the one that the authority publishes; where it is right, give the root as trusted.",
+        "draft-fetch-validation-vmc-wchuang-11, section 5.1";
     ValidityLength "validity-length" Warning,
         "The end entity is valid for at most 398 days (825 when it was issued before 2020-09-01).",
         "Ask the authority for a certificate of shorter validity.",
@@ -135,6 +148,14 @@ rules! {
         "The end entity is no certification authority and may not sign certificates. (Both extensions may be absent.)",
         "Have the certificate issued again; receivers take it for an authority's.",
         "RFC 5280, sections 4.2.1.3 and 4.2.1.9";
+    Duplicate "duplicate" Error,
+        "Each certificate appears only once.",
+        "Serve each certificate once.",
+        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
+    Order "order" Error,
+        "The end entity comes first, then each certificate's issuer.",
+        "Serve the certificates in that order; the chain that was built here has it.",
+        "draft-fetch-validation-vmc-wchuang-11, section 3.3";
 
     SvgTinyPs "svg-tiny-ps" NotChecked,
         "The rules on SVG can be checked: the library was built with the feature `svg`.",

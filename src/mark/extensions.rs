@@ -29,6 +29,12 @@ pub enum ExtensionError {
     },
 }
 
+impl ExtensionError {
+    pub(crate) fn malformed(name: &'static str) -> Self {
+        Self::Malformed { name }
+    }
+}
+
 /// The extensions of one certificate.
 #[derive(Clone, Copy)]
 pub(crate) struct Extensions<'a>(&'a X509Certificate<'a>);
@@ -36,6 +42,11 @@ pub(crate) struct Extensions<'a>(&'a X509Certificate<'a>);
 impl<'a> Extensions<'a> {
     pub(crate) fn of(x509: &'a X509Certificate<'a>) -> Self {
         Self(x509)
+    }
+
+    /// The value of the subject alternative name.
+    pub(crate) fn subject_alternative_name(self) -> Result<Option<&'a [u8]>, ExtensionError> {
+        self.read(oid::SUBJECT_ALTERNATIVE_NAME, "subject alternative name", Ok)
     }
 
     /// The DNS names of the subject alternative name, as they are. Other kinds of names are left out.
@@ -101,6 +112,20 @@ impl<'a> Extensions<'a> {
         Ok(authority.unwrap_or(false))
     }
 
+    /// How many CAs may stand between an authority and the end entity, where there is a bound.
+    pub(crate) fn path_length(self) -> Result<Option<u32>, ExtensionError> {
+        let read = |value| match BasicConstraints::from_der(value) {
+            Ok(([], constraints)) => Ok(constraints.path_len_constraint),
+            _ => Err(Malformed),
+        };
+        Ok(self.read(oid::BASIC_CONSTRAINTS, "basic constraints", read)?.flatten())
+    }
+
+    /// The value of the name constraints.
+    pub(crate) fn name_constraints(self) -> Result<Option<&'a [u8]>, ExtensionError> {
+        self.read(oid::NAME_CONSTRAINTS, "name constraints", Ok)
+    }
+
     /// What the key may be used for, where the certificate says it.
     pub(crate) fn key_usage(self) -> Result<Option<KeyUsage>, ExtensionError> {
         self.read(oid::KEY_USAGE, "key usage", |value| match KeyUsage::from_der(value) {
@@ -126,7 +151,7 @@ impl<'a> Extensions<'a> {
     ) -> Result<Option<T>, ExtensionError> {
         let extension = self.find(oid, name)?;
         let value = extension.map(|extension| read(extension.value)).transpose();
-        value.map_err(|Malformed| ExtensionError::Malformed { name })
+        value.map_err(|Malformed| ExtensionError::malformed(name))
     }
 
     fn find(self, oid: &str, name: &'static str) -> Result<Option<&'a X509Extension<'a>>, ExtensionError> {

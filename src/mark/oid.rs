@@ -42,6 +42,7 @@ pub(crate) const BIMI_KEY_PURPOSE: &str = "1.3.6.1.5.5.7.3.31";
 pub(crate) const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
 pub(crate) const KEY_USAGE: &str = "2.5.29.15";
 pub(crate) const BASIC_CONSTRAINTS: &str = "2.5.29.19";
+pub(crate) const NAME_CONSTRAINTS: &str = "2.5.29.30";
 pub(crate) const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
 pub(crate) const CERTIFICATE_POLICIES: &str = "2.5.29.32";
 pub(crate) const EXTENDED_KEY_USAGE: &str = "2.5.29.37";

@@ -9,7 +9,6 @@ use crate::{build, indices};
 fn an_end_entity_alone_lacks_its_issuer() {
     let error = build(&[&Hierarchy::new().leaf]).unwrap_err();
     assert!(matches!(error, ChainError::MissingIssuer { .. }), "{error}");
-    assert_eq!(error.path(), [0]);
 }
 
 #[test]
@@ -28,7 +27,7 @@ fn an_end_entity_and_its_root_lack_what_is_between_them() {
     else {
         panic!("{error}")
     };
-    assert_eq!(certificate.index(), 1);
+    assert_eq!(certificate.index(), Some(1));
     assert_eq!(
         &**issuer,
         "C=GB, O=Test Certification Authority Limited, CN=Test Mark CA"
@@ -40,7 +39,6 @@ fn an_end_entity_and_its_root_lack_what_is_between_them() {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     assert_eq!(key_identifier.as_deref(), Some(identifier.as_str()));
-    assert_eq!(error.path(), [1]);
 }
 
 #[test]
@@ -63,7 +61,6 @@ fn a_loop_is_an_error_that_names_it() {
         panic!("{error}")
     };
     assert_eq!(indices(certificates), [2, 0]);
-    assert_eq!(error.path(), [1, 2, 0]);
     let text = error.to_string();
     assert!(
         text.contains("certificate 3 ('Test Mark CA A'), certificate 1 ('Test Mark CA B')"),

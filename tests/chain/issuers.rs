@@ -72,21 +72,6 @@ fn of_a_cross_signed_issuer_with_two_roots_every_order_gives_the_same_path() {
 }
 
 #[test]
-fn of_a_cross_signed_issuer_without_roots_the_longest_path_wins() {
-    let root = Authority::root().self_signed();
-    let legacy_root = Authority::root().common_name("Test Legacy Root").self_signed();
-    let bridge = Authority::intermediate()
-        .common_name("Test Bridge CA")
-        .issued_by(&legacy_root);
-    let issuer = Authority::intermediate().key(Key::p256());
-    let by_root = issuer.clone().issued_by(&root);
-    let by_bridge = issuer.issued_by(&bridge);
-    let leaf = MarkCertificate::new().issued_by(&by_root);
-    let chain = in_every_order(&[&leaf, &by_root, &by_bridge, &bridge]);
-    assert_chain(&chain, &[&leaf, &by_bridge, &bridge]);
-}
-
-#[test]
 fn a_longer_path_to_a_root_beats_a_shorter_one_without() {
     let CrossSigned { leaf, by_root, .. } = awkward::cross_signed();
     let top = Authority::root().common_name("Test Top Root").self_signed();

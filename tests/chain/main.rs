@@ -2,6 +2,9 @@
 //!
 //! Most certificates are made by `tests/support`; `certificates/` has kinds that it cannot make, by OpenSSL.
 
+#![cfg(feature = "verify")]
+
+mod anchors;
 mod end_entity;
 mod errors;
 mod evidence;
@@ -9,13 +12,11 @@ mod hostile;
 mod issuers;
 mod order;
 mod properties;
-#[cfg(feature = "verify")]
 mod signatures;
-#[cfg(not(feature = "verify"))]
-mod without_signatures;
+mod unverified;
 
 use collectmc::certificates::Certificate;
-use collectmc::chain::{Chain, ChainError, Listed};
+use collectmc::chain::{Chain, ChainError, Listed, TrustAnchor, TrustAnchors};
 use collectmc_test_support::certificates as synthetic;
 
 /// What was made, as the library reads it.
@@ -25,7 +26,13 @@ fn read(made: &[&synthetic::Certificate]) -> Vec<Certificate> {
 }
 
 fn build(made: &[&synthetic::Certificate]) -> Result<Chain, ChainError> {
-    Chain::build(&read(made))
+    Chain::build(&read(made), &TrustAnchors::known())
+}
+
+/// The chain of these to a root that was not sent.
+fn build_to(root: &synthetic::Certificate, made: &[&synthetic::Certificate]) -> Result<Chain, ChainError> {
+    let root = Certificate::from_der(&root.der).unwrap();
+    Chain::build(&read(made), &TrustAnchors::none().with(TrustAnchor::Certificate(root)))
 }
 
 /// Every order of these.
@@ -44,5 +51,5 @@ fn permutations<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
 }
 
 fn indices(listed: &[Listed]) -> Vec<usize> {
-    listed.iter().map(Listed::index).collect()
+    listed.iter().map(|listed| listed.index().unwrap()).collect()
 }

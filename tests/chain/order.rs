@@ -1,9 +1,9 @@
 //! The order in which certificates come means nothing.
 
-use collectmc::chain::{Chain, Role};
+use collectmc::chain::{Chain, Role, TrustAnchors};
 use collectmc_test_support::certificates::{Authority, Builder, Certificate, Hierarchy, MarkCertificate};
 
-use crate::{build, permutations, read};
+use crate::{build, build_to, permutations, read};
 
 /// Leaf, two intermediates, root.
 fn four() -> [Certificate; 4] {
@@ -18,7 +18,7 @@ fn four() -> [Certificate; 4] {
 fn every_order_gives(leaf_first: &[&Certificate]) {
     let expected = read(leaf_first);
     for order in permutations(&expected) {
-        let chain = Chain::build(&order).unwrap();
+        let chain = Chain::build(&order, &TrustAnchors::known()).unwrap();
         assert_eq!(chain.certificates(), expected);
         assert_eq!(chain.was_in_order(), order == expected);
     }
@@ -114,9 +114,9 @@ fn a_stranger_breaks_the_order_unless_it_comes_last() {
 }
 
 #[test]
-fn a_missing_root_is_no_error() {
-    let [leaf, lower, upper, _] = four();
-    let chain = build(&[&upper, &lower, &leaf]).unwrap();
+fn a_root_may_be_missing_when_it_is_a_trust_anchor() {
+    let [leaf, lower, upper, root] = four();
+    let chain = build_to(&root, &[&upper, &lower, &leaf]).unwrap();
     assert_eq!(chain.indices(), [2, 1, 0]);
     assert!(!chain.root_included());
     assert_eq!(chain.role(0), Some(Role::Intermediate));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use collectmc::certificates::Certificate;
-use collectmc::chain::{Chain, ChainError, Listed, Role};
+use collectmc::chain::{Chain, ChainError, Listed, Role, TrustAnchors};
 use collectmc_test_support::certificates::awkward::{self, CrossSigned};
 use collectmc_test_support::certificates::{Authority, Hierarchy, MarkCertificate};
 use proptest::prelude::*;
@@ -58,7 +58,7 @@ fn kind(error: &ChainError) -> String {
         ChainError::SeveralEndEntities { certificates } => format!("several {}", certificates.len()),
         ChainError::MissingIssuer { certificate, .. } => format!("missing {}", certificate.subject()),
         ChainError::BadSignature { certificate, .. } => format!("bad {}", certificate.subject()),
-        ChainError::Loop { certificates, .. } => certificates.iter().map(Listed::subject).collect(),
+        ChainError::Loop { certificates } => certificates.iter().map(Listed::subject).collect(),
         other => other.to_string(),
     }
 }
@@ -66,7 +66,7 @@ fn kind(error: &ChainError) -> String {
 proptest! {
     #[test]
     fn the_order_in_which_certificates_come_changes_nothing((sent, shuffled) in sent_in_two_orders()) {
-        match (Chain::build(&sent), Chain::build(&shuffled)) {
+        match (Chain::build(&sent, &TrustAnchors::known()), Chain::build(&shuffled, &TrustAnchors::known())) {
             (Ok(one), Ok(other)) => {
                 prop_assert_eq!(one.certificates(), other.certificates());
                 prop_assert_eq!(one.root_included(), other.root_included());
@@ -80,7 +80,7 @@ proptest! {
 
     #[test]
     fn every_certificate_is_in_the_chain_or_told((sent, _) in sent_in_two_orders()) {
-        let Ok(chain) = Chain::build(&sent) else { return Ok(()) };
+        let Ok(chain) = Chain::build(&sent, &TrustAnchors::known()) else { return Ok(()) };
         let told: Vec<usize> = [chain.indices(), chain.duplicates(), chain.leftover()].concat();
         prop_assert_eq!(told.len(), sent.len());
         prop_assert_eq!(told.into_iter().collect::<BTreeSet<_>>(), (0..sent.len()).collect::<BTreeSet<_>>());
@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn every_link_of_a_chain_is_one_of_names_and_only_the_ends_have_their_roles((sent, _) in sent_in_two_orders()) {
-        let Ok(chain) = Chain::build(&sent) else { return Ok(()) };
+        let Ok(chain) = Chain::build(&sent, &TrustAnchors::known()) else { return Ok(()) };
         for link in chain.certificates().windows(2) {
             prop_assert_eq!(link[0].issuer(), link[1].subject());
         }
@@ -102,8 +102,8 @@ proptest! {
 
     #[test]
     fn a_chain_built_again_is_itself((sent, _) in sent_in_two_orders()) {
-        let Ok(chain) = Chain::build(&sent) else { return Ok(()) };
-        let again = Chain::build(chain.certificates()).unwrap();
+        let Ok(chain) = Chain::build(&sent, &TrustAnchors::known()) else { return Ok(()) };
+        let again = Chain::build(chain.certificates(), &TrustAnchors::known()).unwrap();
         prop_assert_eq!(again.certificates(), chain.certificates());
         prop_assert!(again.was_in_order() && again.leftover().is_empty() && again.duplicates().is_empty());
     }

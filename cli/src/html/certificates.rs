@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use collectmc::certificates::Container;
-use collectmc::chain::{Chain, Role, Signatures};
+use collectmc::chain::{Chain, Role};
 use collectmc::{Certificate, Timestamp};
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
@@ -45,21 +45,21 @@ fn standing(report: &Report<'_>) -> Markup {
     let number = count(report.certificates.as_slice().len(), "certificate");
     html! {
         @match &report.examination.chain {
-            Ok(chain) => {
+            Ok(_) => {
                 p.calm {
-                    @match chain.signatures() {
-                        Signatures::Verified => { (icon(Icon::Good)) " Every signature was verified." }
-                        Signatures::NotChecked(why) => { (icon(Icon::NotChecked)) " Not every signature was verified: " (Foreign(why)) "." }
-                        _ => { (icon(Icon::NotChecked)) " It is not known whether the signatures are right." }
+                    @if report.is_verified() {
+                        (icon(Icon::Good)) " Every signature was verified, up to a trusted root."
+                    } @else {
+                        (icon(Icon::NotChecked)) " Every signature fits the next certificate's key."
                     }
                     " " (number) " in " (container(report.certificates.container())) "."
                 }
             }
-            Err(error) => {
+            Err(_) => {
                 p.calm {
                     (icon(Icon::Error)) " " (number) " in " (container(report.certificates.container()))
                     " that make no chain; the findings say why."
-                    @if !error.path().is_empty() { " By their names they would stand like this." }
+                    @if !report.examination.order.is_empty() { " By their names they would stand like this." }
                 }
             }
         }
@@ -118,10 +118,7 @@ impl Place {
 
 /// Those of the chain in its order, then the others as they were sent.
 fn rows<'a>(report: &Report<'a>) -> Vec<Row<'a>> {
-    let path = match &report.examination.chain {
-        Ok(chain) => chain.indices(),
-        Err(error) => error.path(),
-    };
+    let path = &report.examination.order;
     let all = report.certificates.as_slice();
     let others = (0..all.len()).filter(|index| !path.contains(index));
     let order = path.iter().copied().chain(others);

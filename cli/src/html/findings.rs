@@ -4,6 +4,7 @@ use collectmc::checks::{Finding, Severity};
 use maud::{Markup, html};
 
 use super::text::{Foreign, capitalized, count};
+use crate::report::remedy;
 
 pub(super) fn section(findings: &[Finding]) -> Markup {
     html! {
@@ -51,7 +52,7 @@ fn one(finding: &Finding, of_severity: Icon) -> Markup {
             (icon(of_severity))
             div {
                 p.message { (Foreign(&capitalized(finding.message()))) }
-                p { (finding.remedy()) }
+                p { (remedy(finding)) }
                 p.source { "Rule " code { (finding.rule()) } ", from " (finding.source()) }
             }
         }

@@ -10,7 +10,7 @@ use super::text::Foreign;
 const STYLE: &str = include_str!("page.css");
 
 /// A whole HTML document.
-pub(super) fn document(title: &str, logo: Option<&Logo>, body: &Markup) -> String {
+pub(super) fn document(title: &str, logo: Option<&Logo>, is_verified: bool, body: &Markup) -> String {
     let style = style(logo);
     let page = html! {
         (DOCTYPE)
@@ -25,7 +25,7 @@ pub(super) fn document(title: &str, logo: Option<&Logo>, body: &Markup) -> Strin
                 title { (Foreign(title).cut(160)) }
                 style { (PreEscaped(style)) }
             }
-            body { (body) }
+            body.verified[is_verified] { (body) }
         }
     };
     page.into_string()

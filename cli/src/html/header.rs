@@ -2,7 +2,8 @@
 
 use std::error::Error;
 
-use collectmc::checks::{Finding, Severity};
+use collectmc::chain::KnownRoot;
+use collectmc::checks::{self, Finding, Severity};
 use collectmc::mark::{Mark, MarkKind};
 use maud::{Markup, html};
 
@@ -10,8 +11,9 @@ use super::Report;
 use super::findings::{Icon, icon};
 use super::frame::data_uri;
 use super::subject::Subject;
-use super::text::{Foreign, count, moment, with_causes};
-use crate::checks::Examination;
+use super::text::{Foreign, capitalized, count, moment, with_causes};
+use crate::checks::{Examination, TrustReason};
+use crate::report::remedy;
 
 pub(super) fn header(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
     let name = subject.name().map(|name| Foreign(name).cut(120));
@@ -22,7 +24,7 @@ pub(super) fn header(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
                     img.hero src=(data_uri(logo)) width="112" height="112" alt=(logo_of(name.as_deref()));
                 }
                 div {
-                    p.kind { (kind(subject)) }
+                    p.kind { (kind(subject)) @if !report.is_verified() { ", not verified" } }
                     h1 { bdi { (name.as_deref().unwrap_or("Certificates")) } }
                     @if let Some(mark) = subject.mark() {
                         (domains(mark.domains()))
@@ -74,14 +76,14 @@ fn verdict(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
         headline,
         why,
     } = Verdict::of(report, subject);
-    let Examination { findings, at, .. } = report.examination;
+    let Examination { at, .. } = report.examination;
     html! {
         div.verdict.(sign.class()) {
             (icon(sign))
             div {
                 p.headline { (headline) }
                 @if let Some(why) = why { p { (Foreign(&why)) } }
-                p.counts { a href="#findings" { (tally(findings)) } " · as of " (moment(*at)) }
+                p.counts { a href="#findings" { (tally(report.examination.findings())) } " · as of " (moment(*at)) }
             }
         }
     }
@@ -104,23 +106,35 @@ impl Verdict {
             let headline = "There is no mark in these certificates for mail programs to show.";
             return Self::failure(headline, error);
         }
-        let findings = &report.examination.findings;
-        let (icon, headline) = match findings.iter().map(Finding::severity).max() {
-            Some(Severity::Error) => (
-                Icon::Error,
-                "Mail receivers that keep to the drafts would refuse this logo.",
-            ),
-            Some(Severity::Warning) => (
-                Icon::Warning,
-                "Nothing forbids this logo, but some receivers may refuse it or show it badly.",
-            ),
-            Some(Severity::NotChecked) => (Icon::Good, "Nothing is wrong, as far as it was checked."),
-            None => (Icon::Good, "Nothing stands in the way of this logo."),
-        };
-        Self {
-            icon,
-            headline,
-            why: None,
+        let examination = report.examination;
+        let has_warnings =
+            |findings: &[Finding]| findings.iter().any(|finding| finding.severity() == Severity::Warning);
+        match examination.verdict() {
+            checks::Verdict::Verified(_) if has_warnings(examination.findings()) => Self {
+                icon: Icon::Warning,
+                headline: "Nothing forbids this logo, but some receivers may refuse it or show it badly.",
+                why: examination.trust.map(why_trusted),
+            },
+            checks::Verdict::Verified(_) => Self {
+                icon: Icon::Good,
+                headline: "Verified: no problems found.",
+                why: examination.trust.map(why_trusted),
+            },
+            checks::Verdict::UnknownRoot(finding) => Self {
+                icon: Icon::Error,
+                headline: "The root is unknown: anybody could have made these certificates.",
+                why: Some(format!("{}. {}", capitalized(finding.message()), remedy(finding))),
+            },
+            checks::Verdict::Refused(finding) => Self {
+                icon: Icon::Error,
+                headline: "Mail receivers that keep to the drafts would refuse this logo.",
+                why: Some(format!("{}. {}", capitalized(finding.message()), remedy(finding))),
+            },
+            _ => Self {
+                icon: Icon::Error,
+                headline: "Nothing is known of these certificates.",
+                why: None,
+            },
         }
     }
 
@@ -130,6 +144,21 @@ impl Verdict {
             headline,
             why: Some(with_causes(error)),
         }
+    }
+}
+
+fn why_trusted(trust: TrustReason) -> String {
+    match trust {
+        TrustReason::Known(root) => {
+            let note = root
+                .note()
+                .map(|note| format!(" Of this root: {note}."))
+                .unwrap_or_default();
+            let (name, date) = (root.name(), KnownRoot::LIST_DATE);
+            format!("The chain leads to a known root (list of {date}): {name}.{note}")
+        }
+        TrustReason::Given => "The chain leads to a root that was given as trusted.".to_owned(),
+        TrustReason::Recording => "The chain leads to the root that the recording has in roots.pem.".to_owned(),
     }
 }
 

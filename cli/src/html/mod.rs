@@ -23,6 +23,7 @@ mod timeline;
 use std::path::Path;
 
 use collectmc::certificates::Certificates;
+use collectmc::checks::Verdict;
 use collectmc::mark::{Domain, Selector};
 use maud::{Markup, html};
 
@@ -41,6 +42,13 @@ pub(crate) struct Report<'a> {
     pub(crate) place: Option<(Domain, Selector)>,
 }
 
+impl Report<'_> {
+    /// Whether anything may look like success.
+    fn is_verified(&self) -> bool {
+        matches!(self.examination.verdict(), Verdict::Verified(_))
+    }
+}
+
 /// The whole page.
 pub(crate) fn page(report: &Report<'_>) -> String {
     let subject = Subject::of(report);
@@ -53,7 +61,7 @@ pub(crate) fn page(report: &Report<'_>) -> String {
             @if subject.drawable_logo().is_some() {
                 (inbox::section(report, &subject))
             }
-            (findings::section(&report.examination.findings))
+            (findings::section(report.examination.findings()))
             (certificates::section(report))
             @if let Some(mark) = subject.mark() {
                 (facts::section(mark, subject.logo()))
@@ -62,7 +70,7 @@ pub(crate) fn page(report: &Report<'_>) -> String {
         }
         (footer(report))
     };
-    frame::document(&subject.title(), subject.drawable_logo(), &body)
+    frame::document(&subject.title(), subject.drawable_logo(), report.is_verified(), &body)
 }
 
 /// The page may be handed on, and a folder's name may be a person's.

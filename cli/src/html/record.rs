@@ -6,7 +6,6 @@ use maud::{Markup, html};
 use super::Report;
 use super::findings::{Icon, icon};
 use super::text::{Foreign, with_causes};
-use crate::checks::has_errors;
 
 pub(super) fn section(report: &Report<'_>, mark: &Mark) -> Markup {
     html! {
@@ -69,12 +68,11 @@ fn publication(domain: &Domain, selector: &Selector) -> Result<Publication, Reco
 }
 
 fn steps(report: &Report<'_>, publication: &Publication) -> Markup {
-    let has_errors = has_errors(&report.examination.findings);
     html! {
-        @if has_errors {
+        @if !report.is_verified() {
             div.notice.error {
                 (icon(Icon::Error))
-                p { "Not yet: while there are errors among the findings, receivers would refuse what is published." }
+                p { "Not yet: as long as the certificates are not verified, receivers would refuse what is published." }
             }
         }
         p { "The URLs below are examples: the files can be anywhere that is served over https." }

@@ -25,19 +25,12 @@ const UNDRAWABLE: [Rule; 3] = [Rule::SvgXml, Rule::SvgDtd, Rule::SvgRepetition];
 impl<'a> Subject<'a> {
     pub(super) fn of(report: &Report<'a>) -> Self {
         let examination = report.examination;
-        let end_entity = match &examination.chain {
-            Ok(chain) => Some(chain.end_entity()),
-            Err(error) => {
-                let index = error.path().first();
-                index.and_then(|index| report.certificates.as_slice().get(*index))
-            }
-        };
         Self {
-            end_entity,
+            end_entity: examination.end_entity(report.certificates),
             mark: &examination.mark,
             logo: examination.logo.as_ref(),
             is_drawable: !examination
-                .findings
+                .findings()
                 .iter()
                 .any(|finding| UNDRAWABLE.contains(&finding.rule())),
         }

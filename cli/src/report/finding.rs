@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use collectmc::checks::{Finding, svg};
+use collectmc::checks::{Finding, Rule, Severity, svg};
 use collectmc::mark::{Comparison, Logo};
 use serde::Serialize;
 
@@ -23,9 +23,24 @@ impl FindingReport {
             rule: finding.rule().as_str(),
             severity: finding.severity().as_str(),
             message: finding.message().to_owned(),
-            remedy: finding.remedy(),
+            remedy: remedy(finding),
             source: finding.source(),
         }
+    }
+}
+
+/// What to do about a finding, in the terms of the command line where an option does it.
+pub(crate) fn remedy(finding: &Finding) -> &'static str {
+    match (finding.rule(), finding.severity()) {
+        (Rule::Root, _) => {
+            "Compare the root's fingerprint with the one that the authority publishes; where they are the same, put it into a \
+             file and trust it with --roots FILE."
+        }
+        (Rule::Issuer, Severity::Error) if finding.remedy() == Rule::Issuer.remedy() => {
+            "Add the missing issuer's certificate, which the authority publishes; where it is a root, with --roots FILE."
+        }
+        (Rule::Domain, Severity::NotChecked) => "Name the domain of the record with --domain.",
+        _ => finding.remedy(),
     }
 }
 

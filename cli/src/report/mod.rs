@@ -7,12 +7,13 @@ mod error;
 mod finding;
 mod mark;
 mod publication;
+mod verdict;
 
 use std::path::PathBuf;
 
 use collectmc::certificates::{Certificate, Certificates};
 use collectmc::chain::Role;
-use collectmc::checks::Finding;
+use collectmc::checks::{Finding, Verdict};
 use collectmc::{Error, Outcome};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
@@ -25,9 +26,10 @@ use crate::text::safe;
 
 pub(crate) use chain::ChainReport;
 pub(crate) use error::ErrorReport;
-pub(crate) use finding::{FindingReport, SvgReport};
+pub(crate) use finding::{FindingReport, SvgReport, remedy};
 pub(crate) use mark::{LogoReport, MarkReport};
 pub(crate) use publication::{BimiReport, ServeReport};
+pub(crate) use verdict::{RootReport, VerdictReport};
 
 /// One answer, or why there is none.
 #[derive(Serialize)]
@@ -45,6 +47,8 @@ pub(crate) struct Report {
     /// The moment of the checks.
     pub(crate) checked_at: Option<String>,
     pub(crate) chain: Option<ChainReport>,
+    /// What the checks come to.
+    pub(crate) verdict: Option<VerdictReport>,
     pub(crate) mark: Option<MarkReport>,
     pub(crate) findings: Vec<FindingReport>,
     /// The file of `--svg`.
@@ -148,7 +152,11 @@ impl Report {
             .as_ref()
             .ok()
             .map(|mark| MarkReport::of(mark, examination.logo.as_ref()));
-        self.findings(&examination.findings);
+        self.verdict = Some(VerdictReport::of(examination));
+        self.findings(examination.findings());
+        if !matches!(examination.verdict(), Verdict::Verified(_)) {
+            self.ends(Exit::Findings);
+        }
     }
 
     /// Takes down further findings.
@@ -190,6 +198,7 @@ impl Report {
             skipped: Vec::new(),
             checked_at: None,
             chain: None,
+            verdict: None,
             mark: None,
             findings: Vec::new(),
             svg: None,

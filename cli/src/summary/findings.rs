@@ -8,24 +8,18 @@ use super::{BAD, LABEL, WAITING, line};
 use crate::report::{FindingReport, Report, SvgReport};
 use crate::text::one_line;
 
-/// How much was found, in short.
-pub(super) fn counted(report: &Report) -> String {
-    let of = |severity| {
-        report
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    };
-    match (of("error"), of("warning")) {
-        (0, 0) => "nothing wrong found".to_owned(),
-        (0, warnings) => super::counted(warnings, "warning"),
-        (errors, 0) => super::counted(errors, "error"),
-        (errors, warnings) => format!(
-            "{}, {}",
-            super::counted(errors, "error"),
-            super::counted(warnings, "warning")
-        ),
+/// How much was found, in short: `1 error, 2 warnings`, or that there are no problems.
+pub(super) fn counted(findings: &[FindingReport]) -> String {
+    let of = |severity: &str| findings.iter().filter(|finding| finding.severity == severity).count();
+    let found: Vec<_> = ["error", "warning"]
+        .into_iter()
+        .filter(|severity| of(severity) > 0)
+        .map(|severity| super::counted(of(severity), severity))
+        .collect();
+    match (found.join(", "), of("not_checked")) {
+        (found, _) if !found.is_empty() => found,
+        (_, 0) => "no problems found".to_owned(),
+        (_, skipped) => format!("no problems found ({} not made)", super::counted(skipped, "check")),
     }
 }
 
@@ -33,7 +27,15 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if let Some(at) = &report.checked_at {
         line("checked", &format!("as of {at}"), out)?;
     }
-    write_list(&report.findings, out)?;
+    // The one that the verdict gives as its reason has just been said.
+    let reason = report.verdict.as_ref().and_then(|verdict| verdict.reason.as_deref());
+    write_list(
+        report
+            .findings
+            .iter()
+            .filter(|finding| Some(finding.message.as_str()) != reason),
+        out,
+    )?;
     match &report.svg {
         Some(svg) => write_svg(svg, out),
         None => Ok(()),
@@ -50,15 +52,15 @@ fn write_svg(svg: &SvgReport, out: &mut impl Write) -> io::Result<()> {
     };
     writeln!(out)?;
     line("svg", &format!("{}: {compared}", one_line(&svg.file)), out)?;
-    write_list(&svg.findings, out)
+    write_list(svg.findings.iter(), out)
 }
 
-fn write_list(findings: &[FindingReport], out: &mut impl Write) -> io::Result<()> {
+fn write_list<'f>(findings: impl Iterator<Item = &'f FindingReport>, out: &mut impl Write) -> io::Result<()> {
     const UNCHECKED: Style = AnsiColor::Cyan.on_default();
-    if !findings.is_empty() {
-        writeln!(out)?;
-    }
-    for finding in findings {
+    for (index, finding) in findings.enumerate() {
+        if index == 0 {
+            writeln!(out)?;
+        }
         let FindingReport {
             rule,
             severity,
@@ -71,6 +73,7 @@ fn write_list(findings: &[FindingReport], out: &mut impl Write) -> io::Result<()
             "warning" => (WAITING, "warning"),
             _ => {
                 writeln!(out, "  {UNCHECKED}not checked[{rule}]{UNCHECKED:#} {message}")?;
+                writeln!(out, "    {remedy}")?;
                 continue;
             }
         };

@@ -4,6 +4,7 @@ mod certificates;
 mod findings;
 mod mark;
 mod publication;
+mod verdict;
 
 use std::io::{self, Write};
 
@@ -35,6 +36,7 @@ pub(crate) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if let Some(mark) = &report.mark {
         mark::write(mark, out)?;
     }
+    verdict::write(report, out)?;
     findings::write(report, out)?;
     if !report.files.is_empty() {
         writeln!(out)?;
@@ -65,7 +67,7 @@ fn heading(report: &Report) -> String {
                 _ => "another form",
             };
             let certificates = counted(report.certificates.len(), "certificate");
-            format!("{certificates}, sent as {container}; {}", findings::counted(report))
+            format!("{certificates}, sent as {container}; {}", verdict::short(report))
         }
         Said::Available => "issued, but not sent along; ask for another --format".to_owned(),
         Said::Processing => "not issued yet: being processed; ask again in 3 hours".to_owned(),

@@ -21,7 +21,7 @@ fn names(folder: &tempfile::TempDir) -> Vec<String> {
     names
 }
 
-const ARGUMENTS: [&str; 5] = ["body", "--at", "2026-12-01", "--html", "page.html"];
+const ARGUMENTS: [&str; 7] = ["body", "--at", "2026-12-01", "--html", "page.html", "--roots", "body"];
 
 #[test]
 fn the_page_is_written_and_told_of() {
@@ -52,7 +52,7 @@ fn a_file_that_is_there_and_differs_is_replaced_only_by_force() {
 fn without_certificates_there_is_no_page_and_a_word_about_it() {
     for body in ["0", "-20\nRejected"] {
         let folder = folder_with(body);
-        let output = inspect(&folder, &ARGUMENTS);
+        let output = inspect(&folder, &ARGUMENTS[..5]);
         assert_eq!(names(&folder), ["body"], "{body}");
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(stderr.contains("no page is written"), "{body}: {stderr}");

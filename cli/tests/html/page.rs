@@ -12,9 +12,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// Of these certificates in PEM, in this order, checked when all that the maker makes is valid.
+    /// Of these certificates in PEM, in this order, checked when all that the maker makes is valid, and with the issuers
+    /// among them trusted.
     pub fn of<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> Self {
-        Self::with(certificates, &["--at", VALID_AT])
+        Self::with(certificates, &["--at", VALID_AT, "--roots", "certificates.pem"])
     }
 
     /// Of an end entity, its issuer and its root.

@@ -13,8 +13,9 @@ const PLACE: [&str; 6] = [
     "https://brand.example/mark.pem",
 ];
 
+/// Of this file, with the issuers in it trusted.
 fn bimi(pem: String) -> Run {
-    Run::new(["bimi", "mark.pem"])
+    Run::new(["bimi", "mark.pem", "--roots", "mark.pem"])
         .args(AT)
         .args(PLACE)
         .file("mark.pem", pem)
@@ -68,7 +69,7 @@ fn the_files_to_serve_are_written() {
 fn a_file_in_the_wrong_order_is_not_one_to_serve() {
     let ended = bimi(Hierarchy::new().root_first_pem()).ends();
     assert_eq!(ended.code, 8, "{ended:?}");
-    assert!(ended.stdout.contains("error[order]"), "{ended:?}");
+    assert!(ended.stdout.contains("refused[order]"), "{ended:?}");
 }
 
 #[test]
@@ -86,19 +87,19 @@ fn a_domain_that_the_certificate_does_not_cover_is_8() {
     let ended = good().args(["--domain", "other.example"]).ends();
     assert_eq!(ended.code, 2, "one domain only");
     let place = [&["--domain", "other.example"], &PLACE[2..]].concat();
-    let run = Run::new(["bimi", "mark.pem"])
+    let run = Run::new(["bimi", "mark.pem", "--roots", "mark.pem"])
         .args(AT)
         .args(place)
         .file("mark.pem", Hierarchy::new().leaf_first_pem());
     let ended = run.ends();
     assert_eq!(ended.code, 8, "{ended:?}");
-    assert!(ended.stdout.contains("error[domain]"), "{ended:?}");
+    assert!(ended.stdout.contains("refused[domain]"), "{ended:?}");
 }
 
 #[test]
 fn an_evidence_url_without_pem_at_its_end_is_a_warning() {
     let place = [&PLACE[..5], &["https://brand.example/mark"]].concat();
-    let run = Run::new(["bimi", "mark.pem"])
+    let run = Run::new(["bimi", "mark.pem", "--roots", "mark.pem"])
         .args(AT)
         .args(place)
         .file("mark.pem", Hierarchy::new().leaf_first_pem());

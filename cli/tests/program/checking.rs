@@ -1,17 +1,24 @@
 //! `inspect` says what receivers will find wrong, and at which time, for which domain and with which roots.
 
-use collectmc_test_support::certificates::{Hierarchy, LOGO, VALID_AT, with_crlf};
+use collectmc_test_support::certificates::{Certificate, Hierarchy, LOGO, MarkCertificate, VALID_AT, with_crlf};
+use data_encoding::BASE64;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
-use crate::run::{AT, Ended, Run, data};
+use crate::run::{AT, Ended, Run, data, fixture};
 
 /// `inspect` of a good evidence document, without any option.
 fn inspect(body: impl AsRef<[u8]>) -> Run {
     Run::new(["inspect", "body", "--json"]).file("body", body)
 }
 
+/// The same, with the issuers in it trusted.
+fn inspect_trusting(body: impl AsRef<[u8]>) -> Run {
+    inspect(body).args(["--roots", "body"])
+}
+
 fn good() -> Run {
-    inspect(Hierarchy::new().leaf_first_pem())
+    inspect_trusting(Hierarchy::new().leaf_first_pem())
 }
 
 /// The rules of the findings of this severity.
@@ -32,7 +39,7 @@ fn a_good_evidence_document_has_no_findings_but_for_what_it_was_not_told() {
         (0, vec![], vec![]),
         "{ended:?}"
     );
-    assert_eq!(rules(&ended, "not_checked"), ["root", "domain"]);
+    assert_eq!(rules(&ended, "not_checked"), ["domain"]);
 }
 
 #[test]
@@ -60,7 +67,7 @@ fn a_domain_is_covered_or_not() {
     let covered = good().args(AT).args(["--domain", "brand.example"]).ends();
     assert_eq!(
         (covered.code, rules(&covered, "not_checked")),
-        (0, vec!["root".to_owned()]),
+        (0, vec![]),
         "{covered:?}"
     );
     let other = good().args(AT).args(["--domain", "other.example"]).ends();
@@ -83,7 +90,7 @@ fn a_selector_is_covered_or_not() {
     let hierarchy = Hierarchy::of(builder.domains(&["news._bimi.brand.example"]));
     let run = |selector: &[&str]| {
         let domain = ["--domain", "brand.example"];
-        inspect(hierarchy.leaf_first_pem())
+        inspect_trusting(hierarchy.leaf_first_pem())
             .args(AT)
             .args(domain)
             .args(selector)
@@ -93,8 +100,52 @@ fn a_selector_is_covered_or_not() {
     assert_eq!((run(&["--selector", "news"]), run(&[])), (0, 8));
 }
 
+/// The pin of a public key, as curl takes it.
+fn pin(certificate: &Certificate) -> String {
+    let sha256 = Sha256::digest(certificate.key.public_key_info());
+    format!("sha256//{}", BASE64.encode(&sha256))
+}
+
 #[test]
-fn roots_are_trusted_by_certificate_or_fingerprint() {
+fn a_root_that_nobody_named_is_unknown_told_with_its_fingerprint_and_8() {
+    let hierarchy = Hierarchy::new();
+    let ended = inspect(hierarchy.leaf_first_pem()).args(AT).ends();
+    assert_eq!(
+        (ended.code, rules(&ended, "error")),
+        (8, vec!["root".to_owned()]),
+        "{ended:?}"
+    );
+    let verdict = &ended.one_json()["verdict"];
+    assert_eq!(
+        (&verdict["state"], &verdict["rule"]),
+        (&"unknown-root".into(), &"root".into())
+    );
+    assert_eq!(verdict["root"]["sha256"], hierarchy.root.sha256());
+    assert_eq!(verdict["root"]["trusted"], Value::Null);
+    assert!(verdict["remedy"].as_str().unwrap().contains("--roots"), "{verdict}");
+}
+
+#[test]
+fn a_verdict_says_why_the_root_is_trusted() {
+    let verdict = good().args(AT).ends().one_json()["verdict"].clone();
+    assert_eq!(
+        (&verdict["state"], &verdict["reason"]),
+        (&"verified".into(), &Value::Null)
+    );
+    assert_eq!(verdict["root"]["trusted"], "given");
+    let replay = Run::replay("issued-pkcs7").arg("--json").ends().one_json();
+    assert_eq!(replay["verdict"]["root"]["trusted"], "recording");
+}
+
+#[test]
+fn the_roots_of_a_recording_are_trusted_in_its_replay_alone() {
+    assert_eq!(Run::replay("issued-pkcs7").ends().code, 0);
+    let body = std::fs::read(fixture("issued-pkcs7").join("issued.p7b")).unwrap();
+    assert_eq!(inspect(body).args(AT).ends().code, 8);
+}
+
+#[test]
+fn roots_are_trusted_by_certificate_fingerprint_or_public_key() {
     let hierarchy = Hierarchy::new();
     let other = Hierarchy::new();
     let code = |roots: String| {
@@ -104,6 +155,7 @@ fn roots_are_trusted_by_certificate_or_fingerprint() {
     };
     assert_eq!(code(hierarchy.root.to_pem()), (0, false));
     assert_eq!(code(format!("# ours\n{}\n", hierarchy.root.sha256())), (0, false));
+    assert_eq!(code(pin(&hierarchy.root)), (0, false));
     assert_eq!(code(other.root.to_pem()), (8, true));
     assert_eq!(code(other.root.sha256()), (8, true));
 }
@@ -120,7 +172,7 @@ fn a_file_of_roots_that_holds_none_is_7() {
 #[test]
 fn a_pem_file_in_the_wrong_order_is_one_that_receivers_refuse() {
     let hierarchy = Hierarchy::new();
-    let ended = inspect(hierarchy.root_first_pem()).args(AT).ends();
+    let ended = inspect_trusting(hierarchy.root_first_pem()).args(AT).ends();
     assert_eq!(
         (ended.code, rules(&ended, "error")),
         (8, vec!["order".to_owned()]),
@@ -136,7 +188,7 @@ fn an_answer_of_the_service_is_not_held_to_the_order_of_a_published_file() {
         data("pkcs7/unsorted.p7b"),
         data("zip/pem-members.zip"),
     ] {
-        let ended = inspect(answer).args(AT).ends();
+        let ended = inspect_trusting(answer).args(AT).ends();
         assert_eq!(ended.code, 0, "{ended:?}");
     }
 }
@@ -208,21 +260,22 @@ fn an_svg_file_is_checked_also_beside_an_answer_without_certificates() {
 
 #[test]
 fn people_are_told_what_is_wrong_and_what_to_do() {
-    let run = Run::new(["inspect", "body"]).file("body", Hierarchy::new().root_first_pem());
+    let hierarchy = Hierarchy::of(MarkCertificate::new().without_sct());
+    let run = Run::new(["inspect", "body", "--roots", "body"]).file("body", hierarchy.root_first_pem());
     let ended = run.args(AT).args(["--domain", "other.example"]).ends();
     assert!(
         ended
             .stdout
-            .starts_with("body: 3 certificates, sent as PEM; 2 errors\n"),
+            .starts_with("body: 3 certificates, sent as PEM; refused: 3 errors\n"),
         "{ended:?}"
     );
     for told in [
         "  mark       verified mark certificate (VMC): Registered Mark\n",
         "  domains    brand.example\n",
         "  checked    as of 2026-12-01T12:00:00Z\n",
-        "  error[order] the root comes first and the end entity last\n    Serve the certificates in that order",
+        "  verdict    refused[domain]: the end entity does not cover default._bimi.other.example; it names brand.example\n",
         "(draft-fetch-validation-vmc-wchuang-11, section 5.2)\n",
-        "  not checked[root] no trusted roots were given\n",
+        "  error[order] the root comes first and the end entity last\n    Serve the certificates in that order",
     ] {
         assert!(ended.stdout.contains(told), "{told}: {ended:?}");
     }

@@ -8,10 +8,12 @@ use crate::run::{Ended, Run, asking, data, server};
 const EVIDENCE: &str = "out/1234567/mark.pem";
 const LOGO_FILE: &str = "out/1234567/logo.svg";
 
-/// What the program makes of these certificates.
+/// What the program makes of these certificates, when it trusts the issuers among them.
 fn collected(body: impl Into<Vec<u8>>, arguments: &[&str]) -> Ended {
-    let server = server([Answer::ok(body)]);
-    asking(&server).args(["--out", "out"]).args(arguments).ends()
+    let body = body.into();
+    let server = server([Answer::ok(body.clone())]);
+    let asking = asking(&server).file("sent", body).args(["--roots", "sent"]);
+    asking.args(["--out", "out"]).args(arguments).ends()
 }
 
 fn evidence(certificates: &[&Certificate]) -> Vec<u8> {
@@ -70,7 +72,7 @@ fn certificates_that_receivers_will_refuse_are_written_all_the_same_and_are_8() 
     let unlogged = Hierarchy::of(MarkCertificate::new().without_sct());
     let ended = collected(unlogged.documented_pem(), &[]);
     assert_eq!(ended.code, 8, "{ended:?}");
-    assert!(ended.stdout.contains("error[sct-list]"), "{ended:?}");
+    assert!(ended.stdout.contains("refused[sct-list]"), "{ended:?}");
     assert_eq!(ended.read(EVIDENCE), unlogged.leaf_first_pem().into_bytes());
     assert_eq!(ended.stderr, "", "findings are results");
 }
@@ -82,7 +84,7 @@ fn what_makes_no_chain_is_written_as_it_was_sent_and_not_to_be_published() {
     let ended = collected(hierarchy.documented_pem(), &[]);
     assert_eq!(ended.code, 8, "{ended:?}");
     assert!(
-        ended.stdout.contains("error[signature]") && ended.stdout.contains("chain      none: "),
+        ended.stdout.contains("refused[signature]") && ended.stdout.contains("chain      none: "),
         "{ended:?}"
     );
     assert!(

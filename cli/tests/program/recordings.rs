@@ -2,7 +2,7 @@
 
 use collectmc_test_support::server::Answer;
 
-use crate::run::{AT, ORDER, Run, asking, data, server};
+use crate::run::{AT, ORDER, Run, asking, data, server, trusting_the_committed_root};
 
 #[test]
 fn a_recording_replays_as_the_same() {
@@ -24,7 +24,8 @@ fn a_recording_replays_as_the_same() {
         "--endpoint",
         &url,
     ];
-    let replayed = Run::new(replay).args(AT).after(recorded).ends();
+    let roots = trusting_the_committed_root();
+    let replayed = Run::new(replay).args(AT).args(roots).after(recorded).ends();
     assert_eq!(replayed.one_json(), report, "{replayed:?}");
     assert_eq!(replayed.stderr, "");
 }

@@ -32,6 +32,11 @@ pub fn data(name: &str) -> Vec<u8> {
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// `--roots` with the root of the committed certificates.
+pub fn trusting_the_committed_root() -> [PathBuf; 2] {
+    ["--roots".into(), committed::data().join("hierarchy/root.pem")]
+}
+
 /// A run of the program: in a folder of its own, where nothing is set in the environment.
 pub struct Run {
     command: Command,
@@ -56,9 +61,13 @@ impl Run {
         Self::new(["collect", ORDER, "--replay"]).arg(fixture(fixture_name))
     }
 
-    /// `inspect` of these bytes, on standard input, at a time at which the certificates are valid.
+    /// `inspect` of these bytes, on standard input, at a time at which the committed certificates are valid, and with their
+    /// root trusted.
     pub fn inspect(body: impl Into<Vec<u8>>) -> Self {
-        Self::new(["inspect", "-"]).args(AT).stdin(body)
+        Self::new(["inspect", "-"])
+            .args(AT)
+            .args(trusting_the_committed_root())
+            .stdin(body)
     }
 
     pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
@@ -211,6 +220,7 @@ pub fn asking(server: &Server) -> Run {
     Run::new(["collect", ORDER, "--ca-file", "root.pem", "--endpoint", &server.url()])
         .file("root.pem", server.roots_pem())
         .args(AT)
+        .args(trusting_the_committed_root())
         .with_credentials()
 }
 

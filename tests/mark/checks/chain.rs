@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn no_certificate_at_all_is_no_end_entity() {
-    let options = CheckOptions::new(VALID_AT.parse().unwrap());
+    let options = given(&[]);
     assert_eq!(rules(&[], &options)[0], Rule::EndEntity);
 }
 
@@ -54,9 +54,10 @@ fn a_certificate_that_does_not_belong_to_the_chain_is_named() {
 fn order_and_duplicates_are_not_judged_for_a_file_that_is_yet_to_be_written() {
     let path = path(&Hierarchy::new());
     let jumbled = [path[2].clone(), path[1].clone(), path[0].clone(), path[1].clone()];
-    let chain = Chain::build(&jumbled).unwrap();
-    let findings = check(&Evidence::of(&chain), &options(&path));
-    let rules: Vec<_> = findings.iter().map(Finding::rule).collect();
+    let given = options(&path);
+    let chain = Chain::build(&jumbled, &given.anchors).unwrap();
+    let assessment = check(&Evidence::of(&chain), &given.options);
+    let rules: Vec<_> = assessment.findings().iter().map(Finding::rule).collect();
     assert!(
         !rules.contains(&Rule::Order) && !rules.contains(&Rule::Duplicate),
         "{rules:?}"
@@ -94,12 +95,11 @@ fn an_end_entity_that_signed_itself_has_no_issuer() {
 #[test]
 fn issuers_that_go_round_in_a_loop_lead_to_none() {
     let looped = made::awkward::issuer_loop().map(|made| certificate(&made));
-    let options = CheckOptions::new(VALID_AT.parse().unwrap());
+    let options = given(&[]);
     assert!(rules(&looped, &options).contains(&Rule::Issuer));
 }
 
 #[test]
-#[cfg(feature = "verify")]
 fn a_signature_that_is_wrong_is_an_error_beside_what_else_is_found() {
     let hierarchy = Hierarchy::of(MarkCertificate::new().without_sct());
     let path = [
@@ -115,29 +115,22 @@ fn a_signature_that_is_wrong_is_an_error_beside_what_else_is_found() {
 }
 
 #[test]
-#[cfg(not(feature = "verify"))]
-fn without_the_feature_verify_signatures_are_not_checked() {
-    let path = path(&Hierarchy::new());
-    let chain = Chain::build(&path).unwrap();
-    let findings = check(&Evidence::of(&chain), &options(&path));
-    let signature = findings
-        .iter()
-        .find(|finding| finding.rule() == Rule::Signature)
-        .unwrap();
-    assert_eq!(signature.severity(), Severity::NotChecked);
-}
-
-#[test]
-#[cfg(feature = "verify")]
-fn a_signature_of_an_unknown_kind_is_not_checked_and_says_why() {
+fn a_signature_of_an_unsupported_kind_is_an_error_that_says_why() {
     let weak = Authority::intermediate().key(Key::rsa_1024());
-    let path = path(&Hierarchy::of_all(Authority::root(), weak, MarkCertificate::new()));
-    let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
-    assert_eq!(
-        (finding.rule(), finding.severity()),
-        (Rule::Signature, Severity::NotChecked)
-    );
-    assert!(finding.message().contains("1024 bits"), "{finding}");
+    let sha_1 = MarkCertificate::new().rsa_digest(Digest::Sha1);
+    let rsa = Authority::intermediate().key(Key::rsa_issuer());
+    for (intermediate, leaf, why) in [
+        (weak, MarkCertificate::new(), "1024 bits"),
+        (rsa, sha_1, "1.2.840.113549.1.1.5"),
+    ] {
+        let path = path(&Hierarchy::of_all(Authority::root(), intermediate, leaf));
+        let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
+        assert_eq!(
+            (finding.rule(), finding.severity()),
+            (Rule::SignatureAlgorithm, Severity::Error)
+        );
+        assert!(finding.message().contains(why), "{finding}");
+    }
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn an_end_entity_without_any_domain_is_found() {
 #[test]
 fn without_a_domain_to_check_it_is_not_checked() {
     let path = path(&Hierarchy::new());
-    let options = CheckOptions::new(VALID_AT.parse().unwrap()).roots([TrustedRoot::Fingerprint(path[2].sha256())]);
+    let options = options(&path).without_domain();
     assert_eq!(found(&path, &options), [(Rule::Domain, Severity::NotChecked)]);
 }
 

@@ -69,8 +69,10 @@ fn the_drawing_of_the_embedded_logo_is_checked() {
 #[cfg(not(feature = "svg"))]
 fn without_the_feature_svg_the_drawing_is_not_checked() {
     let path = path(&Hierarchy::new());
-    let chain = Chain::build(&path).unwrap();
-    let findings = check(&Evidence::of(&chain), &options(&path));
+    let given = options(&path);
+    let chain = Chain::build(&path, &given.anchors).unwrap();
+    let assessment = check(&Evidence::of(&chain), &given.options);
+    let findings = assessment.findings();
     let drawing = findings
         .iter()
         .find(|finding| finding.rule() == Rule::SvgTinyPs)

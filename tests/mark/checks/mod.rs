@@ -3,14 +3,16 @@
 mod chain;
 mod domains;
 mod logotypes;
+mod path;
 mod profile;
 mod roots;
 mod sound;
 mod time;
+mod verdict;
 
 use collectmc::certificates::Certificate;
-use collectmc::chain::Chain;
-use collectmc::checks::{CheckOptions, Evidence, Finding, Rule, Severity, TrustedRoot, check};
+use collectmc::chain::{Chain, TrustAnchor, TrustAnchors};
+use collectmc::checks::{Assessment, CheckOptions, Evidence, Finding, Rule, Severity, Verdict, check};
 use collectmc::mark::{Domain, Selector};
 use collectmc_test_support::certificates::{
     self as made, Authority, Builder, Digest, Hierarchy, Key, KeyUsage, LOGO, Logotype, MarkCertificate, VALID_AT, der,
@@ -28,39 +30,73 @@ fn path_of(end_entity: Builder) -> Vec<Certificate> {
     path(&Hierarchy::of(end_entity))
 }
 
+/// What the caller gives to check against.
+struct Given {
+    anchors: TrustAnchors,
+    options: CheckOptions,
+}
+
 /// Everything given that a check could ask for, and all of it right.
-fn options(path: &[Certificate]) -> CheckOptions {
-    let root = path.last().unwrap().sha256();
-    CheckOptions::new(VALID_AT.parse().unwrap())
-        .domain(domain("brand.example"))
-        .roots([TrustedRoot::Fingerprint(root)])
+fn options(path: &[Certificate]) -> Given {
+    given(&[TrustAnchor::Certificate(path.last().unwrap().clone())])
+}
+
+/// The right time and domain, and these trust anchors.
+fn given(anchors: &[TrustAnchor]) -> Given {
+    Given {
+        anchors: anchors.iter().cloned().fold(TrustAnchors::known(), TrustAnchors::with),
+        options: CheckOptions::new(VALID_AT.parse().unwrap()).domain(domain("brand.example")),
+    }
+}
+
+impl Given {
+    fn domain(mut self, domain: Domain) -> Self {
+        self.options = self.options.domain(domain);
+        self
+    }
+
+    fn selector(mut self, selector: Selector) -> Self {
+        self.options = self.options.selector(selector);
+        self
+    }
+
+    fn at(mut self, moment: &str) -> Self {
+        self.options = CheckOptions::new(moment.parse().unwrap()).domain(domain("brand.example"));
+        self
+    }
+
+    fn without_domain(mut self) -> Self {
+        self.options = CheckOptions::new(VALID_AT.parse().unwrap());
+        self
+    }
 }
 
 fn domain(text: &str) -> Domain {
     text.parse().unwrap()
 }
 
-/// What is found in these certificates, served in this order, by way of the chain that they make.
-///
-/// Without the features `svg` and `verify` each check says that drawing and signatures were not looked at.
-fn check_all(served: &[Certificate], options: &CheckOptions) -> Vec<Finding> {
-    let chain = Chain::build(served);
+/// What these certificates come to, served in this order, by way of the chain that they make.
+fn assess(served: &[Certificate], given: &Given) -> Assessment {
+    let chain = Chain::build(served, &given.anchors);
     let evidence = match &chain {
         Ok(chain) => Evidence::of(chain),
         Err(error) => Evidence::unchained(served, error),
     };
-    let mut findings = check(&evidence.served_as(served), options);
+    check(&evidence.served_as(served), &given.options)
+}
+
+/// What is found in them. Without the feature `svg` each check says that the drawing was not looked at.
+fn check_all(served: &[Certificate], given: &Given) -> Vec<Finding> {
+    let mut findings = assess(served, given).findings().to_vec();
     let for_want_of_a_feature = |finding: &Finding| {
-        finding.severity() == Severity::NotChecked
-            && (finding.rule() == Rule::SvgTinyPs && cfg!(not(feature = "svg"))
-                || finding.rule() == Rule::Signature && cfg!(not(feature = "verify")))
+        finding.severity() == Severity::NotChecked && finding.rule() == Rule::SvgTinyPs && cfg!(not(feature = "svg"))
     };
     findings.retain(|finding| !for_want_of_a_feature(finding));
     findings
 }
 
 /// What is found, as rule and severity.
-fn found(served: &[Certificate], options: &CheckOptions) -> Vec<(Rule, Severity)> {
+fn found(served: &[Certificate], options: &Given) -> Vec<(Rule, Severity)> {
     let findings = check_all(served, options);
     findings
         .iter()
@@ -68,7 +104,7 @@ fn found(served: &[Certificate], options: &CheckOptions) -> Vec<(Rule, Severity)
         .collect()
 }
 
-fn rules(served: &[Certificate], options: &CheckOptions) -> Vec<Rule> {
+fn rules(served: &[Certificate], options: &Given) -> Vec<Rule> {
     check_all(served, options).iter().map(Finding::rule).collect()
 }
 

@@ -4,11 +4,7 @@ use super::*;
 
 fn at(moment: &str) -> Vec<Finding> {
     let path = path(&Hierarchy::new());
-    let root = path[2].sha256();
-    let options = CheckOptions::new(moment.parse().unwrap())
-        .domain(domain("brand.example"))
-        .roots([TrustedRoot::Fingerprint(root)]);
-    check_all(&path, &options)
+    check_all(&path, &options(&path).at(moment))
 }
 
 #[test]
@@ -36,6 +32,33 @@ fn a_moment_before_and_after_are_outside_and_told_with_both_times() {
 fn the_validity_of_every_certificate_in_the_chain_counts() {
     let rules: Vec<_> = at("2046-01-01").iter().map(Finding::rule).collect();
     assert_eq!(rules, [Rule::Validity; 3]);
+}
+
+#[test]
+fn the_validity_of_a_root_that_was_not_sent_counts_too() {
+    let path = path(&Hierarchy::new());
+    let findings = check_all(&path[..2], &options(&path).at("2046-01-01"));
+    let rules: Vec<_> = findings.iter().map(Finding::rule).collect();
+    assert_eq!(rules, [Rule::Validity; 3]);
+    assert!(
+        findings[2]
+            .message()
+            .starts_with("'Test Public BIMI Root' was valid until"),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn what_to_do_fits_the_certificate_and_the_side_of_its_validity() {
+    let remedies = |moment| at(moment).iter().map(Finding::remedy).collect::<Vec<_>>();
+    assert_eq!(remedies("2026-10-31"), ["Wait until its validity begins."]);
+    assert_eq!(remedies("2027-12-03"), ["Renew the mark certificate."]);
+    let [leaf, issuer, root] = remedies("2046-01-01").try_into().unwrap();
+    assert_eq!(leaf, "Renew the mark certificate.");
+    assert!(
+        issuer.contains("another issuer certificate") && root == issuer,
+        "{issuer}"
+    );
 }
 
 #[test]

@@ -267,6 +267,30 @@ impl Builder {
         self.raw_extension(oid::BASIC_CONSTRAINTS, true, &extensions::basic_constraints(authority))
     }
 
+    /// Basic constraints: a certification authority, and how many others may stand between it and an end entity.
+    #[must_use]
+    pub fn path_length(self, most: u8) -> Self {
+        self.raw_extension(oid::BASIC_CONSTRAINTS, true, &extensions::path_length(most))
+    }
+
+    /// Name constraints: general names in DER, each the base of a subtree.
+    #[must_use]
+    pub fn name_constraints(self, permitted: &[Vec<u8>], excluded: &[Vec<u8>]) -> Self {
+        let value = extensions::name_constraints(permitted, excluded);
+        self.raw_extension(oid::NAME_CONSTRAINTS, true, &value)
+    }
+
+    /// Adds an extension that is not critical, also when there is one with this OID.
+    #[must_use]
+    pub fn repeated_extension(mut self, oid: &str, value: &[u8]) -> Self {
+        self.extensions.push(Extension {
+            oid: oid.to_owned(),
+            critical: false,
+            value: value.to_vec(),
+        });
+        self
+    }
+
     /// What the key may be used for.
     #[must_use]
     pub fn key_usage(self, usages: &[KeyUsage]) -> Self {

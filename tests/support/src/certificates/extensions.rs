@@ -30,6 +30,22 @@ pub(super) fn basic_constraints(authority: bool) -> Vec<u8> {
     }
 }
 
+pub(super) fn path_length(most: u8) -> Vec<u8> {
+    der::sequence(&[der::boolean_true(), der::integer(&[most])])
+}
+
+pub(super) fn name_constraints(permitted: &[Vec<u8>], excluded: &[Vec<u8>]) -> Vec<u8> {
+    let subtrees = |number, bases: &[Vec<u8>]| {
+        let subtrees: Vec<_> = bases.iter().map(|base| der::sequence(&[base.clone()])).collect();
+        (!bases.is_empty()).then(|| der::context(number, &subtrees.concat()))
+    };
+    let lists: Vec<_> = [subtrees(0, permitted), subtrees(1, excluded)]
+        .into_iter()
+        .flatten()
+        .collect();
+    der::sequence(&lists)
+}
+
 pub(super) fn key_usage(usages: &[KeyUsage]) -> Vec<u8> {
     let bits: Vec<u8> = usages.iter().map(|usage| *usage as u8).collect();
     der::named_bits(&bits)

@@ -77,7 +77,7 @@ impl Key {
     }
 
     /// The DER of the `SubjectPublicKeyInfo`.
-    pub(super) fn public_key_info(&self) -> Vec<u8> {
+    pub fn public_key_info(&self) -> Vec<u8> {
         match &self.0 {
             Kind::Curve { pair, .. } => pair.subject_public_key_info(),
             Kind::Rsa(key) => key.public_key_info(),

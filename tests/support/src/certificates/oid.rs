@@ -53,6 +53,7 @@ pub const SUBJECT_ALT_NAME: &str = "2.5.29.17";
 /// basicConstraints.
 pub const BASIC_CONSTRAINTS: &str = "2.5.29.19";
 /// cRLDistributionPoints.
+pub const NAME_CONSTRAINTS: &str = "2.5.29.30";
 pub const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
 /// certificatePolicies.
 pub const CERTIFICATE_POLICIES: &str = "2.5.29.32";
