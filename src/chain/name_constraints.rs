@@ -119,9 +119,12 @@ fn is_directory_name_below(name: &[u8], base: &[u8]) -> Option<bool> {
     Some(name.starts_with(&base))
 }
 
-/// The attributes of a directory name, one list a level, in a form in which equal ones are equal: without regard to letter
+/// The attributes of one level of a directory name: object identifier and text.
+type Level = Vec<(Vec<u8>, String)>;
+
+/// The levels of a directory name, in a form in which equal ones are equal: without regard to letter
 /// case, blanks and the type of string (RFC 5280, section 7.1).
-fn directory_name(der: &[u8]) -> Option<Vec<Vec<(Vec<u8>, String)>>> {
+fn directory_name(der: &[u8]) -> Option<Vec<Level>> {
     let ([], name) = X509Name::from_der(der).ok()? else {
         return None;
     };

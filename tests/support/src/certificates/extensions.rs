@@ -36,7 +36,10 @@ pub(super) fn path_length(most: u8) -> Vec<u8> {
 
 pub(super) fn name_constraints(permitted: &[Vec<u8>], excluded: &[Vec<u8>]) -> Vec<u8> {
     let subtrees = |number, bases: &[Vec<u8>]| {
-        let subtrees: Vec<_> = bases.iter().map(|base| der::sequence(&[base.clone()])).collect();
+        let subtrees: Vec<_> = bases
+            .iter()
+            .map(|base| der::sequence(std::slice::from_ref(base)))
+            .collect();
         (!bases.is_empty()).then(|| der::context(number, &subtrees.concat()))
     };
     let lists: Vec<_> = [subtrees(0, permitted), subtrees(1, excluded)]
