@@ -1,4 +1,4 @@
-//! What there is to say of an order or a file, as data: the program's JSON, and what the summary is made of.
+//! The report of an order or a file, as data: the program's JSON, and what the summary is made of.
 //!
 //! `schema/report.schema.json` describes it; a test holds the two together. Fields are only ever added.
 
@@ -28,13 +28,15 @@ pub(crate) use finding::{FindingReport, SvgReport};
 pub(crate) use mark::{LogoReport, MarkReport};
 pub(crate) use publication::{BimiReport, ServeReport};
 
-/// One answer, or why there is none.
+/// One response, or why there is none.
 #[derive(Serialize)]
 pub(crate) struct Report {
+    /// The schema's.
+    pub(crate) schema_version: u8,
     pub(crate) order: Option<u64>,
     pub(crate) file: Option<String>,
     pub(crate) outcome: Said,
-    /// The number in the answer's status line.
+    /// The number in the response's status line.
     pub(crate) status: Option<i64>,
     pub(crate) exit_code: u8,
     pub(crate) error: Option<ErrorReport>,
@@ -62,7 +64,7 @@ pub(crate) enum Input<'a> {
     File(&'a str),
 }
 
-/// What the answer says.
+/// What the response says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Said {
@@ -114,7 +116,7 @@ impl Report {
     }
 
     pub(crate) fn failed(input: Input<'_>, failure: &Failure) -> Self {
-        let status = match failure.answer() {
+        let status = match failure.response() {
             Some(Error::Service(error)) => Some(error.code()),
             Some(Error::Response(error)) => error.status(),
             _ => None,
@@ -127,13 +129,13 @@ impl Report {
         report
     }
 
-    /// Takes down what went wrong after the answer was read. What it says still stands.
+    /// Adds a failure. The first is the one that is reported as the error; what the response says still stands.
     pub(crate) fn fails(&mut self, failure: &Failure) {
-        self.error = Some(ErrorReport::of(failure));
+        self.error.get_or_insert_with(|| ErrorReport::of(failure));
         self.ends(failure.exit());
     }
 
-    /// Takes down what the certificates are, and what is wrong with them.
+    /// Adds what the certificates are, and what is wrong with them.
     pub(crate) fn examined(&mut self, examination: &Examination) {
         if let Ok(chain) = &examination.chain {
             for (index, certificate) in self.certificates.iter_mut().enumerate() {
@@ -150,7 +152,7 @@ impl Report {
         self.findings(&examination.findings);
     }
 
-    /// Takes down further findings.
+    /// Adds further findings.
     pub(crate) fn findings(&mut self, findings: &[Finding]) {
         self.findings.extend(findings.iter().map(FindingReport::of));
         if checks::has_errors(findings) {
@@ -158,7 +160,7 @@ impl Report {
         }
     }
 
-    /// Takes down what an SVG file is worth.
+    /// Adds the result of checking an SVG file.
     pub(crate) fn svg(&mut self, svg: SvgReport) {
         if svg.has_errors {
             self.ends(Exit::Findings);
@@ -178,6 +180,7 @@ impl Report {
             Input::File(name) => (None, Some(name.to_owned())),
         };
         Self {
+            schema_version: 1,
             order,
             file,
             outcome,

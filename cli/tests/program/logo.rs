@@ -112,9 +112,9 @@ fn where_there_is_none_it_is_told_why() {
     for (body, code, told) in [
         (none.leaf_first_pem().into_bytes(), 8, "holds no logo"),
         (data("hierarchy/root.pem"), 8, "caused by: "),
-        (b"0\n".to_vec(), 3, "there are no certificates in it"),
+        (b"0\n".to_vec(), 3, "no certificates in it"),
         (b"-20\nrejected".to_vec(), 4, "-20: rejected"),
-        (b"<html>".to_vec(), 6, "not understood"),
+        (b"<html>".to_vec(), 6, "unexpected content"),
     ] {
         let ended = Run::new(["logo", "-"]).stdin(body).ends();
         assert_eq!((ended.code, ended.stdout.as_str()), (code, ""), "{ended:?}");
