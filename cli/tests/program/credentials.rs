@@ -48,6 +48,12 @@ fn they_are_taken_from_a_file_whatever_the_environment_says() {
 }
 
 #[test]
+fn they_are_taken_from_standard_input_for_a_minus() {
+    let sent = sent(|run| run.args(["--credentials", "-"]).stdin(GOOD));
+    assert_eq!(sent, ("name of a file".to_owned(), "passwörd & more".to_owned()));
+}
+
+#[test]
 fn without_any_it_is_told_how_to_give_them() {
     let ended = Run::new(["collect", ORDER]).ends();
     assert_eq!(ended.code, 2);
