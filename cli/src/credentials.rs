@@ -28,7 +28,7 @@ pub(crate) enum CredentialsError {
     Missing,
     #[error("{0} is not valid Unicode")]
     NotUnicode(&'static str),
-    #[error("the credentials cannot be used")]
+    #[error("the credentials are not valid")]
     Invalid(#[from] InputError),
     #[error("could not read the credentials from the terminal")]
     Terminal(#[source] io::Error),
@@ -108,7 +108,7 @@ fn from_file(path: &Path) -> Result<Credentials, CredentialsError> {
     let text = str::from_utf8(&bytes).map_err(|_| wrong(format!("it is not UTF-8 text; {EXPECTED}")))?;
     let document: Document = toml::from_str(text).map_err(|error| wrong(describe(&error, text)))?;
     Credentials::new(document.login_name, document.login_password)
-        .map_err(|error| wrong("its credentials cannot be used".to_owned()).because(error).into())
+        .map_err(|error| wrong("its credentials are not valid".to_owned()).because(error).into())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, FileError> {

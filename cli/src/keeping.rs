@@ -12,14 +12,14 @@ use crate::publication;
 use crate::report::FileReport;
 use crate::response;
 
-/// Writes the files. What fails is taken down, and keeps none of the others from being written.
+/// Writes the files. One that fails does not keep the others from being written.
 pub(crate) struct Keeping<'f> {
     folder: &'f Path,
     date: Timestamp,
     kept: Kept,
 }
 
-/// The files of an order, and what went wrong with them.
+/// The files that are there in the end, and what went wrong.
 #[derive(Default)]
 pub(crate) struct Kept {
     pub(crate) files: Vec<FileReport>,

@@ -93,8 +93,8 @@ impl Head<'_> {
     }
 }
 
-/// The head and the body, if there is a head. Of several the last one counts: those before it are a proxy's, or only told
-/// the client to go on.
+/// The head and the body, if there is a head. Of several the last one counts: those before it are a proxy's, or interim
+/// responses.
 fn split(bytes: &[u8]) -> Option<(Head<'_>, &[u8])> {
     let mut last = None;
     let mut rest = bytes;

@@ -67,8 +67,8 @@ Exit codes:
   2  The command line, the credentials or the endpoint are wrong
   3  No certificates yet: being processed, being issued, or not included in the response
   4  The service rejected the request
-  5  Temporary failure, try later: no connection, a timeout, HTTP 429, 502, 503 or 504, or one of the
-     service's codes -14 and -160
+  5  Temporary failure, try later: no connection, a timeout, HTTP 429, 502, 503 or 504, or one of
+     the service's codes -14 and -160
   6  Unexpected response, or none that is complete: TLS failed, or the connection broke
   7  A local file could not be read or written
   8  The certificates are not accepted: refused, or the root is unknown; files are written all the

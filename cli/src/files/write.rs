@@ -125,6 +125,8 @@ pub(super) fn stage(path: &Path, bytes: &[u8], readers: Readers) -> Result<Named
     if readers == Readers::Everybody {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     }
+    #[cfg(not(unix))]
+    let _ = readers;
     temporary(&builder, folder, bytes).map_err(|error| FileError::unwritable(path, error))
 }
 

@@ -57,7 +57,7 @@ pub(crate) struct Report {
     pub(crate) exit: Exit,
 }
 
-/// What was asked about.
+/// What the report is about.
 #[derive(Clone, Copy)]
 pub(crate) enum Input<'a> {
     Order(u64),

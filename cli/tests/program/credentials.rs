@@ -136,7 +136,7 @@ fn a_file_that_is_not_understood_is_told_by_its_line_and_never_quoted() {
         ),
         (
             "login_name = \"\"\nlogin_password = \"canary-hunter2\"\n",
-            "credentials cannot be used",
+            "credentials are not valid",
         ),
     ] {
         let ended = with_file(Run::new(["collect", ORDER]), text).ends();

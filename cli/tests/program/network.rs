@@ -21,6 +21,14 @@ fn an_order_is_collected_from_another_endpoint_with_another_root() {
 }
 
 #[test]
+fn the_root_of_the_server_can_be_read_from_standard_input() {
+    let server = server([Answer::ok("0\n")]);
+    let run = Run::new(["collect", ORDER, "--ca-file", "-", "--endpoint", &server.url()]);
+    let ended = run.stdin(server.roots_pem()).with_credentials().ends();
+    assert_eq!(ended.code, 3, "{ended:?}");
+}
+
+#[test]
 fn a_server_whose_root_is_not_trusted_gets_no_request() {
     let server = server([Answer::ok("0\n")]);
     let stranger = TlsAuthority::new().pem();
