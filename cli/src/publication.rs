@@ -33,14 +33,17 @@ pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result
         .map(|name| folder.join(name))
         .into_iter()
         .find(|path| !is_made(path) && path.symlink_metadata().is_ok());
-    match left_over {
+    let written = match left_over {
         // Also with `force`: there is nothing to replace it by.
         Some(path) if !files::are_unchanged(files) => Err(FileError::new(
             &path,
             FileErrorKind::Exists,
-            "already exists, and these certificates give none to replace it; move it away, so that mark.pem and logo.svg \
-             belong together",
+            "already exists, and these certificates give none to replace it; move it away",
         )),
         _ => files::write(files, force),
-    }
+    };
+    written.map_err(|error| match error.kind() {
+        FileErrorKind::Exists => error.and("mark.pem and logo.svg are written only together, so neither was"),
+        _ => error,
+    })
 }
