@@ -1,4 +1,4 @@
-//! Reads a saved answer and says what would make a mail receiver refuse it.
+//! Reads a saved response and says what would make a mail receiver refuse it.
 //!
 //! `cargo run -p collectmc --example check --features svg fixtures/issued-pkcs7/issued.p7b example.com`
 
@@ -22,8 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(domain) = arguments.next() {
         options = options.domain(domain.parse()?);
     }
-    for finding in checks::check(&Evidence::of(&chain), &options) {
-        println!("{}: {}", finding.severity().as_str(), finding.message());
+    let assessment = checks::check(&Evidence::of(&chain), &options);
+    println!("{}", assessment.verdict().as_str());
+    for finding in assessment.findings() {
+        println!("{finding}");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `bimi`: the record that publishes a mark certificate, and what to serve where.
+//! `bimi`: the record that publishes a mark certificate, and the files to serve.
 
 use std::path::Path;
 
@@ -9,10 +9,10 @@ use crate::arguments::Bimi;
 use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, NewFile};
+use crate::files::NewFile;
 use crate::output::Output;
+use crate::publication;
 use crate::report::{BimiReport, FileReport, Input, Report, ServeReport};
-use crate::response;
 use crate::saved;
 use crate::summary;
 
@@ -21,22 +21,22 @@ pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure
     let place = (arguments.domain.clone(), arguments.selector.clone());
     let checks = Checks::new(&arguments.checks, Some(place))?;
     let certificates = saved::certificates(&arguments.file)?;
-    // With --out the files to serve are made here, and it does not matter which order the file has.
+    // With --out the files to serve are made here, and the order in the file does not matter.
     let origin = match arguments.out {
         Some(_) => Origin::Service,
         None => Origin::File,
     };
     let examination = Examination::of(&certificates, origin, checks.at(None), &checks);
     let folder = arguments.out.as_deref().unwrap_or(Path::new(""));
-    let publication = response::publication(folder, &examination, arguments.omit_root.into());
+    let files = publication::files(folder, &examination, arguments.omit_root.into());
 
     let name = arguments.file.display().to_string();
     let mut report = Report::answered(Input::File(&name), &Outcome::Attached(certificates));
     report.examined(&examination);
     report.findings(&record.check());
-    report.bimi = Some(bimi(arguments, &record, &publication)?);
+    report.bimi = Some(bimi(arguments, &record, &files)?);
     if arguments.out.is_some() {
-        write(&publication, arguments.force, &mut report, output);
+        write(folder, &files, arguments.force, &mut report, output);
     }
     output.report(&report);
     Ok(report.exit)
@@ -50,14 +50,12 @@ fn record(arguments: &Bimi) -> Result<AssertionRecord, RecordError> {
     })
 }
 
-fn bimi(arguments: &Bimi, record: &AssertionRecord, publication: &[NewFile<'_>]) -> Result<BimiReport, RecordError> {
+fn bimi(arguments: &Bimi, record: &AssertionRecord, files: &[NewFile<'_>]) -> Result<BimiReport, RecordError> {
     let (domain, selector) = (&arguments.domain, &arguments.selector);
-    let serve = publication
-        .iter()
-        .map(|file| match file.path.ends_with(response::LOGO) {
-            true => ServeReport::of("logo", record.location(), &file.bytes),
-            false => ServeReport::of("evidence", record.evidence(), &file.bytes),
-        });
+    let serve = files.iter().map(|file| match file.path.ends_with(publication::LOGO) {
+        true => ServeReport::of("logo", record.location(), &file.bytes),
+        false => ServeReport::of("evidence", record.evidence(), &file.bytes),
+    });
     Ok(BimiReport {
         owner_name: domain.owner_name(selector)?,
         record: record.to_string(),
@@ -67,8 +65,8 @@ fn bimi(arguments: &Bimi, record: &AssertionRecord, publication: &[NewFile<'_>])
     })
 }
 
-fn write(publication: &[NewFile<'_>], force: bool, report: &mut Report, output: &Output) {
-    match files::write(publication, force) {
+fn write(folder: &Path, files: &[NewFile<'_>], force: bool, report: &mut Report, output: &Output) {
+    match publication::write(folder, files, force) {
         Ok(written) => report.files = written.into_iter().map(FileReport::of).collect(),
         Err(error) => {
             let failure = Failure::from(error);

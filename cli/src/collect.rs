@@ -1,32 +1,31 @@
-//! `collect`: asks for orders, shows what came, checks it, and keeps it.
+//! `collect`: requests orders, keeps what is sent, shows it, and checks it.
 
-use std::path::Path;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use collectmc::certificates::Certificates;
 use collectmc::protocol::RetryPolicy;
-use collectmc::{Client, CollectRequest, Endpoint, Error, OrderNumber, Outcome};
+use collectmc::{Client, CollectRequest, Endpoint, Error, OrderNumber, Outcome, Timestamp};
 
 use crate::arguments::Collect;
 use crate::checks::{Checks, Examination, Origin};
 use crate::credentials;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::files::{self, FileError};
+use crate::failure::{Failure, Stop};
+use crate::files::Folder;
+use crate::keeping::{Keeping, Kept};
 use crate::output::{self, Output};
 use crate::progress::{self, Progress, Status};
-use crate::report::{FileReport, Input, Report};
-use crate::response;
+use crate::report::{Input, Report};
 use crate::summary;
 use crate::wire::{Unfinished, Wire};
 
 pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Failure> {
-    // What can be wrong before anything is asked: of the person, and of the service.
+    // What can fail before any request.
     let endpoint = arguments
         .endpoint
         .as_deref()
         .map_or(Ok(Endpoint::default()), str::parse)?;
-    arguments.out.as_deref().map_or(Ok(()), files::check_folder)?;
     let mut checks = Checks::new(&arguments.checks, arguments.place.get())?;
     if let Some(recording) = &arguments.replay {
         checks = checks.with_recording(recording)?;
@@ -54,26 +53,24 @@ pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Fail
     Ok(run.finish(exit))
 }
 
-/// How to wait between tries, and say so. A replay does not wait.
+/// How to wait between attempts, and say so. A replay does not wait.
 fn waiting(arguments: &Collect, progress: Option<Status>) -> impl Fn(Duration) + Send + Sync + 'static {
     let is_replay = arguments.replay.is_some();
     move |delay| {
         if is_replay {
             return;
         }
-        let text = format!("that failed; trying again in {} s", delay.as_secs());
+        let text = format!("the attempt failed; the next one is in {} s", delay.as_secs());
         match &progress {
             Some(status) => status.set(text),
             None => output::note(&text),
         }
         thread::sleep(delay);
         if let Some(status) = &progress {
-            status.set("waiting for the answer to another try");
+            status.set("waiting for the response to another attempt");
         }
     }
 }
-
-const REPEATS: &str = "the answer repeats the login name or password, and so is not kept";
 
 struct Run<'r> {
     arguments: &'r Collect,
@@ -84,124 +81,119 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    /// Asks for each order. When the login is refused no further one is asked for: that would lock the account.
+    /// Requests each order once, unless something ends the run before.
     fn orders(&mut self) -> Exit {
         let mut worst = Exit::Done;
-        let mut login_refused = false;
-        for &order in &self.arguments.orders {
-            let answer = match login_refused {
-                true => Err(Failure::NotAsked),
-                false => self.ask(order).map_err(Failure::from),
+        let mut stop = None;
+        for (at, &order) in self.arguments.orders.iter().enumerate() {
+            if self.arguments.orders.iter().take(at).any(|earlier| *earlier == order) {
+                continue;
+            }
+            let (folder, response) = match stop {
+                Some(stop) => (None, Err(Failure::NotAsked(stop))),
+                None => self.order(order),
             };
-            login_refused |= matches!(&answer, Err(Failure::Collect(error)) if error.is_authentication());
-            worst = worst.max(self.tell(order, &answer));
+            stop = stop.or(self.stop(&response));
+            worst = worst.max(self.conclude(order, &response, folder.as_ref()));
         }
         worst
     }
 
-    fn ask(&self, order: OrderNumber) -> Result<Outcome, Error> {
+    /// Requests an order, once there is a place for its files.
+    fn order(&self, order: OrderNumber) -> (Option<Folder>, Result<Outcome, Failure>) {
+        let folder = match self.arguments.no_files {
+            true => None,
+            false => match Folder::prepare(self.arguments.out.join(order.to_string())) {
+                Ok(folder) => Some(folder),
+                Err(error) => return (None, Err(Failure::Folder(error))),
+            },
+        };
+        (folder, self.request(order).map_err(Failure::from))
+    }
+
+    fn request(&self, order: OrderNumber) -> Result<Outcome, Error> {
         let _progress = self.progress.as_ref().map(|status| {
-            status.set(format!("order {order}: waiting for the answer"));
+            status.set(format!("order {order}: waiting for the response"));
             Progress::start(status.clone())
         });
         let request = CollectRequest::new(order).format(self.arguments.format.into());
         self.client.collect(&request)
     }
 
-    /// Checks what came, writes files, and says how good that is.
-    fn tell(&mut self, order: OrderNumber, answer: &Result<Outcome, Failure>) -> Exit {
-        let input = Input::Order(order.get());
-        let (mut report, mut failure) = match answer {
-            Ok(outcome) => (Report::answered(input, outcome), None),
-            Err(failure) => (Report::failed(input, failure), Some(failure)),
+    /// Whether no further order may be requested. A login that was rejected locks the account when it is repeated, and what
+    /// came once in place of a response of the service will come again, at the cost of a request each time.
+    fn stop(&self, response: &Result<Outcome, Failure>) -> Option<Stop> {
+        let Err(Failure::Collect(error)) = response else {
+            return None;
         };
-        let examination = self.examine(answer);
-        if let Some(examination) = &examination {
-            report.examined(examination);
+        let is_unexpected = matches!(error, Error::Response(_)) || Exit::of(error) == Exit::Unexpected;
+        match error.is_authentication() {
+            true => Some(Stop::LoginRejected),
+            false => (is_unexpected && !self.arguments.keep_going).then_some(Stop::Unexpected),
         }
-        let folder = self.arguments.out.as_ref().map(|out| out.join(order.to_string()));
-        let unwritten = folder.and_then(|folder| match self.keep(&folder, answer, examination.as_ref()) {
-            Ok(files) => {
-                report.files = files;
-                None
-            }
-            Err(error) => Some(Failure::from(error)),
-        });
-        match &unwritten {
-            // What went wrong first is the more telling.
-            Some(error) if failure.is_some() => self.output.error(Some("the answer is not kept"), error),
-            Some(error) => {
-                report.fails(error);
-                failure = Some(error);
-            }
-            None => {}
+    }
+
+    /// Keeps what was sent, then checks it, writes what is made of it, and reports how good that is.
+    fn conclude(&mut self, order: OrderNumber, response: &Result<Outcome, Failure>, folder: Option<&Folder>) -> Exit {
+        let recorded = self.client.transport().recorded();
+        let date = Timestamp::from(recorded.unwrap_or_else(SystemTime::now));
+        let mut keeping = folder.map(|folder| Keeping::new(folder.path(), date));
+        if let Some(keeping) = &mut keeping {
+            keeping.response(response, self.client.credentials());
         }
+
+        let input = Input::Order(order.get());
+        let mut report = match response {
+            Ok(outcome) => Report::answered(input, outcome),
+            Err(failure) => Report::failed(input, failure),
+        };
+        if let Ok(Outcome::Attached(certificates)) = response {
+            let examination = self.examine(certificates);
+            report.examined(&examination);
+            if let Some(keeping) = &mut keeping {
+                let root = self.arguments.omit_root.into();
+                keeping.certificates(certificates, &examination, root, self.arguments.force);
+            }
+        }
+        let Kept { files, failures, notes } = keeping.map(Keeping::finish).unwrap_or_default();
+        report.files = files;
+        for failure in &failures {
+            report.fails(failure);
+        }
+
         self.output.report(&report);
-        if let Some(failure) = failure {
-            self.output.error(Some(&summary::subject(&report)), failure);
+        let subject = summary::subject(&report);
+        for failure in response.as_ref().err().into_iter().chain(&failures) {
+            self.output.error(Some(&subject), failure);
         }
-        if let Some(seconds) = report.error.as_ref().and_then(|error| error.retry_after_seconds) {
-            self.output
-                .note(&format!("the server asks to wait {seconds} s before another try"));
-        }
+        self.notes(&report, &notes);
         report.exit
     }
 
-    fn examine(&self, answer: &Result<Outcome, Failure>) -> Option<Examination> {
-        let Ok(Outcome::Attached(certificates)) = answer else {
-            return None;
-        };
+    fn examine(&self, certificates: &Certificates) -> Examination {
         let at = self.checks.at(self.client.transport().recorded());
-        Some(Examination::of(certificates, Origin::Service, at, &self.checks))
+        Examination::of(certificates, Origin::Service, at, &self.checks)
     }
 
-    /// Writes what there is to keep of an answer, and what is to be published.
-    fn keep(
-        &self,
-        folder: &Path,
-        answer: &Result<Outcome, Failure>,
-        examination: Option<&Examination>,
-    ) -> Result<Vec<FileReport>, FileError> {
-        let credentials = self.client.credentials();
-        let mut files = match answer {
-            Ok(Outcome::Attached(certificates)) => {
-                let files = response::files(folder, certificates, credentials);
-                self.note_if(files.len() < 2, REPEATS);
-                files
-            }
-            Err(Failure::Collect(Error::Response(error))) if !error.body().is_empty() => {
-                let file = response::not_understood(folder, error.body(), credentials);
-                self.note_if(file.is_none(), REPEATS);
-                file.into_iter().collect()
-            }
-            _ => Vec::new(),
-        };
-        if let Some(examination) = examination {
-            let root = self.arguments.omit_root.into();
-            files.append(&mut response::publication(folder, examination, root));
+    fn notes(&self, report: &Report, notes: &[String]) {
+        for note in notes {
+            self.output.note(note);
         }
-        let written = files::write(&files, self.arguments.force)?;
-        if let (Err(_), [(path, _)]) = (answer, written.as_slice()) {
-            let path = files::display(path);
+        if let Some(seconds) = report.error.as_ref().and_then(|error| error.retry_after_seconds) {
             self.output
-                .note(&format!("the answer is kept; `collectmc inspect {path}` shows it"));
-        }
-        Ok(written.into_iter().map(FileReport::of).collect())
-    }
-
-    fn note_if(&self, condition: bool, text: &str) {
-        if condition {
-            self.output.note(text);
+                .note(&format!("the server asks to wait {seconds} s before another attempt"));
         }
     }
 
-    /// Says what became of a recording.
+    /// Ends a recording, or reports what is left of one.
     fn finish(&self, exit: Exit) -> Exit {
         match self.client.transport().finish() {
             Ok(()) => exit,
             Err(Unfinished::NotAskedFor(left)) => {
-                // After a request that is not in the recording, its error has told what is.
-                self.note_if(exit < Exit::LocalFiles, &left.to_string());
+                // The error of a request that is not in the recording has said already what is.
+                if exit != Exit::LocalFiles {
+                    self.output.note(&left.to_string());
+                }
                 exit
             }
             Err(Unfinished::NotRecorded(error)) => {

@@ -22,15 +22,15 @@ const LOGIN_PASSWORD: &str = "SECTIGO_LOGIN_PASSWORD";
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CredentialsError {
     #[error(
-        "there are no credentials: set {LOGIN_NAME} and {LOGIN_PASSWORD}, or name a file with --credentials, or run this on \
-         a terminal, where it asks for them"
+        "there are no credentials: set {LOGIN_NAME} and {LOGIN_PASSWORD}, name a file with --credentials, or run this on a \
+         terminal to be prompted for them"
     )]
     Missing,
     #[error("{0} is not valid Unicode")]
     NotUnicode(&'static str),
-    #[error("the credentials cannot be used")]
+    #[error("the credentials are not valid")]
     Invalid(#[from] InputError),
-    #[error("the credentials cannot be read from the terminal")]
+    #[error("could not read the credentials from the terminal")]
     Terminal(#[source] io::Error),
     #[error(transparent)]
     File(#[from] FileError),
@@ -45,7 +45,7 @@ impl CredentialsError {
     }
 }
 
-/// From the file when there is one, else from the environment; what is not set there is asked for.
+/// From the file when there is one, else from the environment, with a prompt for what is not set there.
 pub(crate) fn find(file: Option<&Path>) -> Result<Credentials, CredentialsError> {
     match file {
         Some(path) => from_file(path),
@@ -69,7 +69,7 @@ fn from_environment_or_terminal() -> Result<Credentials, CredentialsError> {
     Ok(Credentials::new(login_name, login_password)?)
 }
 
-/// A variable that is empty counts as one that is not set: so is a secret that a build server does not hand out.
+/// An empty variable counts as one that is not set: that is how build servers withhold a secret.
 fn from_environment(name: &'static str) -> Result<Option<String>, CredentialsError> {
     match env::var_os(name).map(|value| value.into_string()) {
         None => Ok(None),
@@ -103,28 +103,34 @@ struct Document {
 }
 
 fn from_file(path: &Path) -> Result<Credentials, CredentialsError> {
-    let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
-    check_mode(&file, path)?;
-    let bytes = Zeroizing::new(files::read_bounded(&file, MAX_FILE_BYTES, path)?);
+    let bytes = Zeroizing::new(read(path)?);
     let wrong = |what: String| FileError::new(path, FileErrorKind::Content, what);
     let text = str::from_utf8(&bytes).map_err(|_| wrong(format!("it is not UTF-8 text; {EXPECTED}")))?;
     let document: Document = toml::from_str(text).map_err(|error| wrong(describe(&error, text)))?;
     Credentials::new(document.login_name, document.login_password)
-        .map_err(|error| wrong("its credentials cannot be used".to_owned()).because(error).into())
+        .map_err(|error| wrong("its credentials are not valid".to_owned()).because(error).into())
 }
 
-const MAX_FILE_BYTES: usize = 64 * 1024;
+fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    const MAX_BYTES: usize = 64 * 1024;
+    if files::is_standard_stream(path) {
+        return files::read(path, MAX_BYTES);
+    }
+    let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
+    check_mode(&file, path)?;
+    files::read_bounded(file, MAX_BYTES, path)
+}
 
 const EXPECTED: &str = "it should hold two lines, login_name = \"…\" and login_password = \"…\", and nothing else";
 
-/// The parser's own message quotes the line, or the value, that it does not understand: that may be the password.
+/// The parser's own message quotes the line or the value at fault, which may be the password.
 fn describe(error: &toml::de::Error, text: &str) -> String {
     match error.span().and_then(|span| text.get(..span.start)) {
         Some(before) => {
             let line = before.matches('\n').count().saturating_add(1);
-            format!("line {line} is not understood (and not shown, since the password may be in it); {EXPECTED}")
+            format!("could not parse line {line} (not shown, since the password may be in it); {EXPECTED}")
         }
-        None => format!("it is not understood; {EXPECTED}"),
+        None => format!("could not parse it; {EXPECTED}"),
     }
 }
 
@@ -137,7 +143,7 @@ fn check_mode(file: &File, path: &Path) -> Result<(), FileError> {
         return Ok(());
     }
     let what =
-        format!("others may read or change it (its mode is {mode:03o}), and a password is in it; run chmod 600 on it");
+        format!("others may read or change it (its mode is {mode:03o}), and it holds a password; run chmod 600 on it");
     Err(FileError::new(path, FileErrorKind::Exposed, what))
 }
 

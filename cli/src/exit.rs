@@ -5,43 +5,82 @@ use std::process::ExitCode;
 use collectmc::protocol::ServiceErrorKind;
 use collectmc::{Error, TransportErrorKind};
 
-/// How the program, or the work on one order, ended: from the best to the worst, so that of several the highest counts.
+/// How the program, or the work on one order, ended.
+///
+/// In the order in which they count, the best first: of several the worst becomes the program's exit code. What a person
+/// has to mend stands above what time mends. A file that could not be written stands above certificates that are not
+/// accepted, since that code promises that the files are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
-    Done = 0,
-    Usage = 2,
-    NotIssued = 3,
-    Refused = 4,
-    Network = 5,
-    NotUnderstood = 6,
-    LocalFiles = 7,
-    /// Certificates are there, and receivers will refuse them.
-    Findings = 8,
+    Done,
+    NotIssued,
+    /// A later attempt may succeed without anybody doing anything.
+    Temporary,
+    /// The service rejected the request.
+    Rejected,
+    /// There are certificates, and they are not accepted.
+    Findings,
+    /// Not a response of the service, or none that is whole.
+    Unexpected,
+    LocalFiles,
+    Usage,
+    /// Repeating it locks the account.
+    LoginRejected,
 }
 
 impl Exit {
     pub(crate) fn of(error: &Error) -> Self {
         match error {
+            _ if error.is_authentication() => Self::LoginRejected,
+            _ if error.is_retryable() => Self::Temporary,
             Error::Input(_) => Self::Usage,
             Error::Service(error) if *error.kind() == ServiceErrorKind::BeingIssued => Self::NotIssued,
-            Error::Service(_) => Self::Refused,
-            Error::Transport(error) => match error.kind() {
-                TransportErrorKind::Replay => Self::LocalFiles,
-                // There was an answer, as there is in a recording of the same.
-                TransportErrorKind::Redirect | TransportErrorKind::BodyTooLarge => Self::NotUnderstood,
-                _ => Self::Network,
-            },
-            _ => Self::NotUnderstood,
+            Error::Service(_) => Self::Rejected,
+            Error::Transport(error) if error.kind() == TransportErrorKind::Replay => Self::LocalFiles,
+            _ => Self::Unexpected,
         }
     }
 
+    /// The number, which scripts know: it never changes its meaning.
     pub(crate) fn code(self) -> u8 {
-        self as u8
+        match self {
+            Self::Done => 0,
+            Self::Usage => 2,
+            Self::NotIssued => 3,
+            Self::Rejected => 4,
+            Self::Temporary => 5,
+            Self::Unexpected => 6,
+            Self::LocalFiles => 7,
+            Self::Findings => 8,
+            Self::LoginRejected => 9,
+        }
     }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         exit.code().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Exit::*;
+
+    #[test]
+    fn codes_count_in_the_order_that_the_help_tells() {
+        let mut all = [
+            Done,
+            NotIssued,
+            Rejected,
+            Temporary,
+            Unexpected,
+            LocalFiles,
+            Findings,
+            Usage,
+            LoginRejected,
+        ];
+        all.sort();
+        assert_eq!(all.map(|exit| exit.code()), [0, 3, 5, 4, 8, 6, 7, 2, 9]);
     }
 }

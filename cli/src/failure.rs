@@ -24,13 +24,16 @@ pub(crate) enum Failure {
     Credentials(#[from] CredentialsError),
     #[error(transparent)]
     File(#[from] FileError),
+    /// The files of an order could not be written, which was tried before anything was requested.
+    #[error(transparent)]
+    Folder(FileError),
     /// A setting of the transport: a proxy, most likely.
-    #[error("the connection cannot be set up")]
+    #[error("could not set up the connection")]
     SetUp(#[source] collectmc::TransportError),
-    /// An answer that says why there are no certificates, where some are needed.
-    #[error("there are no certificates in it: they are not issued yet, or were not sent along")]
+    /// A response that says why there are no certificates, where some are needed.
+    #[error("there are no certificates in it: not issued yet, or not included in the response")]
     NotAttached,
-    #[error("no logo can be taken out of the certificates")]
+    #[error("could not take a logo out of the certificates")]
     NoLogo(#[source] Cause),
     #[error(
         "the logo is not printed on a terminal, since it may hold anything; name a file with --out, or redirect standard \
@@ -39,11 +42,22 @@ pub(crate) enum Failure {
     LogoOnTerminal,
     #[error("standard input can be read only once; name a file in place of one `-`")]
     StandardInputTwice,
-    #[error("no record can be made of the URLs")]
+    #[error("{0} writes to standard output as well; name a file in place of `-`")]
+    StandardOutputTwice(&'static str),
+    #[error("could not make a record of the URLs")]
     Record(#[from] RecordError),
-    /// An order that there was no point in asking for.
-    #[error("it was not asked for, since the login was refused; repeated ones lock the account")]
-    NotAsked,
+    /// An order that there was no point in requesting.
+    #[error("the order was not requested: {0}")]
+    NotAsked(Stop),
+}
+
+/// What ends a run before all orders were requested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Stop {
+    #[error("the login was rejected for an earlier one, and repeating it locks the account")]
+    LoginRejected,
+    #[error("an earlier response was unexpected; inspect it, or pass --keep-going")]
+    Unexpected,
 }
 
 impl Failure {
@@ -51,27 +65,41 @@ impl Failure {
         match self {
             Self::Collect(error) | Self::Saved(BodyError(error)) => Exit::of(error),
             Self::Credentials(error) => error.exit(),
-            Self::File(_) => Exit::LocalFiles,
-            Self::SetUp(_) | Self::LogoOnTerminal | Self::StandardInputTwice | Self::Record(_) => Exit::Usage,
+            Self::File(_) | Self::Folder(_) => Exit::LocalFiles,
+            Self::SetUp(_)
+            | Self::LogoOnTerminal
+            | Self::StandardInputTwice
+            | Self::StandardOutputTwice(_)
+            | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,
-            Self::NotAsked => Exit::Refused,
+            Self::NotAsked(Stop::LoginRejected) => Exit::LoginRejected,
+            // It may well be requested later.
+            Self::NotAsked(Stop::Unexpected) => Exit::Temporary,
         }
     }
 
-    /// What the library says of an answer, if that is what went wrong.
-    pub(crate) fn answer(&self) -> Option<&collectmc::Error> {
+    /// The library's error, if that is what went wrong.
+    pub(crate) fn response(&self) -> Option<&collectmc::Error> {
         match self {
             Self::Collect(error) | Self::Saved(BodyError(error)) => Some(error),
             _ => None,
         }
     }
 
-    /// The messages of the causes, the nearest first, safe to print.
+    /// The messages of the causes, the nearest first, safe to print. One that the message before it has in it already is
+    /// left out: not all libraries keep the two apart.
     pub(crate) fn causes(&self) -> Vec<String> {
-        successors(self.source(), |cause| Error::source(*cause))
-            .map(|cause| safe(&cause.to_string()))
-            .collect()
+        let mut before = self.to_string();
+        let mut causes = Vec::new();
+        for cause in successors(self.source(), |cause| Error::source(*cause)) {
+            let message = cause.to_string();
+            if !before.contains(&message) {
+                causes.push(safe(&message));
+                before = message;
+            }
+        }
+        causes
     }
 }
 

@@ -1,4 +1,4 @@
-//! `inspect`: shows an answer that was saved earlier, checks the certificates in it, and makes a page of them.
+//! `inspect`: shows a response that was saved earlier, checks the certificates in it, and makes a page of them.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::arguments::Inspect;
 use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, NewFile, Readers};
+use crate::files::{self, NewFile, is_standard_stream};
 use crate::html;
 use crate::output::Output;
 use crate::report::{FileReport, Input, Report, SvgReport};
@@ -17,7 +17,6 @@ use crate::summary;
 
 pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, arguments.place.get())?;
-    saved::check_distinct(&arguments.file, arguments.svg.as_deref())?;
     let body = saved::read(&arguments.file)?;
     let svg = arguments
         .svg
@@ -27,7 +26,7 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
 
     let name = arguments.file.display().to_string();
     let input = Input::File(&name);
-    let mut report = match saved::outcome(body) {
+    let mut report = match saved::outcome(&arguments.file, body) {
         Ok(outcome) => answered(arguments, &outcome, &checks, svg.as_ref(), output),
         Err(failure) => {
             let report = Report::failed(input, &failure);
@@ -41,7 +40,10 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
     if arguments.html.is_some() && report.certificates.is_empty() {
         output.note("there are no certificates, so no page is written");
     }
-    output.report(&report);
+    // The page takes the summary's place on standard output.
+    if !arguments.html.as_deref().is_some_and(is_standard_stream) {
+        output.report(&report);
+    }
     Ok(report.exit)
 }
 
@@ -50,7 +52,7 @@ fn answered(
     outcome: &Outcome,
     checks: &Checks,
     svg: Option<&(&Path, Vec<u8>)>,
-    output: &Output,
+    output: &mut Output,
 ) -> Report {
     let name = arguments.file.display().to_string();
     let mut report = Report::answered(Input::File(&name), outcome);
@@ -74,11 +76,13 @@ fn answered(
     report
 }
 
-fn write(path: &Path, page: String, force: bool, report: &mut Report, output: &Output) {
+fn write(path: &Path, page: String, force: bool, report: &mut Report, output: &mut Output) {
+    if is_standard_stream(path) {
+        return output.bytes(page.as_bytes());
+    }
     let file = NewFile {
         path: path.to_owned(),
         bytes: page.into_bytes().into(),
-        readers: Readers::Everybody,
     };
     match files::write(&[file], force) {
         Ok(written) => report.files = written.into_iter().map(FileReport::of).collect(),

@@ -1,6 +1,6 @@
 //! `--verbose`: what the library logs, on standard error.
 //!
-//! Only what this project's crates log, by the start of its name: the HTTP library logs whole answers at its finest level.
+//! Only what this project's crates log, by the start of its name: the HTTP library logs whole responses at its finest level.
 //! So `RUST_LOG` is not heeded either.
 
 use log::{LevelFilter, Log, Metadata, Record};

@@ -1,7 +1,7 @@
 //! `logo`: takes the logo out of a mark certificate, or compares it with a file.
 
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use collectmc::mark::{Comparison, HashMatch, Logo};
 
@@ -9,20 +9,20 @@ use crate::arguments;
 use crate::checks::{Cause, Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, NewFile, Readers};
+use crate::files::{self, NewFile, is_standard_stream};
 use crate::output::Output;
 use crate::saved;
 
 pub(crate) fn run(arguments: &arguments::Logo, output: &mut Output) -> Result<Exit, Failure> {
-    let to_standard_output = arguments.out.is_none() && arguments.compare.is_none();
+    let out = arguments.out.as_deref().filter(|path| !is_standard_stream(path));
+    let to_standard_output = out.is_none() && arguments.compare.is_none();
     if to_standard_output && io::stdout().is_terminal() {
         return Err(Failure::LogoOnTerminal);
     }
-    saved::check_distinct(&arguments.file, arguments.compare.as_deref())?;
     let logo = read(&arguments.file)?;
     let mut exit = check_hashes(&logo, output);
-    if let Some(path) = &arguments.out {
-        write(&logo, path.clone(), arguments.force, output)?;
+    if let Some(path) = out {
+        write(&logo, path, arguments.force, output)?;
     }
     if let Some(path) = &arguments.compare {
         exit = exit.max(compare(&logo, path, output)?);
@@ -41,21 +41,20 @@ fn read(path: &Path) -> Result<Logo, Failure> {
     logo.map_err(Failure::NoLogo)
 }
 
-/// A hash that is not the logo's is no reason to keep the logo back, but one to say so.
+/// A hash that does not match the logo is worth a note; the logo is handed out all the same.
 fn check_hashes(logo: &Logo, output: &Output) -> Exit {
     let wrong = logo.hashes().iter().any(|hash| hash.matches() == HashMatch::None);
     if wrong {
-        output.note("a hash in the certificate is not that of the logo in it; receivers will refuse it");
+        output.note("the logo does not match a hash that the certificate states; mail receivers refuse it");
         return Exit::Findings;
     }
     Exit::Done
 }
 
-fn write(logo: &Logo, path: PathBuf, force: bool, output: &mut Output) -> Result<(), Failure> {
+fn write(logo: &Logo, path: &Path, force: bool, output: &mut Output) -> Result<(), Failure> {
     let file = NewFile {
-        path,
+        path: path.to_owned(),
         bytes: logo.svg().into(),
-        readers: Readers::Everybody,
     };
     for (path, change) in files::write(&[file], force)? {
         output.line(&format!("{:<9} {}", change.as_str(), files::display(&path)));
@@ -65,13 +64,15 @@ fn write(logo: &Logo, path: PathBuf, force: bool, output: &mut Output) -> Result
 
 fn compare(logo: &Logo, path: &Path, output: &mut Output) -> Result<Exit, Failure> {
     let comparison = logo.compare(&saved::read(path)?);
-    let told = match comparison {
+    let result = match comparison {
         Comparison::Identical => "the logo, byte for byte",
-        Comparison::LineEndsOnly => "not the logo: it differs in line ends, and receivers that compare bytes refuse it",
-        Comparison::GzipOfSame => "not the logo but gzip data of it: serve it unpacked",
+        Comparison::LineEndsOnly => {
+            "not the logo: it differs in line ends, and mail receivers that compare bytes refuse it"
+        }
+        Comparison::GzipOfSame => "not the logo but gzip data of it: serve it decompressed",
         Comparison::Different => "not the logo",
     };
-    output.line(&format!("{}: {told}", files::display(path)));
+    output.line(&format!("{}: {result}", files::display(path)));
     Ok(match comparison {
         Comparison::Identical => Exit::Done,
         _ => Exit::Findings,

@@ -1,16 +1,16 @@
-//! The program `collectmc`: collects mark certificates, and shows answers that were saved earlier.
+//! The program `collectmc`: collects mark certificates, and shows responses that were saved earlier.
 //!
-//! It is a guest of the public API of the library `collectmc`. What is here is what a person or a script needs around it:
+//! It is a guest of the public API of the library `collectmc`, and adds what a person or a script needs around it:
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
 //! The JSON is described by `schema/report.schema.json` in this package.
 //!
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`bimi`]: a subcommand each
-//! - [`credentials`], [`wire`]: who asks, and over what; [`saved`]: an answer in a file
+//! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
-//! - [`report`]: what there is to say of an answer, as data; [`summary`]: the same for people; [`html`]: and as a page
-//! - [`response`]: what is kept of an answer; [`files`]: how files are written
+//! - [`report`]: the result as data; [`summary`]: the same for people; [`html`]: and as a page
+//! - [`keeping`], [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
-//! - [`output`], [`progress`], [`logger`], [`text`]: how it is said
+//! - [`output`], [`progress`], [`logger`], [`text`]: how it is printed
 #![forbid(unsafe_code)]
 #![warn(
     clippy::unwrap_used,
@@ -19,7 +19,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects
 )]
-// `println!` and its kin panic when a pipe is closed: all that is said goes through `output`.
+// `println!` and its kin panic when a pipe is closed: everything is printed by `output`.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -33,10 +33,12 @@ mod failure;
 mod files;
 mod html;
 mod inspect;
+mod keeping;
 mod logger;
 mod logo;
 mod output;
 mod progress;
+mod publication;
 mod report;
 mod response;
 mod roots;
@@ -55,12 +57,12 @@ use self::output::Output;
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let mut output = Output::new(command.output());
-    let result = match &command {
+    let result = command.check_streams().and_then(|()| match &command {
         Command::Collect(arguments) => collect::run(arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(arguments, &mut output),
         Command::Logo(arguments) => logo::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
-    };
+    });
     let exit = result.unwrap_or_else(|failure| {
         output.error(None, &failure);
         failure.exit()

@@ -1,5 +1,5 @@
-//! Standard output for what was asked for, standard error for the rest. A closed pipe is no reason to panic, nor to stop:
-//! the files are still to be written.
+//! Standard output for results, standard error for the rest. A closed pipe neither panics nor stops the program: the files
+//! are still to be written.
 
 use std::io::{self, Stdout, Write};
 
@@ -36,7 +36,7 @@ impl Output {
         }
     }
 
-    /// Whether the log is told, which a progress line would get in the way of.
+    /// Whether there is a log, which a progress line would get in the way of.
     pub(crate) fn is_verbose(&self) -> bool {
         self.options.verbose
     }
@@ -55,7 +55,7 @@ impl Output {
         }
     }
 
-    /// Prints bytes as they are, past everything that could change them.
+    /// Prints bytes as they are: nothing on the way can change them.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         if self.broken.is_none() {
             let mut stdout = io::stdout().lock();
@@ -77,7 +77,7 @@ impl Output {
         self.stdout.flush()
     }
 
-    /// Says on standard error what went wrong, with what, and why.
+    /// Prints what went wrong on standard error, with its causes.
     pub(crate) fn error(&self, subject: Option<&str>, failure: &Failure) {
         const ERROR: Style = AnsiColor::Red.on_default().bold();
         let mut text = format!("{ERROR}error:{ERROR:#} ");
@@ -93,18 +93,16 @@ impl Output {
         say(&text);
     }
 
-    /// Says on standard error what is worth knowing.
+    /// Prints a note on standard error.
     pub(crate) fn note(&self, text: &str) {
         note(text);
     }
 
-    /// The exit code, when all has been said. A reader that went away had enough; a full disk is another matter.
+    /// The exit code in the end. A reader that went away had enough; a full disk is another matter.
     pub(crate) fn finish(self, exit: Exit) -> Exit {
         match self.broken {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                say(&format!(
-                    "error: standard output cannot be written\n  caused by: {error}"
-                ));
+                say(&format!("error: could not write standard output\n  caused by: {error}"));
                 exit.max(Exit::LocalFiles)
             }
             _ => exit,
@@ -112,13 +110,13 @@ impl Output {
     }
 }
 
-/// Says on standard error what is worth knowing.
+/// Prints a note on standard error.
 pub(crate) fn note(text: &str) {
     const NOTE: Style = AnsiColor::Cyan.on_default().bold();
     say(&format!("{NOTE}note:{NOTE:#} {}", indented(&safe(text), "    ")));
 }
 
-/// Where standard error is closed there is nobody to tell, and nothing to be done.
+/// Prints on standard error. If that is closed, nothing can be done about it.
 pub(crate) fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }

@@ -1,4 +1,4 @@
-//! One line on a terminal that says what is being waited for.
+//! A line on a terminal that shows what the program waits for.
 //!
 //! Written out rather than taken from a crate: it is one line that turns and counts seconds, and the usual crate for
 //! progress bars brings five more with it.
@@ -42,7 +42,7 @@ impl Progress {
             let started = Instant::now();
             let mut drawn = false;
             for frame in ["|", "/", "-", "\\"].iter().cycle() {
-                // What answers at once gets no line.
+                // A fast response gets no line.
                 let wait = if drawn { 120 } else { 300 };
                 match stopped.recv_timeout(Duration::from_millis(wait)) {
                     Err(RecvTimeoutError::Timeout) => {

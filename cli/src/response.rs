@@ -1,70 +1,64 @@
-//! What is kept of an answer in files, and what of it is to be published.
+//! What is kept of a response: as it was sent, and its certificates as PEM.
 
 use std::borrow::Cow;
 use std::path::Path;
 
-use collectmc::Credentials;
 use collectmc::certificates::{Certificates, Container};
-use collectmc::chain::Root;
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
+use collectmc::{Credentials, Error, Outcome, Timestamp};
 
-use crate::checks::Examination;
-use crate::files::{NewFile, Readers};
+use crate::failure::Failure;
+use crate::files::{KeptFile, Readers};
 
-/// The names of the files to publish.
-pub(crate) const EVIDENCE: &str = "mark.pem";
-pub(crate) const LOGO: &str = "logo.svg";
-
-/// The certificates as PEM, and the answer that they came in. The answer is left out when it repeats the credentials.
-pub(crate) fn files<'c>(folder: &Path, certificates: &'c Certificates, credentials: &Credentials) -> Vec<NewFile<'c>> {
-    let pem = NewFile {
-        path: folder.join("certificates.pem"),
-        bytes: Cow::Owned(certificates.to_pem().into_bytes()),
-        readers: Readers::Everybody,
+/// The response as it was sent, if there is one that may be wanted again: with certificates in it, or an unexpected one.
+pub(crate) fn as_sent<'r>(
+    folder: &'r Path,
+    date: Timestamp,
+    response: &'r Result<Outcome, Failure>,
+) -> Option<KeptFile<'r>> {
+    let (stem, extension, bytes) = match response {
+        Ok(Outcome::Attached(certificates)) => ("response", extension(certificates), certificates.as_sent()),
+        Err(Failure::Collect(Error::Response(error))) if !error.body().is_empty() => {
+            ("unexpected-response", extension_of_unknown(error.body()), error.body())
+        }
+        _ => return None,
     };
-    let answer = NewFile {
-        path: folder.join(format!("response.{}", extension(certificates))),
-        bytes: Cow::Borrowed(certificates.as_sent()),
-        readers: Readers::Everybody,
-    };
-    match repeats(certificates, credentials) {
-        true => vec![pem],
-        false => vec![pem, answer],
-    }
-}
-
-/// The files to publish: the evidence document and the logo, as far as they can be made of the certificates.
-pub(crate) fn publication<'e>(folder: &Path, examination: &'e Examination, root: Root) -> Vec<NewFile<'e>> {
-    let chain = examination.chain.as_ref().ok();
-    let logo = examination.logo.as_ref().and_then(|logo| logo.as_ref().ok());
-    let evidence = chain.map(|chain| NewFile {
-        path: folder.join(EVIDENCE),
-        bytes: Cow::Owned(chain.to_pem(root).into_bytes()),
-        readers: Readers::Everybody,
-    });
-    let logo = logo.map(|logo| NewFile {
-        path: folder.join(LOGO),
-        bytes: Cow::Borrowed(logo.svg()),
-        readers: Readers::Everybody,
-    });
-    evidence.into_iter().chain(logo).collect()
-}
-
-/// An answer that is not understood, for somebody to look at; `None` when it repeats the credentials.
-///
-/// Its name is made of its content: it is in nobody's way, another such answer least of all.
-pub(crate) fn not_understood<'b>(folder: &Path, body: &'b [u8], credentials: &Credentials) -> Option<NewFile<'b>> {
-    if readings(body).iter().any(|text| credentials.appear_in(text)) {
-        return None;
-    }
-    let mut digest = HEXLOWER.encode(&Sha256::digest(body));
-    digest.truncate(12);
-    Some(NewFile {
-        path: folder.join(format!("not-understood-{digest}.{}", extension_of_unknown(body))),
-        bytes: Cow::Borrowed(body),
+    Some(KeptFile {
+        folder,
+        stem,
+        extension,
+        date,
+        bytes: Cow::Borrowed(bytes),
+        // Nobody has looked at it yet, and it may repeat the password.
         readers: Readers::Owner,
     })
+}
+
+/// The certificates, in the order in which they were sent.
+pub(crate) fn certificates<'r>(folder: &'r Path, date: Timestamp, certificates: &Certificates) -> KeptFile<'r> {
+    KeptFile {
+        folder,
+        stem: "certificates",
+        extension: "pem",
+        date,
+        bytes: Cow::Owned(certificates.to_pem().into_bytes()),
+        readers: Readers::Everybody,
+    }
+}
+
+/// Whether the response repeats the login name or the password.
+pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credentials) -> bool {
+    match response {
+        // What is in PEM blocks and binary messages has been read as certificates, and a login name that is a company's
+        // name is in them by right.
+        Ok(Outcome::Attached(certificates)) => {
+            certificates.container() == Container::Pem
+                && credentials.appear_in(&around_blocks(&String::from_utf8_lossy(certificates.as_sent())))
+        }
+        Err(Failure::Collect(Error::Response(error))) => {
+            readings(error.body()).iter().any(|text| credentials.appear_in(text))
+        }
+        _ => false,
+    }
 }
 
 fn extension(certificates: &Certificates) -> &'static str {
@@ -91,14 +85,6 @@ fn extension_of_unknown(body: &[u8]) -> &'static str {
 
 fn is_text(body: &[u8]) -> bool {
     str::from_utf8(body).is_ok_and(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace()))
-}
-
-/// Whether the answer repeats what the request sent. In text it may do so around the PEM blocks. What is in the blocks, and
-/// in binary messages, is not looked at: it has been read as certificates, and a login name that is a company's name is in
-/// them by right.
-fn repeats(certificates: &Certificates, credentials: &Credentials) -> bool {
-    certificates.container() == Container::Pem
-        && credentials.appear_in(&around_blocks(&String::from_utf8_lossy(certificates.as_sent())))
 }
 
 /// What somebody might read in the bytes: UTF-8, or UTF-16 of either byte order.

@@ -1,6 +1,5 @@
 //! `--roots`: the roots that a person trusts for mark certificates, beside those that are built in.
 
-use std::fs::File;
 use std::path::Path;
 
 use collectmc::Limits;
@@ -14,8 +13,7 @@ const MAX_BYTES: usize = 4 << 20;
 
 /// Reads a file of fingerprints or of certificates.
 pub(crate) fn read(path: &Path) -> Result<Vec<TrustAnchor>, FileError> {
-    let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
-    let bytes = files::read_bounded(file, MAX_BYTES, path)?;
+    let bytes = files::read(path, MAX_BYTES)?;
     let wrong = |what: String| FileError::new(path, FileErrorKind::Content, what);
     // A fingerprint alone could also be taken for Base64.
     if let Some(roots) = str::from_utf8(&bytes).ok().and_then(fingerprints) {

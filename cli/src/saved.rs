@@ -1,8 +1,6 @@
-//! An answer, or certificates, in a file.
+//! A response, or certificates, in a file.
 
 use std::fmt;
-use std::fs::File;
-use std::io;
 use std::path::Path;
 
 use collectmc::certificates::Certificates;
@@ -10,38 +8,31 @@ use collectmc::{Error, Limits, Outcome, protocol};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::failure::Failure;
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, FileErrorKind};
 
 const MAX_BYTES: usize = 16 << 20;
 
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    if path.as_os_str() == "-" {
-        return files::read_bounded(io::stdin(), MAX_BYTES, path);
-    }
-    let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
-    files::read_bounded(file, MAX_BYTES, path)
+    files::read(path, MAX_BYTES)
 }
 
-/// Refuses to read standard input as two files: the second would be empty, and be told to be what it is not.
-pub(crate) fn check_distinct(path: &Path, other: Option<&Path>) -> Result<(), Failure> {
-    let is_standard_input = |path: &Path| path.as_os_str() == "-";
-    match is_standard_input(path) && other.is_some_and(is_standard_input) {
-        true => Err(Failure::StandardInputTwice),
-        false => Ok(()),
-    }
-}
-
-/// Reads an answer: a body, or a head and a body as `curl -i` saves them. A body alone is taken for one that came with the
-/// status 200, which no error tells.
-pub(crate) fn outcome(bytes: Vec<u8>) -> Result<Outcome, Failure> {
-    match with_head(&bytes) {
-        Some(answer) => Ok(protocol::parse(answer, &Limits::default())?),
+/// Parses a response: a body, or a head and a body as `curl -i` saves them. A body alone is taken for one that came with the
+/// status 200, which no error mentions.
+pub(crate) fn outcome(path: &Path, bytes: Vec<u8>) -> Result<Outcome, Failure> {
+    match split(&bytes) {
+        Some((head, body)) => {
+            let response = head.response(body).map_err(|TooManyHeaders| {
+                let what = format!("the head of the response has more than {MAX_HEADERS} header lines");
+                FileError::new(path, FileErrorKind::Content, what)
+            })?;
+            Ok(protocol::parse(response, &Limits::default())?)
+        }
         None => protocol::parse(Response::new(bytes), &Limits::default()).map_err(|error| BodyError(error).into()),
     }
 }
 
-/// What a body says that was saved without its head: nothing is known of an HTTP status.
+/// The error of a body that was saved without its head: its HTTP status is unknown.
 #[derive(Debug)]
 pub(crate) struct BodyError(pub(crate) Error);
 
@@ -51,10 +42,7 @@ impl fmt::Display for BodyError {
             return self.0.fmt(f);
         };
         let (length, looks_like) = (error.body().len(), error.looks_like());
-        write!(
-            f,
-            "the content is not understood: {length} bytes that look like {looks_like}"
-        )?;
+        write!(f, "unexpected content: {length} bytes that look like {looks_like}")?;
         match error.excerpt() {
             Some(excerpt) => write!(f, " and begin: {excerpt}"),
             None => Ok(()),
@@ -70,34 +58,55 @@ impl std::error::Error for BodyError {
 
 /// The certificates in a file, of which there must be some.
 pub(crate) fn certificates(path: &Path) -> Result<Certificates, Failure> {
-    match outcome(read(path)?)? {
+    match outcome(path, read(path)?)? {
         Outcome::Attached(certificates) => Ok(certificates),
         Outcome::Available | Outcome::Processing => Err(Failure::NotAttached),
     }
 }
 
-/// The answer, when its head is there too. Of several heads the last one counts: those before it are a proxy's, or only
-/// told the client to go on.
-fn with_head(bytes: &[u8]) -> Option<Response<Vec<u8>>> {
-    let mut last = None;
-    let mut rest = bytes;
-    while let Some((head, body)) = split_head(rest) {
-        let status = head.lines().next().and_then(status);
-        last = status.map(|status| (status, head, body)).or(last);
-        rest = body;
-    }
-    let (status, head, body) = last?;
-    let mut answer = Response::new(body.to_vec());
-    *answer.status_mut() = status;
-    for (name, value) in head.lines().skip(1).filter_map(|line| line.split_once(':')) {
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value.trim())) {
-            answer.headers_mut().append(name, value);
-        }
-    }
-    Some(answer)
+/// The most header lines that a head may have. `HeaderMap` panics beyond some 30,000.
+const MAX_HEADERS: usize = 256;
+
+struct Head<'b> {
+    status: StatusCode,
+    text: &'b str,
 }
 
-/// What stands before the first empty line, when it begins like an HTTP head, and what stands after it.
+#[derive(Debug)]
+struct TooManyHeaders;
+
+impl Head<'_> {
+    /// The response with this head and body. A header that cannot be parsed is ignored.
+    fn response(&self, body: &[u8]) -> Result<Response<Vec<u8>>, TooManyHeaders> {
+        let headers = self.text.lines().skip(1);
+        if headers.clone().count() > MAX_HEADERS {
+            return Err(TooManyHeaders);
+        }
+        let mut response = Response::new(body.to_vec());
+        *response.status_mut() = self.status;
+        for (name, value) in headers.filter_map(|line| line.split_once(':')) {
+            if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value.trim())) {
+                response.headers_mut().append(name, value);
+            }
+        }
+        Ok(response)
+    }
+}
+
+/// The head and the body, if there is a head. Of several the last one counts: those before it are a proxy's, or interim
+/// responses.
+fn split(bytes: &[u8]) -> Option<(Head<'_>, &[u8])> {
+    let mut last = None;
+    let mut rest = bytes;
+    while let Some((text, body)) = split_head(rest) {
+        let status = text.lines().next().and_then(status);
+        last = status.map(|status| (Head { status, text }, body)).or(last);
+        rest = body;
+    }
+    last
+}
+
+/// What is before the first empty line, when it begins like an HTTP head, and what is after it.
 fn split_head(bytes: &[u8]) -> Option<(&str, &[u8])> {
     const MAX_HEAD: usize = 64 * 1024;
     if !bytes.starts_with(b"HTTP/") {
@@ -124,6 +133,11 @@ fn status(line: &str) -> Option<StatusCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn with_head(bytes: &[u8]) -> Option<Response<Vec<u8>>> {
+        let (head, body) = split(bytes)?;
+        head.response(body).ok()
+    }
 
     #[test]
     fn a_head_is_taken_off_and_the_last_of_several_counts() {
@@ -155,7 +169,14 @@ mod tests {
             "HTTP/1.1\n\nx",
             "2\n\nHTTP/1.1 200 OK\n\n",
         ] {
-            assert!(with_head(body.as_bytes()).is_none(), "{body}");
+            assert!(split(body.as_bytes()).is_none(), "{body}");
         }
+    }
+
+    #[test]
+    fn a_head_of_too_many_headers_is_refused() {
+        let saved = |headers: usize| format!("HTTP/1.1 200 OK\n{}\nbody", "a: 1\n".repeat(headers));
+        assert_eq!(with_head(saved(256).as_bytes()).unwrap().headers().len(), 256);
+        assert!(with_head(saved(257).as_bytes()).is_none());
     }
 }

@@ -1,6 +1,5 @@
 //! What requests go over: the network, a recording, or the network with a recorder in between.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -18,7 +17,7 @@ pub(crate) enum Wire {
     Record(Box<RecordingTransport<UreqTransport>>),
 }
 
-/// A recording, and when the last answer that was taken from it was given.
+/// A recording, and the date of the last response that was taken from it.
 pub(crate) struct Replay {
     transport: ReplayTransport,
     date: Mutex<Option<SystemTime>>,
@@ -46,7 +45,7 @@ impl Wire {
         )))
     }
 
-    /// When the last answer was given, if it was recorded then.
+    /// The date of the last response, if that is from a recording that has it.
     pub(crate) fn recorded(&self) -> Option<SystemTime> {
         match self {
             Self::Replay(replay) => *replay.date(),
@@ -54,7 +53,7 @@ impl Wire {
         }
     }
 
-    /// Whether a recording is whole, or all of it was asked for.
+    /// Whether a recording is complete, or was used up.
     pub(crate) fn finish(&self) -> Result<(), Unfinished> {
         match self {
             Self::Live(_) => Ok(()),
@@ -72,21 +71,21 @@ impl Replay {
 
 impl Transport for Replay {
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
-        let answer = self.transport.send(request)?;
-        let date = answer
+        let response = self.transport.send(request)?;
+        let date = response
             .headers()
             .get(http::header::DATE)
             .and_then(|date| date.to_str().ok());
         *self.date() = date.and_then(|date| httpdate::parse_http_date(date).ok());
-        Ok(answer)
+        Ok(response)
     }
 }
 
 /// What may be left at the end.
 pub(crate) enum Unfinished {
-    /// Not all of the recording that was replayed: worth knowing, and no error.
+    /// Some of a recording that was replayed: worth a note, and no error.
     NotAskedFor(TransportError),
-    /// Some of what should be recorded.
+    /// Some of what was to be recorded.
     NotRecorded(TransportError),
 }
 
@@ -110,11 +109,10 @@ fn live(arguments: &Collect) -> Result<UreqTransport, Failure> {
     builder.build().map_err(Failure::SetUp)
 }
 
-/// The file's text, tried by itself first: what is wrong with it is the file's fault and not the command line's.
+/// The file's text, tried by itself first, so that an error names the file.
 fn roots(path: &Path) -> Result<Vec<u8>, FileError> {
     const MAX_BYTES: usize = 4 << 20;
-    let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
-    let pem = files::read_bounded(file, MAX_BYTES, path)?;
+    let pem = files::read(path, MAX_BYTES)?;
     match UreqTransport::builder().no_proxy().extra_roots_pem(pem.clone()).build() {
         Ok(_) => Ok(pem),
         Err(error) => Err(FileError::new(

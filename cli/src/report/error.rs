@@ -52,11 +52,16 @@ impl ErrorReport {
             Failure::File(error) => Self {
                 phase: "file",
                 kind: error.kind().as_str(),
-                // It is about what was answered.
+                // It is about a response.
                 request_may_have_been_sent: true,
                 ..without_details
             },
-            Failure::NotAsked => Self {
+            Failure::Folder(error) => Self {
+                phase: "file",
+                kind: error.kind().as_str(),
+                ..without_details
+            },
+            Failure::NotAsked(_) => Self {
                 kind: "not-asked",
                 ..without_details
             },

@@ -1,4 +1,4 @@
-//! What there is to say of an order or a file, as data: the program's JSON, and what the summary is made of.
+//! The report of an order or a file, as data: the program's JSON, and what the summary is made of.
 //!
 //! `schema/report.schema.json` describes it; a test holds the two together. Fields are only ever added.
 
@@ -31,13 +31,15 @@ pub(crate) use mark::{LogoReport, MarkReport};
 pub(crate) use publication::{BimiReport, ServeReport};
 pub(crate) use verdict::{RootReport, VerdictReport};
 
-/// One answer, or why there is none.
+/// One response, or why there is none.
 #[derive(Serialize)]
 pub(crate) struct Report {
+    /// The schema's.
+    pub(crate) schema_version: u8,
     pub(crate) order: Option<u64>,
     pub(crate) file: Option<String>,
     pub(crate) outcome: Said,
-    /// The number in the answer's status line.
+    /// The number in the response's status line.
     pub(crate) status: Option<i64>,
     pub(crate) exit_code: u8,
     pub(crate) error: Option<ErrorReport>,
@@ -60,14 +62,14 @@ pub(crate) struct Report {
     pub(crate) exit: Exit,
 }
 
-/// What was asked about.
+/// What the report is about.
 #[derive(Clone, Copy)]
 pub(crate) enum Input<'a> {
     Order(u64),
     File(&'a str),
 }
 
-/// What the answer says.
+/// What the response says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Said {
@@ -119,7 +121,7 @@ impl Report {
     }
 
     pub(crate) fn failed(input: Input<'_>, failure: &Failure) -> Self {
-        let status = match failure.answer() {
+        let status = match failure.response() {
             Some(Error::Service(error)) => Some(error.code()),
             Some(Error::Response(error)) => error.status(),
             _ => None,
@@ -132,13 +134,13 @@ impl Report {
         report
     }
 
-    /// Takes down what went wrong after the answer was read. What it says still stands.
+    /// Adds a failure. The first is the one that is reported as the error; what the response says still stands.
     pub(crate) fn fails(&mut self, failure: &Failure) {
-        self.error = Some(ErrorReport::of(failure));
+        self.error.get_or_insert_with(|| ErrorReport::of(failure));
         self.ends(failure.exit());
     }
 
-    /// Takes down what the certificates are, and what is wrong with them.
+    /// Adds what the certificates are, and what is wrong with them.
     pub(crate) fn examined(&mut self, examination: &Examination) {
         if let Ok(chain) = &examination.chain {
             for (index, certificate) in self.certificates.iter_mut().enumerate() {
@@ -159,7 +161,7 @@ impl Report {
         }
     }
 
-    /// Takes down further findings.
+    /// Adds further findings.
     pub(crate) fn findings(&mut self, findings: &[Finding]) {
         self.findings.extend(findings.iter().map(FindingReport::of));
         if checks::has_errors(findings) {
@@ -167,7 +169,7 @@ impl Report {
         }
     }
 
-    /// Takes down what an SVG file is worth.
+    /// Adds the result of checking an SVG file.
     pub(crate) fn svg(&mut self, svg: SvgReport) {
         if svg.has_errors {
             self.ends(Exit::Findings);
@@ -187,6 +189,7 @@ impl Report {
             Input::File(name) => (None, Some(name.to_owned())),
         };
         Self {
+            schema_version: 1,
             order,
             file,
             outcome,

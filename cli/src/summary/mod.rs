@@ -69,20 +69,22 @@ fn heading(report: &Report) -> String {
             let certificates = counted(report.certificates.len(), "certificate");
             format!("{certificates}, sent as {container}; {}", verdict::short(report))
         }
-        Said::Available => "issued, but not sent along; ask for another --format".to_owned(),
+        Said::Available => "issued, but not included in the response; ask for another --format".to_owned(),
         Said::Processing => "not issued yet: being processed; ask again in 3 hours".to_owned(),
         Said::Error => why(report).to_owned(),
     }
 }
 
-/// Why there is no answer, in short; the error itself is told on standard error.
+/// Why there are no certificates, in short; the error itself is on standard error.
 fn why(report: &Report) -> &'static str {
-    match (report.exit, &report.error) {
-        (_, Some(error)) if error.kind == "not-asked" => "not asked for",
-        (Exit::NotIssued, _) => "not issued yet: being issued; ask again in 3 hours",
-        (Exit::Refused, _) => "the service refuses",
-        (Exit::Network, _) => "no answer",
-        (Exit::NotUnderstood, _) => "the answer is not understood",
+    let Some(error) = &report.error else { return "failed" };
+    match (error.phase, error.kind) {
+        _ if report.exit == Exit::NotIssued => "not issued yet: being issued; ask again in 3 hours",
+        _ if error.authentication => "the login was rejected",
+        ("service", _) => "rejected by the service",
+        ("transport", _) => "no response",
+        ("response", _) => "unexpected response",
+        ("program", "not-asked") => "not requested",
         _ => "failed",
     }
 }

@@ -66,6 +66,24 @@ fn the_files_to_serve_are_written() {
 }
 
 #[test]
+fn the_files_to_serve_are_replaced_together_or_not_at_all() {
+    let run = || good().args(["--out", "public"]).file("public/logo.svg", "mine");
+    let refused = run().ends();
+    assert_eq!(
+        (refused.code, refused.read("public/logo.svg")),
+        (7, b"mine".to_vec()),
+        "{refused:?}"
+    );
+    assert!(!refused.path("public/mark.pem").exists(), "{refused:?}");
+    let forced = run().arg("--force").ends();
+    assert_eq!(
+        (forced.code, forced.read("public/logo.svg")),
+        (0, LOGO.to_vec()),
+        "{forced:?}"
+    );
+}
+
+#[test]
 fn a_file_in_the_wrong_order_is_not_one_to_serve() {
     let ended = bimi(Hierarchy::new().root_first_pem()).ends();
     assert_eq!(ended.code, 8, "{ended:?}");

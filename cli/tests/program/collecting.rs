@@ -1,6 +1,8 @@
 //! `collect`, from recorded exchanges: what comes is shown.
 
-use crate::run::{Run, data};
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::run::{Run, asking, data, server};
 
 #[test]
 fn the_first_command_of_the_readme_prints_and_writes_what_was_collected() {
@@ -58,16 +60,68 @@ fn certificates_are_shown_in_the_order_in_which_they_were_sent() {
 }
 
 #[test]
-fn several_orders_are_asked_for_one_after_the_other_and_each_has_its_line() {
-    // The recording has one order, twice: being processed, and then issued.
-    let ended = Run::replay("issued-after-processing").arg("1234567").ends();
+fn several_orders_are_requested_one_after_the_other_and_each_has_its_line() {
+    let server = server([Answer::ok("0\n"), Answer::ok(data("pkcs7/documented.p7b"))]);
+    let ended = asking(&server).arg("7654321").ends();
     let headings: Vec<_> = ended.stdout.lines().filter(|line| line.starts_with("order ")).collect();
     assert_eq!(headings.len(), 2, "{ended:?}");
     assert!(
         headings[0].contains("not issued yet") && headings[1].contains("3 certificates"),
         "{ended:?}"
     );
-    assert_eq!(ended.code, 3, "the highest counts: {ended:?}");
+    assert_eq!(ended.code, 3, "the worse counts: {ended:?}");
+}
+
+#[test]
+fn an_order_that_is_given_twice_is_requested_once_and_in_the_first_place() {
+    let server = Server::start([Script::new().answer(Answer::ok("0\n")).answer(Answer::ok("0\n"))]);
+    let ended = asking(&server)
+        .args(["7654321", "1234567", "07654321", "--json"])
+        .ends();
+    let orders: Vec<_> = ended.json().iter().map(|report| report["order"].clone()).collect();
+    assert_eq!(orders, [1_234_567, 7_654_321], "{ended:?}");
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn an_unexpected_response_ends_the_run_unless_it_is_to_go_on() {
+    for (arguments, requests) in [
+        (&["7654321", "--json"][..], 1),
+        (&["7654321", "--json", "--keep-going"], 2),
+    ] {
+        let server = server([Answer::ok("<html>"), Answer::ok("0\n")]);
+        let ended = asking(&server).args(arguments).ends();
+        assert_eq!((ended.code, server.requests().len()), (6, requests), "{ended:?}");
+        let second = ended.json().remove(1);
+        match requests {
+            1 => assert_eq!(
+                (&second["error"]["kind"], &second["exit_code"]),
+                (&"not-asked".into(), &5.into())
+            ),
+            _ => assert_eq!(second["outcome"], "processing"),
+        }
+        assert_eq!(ended.stderr.contains("--keep-going"), requests == 1, "{ended:?}");
+    }
+}
+
+#[test]
+fn a_rejected_login_ends_the_run_also_when_it_is_to_go_on() {
+    let server = server([Answer::ok("-16\nno"), Answer::ok("0\n")]);
+    let ended = asking(&server).args(["7654321", "--keep-going"]).ends();
+    assert_eq!((ended.code, server.requests().len()), (9, 1), "{ended:?}");
+    assert!(
+        ended
+            .stderr
+            .contains("the order was not requested: the login was rejected"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn a_rejected_order_does_not_end_the_run() {
+    let server = server([Answer::ok("-20\nrejected"), Answer::ok("0\n")]);
+    let ended = asking(&server).arg("7654321").ends();
+    assert_eq!((ended.code, server.requests().len()), (4, 2), "{ended:?}");
 }
 
 #[test]
@@ -77,7 +131,8 @@ fn no_further_order_is_asked_for_once_the_login_is_refused() {
     assert_eq!(reports[0]["error"]["code"], -16, "{ended:?}");
     assert_eq!(reports[1]["order"], 7_654_321, "{ended:?}");
     assert_eq!(reports[1]["error"]["kind"], "not-asked", "{ended:?}");
-    assert_eq!(ended.code, 4);
+    assert_eq!(reports[1]["exit_code"], 9, "{ended:?}");
+    assert_eq!(ended.code, 9);
 }
 
 #[test]
@@ -94,7 +149,7 @@ fn what_a_replay_never_asked_for_is_told_and_is_no_error() {
 fn a_replay_asks_once_unless_more_tries_are_asked_for() {
     // The code -160 is one to try again, and the recording has it once.
     let once = Run::replay("failed-to-collect").ends();
-    assert_eq!(once.code, 4, "{once:?}");
+    assert_eq!(once.code, 5, "{once:?}");
     let twice = Run::replay("failed-to-collect").args(["--tries", "2"]).ends();
     assert_eq!(twice.code, 7, "there is no second answer: {twice:?}");
 }

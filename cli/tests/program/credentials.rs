@@ -48,6 +48,12 @@ fn they_are_taken_from_a_file_whatever_the_environment_says() {
 }
 
 #[test]
+fn they_are_taken_from_standard_input_for_a_minus() {
+    let sent = sent(|run| run.args(["--credentials", "-"]).stdin(GOOD));
+    assert_eq!(sent, ("name of a file".to_owned(), "passwörd & more".to_owned()));
+}
+
+#[test]
 fn without_any_it_is_told_how_to_give_them() {
     let ended = Run::new(["collect", ORDER]).ends();
     assert_eq!(ended.code, 2);
@@ -130,7 +136,7 @@ fn a_file_that_is_not_understood_is_told_by_its_line_and_never_quoted() {
         ),
         (
             "login_name = \"\"\nlogin_password = \"canary-hunter2\"\n",
-            "credentials cannot be used",
+            "credentials are not valid",
         ),
     ] {
         let ended = with_file(Run::new(["collect", ORDER]), text).ends();

@@ -1,8 +1,8 @@
 //! The exit code says what to do next.
 
-use collectmc_test_support::server::RefusedPort;
+use collectmc_test_support::server::{Answer, RefusedPort, Script, Server};
 
-use crate::run::{ORDER, Run, data};
+use crate::run::{ORDER, Run, asking, data, server};
 
 fn of_replay(fixture: &str) -> i32 {
     Run::replay(fixture).ends().code
@@ -24,7 +24,8 @@ fn a_command_line_that_is_wrong_is_2() {
         &["collect", ORDER, "--format", "jks"],
         &["collect", ORDER, "--timeout", "0"],
         &["collect", ORDER, "--tries", "0"],
-        &["collect", ORDER, "--force"],
+        &["collect", ORDER, "--force", "--no-files"],
+        &["collect", ORDER, "--out", "out", "--no-files"],
         &["collect", ORDER, "--replay", "a", "--record", "b"],
         &["collect", ORDER, "--password", "x"],
         &["inspect"],
@@ -79,20 +80,16 @@ fn the_code_for_being_issued_is_3_although_it_is_an_error_code() {
 }
 
 #[test]
-fn a_refusal_by_the_service_is_4() {
+fn a_rejected_request_is_4() {
     for fixture in [
         "not-https",
         "unrecognized-argument",
-        "missing-argument",
         "invalid-argument",
-        "unknown-error",
-        "wrong-login",
         "not-post",
         "rejected",
         "revoked",
         "awaiting-payment",
         "permission-denied",
-        "failed-to-collect",
         "unlisted-code",
     ] {
         assert_eq!(of_replay(fixture), 4, "{fixture}");
@@ -110,8 +107,46 @@ fn a_connection_that_is_refused_is_5() {
 }
 
 #[test]
-fn an_answer_that_is_not_understood_is_6() {
+fn a_failure_that_may_pass_by_itself_is_5() {
+    for fixture in ["unknown-error", "failed-to-collect"] {
+        assert_eq!(of_replay(fixture), 5, "{fixture}");
+    }
+    for status in [
+        "429 Too Many Requests",
+        "502 Bad Gateway",
+        "503 Unavailable",
+        "504 Timeout",
+    ] {
+        let server = server([Answer::ok("<html>").status(status)]);
+        assert_eq!(asking(&server).args(["--tries", "1"]).ends().code, 5, "{status}");
+    }
+    let silent = Server::start([Script::new().read_request()]);
+    let ended = asking(&silent).args(["--tries", "1", "--timeout", "0.5"]).ends();
+    assert_eq!(ended.code, 5, "{ended:?}");
+}
+
+#[test]
+fn an_unexpected_response_is_6() {
     assert_eq!(of_replay("maintenance-page"), 6);
+}
+
+#[test]
+fn an_exchange_that_broke_is_6() {
+    for script in [
+        Script::new().read_request().reset(),
+        Script::new().answer(Answer::ok("0\n").cut_after(1)).cut_off(),
+        Script::new().answer("SSH-2.0\r\n\r\n"),
+    ] {
+        let server = Server::start([script.clone()]);
+        assert_eq!(asking(&server).args(["--tries", "1"]).ends().code, 6, "{script:?}");
+    }
+}
+
+#[test]
+fn a_rejected_login_is_9() {
+    for fixture in ["wrong-login", "missing-argument"] {
+        assert_eq!(of_replay(fixture), 9, "{fixture}");
+    }
 }
 
 #[test]
@@ -159,10 +194,35 @@ fn certificates_that_receivers_will_refuse_are_8() {
 }
 
 #[test]
-fn of_several_orders_the_highest_counts() {
-    let ended = Run::replay("processing").arg("7654321").ends();
+fn of_several_orders_the_worst_counts_which_is_not_the_highest() {
+    let expired = Run::replay("issued-pkcs7")
+        .args(["--at", "2030-01-01", "7654321"])
+        .ends();
+    let codes: Vec<_> = expired
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("error: "))
+        .collect();
     assert_eq!(
-        ended.code, 7,
-        "3, and 7 for the order that is not in the recording: {ended:?}"
+        (expired.code, codes.len()),
+        (7, 1),
+        "8, and 7 for the order that is not in the recording: {expired:?}"
     );
+    let ended = Run::inspect("-160\nfailed")
+        .file("logo.svg", "<svg/>")
+        .args(["--svg", "logo.svg"])
+        .ends();
+    assert_eq!(ended.code, 8, "5, and 8 for the logo: {ended:?}");
+}
+
+#[test]
+fn the_help_and_the_readme_tell_the_order_in_which_codes_count() {
+    let help = Run::new(["--help"]).ends().stdout;
+    let readme = include_str!("../../../README.md");
+    for text in [help, readme.to_owned()] {
+        assert!(
+            text.contains("the worst counts: 9, then 2, 7, 6, 8, 4, 5, 3 and 0."),
+            "{text}"
+        );
+    }
 }

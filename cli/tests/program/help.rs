@@ -14,7 +14,7 @@ fn the_help_of_each_command_lists_the_exit_codes() {
     ] {
         let ended = Run::new(arguments).ends();
         assert_eq!(ended.code, 0, "{ended:?}");
-        for code in ["0", "2", "3", "4", "5", "6", "7", "8"] {
+        for code in ["0", "2", "3", "4", "5", "6", "7", "8", "9"] {
             assert!(ended.stdout.contains(&format!("\n  {code}  ")), "{code}: {ended:?}");
         }
     }
@@ -32,6 +32,8 @@ fn the_help_of_collect_names_the_environment_the_files_and_examples() {
         "logo.svg",
         "certificates.pem",
         "response.*",
+        "--no-files",
+        "--keep-going",
         "Examples:",
         "collectmc collect 1234567",
         "every 3 hours",

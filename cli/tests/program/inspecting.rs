@@ -1,9 +1,10 @@
 //! `inspect`: any answer that was saved is shown as it would have been when it came.
 
 use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
+use collectmc_test_support::committed;
 use serde_json::json;
 
-use crate::run::{Run, data};
+use crate::run::{AT, Run, data};
 
 #[test]
 fn every_container_is_shown() {
@@ -33,7 +34,13 @@ fn a_minus_is_standard_input() {
 
 #[test]
 fn standard_input_is_not_read_twice() {
-    for arguments in [["inspect", "-", "--svg", "-"], ["logo", "-", "--compare", "-"]] {
+    for arguments in [
+        &["inspect", "-", "--svg", "-"][..],
+        &["inspect", "-", "--roots", "-"],
+        &["inspect", "mark.pem", "--roots", "-", "--roots", "-"],
+        &["logo", "-", "--compare", "-"],
+        &["collect", "1", "--credentials", "-", "--ca-file", "-"],
+    ] {
         let ended = Run::new(arguments).stdin(data("pkcs7/documented.p7b")).ends();
         assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{ended:?}");
         assert!(ended.stderr.contains("only once"), "{ended:?}");
@@ -106,8 +113,7 @@ fn a_certificate_that_cannot_be_read_is_named_with_its_causes() {
 fn a_file_that_is_no_answer_is_not_said_to_have_come_with_an_http_status() {
     let ended = Run::inspect("# Notes\n").ends();
     assert_eq!(ended.code, 6);
-    let said =
-        "the content is not understood: 8 bytes that look like text and begin: # Notes\n  caused by: it is neither";
+    let said = "unexpected content: 8 bytes that look like text and begin: # Notes\n  caused by: it is neither";
     assert!(ended.stderr.contains(said), "{ended:?}");
 
     let saved = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html\r\n\r\n<html>";
@@ -126,6 +132,81 @@ fn a_file_that_is_no_answer_is_not_said_to_have_come_with_an_http_status() {
 }
 
 #[test]
+fn no_line_of_an_error_repeats_another() {
+    for folder in ["certificates", "hierarchy", "pem", "pkcs7", "text", "zip"] {
+        for entry in std::fs::read_dir(committed::data().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let ended = Run::new(["inspect"]).arg(&path).ends();
+            let lines: Vec<_> = ended
+                .stderr
+                .lines()
+                .map(|line| line.trim_start_matches("  caused by: "))
+                .collect();
+            for (at, line) in lines.iter().enumerate() {
+                let mut others = lines.iter().enumerate().filter(|(other, _)| *other != at);
+                assert!(
+                    !others.any(|(_, other)| other.contains(line)),
+                    "{}: {line}: {ended:?}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_head_of_too_many_headers_is_refused() {
+    let headers: String = (0..300).map(|name| format!("{name:x}:\n")).collect();
+    let ended = Run::inspect(format!("HTTP/1.1 200 OK\n{headers}\n0\n"))
+        .arg("--json")
+        .ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    let report = ended.one_json();
+    assert_eq!(
+        (&report["error"]["kind"], &report["outcome"]),
+        (&json!("content"), &json!("error"))
+    );
+    assert!(ended.stderr.contains("more than 256 header lines"), "{ended:?}");
+}
+
+#[test]
+fn the_page_can_go_to_standard_output_and_takes_the_summarys_place() {
+    let run = |arguments: &[&str], body: Vec<u8>| Run::inspect(body).args(["--html", "-"]).args(arguments).ends();
+    let page = run(&[], data("pkcs7/documented.p7b"));
+    assert_eq!((page.code, page.files().len()), (0, 0), "{page:?}");
+    assert!(page.stdout.starts_with("<!DOCTYPE html>") && page.stdout.trim_end().ends_with("</html>"));
+    let none = run(&[], b"0\n".to_vec());
+    assert_eq!((none.code, none.stdout.as_str()), (3, ""), "{none:?}");
+    assert!(none.stderr.contains("no page"), "{none:?}");
+    let both = run(&["--json"], data("pkcs7/documented.p7b"));
+    assert_eq!((both.code, both.stdout.as_str()), (2, ""), "{both:?}");
+}
+
+#[test]
+fn any_file_that_is_read_may_be_standard_input() {
+    let file = || Hierarchy::new().leaf_first_pem();
+    let logo = || collectmc_test_support::certificates::LOGO;
+    let svg = Run::new(["inspect", "mark.pem", "--svg", "-", "--roots", "mark.pem"])
+        .args(AT)
+        .file("mark.pem", file())
+        .stdin(logo());
+    assert_eq!(svg.ends().code, 0);
+    let hierarchy = Hierarchy::new();
+    let roots = Run::new(["inspect", "mark.pem", "--roots", "-"]).args(AT);
+    let roots = roots
+        .file("mark.pem", hierarchy.leaf_first_pem())
+        .stdin(hierarchy.root.to_pem())
+        .ends();
+    assert_eq!(roots.code, 0, "{roots:?}");
+    assert!(roots.stdout.contains("a root that was given with --roots"), "{roots:?}");
+    let compared = Run::new(["logo", "mark.pem", "--compare", "-"])
+        .file("mark.pem", file())
+        .stdin(logo())
+        .ends();
+    assert_eq!(compared.code, 0, "{compared:?}");
+}
+
+#[test]
 fn what_was_skipped_is_told() {
     let ended = Run::inspect(data("zip/folders-and-readme.zip")).ends();
     assert!(ended.stdout.contains("not read   member '"), "{ended:?}");
@@ -135,10 +216,7 @@ fn what_was_skipped_is_told() {
 fn a_file_of_more_than_16_mib_is_refused() {
     let ended = Run::inspect(vec![b'0'; (16 << 20) + 1]).ends();
     assert_eq!(ended.code, 7, "{ended:?}");
-    assert!(
-        ended.stderr.contains("16777216 bytes, the most that is read"),
-        "{ended:?}"
-    );
+    assert!(ended.stderr.contains("more than 16777216 bytes"), "{ended:?}");
 }
 
 #[test]
@@ -163,7 +241,7 @@ fn neither_a_file_name_nor_a_message_can_steer_the_terminal() {
     assert!(
         ended
             .stderr
-            .starts_with("error: \\u{1b}[2J\\nerror: no: it cannot be read\n"),
+            .starts_with("error: \\u{1b}[2J\\nerror: no: could not read it\n"),
         "{ended:?}"
     );
 }

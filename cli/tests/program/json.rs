@@ -4,9 +4,10 @@
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use collectmc_test_support::certificates::StringKind;
+use collectmc_test_support::server::Answer;
 use serde_json::{Value, json};
 
-use crate::run::{Ended, ORDER, Run, data};
+use crate::run::{Ended, ORDER, Run, asking, data, server};
 
 struct Schema {
     schemas: Schemas,
@@ -77,7 +78,7 @@ fn failures_of_the_network_and_of_files_are_reported_as_the_schema_says() {
         (&json!("transport"), &json!("connect"))
     );
     let files = Run::replay("issued-pkcs7")
-        .file("out/1234567/response.p7b", "")
+        .file("out/1234567/mark.pem", "")
         .args(["--json", "--out", "out"])
         .ends();
     schema.check(&files);
@@ -135,9 +136,8 @@ fn the_schema_refuses_what_it_does_not_know_and_misses_what_is_not_there() {
 
 #[test]
 fn an_object_is_printed_on_one_line_for_each_order() {
-    let ended = Run::replay("issued-after-processing")
-        .args(["1234567", "--json"])
-        .ends();
+    let server = server([Answer::ok("0\n"), Answer::ok(data("pkcs7/documented.p7b"))]);
+    let ended = asking(&server).args(["7654321", "--json"]).ends();
     let outcomes: Vec<_> = ended.json().iter().map(|report| report["outcome"].clone()).collect();
     assert_eq!(outcomes, ["processing", "attached"], "{ended:?}");
 }
@@ -205,8 +205,8 @@ fn files_have_their_path_and_what_became_of_them() {
     let first = Run::replay("issued-pkcs7").args(["--json", "--out", "out"]).ends();
     let expected = |state| {
         json!([
-            { "path": "out/1234567/certificates.pem", "state": state },
             { "path": "out/1234567/response.p7b", "state": state },
+            { "path": "out/1234567/certificates.pem", "state": state },
             { "path": "out/1234567/mark.pem", "state": state },
             { "path": "out/1234567/logo.svg", "state": state },
         ])

@@ -17,6 +17,17 @@ fn it_is_printed_byte_for_byte() {
 }
 
 #[test]
+fn a_minus_is_standard_output_and_no_file() {
+    let ended = logo(&["--out", "-"]).ends();
+    assert_eq!((ended.code, ended.stdout.as_bytes()), (0, LOGO), "{}", ended.stderr);
+    assert!(!ended.path("-").exists(), "{ended:?}");
+    let both = logo(&["--out", "-", "--compare", "published.svg"])
+        .file("published.svg", LOGO)
+        .ends();
+    assert_eq!((both.code, both.stdout.as_str()), (2, ""), "{both:?}");
+}
+
+#[test]
 fn what_would_steer_a_terminal_is_printed_as_it_is_too() {
     let hostile = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- \x1b[31m\xc2\x9b --></svg>";
     let hierarchy = Hierarchy::of(MarkCertificate::new().logotype(Logotype::gzip(hostile)));
@@ -26,14 +37,16 @@ fn what_would_steer_a_terminal_is_printed_as_it_is_too() {
 
 #[test]
 fn it_is_not_printed_on_a_terminal() {
-    let Some(ended) = logo(&[]).on_terminal(&[]) else {
-        return;
-    };
-    assert_eq!(ended.code, 2, "{ended:?}");
-    assert!(
-        !ended.stdout.contains("<svg") && ended.stdout.contains("--out"),
-        "{ended:?}"
-    );
+    for arguments in [&[][..], &["--out", "-"]] {
+        let Some(ended) = logo(arguments).on_terminal(&[]) else {
+            return;
+        };
+        assert_eq!(ended.code, 2, "{ended:?}");
+        assert!(
+            !ended.stdout.contains("<svg") && ended.stdout.contains("--out"),
+            "{ended:?}"
+        );
+    }
 }
 
 #[test]
@@ -112,9 +125,9 @@ fn where_there_is_none_it_is_told_why() {
     for (body, code, told) in [
         (none.leaf_first_pem().into_bytes(), 8, "holds no logo"),
         (data("hierarchy/root.pem"), 8, "caused by: "),
-        (b"0\n".to_vec(), 3, "there are no certificates in it"),
+        (b"0\n".to_vec(), 3, "no certificates in it"),
         (b"-20\nrejected".to_vec(), 4, "-20: rejected"),
-        (b"<html>".to_vec(), 6, "not understood"),
+        (b"<html>".to_vec(), 6, "unexpected content"),
     ] {
         let ended = Run::new(["logo", "-"]).stdin(body).ends();
         assert_eq!((ended.code, ended.stdout.as_str()), (code, ""), "{ended:?}");

@@ -1,4 +1,4 @@
-//! The login name and the password come out nowhere: not in what is printed, and not in a file.
+//! The login name and the password come out nowhere: not in what is printed, and not in a file, but for the response itself.
 //!
 //! Both are canaries, which are looked for in every encoding in all that the program leaves, on every way that it can take.
 
@@ -10,15 +10,23 @@ use crate::run::{Ended, ORDER, Run, asking, data, server};
 const NAME: &str = "Käfer-Canary <mine> & yours";
 const PASSWORD: &str = "P4ss \"Wörd\" \\ 100%+ünsafe/?=";
 
-/// Everything that the program left, but for the file that it was given.
+/// Everything that the program left, but for the file that it was given, and responses as they were sent: those are for
+/// their owner alone, and a note says so if they repeat a secret.
 #[track_caller]
 fn check(ended: &Ended) {
     let canaries = [
         ("the login name", Canary::new(NAME)),
         ("the password", Canary::new(PASSWORD)),
     ];
-    let files = ended.files().into_iter().filter(|name| name != "credentials.toml");
-    let mut places: Vec<(String, Vec<u8>)> = files.map(|name| (name.clone(), ended.read(&name))).collect();
+    let is_secret = |bytes: &[u8]| canaries.iter().any(|(_, canary)| canary.found_in(bytes).is_some());
+    let mut places: Vec<(String, Vec<u8>)> = Vec::new();
+    for name in ended.files().into_iter().filter(|name| name != "credentials.toml") {
+        let bytes = ended.read(&name);
+        match is_secret(&bytes) && (name.contains("/response.") || name.contains("/unexpected-response.")) {
+            true => check_private(ended, &name),
+            false => places.push((name, bytes)),
+        }
+    }
     places.extend(
         ended
             .files()
@@ -39,6 +47,18 @@ fn check(ended: &Ended) {
         }
     }
 }
+
+#[track_caller]
+fn check_private(ended: &Ended, name: &str) {
+    assert!(ended.stderr.contains(REPEATS), "{ended:?}");
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&ended.path(name).metadata().unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+const REPEATS: &str = "note: the response repeats the login name or password; do not pass the file on";
 
 fn with_canaries(run: Run) -> Run {
     run.env("SECTIGO_LOGIN_NAME", NAME)
@@ -104,18 +124,26 @@ fn a_good_answer_leaves_none() {
 #[test]
 fn each_code_of_the_service_leaves_none() {
     for code in [-1, -2, -3, -4, -14, -16, -17, -20, -21, -22, -91, -160, -43] {
-        check_answer(4, || Answer::ok(format!("{code}\nThe 'loginName' argument is wrong!")));
+        let exit = match code {
+            -3 | -4 | -16 => 9,
+            -14 | -160 => 5,
+            _ => 4,
+        };
+        check_answer(exit, || {
+            Answer::ok(format!("{code}\nThe 'loginName' argument is wrong!"))
+        });
     }
 }
 
 #[test]
-fn a_page_that_repeats_the_request_leaves_none_and_is_not_kept() {
+fn a_page_that_repeats_the_request_is_kept_for_its_owner_and_leaves_none_elsewhere() {
     for echo in echoes() {
         let server = server([Answer::ok(format!("<html>{echo}</html>"))]);
         let ended = with_canaries(asking(&server)).args(["--out", "out"]).ends();
         assert_eq!(ended.code, 6, "{ended:?}");
-        assert!(!ended.path("out").exists(), "{ended:?}");
-        assert!(ended.stderr.contains("repeats the login name or password"), "{ended:?}");
+        assert!(ended.stderr.contains(REPEATS), "{ended:?}");
+        let kept = ended.read("out/1234567/unexpected-response.txt");
+        assert_eq!(String::from_utf8(kept).unwrap(), format!("<html>{echo}</html>"));
         check_answer(6, || Answer::ok(format!("<html>{echo}</html>")));
     }
 }
@@ -167,8 +195,10 @@ fn certificates_with_the_request_beside_them_leave_none_and_are_written() {
             .into_iter()
             .filter(|name| name.starts_with("out/"))
             .collect();
-        let expected = ["certificates.pem", "logo.svg", "mark.pem"].map(|name| format!("out/1234567/{name}"));
-        assert_eq!(written, expected, "{ended:?}");
+        let expected = ["certificates.pem", "logo.svg", "mark.pem", "response.txt"];
+        assert_eq!(written, expected.map(|name| format!("out/1234567/{name}")), "{ended:?}");
+        assert!(ended.read("out/1234567/response.txt") == body());
+        assert!(ended.stderr.contains(REPEATS), "{ended:?}");
     }
 }
 
@@ -194,25 +224,26 @@ fn headers_that_repeat_the_request_leave_none() {
         "x-debug",
     ] {
         for status in ["200 OK", "503 Service Unavailable"] {
-            check_answer(6, || Answer::ok("<html>").status(status).header(name, form.clone()));
+            let exit = if status.starts_with('2') { 6 } else { 5 };
+            check_answer(exit, || Answer::ok("<html>").status(status).header(name, form.clone()));
         }
     }
 }
 
 #[test]
 fn failures_of_the_network_leave_none() {
-    for script in [
-        Script::without_tls().read().reset(),
-        Script::new().reset(),
-        Script::new().read_request().reset(),
-        Script::new().answer(Answer::ok("0\n").cut_after(1)).cut_off(),
-        Script::new().answer("HTTP/1.1 nonsense\r\n\r\n"),
-        Script::new().read_request(),
+    for (script, code) in [
+        (Script::without_tls().read().reset(), 5),
+        (Script::new().reset(), 6),
+        (Script::new().read_request().reset(), 6),
+        (Script::new().answer(Answer::ok("0\n").cut_after(1)).cut_off(), 6),
+        (Script::new().answer("HTTP/1.1 nonsense\r\n\r\n"), 6),
+        (Script::new().read_request(), 5),
     ] {
         let server = Server::start([script.clone()]);
         let run = asking(&server).args(["--verbose", "--tries", "1", "--timeout", "1", "--record", "recording"]);
         let ended = with_canaries(run).ends();
-        assert_eq!(ended.code, 5, "{script:?}: {ended:?}");
+        assert_eq!(ended.code, code, "{script:?}: {ended:?}");
         check(&ended);
     }
 }

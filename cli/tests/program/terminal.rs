@@ -22,7 +22,7 @@ fn there_is_no_colour_where_the_environment_asks_for_none() {
     let Some(ended) = Run::replay("wrong-login").env("NO_COLOR", "1").on_terminal(&[]) else {
         return;
     };
-    assert_eq!(ended.code, 4, "{ended:?}");
+    assert_eq!(ended.code, 9, "{ended:?}");
     assert!(!ended.stdout.contains("\u{1b}["), "{ended:?}");
 }
 
@@ -45,7 +45,7 @@ fn a_line_says_what_is_being_waited_for_and_goes_away() {
     };
     let waiting = ended
         .stdout
-        .rfind("order 1234567: waiting for the answer (")
+        .rfind("order 1234567: waiting for the response (")
         .expect("it is shown");
     let erased = ended.stdout.rfind("\r\u{1b}[K").expect("it is erased");
     assert!(waiting < erased, "{ended:?}");

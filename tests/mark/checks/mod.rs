@@ -19,7 +19,7 @@ use collectmc_test_support::certificates::{
     oid,
 };
 
-use crate::{certificate, patched};
+use crate::certificate;
 
 /// The path from the end entity to the root.
 fn path(hierarchy: &Hierarchy) -> Vec<Certificate> {

@@ -1,0 +1,45 @@
+//! `-` for standard input and output, each of which is there only once.
+
+use std::path::Path;
+
+use super::Command;
+use crate::failure::Failure;
+use crate::files::is_standard_stream;
+
+impl Command {
+    /// Refuses to read standard input twice, and to mix two results on standard output.
+    pub(crate) fn check_streams(&self) -> Result<(), Failure> {
+        let inputs = self.inputs().into_iter().filter(|path| is_standard_stream(path));
+        if inputs.count() > 1 {
+            return Err(Failure::StandardInputTwice);
+        }
+        let is_output = |path: Option<&Path>| path.is_some_and(is_standard_stream);
+        match self {
+            Self::Inspect(arguments) if arguments.output.json && is_output(arguments.html.as_deref()) => {
+                Err(Failure::StandardOutputTwice("--json"))
+            }
+            Self::Logo(arguments) if arguments.compare.is_some() && is_output(arguments.out.as_deref()) => {
+                Err(Failure::StandardOutputTwice("--compare"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The files that are read.
+    fn inputs(&self) -> Vec<&Path> {
+        let (files, roots) = match self {
+            Self::Collect(arguments) => (
+                [arguments.credentials.as_deref(), arguments.ca_file.as_deref()],
+                &*arguments.checks.roots,
+            ),
+            Self::Inspect(arguments) => (
+                [Some(arguments.file.as_path()), arguments.svg.as_deref()],
+                &*arguments.checks.roots,
+            ),
+            Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
+            Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
+        };
+        let roots = roots.iter().map(AsRef::as_ref);
+        files.into_iter().flatten().chain(roots).collect()
+    }
+}

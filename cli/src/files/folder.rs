@@ -1,0 +1,55 @@
+//! A folder for files that are yet to come.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::{FileError, FileErrorKind};
+
+/// Bytes that must fit: more than a response, its certificates and its logo usually take.
+const ROOM: usize = 256 * 1024;
+
+/// A folder that files can be written to: that has been tried. If it was not there before and nothing is written to it, it
+/// is removed again.
+pub(crate) struct Folder {
+    path: PathBuf,
+    /// The folders that were made, the innermost first.
+    made: Vec<PathBuf>,
+}
+
+impl Folder {
+    pub(crate) fn prepare(path: PathBuf) -> Result<Self, FileError> {
+        let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let made = path.ancestors().take_while(is_missing).map(Path::to_owned).collect();
+        let folder = Self { path, made };
+        folder.try_out().map_err(|error| {
+            FileError::new(
+                &folder.path,
+                FileErrorKind::Unwritable,
+                "could not write to this folder, so nothing was requested; name another with --out",
+            )
+            .because(error)
+        })?;
+        Ok(folder)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn try_out(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.path)?;
+        tempfile::tempfile_in(&self.path)?.write_all(&vec![0; ROOM])
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        for folder in &self.made {
+            // A folder that is not empty stays.
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}

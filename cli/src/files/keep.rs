@@ -1,0 +1,94 @@
+//! Files that must not be lost, and that take no other file's place.
+
+use std::borrow::Cow;
+use std::env;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use collectmc::Timestamp;
+
+use super::write::{has_content, stage, temporary};
+use super::{Change, FileError, FileErrorKind, Readers};
+
+/// A file to keep.
+pub(crate) struct KeptFile<'b> {
+    pub(crate) folder: &'b Path,
+    /// Its name, less the extension.
+    pub(crate) stem: &'static str,
+    pub(crate) extension: &'static str,
+    /// When it came to be. It is in the name if another file is in the place.
+    pub(crate) date: Timestamp,
+    pub(crate) bytes: Cow<'b, [u8]>,
+    pub(crate) readers: Readers,
+}
+
+/// Writes the file and replaces none: where another is, this one gets a name with its date. What is kept already, under any
+/// such name, is not written again.
+pub(crate) fn keep(file: &KeptFile<'_>) -> Result<(PathBuf, Change), FileError> {
+    if let Some(path) = file.same() {
+        return Ok((path, Change::Unchanged));
+    }
+    let first = file.folder.join(file.name(""));
+    let mut temporary = stage(&first, &file.bytes, file.readers)?;
+    for name in file.names() {
+        let path = file.folder.join(name);
+        match temporary.persist_noclobber(&path) {
+            Ok(_) => return Ok((path, Change::New)),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => temporary = error.file,
+            Err(error) => return Err(FileError::unwritable(&path, error.error)),
+        }
+    }
+    Err(FileError::new(
+        &first,
+        FileErrorKind::Exists,
+        "there are too many files of this name and date",
+    ))
+}
+
+/// Writes the file to the computer's folder for temporary files, for its owner alone, where its own folder fails.
+pub(crate) fn keep_in_temporary_folder(file: &KeptFile<'_>) -> Result<PathBuf, FileError> {
+    let folder = env::temp_dir();
+    let (prefix, suffix) = (format!("collectmc-{}-", file.stem), format!(".{}", file.extension));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(&suffix);
+    temporary(&builder, &folder, &file.bytes)
+        .and_then(|temporary| Ok(temporary.keep()?.1))
+        .map_err(|error| FileError::unwritable(&folder, error))
+}
+
+impl KeptFile<'_> {
+    fn name(&self, suffix: &str) -> String {
+        format!("{}{suffix}.{}", self.stem, self.extension)
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        let date = compact(self.date);
+        let dated = self.name(&format!("-{date}"));
+        let numbered = (2..1000).map(move |number| self.name(&format!("-{date}-{number}")));
+        [self.name(""), dated].into_iter().chain(numbered)
+    }
+
+    /// A file with this content and a name that this one could have, or could have had on another day.
+    fn same(&self) -> Option<PathBuf> {
+        let could_be_its_name = |name: &str| {
+            let rest = name.strip_prefix(self.stem)?;
+            let suffix = rest.strip_suffix(self.extension)?.strip_suffix('.')?;
+            (suffix.is_empty() || suffix.starts_with('-')).then_some(())
+        };
+        let mut same: Vec<_> = fs::read_dir(self.folder)
+            .ok()?
+            .filter_map(|entry| entry.ok())
+            .filter(|entry| entry.file_name().to_str().and_then(could_be_its_name).is_some())
+            .map(|entry| entry.path())
+            .filter(|path| has_content(path, &self.bytes))
+            .collect();
+        same.sort();
+        same.pop()
+    }
+}
+
+/// The time as it can stand in a file's name on every system: `2026-11-24T225557Z`.
+fn compact(time: Timestamp) -> String {
+    time.to_string().replace(':', "")
+}

@@ -1,0 +1,122 @@
+//! The files of an order: what is kept of the response, and what is made of it to be published.
+
+use std::path::{Path, PathBuf};
+
+use collectmc::certificates::Certificates;
+use collectmc::chain::Root;
+use collectmc::{Credentials, Outcome, Timestamp};
+
+use crate::checks::Examination;
+use crate::failure::Failure;
+use crate::files::{self, Change, FileError, FileErrorKind, KeptFile, display};
+use crate::publication;
+use crate::report::FileReport;
+use crate::response;
+
+/// Writes the files. One that fails does not keep the others from being written.
+pub(crate) struct Keeping<'f> {
+    folder: &'f Path,
+    date: Timestamp,
+    kept: Kept,
+}
+
+/// The files that are there in the end, and what went wrong.
+#[derive(Default)]
+pub(crate) struct Kept {
+    pub(crate) files: Vec<FileReport>,
+    pub(crate) failures: Vec<Failure>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl<'f> Keeping<'f> {
+    /// Files in this folder, of a response of this date.
+    pub(crate) fn new(folder: &'f Path, date: Timestamp) -> Self {
+        Self {
+            folder,
+            date,
+            kept: Kept::default(),
+        }
+    }
+
+    /// Keeps the response as it was sent. This comes first, before anything else can fail.
+    pub(crate) fn response(&mut self, response: &Result<Outcome, Failure>, credentials: &Credentials) {
+        let Some(file) = response::as_sent(self.folder, self.date, response) else {
+            return;
+        };
+        let path = self.keep(&file).or_else(|| self.rescue(&file));
+        if response::repeats(response, credentials) {
+            self.note("the response repeats the login name or password; do not pass the file on");
+        }
+        if let (Some(path), Err(_)) = (path, response) {
+            self.note(format!(
+                "the response is kept; `collectmc inspect {}` shows it",
+                display(&path)
+            ));
+        }
+    }
+
+    /// Keeps the certificates as PEM, and writes the files to publish.
+    pub(crate) fn certificates(
+        &mut self,
+        certificates: &Certificates,
+        examination: &Examination,
+        root: Root,
+        force: bool,
+    ) {
+        let kept_response = self.kept.files.last().map(|file| file.path.clone());
+        self.keep(&response::certificates(self.folder, self.date, certificates));
+        let files = publication::files(self.folder, examination, root);
+        match publication::write(self.folder, &files, force) {
+            Ok(written) => self.kept.files.extend(written.into_iter().map(FileReport::of)),
+            Err(error) => self.fails(match (error.kind(), kept_response) {
+                (FileErrorKind::Exists, Some(path)) => {
+                    error.and(&format!("the new response is kept in {}", display(path.as_ref())))
+                }
+                _ => error,
+            }),
+        }
+    }
+
+    pub(crate) fn finish(self) -> Kept {
+        self.kept
+    }
+
+    /// Writes a file that must not be lost.
+    fn keep(&mut self, file: &KeptFile<'_>) -> Option<PathBuf> {
+        match files::keep(file) {
+            Ok((path, change)) => Some(self.kept(path, change)),
+            Err(error) => {
+                self.fails(error);
+                None
+            }
+        }
+    }
+
+    /// Writes a response elsewhere: the service would not send it again before some hours have passed.
+    fn rescue(&mut self, file: &KeptFile<'_>) -> Option<PathBuf> {
+        match files::keep_in_temporary_folder(file) {
+            Ok(path) => {
+                self.note(format!("the response is kept in {} instead", display(&path)));
+                Some(self.kept(path, Change::New))
+            }
+            Err(error) => {
+                self.note("the response is not kept");
+                self.fails(error);
+                None
+            }
+        }
+    }
+
+    fn kept(&mut self, path: PathBuf, change: Change) -> PathBuf {
+        self.kept.files.push(FileReport::of((path.clone(), change)));
+        path
+    }
+
+    fn fails(&mut self, error: FileError) {
+        self.kept.failures.push(error.into());
+    }
+
+    fn note(&mut self, note: impl Into<String>) {
+        self.kept.notes.push(note.into());
+    }
+}
