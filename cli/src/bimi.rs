@@ -43,11 +43,11 @@ pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure
 }
 
 fn record(arguments: &Bimi) -> Result<AssertionRecord, RecordError> {
-    let record = AssertionRecord::new(&arguments.logo_url)?.with_evidence(&arguments.evidence_url)?;
-    Ok(match arguments.avatar {
-        Some(avatar) => record.with_avatar_preference(avatar.into()),
-        None => record,
-    })
+    let mut builder = AssertionRecord::builder(&arguments.logo_url).evidence(&arguments.evidence_url);
+    if let Some(avatar) = arguments.avatar {
+        builder = builder.avatar_preference(avatar.into());
+    }
+    builder.build()
 }
 
 fn bimi(arguments: &Bimi, record: &AssertionRecord, publication: &[NewFile<'_>]) -> Result<BimiReport, RecordError> {

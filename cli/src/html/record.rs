@@ -58,7 +58,7 @@ fn publication(domain: &Domain, selector: &Selector) -> Result<Publication, Reco
     let evidence = format!("https://{domain}/bimi/mark.pem")
         .parse()
         .map_err(bad_url("a"))?;
-    let record = AssertionRecord::new(&logo)?.with_evidence(&evidence)?;
+    let record = AssertionRecord::builder(&logo).evidence(&evidence).build()?;
     Ok(Publication {
         owner_name: domain.owner_name(selector)?,
         logo_url: logo.to_string(),
