@@ -27,7 +27,7 @@ pub(crate) use chain::ChainReport;
 pub(crate) use error::ErrorReport;
 pub(crate) use finding::{FindingReport, SvgReport};
 pub(crate) use mark::{LogoReport, MarkReport};
-pub(crate) use publication::{BimiReport, ServeReport};
+pub(crate) use publication::{BimiReport, DMARC, ServeReport, TagReport};
 
 /// One answer, or why there is none.
 #[derive(Serialize)]
