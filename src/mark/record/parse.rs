@@ -46,7 +46,7 @@ impl Tag<'_> {
     /// Whether the draft tells receivers to ignore it.
     fn is_ignored(&self) -> bool {
         match self.name {
-            "v" | "l" | "a" | "lps" => false,
+            "l" | "a" | "lps" => false,
             "avp" => avatar_preference(self.value).is_none(),
             _ => true,
         }
@@ -57,7 +57,7 @@ impl Tag<'_> {
     }
 }
 
-/// The tags, of which the first is `v=BIMI1`. Names are case-sensitive, and unknown ones are kept: who reads them decides.
+/// The tags after the first, which is `v=BIMI1`. Names are case-sensitive.
 fn tags(text: &str) -> Result<Vec<Tag<'_>>, RecordError> {
     let mut parts = text.split(';');
     let version = parts.next().and_then(|first| first.split_once('='));
@@ -67,10 +67,7 @@ fn tags(text: &str) -> Result<Vec<Tag<'_>>, RecordError> {
             if name.trim_end_matches(WHITE_SPACE) == "v" && value.trim_matches(WHITE_SPACE) == "BIMI1" => {}
         _ => return Err(RecordError::NotBimi),
     }
-    let mut tags = vec![Tag {
-        name: "v",
-        value: "BIMI1",
-    }];
+    let mut tags = Vec::new();
     let mut names = HashSet::from(["v"]);
     while let Some(part) = parts.next() {
         // The last semicolon may have nothing after it.
