@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::files::NewFile;
 use crate::output::Output;
 use crate::publication;
-use crate::report::{BimiReport, FileReport, Input, Report, ServeReport};
+use crate::report::{BimiReport, FileReport, Input, Report, ServeReport, TagReport};
 use crate::saved;
 use crate::summary;
 
@@ -34,7 +34,11 @@ pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure
     let mut report = Report::answered(Input::File(&name), &Outcome::Attached(certificates));
     report.examined(&examination);
     report.findings(&record.check());
-    report.bimi = Some(bimi(arguments, &record, &files)?);
+    report.bimi = match bimi(arguments, &record, &files) {
+        // A record that nobody should publish; a finding says why.
+        Err(RecordError::EvidenceWithoutLogo) => None,
+        bimi => Some(bimi?),
+    };
     if arguments.out.is_some() {
         write(folder, &files, arguments.force, &mut report, output);
     }
@@ -43,24 +47,40 @@ pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure
 }
 
 fn record(arguments: &Bimi) -> Result<AssertionRecord, RecordError> {
-    let record = AssertionRecord::new(&arguments.logo_url)?.with_evidence(&arguments.evidence_url)?;
-    Ok(match arguments.avatar {
-        Some(avatar) => record.with_avatar_preference(avatar.into()),
-        None => record,
-    })
+    if let Some(record) = &arguments.record {
+        return Ok(record.clone());
+    }
+    let mut builder = match &arguments.logo_url {
+        Some(logo) => AssertionRecord::builder(logo),
+        None => AssertionRecord::declination(),
+    };
+    if let Some(evidence) = &arguments.evidence_url {
+        builder = builder.evidence(evidence);
+    }
+    if let Some(avatar) = arguments.avatar {
+        builder = builder.avatar_preference(avatar.into());
+    }
+    if let Some(selectors) = &arguments.lps {
+        builder = builder.local_part_selectors(selectors.clone());
+    }
+    builder.build()
 }
 
 fn bimi(arguments: &Bimi, record: &AssertionRecord, files: &[NewFile<'_>]) -> Result<BimiReport, RecordError> {
     let (domain, selector) = (&arguments.domain, &arguments.selector);
-    let serve = files.iter().map(|file| match file.path.ends_with(publication::LOGO) {
-        true => ServeReport::of("logo", record.location(), &file.bytes),
-        false => ServeReport::of("evidence", record.evidence(), &file.bytes),
+    let serve = files.iter().filter_map(|file| {
+        let (what, url) = match file.path.ends_with(publication::LOGO) {
+            true => ("logo", record.location()),
+            false => ("evidence", record.evidence()),
+        };
+        Some(ServeReport::of(what, url?, &file.bytes))
     });
     Ok(BimiReport {
         owner_name: domain.owner_name(selector)?,
         record: record.to_string(),
         strings: record.to_txt_strings()?,
         zone_file: record.to_zone_file(domain, selector)?.trim_end().to_owned(),
+        tags: record.tags().iter().map(TagReport::of).collect(),
         serve: serve.collect(),
     })
 }

@@ -226,6 +226,18 @@ rules! {
         "The record's evidence URL ends in .pem.",
         "Serve the evidence under a name that ends in .pem.",
         "draft-fetch-validation-vmc-wchuang-11, section 3.3";
+    EvidenceWithoutLogo "evidence-without-logo" Error,
+        "A record that names evidence names a logo, too: with an empty l=, only an empty a= declines.",
+        "Name the logo's URL in l=, or leave both empty to decline.",
+        "draft-brand-indicators-for-message-identification-12, sections 4.3.1 and 7.3";
+    AvatarPreference "avatar-preference" Warning,
+        "The record's avp= is brand or personal.",
+        "Write avp=brand or avp=personal, or leave the tag out.",
+        "draft-brand-indicators-for-message-identification-12, section 4.3";
+    LocalPartFlag "local-part-flag" Warning,
+        "The record's lps= lists prefixes of local parts; it is not true or false, as in drafts before -12.",
+        "Leave the value empty in the place of true, to mean every local part, and the tag out in the place of false.",
+        "draft-brand-indicators-for-message-identification-12, section 4.5";
 }
 
 impl fmt::Display for Rule {

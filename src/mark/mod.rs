@@ -5,7 +5,7 @@
 //!
 //! - [`Certificate::mark`] reads what the certificate says: a [`Mark`] with its owner, domains and trademark.
 //! - [`Mark::logo`] hands out the [`Logo`], byte for byte as it has to be published, and compares its hashes.
-//! - [`AssertionRecord`] writes and reads the DNS record.
+//! - [`AssertionRecord`] writes and reads the DNS record, and explains its tags.
 //!
 //! Whether a mail receiver will take it is for [`checks`](crate::checks).
 
@@ -21,7 +21,7 @@ mod subject;
 pub use domain::{Domain, NameError, Selector};
 pub use extensions::ExtensionError;
 pub use logo::{Comparison, HashAlgorithm, HashMatch, Logo, LogoError, LogoHash};
-pub use record::{AssertionRecord, AvatarPreference, RecordError};
+pub use record::{AssertionRecord, AvatarPreference, LocalPartSelectors, RecordBuilder, RecordError, RecordTag};
 pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
 
 use crate::certificates::Certificate;

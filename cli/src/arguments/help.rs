@@ -57,9 +57,12 @@ Examples:
 --compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
 
 pub(super) const BIMI_HELP: &str = "\
-Example:
+No receiver shows the logo unless DMARC is enforced for the domain: p=reject, or p=quarantine with pct=100.
+
+Examples:
   collectmc bimi out/1234567/mark.pem --domain brand.example \\
-      --logo-url https://brand.example/logo.svg --evidence-url https://brand.example/mark.pem";
+      --logo-url https://brand.example/logo.svg --evidence-url https://brand.example/mark.pem
+  collectmc bimi mark.pem --domain brand.example --record 'v=BIMI1; l=https://brand.example/logo.svg; a=;'";
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand};
-use collectmc::mark::{Domain, Selector};
+use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
 use collectmc::{OrderNumber, Timestamp};
 use url::Url;
 
@@ -185,7 +185,7 @@ pub(crate) struct Logo {
     verbose: bool,
 }
 
-/// Print the DNS record that publishes a mark certificate, and what to serve where
+/// Print the DNS record that publishes a mark certificate, what it means, and what to serve where
 #[derive(Args)]
 #[command(after_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Bimi {
@@ -197,13 +197,13 @@ pub(crate) struct Bimi {
     #[arg(long, value_name = "DOMAIN")]
     pub(crate) domain: Domain,
 
-    /// Where the logo will be served: an https:// URL
-    #[arg(long, value_name = "URL")]
-    pub(crate) logo_url: Url,
+    /// Where the logo will be served: an https:// URL. Required without --record
+    #[arg(long, value_name = "URL", required_unless_present = "record")]
+    pub(crate) logo_url: Option<Url>,
 
-    /// Where the certificates will be served: an https:// URL that should end in .pem
-    #[arg(long, value_name = "URL")]
-    pub(crate) evidence_url: Url,
+    /// Where the certificates will be served: an https:// URL that should end in .pem. Required without --record
+    #[arg(long, value_name = "URL", required_unless_present = "record")]
+    pub(crate) evidence_url: Option<Url>,
 
     /// The selector of the record
     #[arg(long, value_name = "NAME", default_value_t)]
@@ -212,6 +212,15 @@ pub(crate) struct Bimi {
     /// Which picture mail programs should show when the sender has one too
     #[arg(long, value_enum, value_name = "WHOSE")]
     pub(crate) avatar: Option<Avatar>,
+
+    /// Have a record of the sender's own take precedence, under the selector made of the part before the @: for
+    /// addresses that begin with one of these, with '-' for '.' and '_', or with "" for all
+    #[arg(long, value_name = "PREFIX[,PREFIX]")]
+    pub(crate) lps: Option<LocalPartSelectors>,
+
+    /// Explain and check this record, which is published already, instead of making one
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["logo_url", "evidence_url", "avatar", "lps"])]
+    pub(crate) record: Option<AssertionRecord>,
 
     /// Write mark.pem and logo.svg, the files to serve, to this folder
     #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]

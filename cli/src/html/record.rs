@@ -1,11 +1,12 @@
 //! What to publish, and where.
 
-use collectmc::mark::{AssertionRecord, Domain, Mark, RecordError, Selector};
+use collectmc::mark::{AssertionRecord, Domain, Mark, RecordError, RecordTag, Selector};
 use maud::{Markup, html};
 
 use super::Report;
 use super::findings::{Icon, icon};
 use super::text::{Foreign, with_causes};
+use crate::report::DMARC;
 
 pub(super) fn section(report: &Report<'_>, mark: &Mark) -> Markup {
     html! {
@@ -45,6 +46,7 @@ struct Publication {
     logo_url: String,
     evidence_url: String,
     text: String,
+    tags: Vec<RecordTag>,
     zone_file: String,
 }
 
@@ -57,12 +59,13 @@ fn publication(domain: &Domain, selector: &Selector) -> Result<Publication, Reco
     let evidence = format!("https://{domain}/bimi/mark.pem")
         .parse()
         .map_err(bad_url("a"))?;
-    let record = AssertionRecord::new(&logo)?.with_evidence(&evidence)?;
+    let record = AssertionRecord::builder(&logo).evidence(&evidence).build()?;
     Ok(Publication {
         owner_name: domain.owner_name(selector)?,
         logo_url: logo.to_string(),
         evidence_url: evidence.to_string(),
         text: record.to_string(),
+        tags: record.tags(),
         zone_file: record.to_zone_file(domain, selector)?,
     })
 }
@@ -93,8 +96,18 @@ fn steps(report: &Report<'_>, publication: &Publication) -> Markup {
                 pre { (publication.owner_name) }
                 p { "with this text:" }
                 pre { (publication.text) }
+                dl.facts {
+                    @for tag in &publication.tags {
+                        dt { code { (tag.name()) "=" } }
+                        dd { (tag.meaning()) }
+                    }
+                }
                 p { "In a zone file:" }
                 pre { (publication.zone_file.trim_end()) }
+            }
+            li {
+                h3 { "The DMARC policy" }
+                p { (DMARC) }
             }
         }
     }

@@ -28,7 +28,7 @@ pub(crate) use chain::ChainReport;
 pub(crate) use error::ErrorReport;
 pub(crate) use finding::{FindingReport, SvgReport, remedy};
 pub(crate) use mark::{LogoReport, MarkReport};
-pub(crate) use publication::{BimiReport, ServeReport};
+pub(crate) use publication::{BimiReport, DMARC, ServeReport, TagReport};
 pub(crate) use verdict::{RootReport, VerdictReport};
 
 /// One response, or why there is none.

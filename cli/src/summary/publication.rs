@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use super::{HEADING, LABEL};
-use crate::report::{BimiReport, ServeReport};
+use crate::report::{BimiReport, DMARC, ServeReport, TagReport};
 
 pub(super) fn write(bimi: &BimiReport, out: &mut impl Write) -> io::Result<()> {
     let BimiReport {
         owner_name,
         record,
         zone_file,
+        tags,
         serve,
         ..
     } = bimi;
@@ -18,6 +19,11 @@ pub(super) fn write(bimi: &BimiReport, out: &mut impl Write) -> io::Result<()> {
         "\n  {HEADING}Publish in the DNS{HEADING:#}, as TXT of {owner_name}:\n\n{record}\n"
     )?;
     writeln!(out, "  which is in a zone file:\n\n{zone_file}\n")?;
+    writeln!(out, "  {HEADING}What it means{HEADING:#}, tag by tag:\n")?;
+    for TagReport { name, value, meaning } in tags {
+        writeln!(out, "  {name}={value}\n    {meaning}")?;
+    }
+    writeln!(out, "\n  {HEADING}DMARC{HEADING:#}: {DMARC}\n")?;
     writeln!(out, "  {HEADING}Serve over HTTPS{HEADING:#}, to everybody:\n")?;
     for ServeReport {
         what,

@@ -145,6 +145,18 @@ fn a_chain_of_anybodys_own_keys_is_not_called_verified() {
 }
 
 #[test]
+fn what_is_to_be_published_is_explained_tag_by_tag_with_the_dmarc_policy_that_it_needs() {
+    assert_says(
+        &Page::of_leaf(MarkCertificate::new()),
+        &[
+            "v= This is a BIMI record, of version 1. l= The logo is the SVG file at this URL.",
+            "a= The evidence for the logo is the mark certificate at this URL, with its issuers.",
+            "The DMARC policy No receiver shows the logo unless DMARC is enforced",
+        ],
+    );
+}
+
+#[test]
 fn an_ordinary_chain_has_no_mark() {
     let page = Page::of(&cases::ordinary());
     assert_says(

@@ -101,6 +101,94 @@ fn a_selector_and_an_avatar_preference_are_in_their_places() {
 }
 
 #[test]
+fn local_part_selectors_are_in_the_record_and_one_that_is_none_is_2() {
+    for (lps, tag) in [("News,offers-eu", "lps=news,offers-eu"), ("", "lps=")] {
+        let ended = good().args(["--lps", lps]).ends();
+        assert_eq!(ended.code, 0, "{ended:?}");
+        assert!(ended.stdout.contains(&format!("\n{RECORD}; {tag}\n")), "{ended:?}");
+    }
+    let ended = good().args(["--lps", "first.last"]).ends();
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(ended.stderr.contains("with '-' for '.' and '_'"), "{ended:?}");
+}
+
+#[test]
+fn the_flag_of_older_drafts_is_a_warning() {
+    let ended = good().args(["--lps", "true"]).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.stdout.contains("warning[local-part-flag]"), "{ended:?}");
+}
+
+#[test]
+fn each_tag_is_explained_and_dmarc_is_asked_for() {
+    let run = || good().args(["--avatar", "personal"]);
+    let ended = run().ends();
+    for line in [
+        "\n  l=https://brand.example/logo.svg\n    The logo is the SVG file at this URL.\n",
+        "\n  avp=personal\n    Where the sender has a picture of their own, it is preferred to the logo.\n",
+        "DMARC: No receiver shows the logo unless DMARC is enforced",
+    ] {
+        assert!(ended.stdout.contains(line), "{line}: {ended:?}");
+    }
+    let report = run().arg("--json").ends().one_json();
+    let names: Vec<_> = report["bimi"]["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tag| &tag["name"])
+        .collect();
+    assert_eq!(names, ["v", "l", "a", "avp"]);
+}
+
+/// What `bimi` says of a record that is published already.
+fn published(record: &str) -> Run {
+    Run::new([
+        "bimi",
+        "mark.pem",
+        "--roots",
+        "mark.pem",
+        "--domain",
+        "brand.example",
+        "--record",
+        record,
+    ])
+    .args(AT)
+    .file("mark.pem", Hierarchy::new().leaf_first_pem())
+}
+
+#[test]
+fn a_published_record_is_explained_with_what_receivers_ignore() {
+    let ended = published("v=BIMI1; L=x; l=https://brand.example/logo.svg").ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(
+        ended.stdout.contains("\n  L=x\n    Receivers ignore this tag"),
+        "{ended:?}"
+    );
+    assert!(ended.stdout.contains("the logo, as image/svg+xml"), "{ended:?}");
+    assert!(
+        !ended.stdout.contains("the certificates as PEM"),
+        "no evidence is named: {ended:?}"
+    );
+}
+
+#[test]
+fn a_published_record_that_receivers_refuse_is_8_and_not_repeated() {
+    let ended = published("v=BIMI1; l=; a=https://brand.example/mark.pem").ends();
+    assert_eq!(ended.code, 8, "{ended:?}");
+    assert!(ended.stdout.contains("error[evidence-without-logo]"), "{ended:?}");
+    assert!(!ended.stdout.contains("IN TXT"), "{ended:?}");
+}
+
+#[test]
+fn a_published_record_with_a_syntax_error_is_2() {
+    let ended = published("v=BIMI1; l=http://brand.example/logo.svg").ends();
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(ended.stderr.contains("is not an https URL"), "{ended:?}");
+    let both = published("v=BIMI1; l=").args(PLACE.get(2..).unwrap()).ends();
+    assert_eq!(both.code, 2, "a record and URLs: {both:?}");
+}
+
+#[test]
 fn a_domain_that_the_certificate_does_not_cover_is_8() {
     let ended = good().args(["--domain", "other.example"]).ends();
     assert_eq!(ended.code, 2, "one domain only");

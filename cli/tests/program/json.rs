@@ -107,6 +107,18 @@ fn checks_and_publications_are_reported_as_the_schema_says() {
         ];
         let run = Run::new(["bimi", "body", "--json", "--domain", "brand.example"]).args(urls);
         schema.check(&run.file("body", &pem).ends());
+        for record in ["v=BIMI1; l=; x_1=y;", "v=BIMI1; l=; a=https://a.example/m.pem"] {
+            let run = Run::new([
+                "bimi",
+                "body",
+                "--json",
+                "--domain",
+                "brand.example",
+                "--record",
+                record,
+            ]);
+            schema.check(&run.file("body", &pem).ends());
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading an assertion record: a tag list as DKIM has it (RFC 6376, section 3.2), with BIMI's tags.
 
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use super::{AssertionRecord, AvatarPreference, RecordError, uri};
@@ -8,6 +9,10 @@ impl FromStr for AssertionRecord {
     type Err = RecordError;
 
     fn from_str(text: &str) -> Result<Self, RecordError> {
+        // No record in the DNS is longer (RFC 1035, section 3.2.1).
+        if text.len() > usize::from(u16::MAX) {
+            return Err(RecordError::TooLong { length: text.len() });
+        }
         let tags = tags(text)?;
         let value = |name| tags.iter().find(|tag| tag.name == name).map(|tag| tag.value);
         let location = value("l").ok_or(RecordError::MissingLocation)?;
@@ -15,7 +20,8 @@ impl FromStr for AssertionRecord {
             location: optional_url("l", location)?.map(uri::logo).transpose()?,
             evidence: optional_url("a", value("a").unwrap_or_default())?,
             avatar_preference: value("avp").and_then(avatar_preference),
-            local_part_selectors: value("lps").map_or(Ok(false), local_part_selectors)?,
+            local_part_selectors: value("lps").map(str::parse).transpose()?,
+            ignored: tags.iter().filter(|tag| tag.is_ignored()).map(Tag::to_owned).collect(),
         })
     }
 }
@@ -31,16 +37,27 @@ fn avatar_preference(value: &str) -> Option<AvatarPreference> {
     known.into_iter().find(|preference| preference.as_str() == value)
 }
 
-fn local_part_selectors(value: &str) -> Result<bool, RecordError> {
-    value.parse().map_err(|_| RecordError::BadLocalPartSelectors)
-}
-
 struct Tag<'a> {
     name: &'a str,
     value: &'a str,
 }
 
-/// The tags, of which the first is `v=BIMI1`. Names are case-sensitive, and unknown ones are kept: who reads them decides.
+impl Tag<'_> {
+    /// Whether the draft tells receivers to ignore it.
+    fn is_ignored(&self) -> bool {
+        match self.name {
+            "l" | "a" | "lps" => false,
+            "avp" => avatar_preference(self.value).is_none(),
+            _ => true,
+        }
+    }
+
+    fn to_owned(&self) -> (String, String) {
+        (self.name.to_owned(), self.value.to_owned())
+    }
+}
+
+/// The tags after the first, which is `v=BIMI1`. Names are case-sensitive.
 fn tags(text: &str) -> Result<Vec<Tag<'_>>, RecordError> {
     let mut parts = text.split(';');
     let version = parts.next().and_then(|first| first.split_once('='));
@@ -50,17 +67,15 @@ fn tags(text: &str) -> Result<Vec<Tag<'_>>, RecordError> {
             if name.trim_end_matches(WHITE_SPACE) == "v" && value.trim_matches(WHITE_SPACE) == "BIMI1" => {}
         _ => return Err(RecordError::NotBimi),
     }
-    let mut tags = vec![Tag {
-        name: "v",
-        value: "BIMI1",
-    }];
+    let mut tags = Vec::new();
+    let mut names = HashSet::from(["v"]);
     while let Some(part) = parts.next() {
         // The last semicolon may have nothing after it.
         if part.trim_matches(WHITE_SPACE).is_empty() && parts.clone().next().is_none() {
             break;
         }
         let tag = tag(part).ok_or_else(|| RecordError::BadTag { text: part.to_owned() })?;
-        if tags.iter().any(|earlier| earlier.name == tag.name) {
+        if !names.insert(tag.name) {
             let tag = tag.name.to_owned();
             return Err(RecordError::RepeatedTag { tag });
         }

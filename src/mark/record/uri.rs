@@ -1,4 +1,4 @@
-//! What a URL in an assertion record has to be (draft-brand-indicators-for-message-identification-10, section 4.3).
+//! What a URL in an assertion record has to be (draft-brand-indicators-for-message-identification-12, section 4.3).
 
 use url::Url;
 

@@ -6,35 +6,45 @@ use crate::mark::{Domain, Selector};
 /// How many bytes one string of a TXT record holds (RFC 1035, section 3.3).
 const STRING_LENGTH: usize = 255;
 
+/// How many bytes a record's data can have: what a DNS message of the greatest length (RFC 1035, section 4.2.2) leaves
+/// beside its header, a question with the longest name, and the record's own head.
+const DATA_LENGTH: usize = 65_535 - (12 + 255 + 4 + 12);
+
 impl AssertionRecord {
     /// The strings of the TXT record: its text in pieces of at most 255 bytes, which receivers join without anything
     /// between them (RFC 7208, section 3.3).
     ///
     /// # Errors
     ///
-    /// [`RecordError::TooLong`] when they do not fit into one record.
+    /// [`RecordError::TooLong`] when they do not fit into one record, [`RecordError::EvidenceWithoutLogo`] when receivers
+    /// would refuse it. Neither happens to a record that was built rather than read.
     pub fn to_txt_strings(&self) -> Result<Vec<String>, RecordError> {
-        let text = self.to_string();
-        let strings: Vec<String> = text
-            .as_bytes()
-            .chunks(STRING_LENGTH)
-            // The text is ASCII: URLs are percent-encoded.
+        let text = self.publishable_text()?;
+        let chunks = text.as_bytes().chunks(STRING_LENGTH);
+        // The text is ASCII: URLs are percent-encoded.
+        Ok(chunks
             .map(|chunk| chunk.iter().map(|&byte| char::from(byte)).collect())
-            .collect();
+            .collect())
+    }
+
+    /// The record's text, of a record that receivers take.
+    pub(super) fn publishable_text(&self) -> Result<String, RecordError> {
+        if self.location.is_none() && self.evidence.is_some() {
+            return Err(RecordError::EvidenceWithoutLogo);
+        }
+        let text = self.to_string();
         // A byte of length stands before each string.
-        let length = text.len().saturating_add(strings.len());
-        if length > usize::from(u16::MAX) {
+        if text.len().saturating_add(text.len().div_ceil(STRING_LENGTH)) > DATA_LENGTH {
             return Err(RecordError::TooLong { length: text.len() });
         }
-        Ok(strings)
+        Ok(text)
     }
 
     /// The record as a line of a zone file: `default._bimi.brand.example. IN TXT "v=BIMI1; l=…"`.
     ///
     /// # Errors
     ///
-    /// [`RecordError::TooLong`] when the text does not fit into one record, [`RecordError::Name`] when the name does
-    /// not fit into the DNS.
+    /// [`RecordError::Name`] when the name does not fit into the DNS; else as for [`to_txt_strings`](Self::to_txt_strings).
     pub fn to_zone_file(&self, domain: &Domain, selector: &Selector) -> Result<String, RecordError> {
         let mut line = format!("{}. IN TXT", domain.owner_name(selector)?);
         for string in self.to_txt_strings()? {

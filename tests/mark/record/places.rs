@@ -6,6 +6,12 @@ fn domain(text: &str) -> Domain {
     text.parse().unwrap()
 }
 
+fn with_path(path: &str) -> AssertionRecord {
+    AssertionRecord::builder(&url(&format!("https://brand.example/{path}")))
+        .build()
+        .unwrap()
+}
+
 fn selector(text: &str) -> Selector {
     text.parse().unwrap()
 }
@@ -84,7 +90,7 @@ fn a_name_has_at_most_253_characters_with_the_selector() {
     let refused = long.owner_name(&selector("defaults"));
     assert!(matches!(refused, Err(NameError::TooLong { .. })));
     assert!(matches!(
-        brand().to_zone_file(&long, &selector("defaults")),
+        brand().build().unwrap().to_zone_file(&long, &selector("defaults")),
         Err(RecordError::Name(_))
     ));
 }
@@ -92,6 +98,8 @@ fn a_name_has_at_most_253_characters_with_the_selector() {
 #[test]
 fn a_zone_file_has_the_full_name_and_the_text_in_quotes() {
     let line = brand()
+        .build()
+        .unwrap()
         .to_zone_file(&domain("brand.example"), &Selector::default())
         .unwrap();
     assert_eq!(
@@ -103,7 +111,7 @@ fn a_zone_file_has_the_full_name_and_the_text_in_quotes() {
 #[test]
 fn a_long_record_is_split_into_strings_of_255_bytes_without_loss() {
     let path = "x".repeat(600);
-    let record = AssertionRecord::new(&url(&format!("https://brand.example/{path}"))).unwrap();
+    let record = with_path(&path);
     let strings = record.to_txt_strings().unwrap();
     let lengths: Vec<_> = strings.iter().map(String::len).collect();
     assert_eq!(lengths, [255, 255, record.to_string().len() - 510]);
@@ -118,13 +126,28 @@ fn a_long_record_is_split_into_strings_of_255_bytes_without_loss() {
 fn a_record_of_just_255_bytes_is_one_string() {
     let prefix = "v=BIMI1; l=https://brand.example/".len();
     let path = "x".repeat(255 - prefix);
-    let record = AssertionRecord::new(&url(&format!("https://brand.example/{path}"))).unwrap();
+    let record = with_path(&path);
     assert_eq!(record.to_txt_strings().unwrap().len(), 1);
 }
 
 #[test]
-fn a_record_that_no_txt_record_can_hold_is_an_error() {
-    let path = "x".repeat(65_500);
-    let record = AssertionRecord::new(&url(&format!("https://brand.example/{path}"))).unwrap();
-    assert!(matches!(record.to_txt_strings(), Err(RecordError::TooLong { .. })));
+fn a_record_that_no_dns_message_can_hold_is_not_built() {
+    let builder = |length| AssertionRecord::builder(&url(&format!("https://brand.example/{}", "x".repeat(length))));
+    // 65,252 bytes of data: 254 whole strings and one of 227, each with a byte of length before it.
+    let longest = 64_997 - "v=BIMI1; l=https://brand.example/".len();
+    let strings = builder(longest).build().unwrap().to_txt_strings().unwrap();
+    assert_eq!(strings.iter().map(|string| 1 + string.len()).sum::<usize>(), 65_252);
+    let refused = builder(longest + 1).build();
+    assert_eq!(refused, Err(RecordError::TooLong { length: 64_998 }));
+}
+
+#[test]
+fn a_record_that_receivers_would_refuse_is_read_but_not_written() {
+    let record = parse("v=BIMI1; l=; a=https://brand.example/mark.pem").unwrap();
+    let place = (domain("brand.example"), Selector::default());
+    assert_eq!(record.to_txt_strings(), Err(RecordError::EvidenceWithoutLogo));
+    assert_eq!(
+        record.to_zone_file(&place.0, &place.1),
+        Err(RecordError::EvidenceWithoutLogo)
+    );
 }

@@ -5,12 +5,13 @@ use super::*;
 #[test]
 fn every_tag_is_read() {
     let record =
-        parse("v=BIMI1; l=https://brand.example/l.svg; a=https://brand.example/a.pem; avp=personal; lps=true;");
+        parse("v=BIMI1; l=https://brand.example/l.svg; a=https://brand.example/a.pem; avp=personal; lps=news,offers;");
     let record = record.unwrap();
     assert_eq!(record.location().unwrap().as_str(), "https://brand.example/l.svg");
     assert_eq!(record.evidence().unwrap().as_str(), "https://brand.example/a.pem");
     assert_eq!(record.avatar_preference(), AvatarPreference::Personal);
-    assert!(record.local_part_selectors());
+    let selectors = record.local_part_selectors().unwrap();
+    assert_eq!(selectors.prefixes().collect::<Vec<_>>(), ["news", "offers"]);
     assert!(!record.is_declined());
 }
 
@@ -19,7 +20,7 @@ fn what_is_left_out_has_its_default() {
     let record = parse("v=BIMI1; l=https://brand.example/l.svg").unwrap();
     assert_eq!(record.evidence(), None);
     assert_eq!(record.avatar_preference(), AvatarPreference::Brand);
-    assert!(!record.local_part_selectors());
+    assert_eq!(record.local_part_selectors(), None);
 }
 
 #[test]
@@ -75,36 +76,43 @@ fn a_record_without_a_location_is_an_error() {
 }
 
 #[test]
-fn a_declination_is_recognised() {
-    assert!(parse("v=BIMI1; l=; a=;").unwrap().is_declined());
-    assert!(parse("v=BIMI1; l=;").unwrap().is_declined());
-    assert!(parse("v=BIMI1; l=; a=; lps=true;").unwrap().is_declined());
-    assert!(
-        !parse("v=BIMI1; l=; a=https://brand.example/a.pem")
-            .unwrap()
-            .is_declined()
-    );
-}
-
-#[test]
-fn unknown_tags_are_ignored() {
+fn what_receivers_ignore_is_kept_apart_and_not_written() {
     let record = parse("v=BIMI1; x_1=a b, c; l=; A=1; a=").unwrap();
-    assert_eq!(record, AssertionRecord::declined());
+    assert_eq!(record.to_string(), "v=BIMI1; l=; a=;");
+    let ignored: Vec<_> = record.tags().into_iter().skip(3).collect();
+    let ignored: Vec<_> = ignored.iter().map(|tag| (tag.name(), tag.value())).collect();
+    assert_eq!(ignored, [("x_1", "a b, c"), ("A", "1")]);
 }
 
 #[test]
 fn an_unknown_avatar_preference_is_ignored() {
     let record = parse("v=BIMI1; l=; avp=Personal").unwrap();
     assert_eq!(record.avatar_preference(), AvatarPreference::Brand);
+    assert_eq!(record.check()[0].rule(), Rule::AvatarPreference);
 }
 
 #[test]
-fn local_part_selectors_are_true_or_false_and_nothing_else() {
-    assert!(!parse("v=BIMI1; l=; lps=false").unwrap().local_part_selectors());
-    for value in ["TRUE", "1", "yes", ""] {
-        let text = format!("v=BIMI1; l=; lps={value}");
-        assert_eq!(parse(&text), Err(RecordError::BadLocalPartSelectors), "{text}");
+fn an_empty_list_of_local_part_selectors_is_not_the_same_as_none() {
+    let record = parse("v=BIMI1; l=; lps=").unwrap();
+    assert!(record.local_part_selectors().unwrap().is_every_sender());
+    assert_eq!(parse("v=BIMI1; l=").unwrap().local_part_selectors(), None);
+}
+
+#[test]
+fn the_flag_of_older_drafts_is_a_prefix_and_warned_of() {
+    for flag in ["true", "false"] {
+        let record = parse(&format!("v=BIMI1; l=; lps={flag}")).unwrap();
+        assert_eq!(record.local_part_selectors().unwrap().to_string(), flag);
+        assert_eq!(record.check()[0].rule(), Rule::LocalPartFlag);
     }
+    assert_eq!(parse("v=BIMI1; l=; lps=true,news").unwrap().check(), []);
+}
+
+#[test]
+fn a_text_longer_than_any_record_is_an_error() {
+    let text = |length: usize| format!("v=BIMI1; l=; x={}", "x".repeat(length - "v=BIMI1; l=; x=".len()));
+    assert!(parse(&text(65_535)).is_ok());
+    assert_eq!(parse(&text(65_536)), Err(RecordError::TooLong { length: 65_536 }));
 }
 
 #[test]

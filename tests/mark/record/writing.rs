@@ -4,7 +4,10 @@ use super::*;
 
 #[test]
 fn the_logo_comes_first_then_the_evidence() {
-    let record = brand().with_evidence(&url("https://brand.example/mark.pem")).unwrap();
+    let record = brand()
+        .evidence(&url("https://brand.example/mark.pem"))
+        .build()
+        .unwrap();
     assert_eq!(
         record.to_string(),
         "v=BIMI1; l=https://brand.example/logo.svg; a=https://brand.example/mark.pem"
@@ -13,7 +16,10 @@ fn the_logo_comes_first_then_the_evidence() {
 
 #[test]
 fn what_was_not_asked_for_is_left_out() {
-    assert_eq!(brand().to_string(), "v=BIMI1; l=https://brand.example/logo.svg");
+    assert_eq!(
+        brand().build().unwrap().to_string(),
+        "v=BIMI1; l=https://brand.example/logo.svg"
+    );
 }
 
 #[test]
@@ -22,29 +28,72 @@ fn the_avatar_preference_is_written_as_stated() {
         (AvatarPreference::Brand, "avp=brand"),
         (AvatarPreference::Personal, "avp=personal"),
     ] {
-        let record = brand().with_avatar_preference(preference).to_string();
+        let record = brand().avatar_preference(preference).build().unwrap().to_string();
         assert_eq!(record, format!("v=BIMI1; l=https://brand.example/logo.svg; {text}"));
     }
 }
 
 #[test]
-fn local_part_selectors_are_written_as_the_draft_does() {
-    assert_eq!(
-        brand().with_local_part_selectors().to_string(),
-        "v=BIMI1; l=https://brand.example/logo.svg; lps=true"
-    );
-    let declined = AssertionRecord::declined().with_local_part_selectors();
-    assert_eq!(declined.to_string(), "v=BIMI1; l=; a=; lps=true;");
+fn local_part_selectors_are_written_as_a_list() {
+    for (selectors, text) in [("", "lps="), ("News", "lps=news"), ("news,\t-2- ", "lps=news,-2-")] {
+        let record = brand()
+            .local_part_selectors(selectors.parse().unwrap())
+            .build()
+            .unwrap();
+        assert_eq!(
+            record.to_string(),
+            format!("v=BIMI1; l=https://brand.example/logo.svg; {text}")
+        );
+    }
+}
+
+#[test]
+fn local_part_selectors_have_1_to_63_letters_digits_and_hyphens() {
+    let longest = "a".repeat(63);
+    assert!(longest.parse::<LocalPartSelectors>().is_ok());
+    for text in [
+        &format!("{longest}a"),
+        "a.b",
+        "a_b",
+        "a+b",
+        "é",
+        " ",
+        ",",
+        "a,",
+        "a,,b",
+        "a b",
+        "a;b",
+        "a\nb",
+    ] {
+        let refused = text.parse::<LocalPartSelectors>();
+        assert!(
+            matches!(refused, Err(RecordError::BadLocalPartSelector { .. })),
+            "{text:?}: {refused:?}"
+        );
+    }
+}
+
+#[test]
+fn a_declination_may_have_local_part_selectors_but_no_evidence() {
+    let selectors = AssertionRecord::declination().local_part_selectors("news".parse().unwrap());
+    assert_eq!(selectors.build().unwrap().to_string(), "v=BIMI1; l=; a=; lps=news;");
+    let evidence = AssertionRecord::declination().evidence(&url("https://brand.example/mark.pem"));
+    assert_eq!(evidence.build(), Err(RecordError::EvidenceWithoutLogo));
 }
 
 #[test]
 fn a_declination_is_written_as_the_draft_does() {
-    assert_eq!(AssertionRecord::declined().to_string(), "v=BIMI1; l=; a=;");
+    assert_eq!(
+        AssertionRecord::declination().build().unwrap().to_string(),
+        "v=BIMI1; l=; a=;"
+    );
 }
 
 #[test]
 fn commas_semicolons_and_what_no_url_may_hold_are_percent_encoded() {
-    let record = AssertionRecord::new(&url("https://brand.example/a,b;c/ü?x=\\|d,e")).unwrap();
+    let record = AssertionRecord::builder(&url("https://brand.example/a,b;c/ü?x=\\|d,e"))
+        .build()
+        .unwrap();
     assert_eq!(
         record.to_string(),
         "v=BIMI1; l=https://brand.example/a%2Cb%3Bc/%C3%BC?x=%5C%7Cd%2Ce"
@@ -53,13 +102,17 @@ fn commas_semicolons_and_what_no_url_may_hold_are_percent_encoded() {
 
 #[test]
 fn a_percent_sign_of_an_encoding_stays_and_another_is_encoded() {
-    let record = AssertionRecord::new(&url("https://brand.example/100%/a%20b")).unwrap();
+    let record = AssertionRecord::builder(&url("https://brand.example/100%/a%20b"))
+        .build()
+        .unwrap();
     assert_eq!(record.to_string(), "v=BIMI1; l=https://brand.example/100%25/a%20b");
 }
 
 #[test]
 fn an_internationalised_host_is_written_as_the_dns_has_it() {
-    let record = AssertionRecord::new(&url("https://müller.example/logo.svg")).unwrap();
+    let record = AssertionRecord::builder(&url("https://müller.example/logo.svg"))
+        .build()
+        .unwrap();
     assert_eq!(record.to_string(), "v=BIMI1; l=https://xn--mller-kva.example/logo.svg");
 }
 
@@ -70,11 +123,12 @@ fn a_url_that_is_not_https_is_refused() {
         "ftp://brand.example/logo.svg",
         "data:image/svg+xml,x",
     ] {
-        let refused = AssertionRecord::new(&url(text)).unwrap_err();
+        let refused = AssertionRecord::builder(&url(text)).build().unwrap_err();
         assert_eq!(refused, RecordError::NotHttps { tag: "l" }, "{text}");
     }
     let refused = brand()
-        .with_evidence(&url("http://brand.example/mark.pem"))
+        .evidence(&url("http://brand.example/mark.pem"))
+        .build()
         .unwrap_err();
     assert_eq!(refused, RecordError::NotHttps { tag: "a" });
 }
@@ -86,7 +140,7 @@ fn a_host_that_is_no_full_domain_is_refused() {
         "https://[2001:db8::1]/logo.svg",
         "https://intranet/logo.svg",
     ] {
-        let refused = AssertionRecord::new(&url(text)).unwrap_err();
+        let refused = AssertionRecord::builder(&url(text)).build().unwrap_err();
         assert_eq!(refused, RecordError::NotFullDomain { tag: "l" }, "{text}");
     }
 }
@@ -108,11 +162,15 @@ fn a_host_that_no_name_in_the_dns_can_be_is_refused() {
         &long_label,
         &long_name,
     ] {
-        let error = AssertionRecord::new(&url(text)).unwrap_err();
+        let error = AssertionRecord::builder(&url(text)).build().unwrap_err();
         assert_eq!(error, RecordError::NotFullDomain { tag: "l" }, "{text}");
     }
     // Not a host name by the book; but there are servers that have it.
-    assert!(AssertionRecord::new(&url("https://brand_logos.storage.example/")).is_ok());
+    assert!(
+        AssertionRecord::builder(&url("https://brand_logos.storage.example/"))
+            .build()
+            .is_ok()
+    );
 }
 
 #[test]
@@ -121,7 +179,7 @@ fn a_url_with_a_user_name_or_password_is_refused_without_telling_it() {
         "https://someone@brand.example/logo.svg",
         "https://:secret@brand.example/logo.svg",
     ] {
-        let refused = AssertionRecord::new(&url(text)).unwrap_err();
+        let refused = AssertionRecord::builder(&url(text)).build().unwrap_err();
         assert_eq!(refused, RecordError::UserInfo { tag: "l" });
         assert!(!refused.to_string().contains("secret"));
     }
@@ -129,24 +187,26 @@ fn a_url_with_a_user_name_or_password_is_refused_without_telling_it() {
 
 #[test]
 fn a_logo_that_ends_like_another_image_format_is_refused() {
-    let refused = AssertionRecord::new(&url("https://brand.example/logo.PNG")).unwrap_err();
+    let refused = AssertionRecord::builder(&url("https://brand.example/logo.PNG"))
+        .build()
+        .unwrap_err();
     assert_eq!(refused, RecordError::NotSvg { suffix: "png".into() });
     for fine in [
         "https://brand.example/logo.svgz",
         "https://brand.example/logo",
         "https://brand.example/png/",
     ] {
-        assert!(AssertionRecord::new(&url(fine)).is_ok(), "{fine}");
+        assert!(AssertionRecord::builder(&url(fine)).build().is_ok(), "{fine}");
     }
 }
 
 #[test]
 fn evidence_that_does_not_end_in_pem_is_warned_of() {
     let rules = |evidence| {
-        let record = brand().with_evidence(&url(evidence)).unwrap();
+        let record = brand().evidence(&url(evidence)).build().unwrap();
         record.check().iter().map(|finding| finding.rule()).collect::<Vec<_>>()
     };
     assert_eq!(rules("https://brand.example/mark.crt"), [Rule::EvidenceFileName]);
     assert_eq!(rules("https://brand.example/mark.pem?v=2"), []);
-    assert_eq!(brand().check(), []);
+    assert_eq!(brand().build().unwrap().check(), []);
 }

@@ -1,0 +1,89 @@
+//! What can be wrong with an assertion record.
+
+use crate::mark::{NameError, printable};
+
+/// Why a text is not an assertion record, or why none can be made of URLs.
+///
+/// A `tag` is the one at fault: `l` for the logo's URL, `a` for that of the evidence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// The record does not begin with `v=BIMI1`, spelt just so: receivers ignore it.
+    #[error("not a BIMI record: it must begin with 'v=BIMI1', in this spelling")]
+    NotBimi,
+    /// There is no tag `l`.
+    #[error("the tag 'l=' is missing; name the logo's URL, or write 'l=; a=;' to decline")]
+    MissingLocation,
+    /// Something between two semicolons is not `name=value`, or has characters that a record cannot have.
+    #[error(
+        "'{}' is not a tag; write name=value, in ASCII and without semicolons in the value",
+        printable(text)
+    )]
+    BadTag {
+        /// What stands there.
+        text: String,
+    },
+    /// A tag occurs twice (RFC 6376, section 3.2).
+    #[error("the tag '{}=' occurs more than once; keep one", printable(tag))]
+    RepeatedTag {
+        /// The tag.
+        tag: String,
+    },
+    /// The tag `lps` does not list prefixes of local parts.
+    #[error(
+        "'{}' is not a prefix of local parts; write 1 to 63 letters, digits and hyphens, with '-' for '.' and '_'",
+        printable(text)
+    )]
+    BadLocalPartSelector {
+        /// What stands there.
+        text: String,
+    },
+    /// There is evidence without a logo: neither a declination nor usable (section 7.3).
+    #[error("the tag 'a=' names evidence without a logo; name the logo in 'l=' too, or neither to decline")]
+    EvidenceWithoutLogo,
+    /// A comma stands in a URL.
+    #[error("the URL of '{tag}=' has a comma; write it as %2C, and one URL only")]
+    Comma {
+        /// The tag.
+        tag: &'static str,
+    },
+    /// The value is no URL (RFC 3986), or one that readers would have to repair.
+    #[error("the value of '{tag}=' is not a URL; write it like https://brand.example/file")]
+    BadUrl {
+        /// The tag.
+        tag: &'static str,
+    },
+    /// The URL's scheme is another than https.
+    #[error("the URL of '{tag}=' is not an https URL; serve the file over https")]
+    NotHttps {
+        /// The tag.
+        tag: &'static str,
+    },
+    /// The URL's host is an address, a name without a dot, or no name that the DNS could have.
+    #[error("the URL of '{tag}=' does not name a full domain; receivers cannot reach it")]
+    NotFullDomain {
+        /// The tag.
+        tag: &'static str,
+    },
+    /// The URL has a user name or password.
+    #[error("the URL of '{tag}=' has a user name or password; the file must be public")]
+    UserInfo {
+        /// The tag.
+        tag: &'static str,
+    },
+    /// The logo's URL ends like another image format (section 4.3.2 of the draft).
+    #[error("the logo's URL ends in '.{suffix}'; receivers refuse all but SVG")]
+    NotSvg {
+        /// How it ends.
+        suffix: String,
+    },
+    /// The record does not fit into the DNS (RFC 1035, section 3.3.14).
+    #[error("the record has {length} bytes and does not fit into the DNS; shorten it")]
+    TooLong {
+        /// The record's length in bytes.
+        length: usize,
+    },
+    /// The name under which the record would stand is no DNS name.
+    #[error("the record has no place in the DNS")]
+    Name(#[from] NameError),
+}
