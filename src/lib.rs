@@ -70,6 +70,7 @@ mod client;
 mod credentials;
 mod echo;
 mod error;
+mod fold;
 pub mod mark;
 pub mod protocol;
 mod quote;

@@ -27,7 +27,7 @@ pub use chain::{Chain, ChainError, Listed, Role, Root, Signatures};
 pub use limits::Limits;
 pub(crate) use pem::is_pem;
 pub use read::CertificatesError;
-pub(crate) use read::{Found, find, find_in_text};
+pub(crate) use read::{Found, check_prose, find, find_in_text};
 pub(crate) use sniff::{Form, describe, form};
 
 use crate::quote::printable;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::archive::{self, ArchiveError};
 use super::ber::{self, BerError};
-use super::pem::{self, PemProblem};
+use super::pem::{self, Block, PemError, PemProblem};
 use super::pkcs7::{self, Choice, Pkcs7Error};
 use super::sniff::{self, Form};
 use super::{Certificate, CertificateError, Container, Limits, Skipped};
@@ -54,6 +54,8 @@ enum Problem {
     None { skipped: usize },
     #[error("the PEM block cannot be read")]
     Pem(#[source] PemProblem),
+    #[error("the text outside PEM blocks cannot be ignored")]
+    Outside(#[source] PemProblem),
     #[error("the PKCS #7 message cannot be read")]
     Pkcs7(#[source] Pkcs7Error),
     #[error("the DER cannot be read")]
@@ -82,6 +84,8 @@ struct Place {
     member: Option<usize>,
     /// A PEM block and the line in which it begins.
     block: Option<(usize, usize)>,
+    /// A line outside PEM blocks.
+    line: Option<usize>,
 }
 
 impl fmt::Display for Place {
@@ -91,6 +95,9 @@ impl fmt::Display for Place {
         }
         if let Some((block, line)) = self.block {
             write!(f, "PEM block {block}, which begins in line {line}: ")?;
+        }
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
         }
         Ok(())
     }
@@ -131,6 +138,16 @@ pub(crate) fn find_in_text(text: &str, payload: &str, limits: &Limits) -> Result
         Form::Der => find_in_der(&bytes, limits).map(Some),
         Form::Text(_) | Form::Other => Ok(None),
     }
+}
+
+/// Refuses text without PEM in which a certificate may be all the same.
+pub(crate) fn check_prose(text: &str, limits: &Limits) -> Result<(), CertificatesError> {
+    Reader::new(limits).prose(text)
+}
+
+/// Whether bytes under a label that says nothing of certificates are some.
+fn holds_certificates(bytes: &[u8]) -> bool {
+    Certificate::from_der(bytes).is_ok() || pkcs7::certificates(bytes).is_ok()
 }
 
 fn find_in_zip(bytes: &[u8], limits: &Limits) -> Result<Found, CertificatesError> {
@@ -221,24 +238,9 @@ impl<'l> Reader<'l> {
     /// Text with PEM blocks in it.
     fn pem(&mut self, text: &str) -> Result<(), CertificatesError> {
         for block in pem::blocks(text) {
-            let block = block.map_err(|error| {
-                let place = Place {
-                    block: Some((error.number, error.line)),
-                    ..self.place
-                };
-                CertificatesError {
-                    place,
-                    problem: Box::new(Problem::Pem(error.problem)),
-                }
-            })?;
+            let block = block.map_err(|error| self.pem_error(error))?;
             let before = self.certificates.len();
-            let read = match block.label {
-                "CERTIFICATE" | "X509 CERTIFICATE" | "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => {
-                    self.der(&block.content).map(|_| ())
-                }
-                "TRUSTED CERTIFICATE" => self.trusted_certificate(&block.content),
-                _ => Ok(()),
-            };
+            let read = self.block(&block);
             let skipped = self.certificates.len() == before;
             let counted = read.and_then(|()| if skipped { self.count() } else { Ok(()) });
             counted.map_err(|mut error| {
@@ -250,6 +252,46 @@ impl<'l> Reader<'l> {
             }
         }
         Ok(())
+    }
+
+    /// A block for certificates must hold some; in any other the content decides.
+    fn block(&mut self, block: &Block<'_>) -> Result<(), CertificatesError> {
+        match &block.content {
+            Some(content) if block.label == "TRUSTED CERTIFICATE" => self.trusted_certificate(content),
+            Some(content) if pem::is_for_certificates(block.label) || holds_certificates(content) => {
+                self.der(content).map(|_| ())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses text that is not PEM and has a trace of a certificate.
+    fn prose(&self, text: &str) -> Result<(), CertificatesError> {
+        pem::without_trace(text, 0..text.len()).map_err(|error| self.pem_error(error))
+    }
+
+    fn pem_error(&self, error: PemError) -> CertificatesError {
+        let PemError { number, line, problem } = error;
+        let (place, problem) = match number {
+            Some(number) => (
+                Place {
+                    block: Some((number, line)),
+                    ..self.place
+                },
+                Problem::Pem(problem),
+            ),
+            None => (
+                Place {
+                    line: Some(line),
+                    ..self.place
+                },
+                Problem::Outside(problem),
+            ),
+        };
+        CertificatesError {
+            place,
+            problem: Box::new(problem),
+        }
     }
 
     /// OpenSSL's own form: a certificate, and behind it what it is trusted for.

@@ -126,7 +126,13 @@ impl Answer<'_> {
         match text::read(&text) {
             Text::Status { code, rest } if code < 0 => Err(self.service_error(code, rest, None)),
             Text::Form { code, message, item } if code < 0 => Err(self.service_error(code, &message, item)),
-            Text::Status { code, rest } => Self::status(code, certificates::find_in_text(&text, rest, limits)?),
+            Text::Status { code, rest } => {
+                let found = certificates::find_in_text(&text, rest, limits)?;
+                if found.is_none() {
+                    certificates::check_prose(&text, limits)?;
+                }
+                Self::status(code, found)
+            }
             Text::Form { code, .. } => Self::status(code, None),
             Text::Plain => match certificates::find_in_text(&text, &text, limits)? {
                 Some(found) => Self::attached(found, None),
