@@ -87,6 +87,32 @@ fn many_beginnings_of_anything_take_little_time() {
 }
 
 #[test]
+fn many_beginnings_of_a_trace_of_a_certificate_take_little_time() {
+    let credentials = Credentials::new("name", "password").unwrap();
+    let block = pem::encode("CERTIFICATE", &committed::leaf()).into_bytes();
+    for pattern in [
+        "BEGIN ",
+        "BEGIN\n",
+        "BEGINC",
+        "&",
+        "&#",
+        "&#4",
+        "<",
+        "<a",
+        "–",
+        "aaaaaaaaaaaaaaaa ",
+        "a\n",
+        "\u{301}",
+        "ВЕGІ",
+        "-BEGIN X",
+    ] {
+        let text = mebibyte_of(pattern.as_bytes());
+        takes_little_time(pattern, [&block[..], &text, b"\n", &block].concat(), &credentials);
+        takes_little_time(&format!("0 and {pattern}"), [b"0\n", &text[..]].concat(), &credentials);
+    }
+}
+
+#[test]
 fn what_is_skipped_in_the_place_of_certificates_counts_as_certificates() {
     // Attribute certificates of two bytes: in memory each takes fifty times as much.
     let attribute_certificates = der::context(1, b"").repeat(1000);

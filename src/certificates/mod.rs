@@ -11,6 +11,7 @@ mod archive;
 mod ber;
 mod certificate;
 mod chain;
+mod gzip;
 mod limits;
 pub(crate) mod name;
 pub(crate) mod oid;
@@ -27,7 +28,7 @@ pub use chain::{Chain, ChainError, Listed, Role, Root, Signatures};
 pub use limits::Limits;
 pub(crate) use pem::is_pem;
 pub use read::CertificatesError;
-pub(crate) use read::{Found, check_prose, find, find_in_text};
+pub(crate) use read::{Found, check_prose, find, find_in_text, unpacked};
 pub(crate) use sniff::{Form, describe, form};
 
 use crate::quote::printable;
@@ -91,7 +92,8 @@ impl Certificates {
     /// [`CertificatesError`] when there is no certificate, when there are more than the limits allow, and when any one of
     /// them cannot be read.
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, CertificatesError> {
-        let found = read::find(bytes, limits)?.ok_or_else(CertificatesError::no_form)?;
+        let unpacked = read::unpacked(bytes, limits)?;
+        let found = read::find(&form(&unpacked), limits)?.ok_or_else(CertificatesError::no_form)?;
         if found.certificates.is_empty() {
             return Err(CertificatesError::none(&found.skipped));
         }

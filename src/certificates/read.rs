@@ -1,9 +1,11 @@
 //! From a form in which certificates are sent to the certificates.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::archive::{self, ArchiveError};
 use super::ber::{self, BerError};
+use super::gzip::{self, GzipError};
 use super::pem::{self, Block, PemError, PemProblem};
 use super::pkcs7::{self, Choice, Pkcs7Error};
 use super::sniff::{self, Form};
@@ -72,6 +74,8 @@ enum Problem {
     },
     #[error(transparent)]
     Archive(ArchiveError),
+    #[error(transparent)]
+    Gzip(GzipError),
     #[error("an archive within an archive is not read")]
     NestedArchive,
     #[error("there are more than {limit} certificates and other things beside them, the limit")]
@@ -111,12 +115,17 @@ pub(crate) struct Found {
     pub(crate) skipped: Vec<Skipped>,
 }
 
-/// Reads the certificates out of bytes in any of the forms; `None` when they are in none.
-pub(crate) fn find(bytes: &[u8], limits: &Limits) -> Result<Option<Found>, CertificatesError> {
-    match sniff::form(bytes) {
-        Form::Zip => find_in_zip(bytes, limits).map(Some),
-        Form::Der => find_in_der(bytes, limits).map(Some),
-        Form::Text(text) => find_in_text(&text, &text, limits),
+/// The bytes of an answer, unpacked once if they are gzip.
+pub(crate) fn unpacked<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, [u8]>, CertificatesError> {
+    gzip::unpacked(bytes, limits.archive_bytes).map_err(|error| Reader::new(limits).error(Problem::Gzip(error)))
+}
+
+/// Reads the certificates out of any of the forms; `None` when there is none.
+pub(crate) fn find(form: &Form<'_>, limits: &Limits) -> Result<Option<Found>, CertificatesError> {
+    match form {
+        Form::Zip(bytes) => find_in_zip(bytes, limits).map(Some),
+        Form::Der(bytes) => find_in_der(bytes, limits).map(Some),
+        Form::Text(text) => find_in_text(text, text, limits),
         Form::Other => Ok(None),
     }
 }
@@ -134,8 +143,8 @@ pub(crate) fn find_in_text(text: &str, payload: &str, limits: &Limits) -> Result
         return Ok(None);
     };
     match sniff::form(&bytes) {
-        Form::Zip => find_in_zip(&bytes, limits).map(Some),
-        Form::Der => find_in_der(&bytes, limits).map(Some),
+        Form::Zip(bytes) => find_in_zip(bytes, limits).map(Some),
+        Form::Der(bytes) => find_in_der(bytes, limits).map(Some),
         Form::Text(_) | Form::Other => Ok(None),
     }
 }
@@ -214,11 +223,11 @@ impl<'l> Reader<'l> {
 
     fn member(&mut self, name: &str, content: &[u8]) -> Result<(), CertificatesError> {
         match sniff::form(content) {
-            Form::Zip => Err(self.error(Problem::NestedArchive)),
-            Form::Der => self.der(content).map(|_| ()),
+            Form::Zip(_) => Err(self.error(Problem::NestedArchive)),
+            Form::Der(content) => self.der(content).map(|_| ()),
             Form::Text(text) if pem::is_pem(&text) => self.pem(&text),
             Form::Text(text) => match unarmoured(&text) {
-                Some(bytes) if matches!(sniff::form(&bytes), Form::Der) => self.der(&bytes).map(|_| ()),
+                Some(bytes) if matches!(sniff::form(&bytes), Form::Der(_)) => self.der(&bytes).map(|_| ()),
                 _ => {
                     self.skip_member(name);
                     Ok(())

@@ -11,6 +11,8 @@ pub struct ServiceError {
     message: String,
     http_status: u16,
     retry_after: Option<RetryAfter>,
+    /// Whether the HTTP status or the message refuses the login, whatever the code.
+    refuses_login: bool,
 }
 
 /// What a negative status code means. The names of arguments and the details are as the service gives them, without
@@ -89,11 +91,16 @@ impl ServiceError {
             message: quote(message, MESSAGE),
             http_status,
             retry_after: None,
+            refuses_login: false,
         }
     }
 
     pub(crate) fn with_retry_after(self, retry_after: Option<RetryAfter>) -> Self {
         Self { retry_after, ..self }
+    }
+
+    pub(crate) fn with_refused_login(self, refuses_login: bool) -> Self {
+        Self { refuses_login, ..self }
     }
 
     /// The status code: below zero.
@@ -141,13 +148,18 @@ impl ServiceError {
     pub(crate) fn is_authentication(&self) -> bool {
         match &self.kind {
             ServiceErrorKind::Authentication => true,
-            ServiceErrorKind::MissingArgument { argument } | ServiceErrorKind::InvalidArgument { argument } => {
-                let names = ["loginName", "loginPassword"];
-                argument
-                    .as_deref()
-                    .is_some_and(|argument| names.iter().any(|name| argument.eq_ignore_ascii_case(name)))
+            ServiceErrorKind::MissingArgument {
+                argument: Some(argument),
             }
-            _ => false,
+            | ServiceErrorKind::InvalidArgument {
+                argument: Some(argument),
+            } if ["loginName", "loginPassword"]
+                .iter()
+                .any(|name| argument.eq_ignore_ascii_case(name)) =>
+            {
+                true
+            }
+            _ => self.refuses_login,
         }
     }
 
