@@ -1,111 +1,14 @@
 //! From a form in which certificates are sent to the certificates.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use super::archive::{self, ArchiveError};
-use super::ber::{self, BerError};
-use super::gzip::{self, GzipError};
-use super::pem::{self, Block, PemError, PemProblem};
-use super::pkcs7::{self, Choice, Pkcs7Error};
+use super::archive::{Archive, Member};
+use super::error::{CertificatesError, Place, Problem};
+use super::pem::{self, Block, PemError};
+use super::pkcs7::{self, Choice};
 use super::sniff::{self, Form};
-use super::{Certificate, CertificateError, Container, Limits, Skipped};
-
-/// Why certificates cannot be read: what is wrong, and where.
-///
-/// The message says where; the cause, its [`source`](std::error::Error::source), says what.
-#[derive(Debug)]
-pub struct CertificatesError {
-    place: Place,
-    problem: Box<Problem>,
-}
-
-impl CertificatesError {
-    pub(crate) fn no_form() -> Self {
-        Self {
-            place: Place::default(),
-            problem: Box::new(Problem::NoForm),
-        }
-    }
-
-    pub(crate) fn none(skipped: &[Skipped]) -> Self {
-        Self {
-            place: Place::default(),
-            problem: Box::new(Problem::None { skipped: skipped.len() }),
-        }
-    }
-}
-
-impl fmt::Display for CertificatesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.place, self.problem)
-    }
-}
-
-impl std::error::Error for CertificatesError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.problem.source()
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-enum Problem {
-    #[error("this is neither PEM, PKCS #7, ZIP nor DER")]
-    NoForm,
-    #[error("there is no certificate in it; {skipped} other things were skipped")]
-    None { skipped: usize },
-    #[error("the PEM block cannot be read")]
-    Pem(#[source] PemProblem),
-    #[error("the text outside PEM blocks cannot be ignored")]
-    Outside(#[source] PemProblem),
-    #[error("the PKCS #7 message cannot be read")]
-    Pkcs7(#[source] Pkcs7Error),
-    #[error("the DER cannot be read")]
-    Der(#[source] BerError),
-    #[error("the DER is neither a certificate nor a PKCS #7 message")]
-    OtherDer,
-    #[error("{length} bytes follow the DER")]
-    Trailing { length: usize },
-    #[error("certificate {number} cannot be read")]
-    Certificate {
-        number: usize,
-        #[source]
-        source: CertificateError,
-    },
-    #[error(transparent)]
-    Archive(ArchiveError),
-    #[error(transparent)]
-    Gzip(GzipError),
-    #[error("an archive within an archive is not read")]
-    NestedArchive,
-    #[error("there are more than {limit} certificates and other things beside them, the limit")]
-    TooMany { limit: usize },
-}
-
-/// Where in an answer something stands: it prints as the start of a sentence.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    member: Option<usize>,
-    /// A PEM block and the line in which it begins.
-    block: Option<(usize, usize)>,
-    /// A line outside PEM blocks.
-    line: Option<usize>,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(member) = self.member {
-            write!(f, "member {member} of the ZIP archive: ")?;
-        }
-        if let Some((block, line)) = self.block {
-            write!(f, "PEM block {block}, which begins in line {line}: ")?;
-        }
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
-        }
-        Ok(())
-    }
-}
+use super::{Certificate, Container, Limits, Skipped, ber, gzip, member};
+use crate::quote::printable;
 
 /// What was found in an answer.
 #[derive(Debug)]
@@ -207,41 +110,55 @@ impl<'l> Reader<'l> {
 
     /// A ZIP archive, whose members may be PEM, DER or PKCS #7.
     fn zip(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {
-        let members = archive::members(bytes, self.limits).map_err(|error| self.error(Problem::Archive(error)))?;
-        for (index, member) in members.iter().enumerate() {
+        let mut archive = Archive::open(bytes, self.limits).map_err(|error| self.error(Problem::Archive(error)))?;
+        for index in 0..archive.len() {
+            let member = archive
+                .member(index)
+                .map_err(|error| self.error(Problem::Archive(error)))?;
             self.place.member = Some(index.saturating_add(1));
-            match &member.content {
-                None => self
-                    .skipped
-                    .push(Skipped::member(&member.name, "it is a folder, or made by macOS")),
-                Some(content) => self.member(&member.name, content)?,
-            }
+            self.member(&member)?;
+            self.place.member = None;
         }
-        self.place.member = None;
         Ok(())
     }
 
-    fn member(&mut self, name: &str, content: &[u8]) -> Result<(), CertificatesError> {
-        match sniff::form(content) {
-            Form::Zip(_) => Err(self.error(Problem::NestedArchive)),
-            Form::Der(content) => self.der(content).map(|_| ()),
-            Form::Text(text) if pem::is_pem(&text) => self.pem(&text),
-            Form::Text(text) => match unarmoured(&text) {
-                Some(bytes) if matches!(sniff::form(&bytes), Form::Der(_)) => self.der(&bytes).map(|_| ()),
-                _ => {
-                    self.skip_member(name);
-                    Ok(())
-                }
-            },
-            Form::Other => {
-                self.skip_member(name);
-                Ok(())
-            }
+    /// A member of an archive. One that holds no certificate is skipped, unless there is reason to think that it does.
+    fn member(&mut self, member: &Member) -> Result<(), CertificatesError> {
+        let name = &member.name;
+        let Some(content) = &member.content else {
+            self.skipped.push(Skipped::member(name, "it is a folder"));
+            return Ok(());
+        };
+        if member::is_made_by_macos(name, content) {
+            self.skipped.push(Skipped::member(name, "it is made by macOS"));
+            return Ok(());
         }
-    }
-
-    fn skip_member(&mut self, name: &str) {
+        let unpacked = gzip::unpacked(content, self.limits.archive_member_bytes)
+            .map_err(|error| self.error(Problem::Gzip(error)))?;
+        let form = sniff::form(&unpacked);
+        let before = self.certificates.len();
+        match &form {
+            Form::Zip(_) => return Err(self.error(Problem::NestedArchive)),
+            Form::Other if gzip::is_gzip(&unpacked) => return Err(self.error(Problem::NestedArchive)),
+            Form::Der(content) => self.der(content).map(|_| ())?,
+            Form::Text(text) if pem::is_pem(text) => self.pem(text)?,
+            Form::Text(text) => match unarmoured(text) {
+                Some(bytes) if matches!(sniff::form(&bytes), Form::Der(_)) => self.der(&bytes).map(|_| ())?,
+                _ => self.prose(text)?,
+            },
+            Form::Other => {}
+        }
+        if self.certificates.len() > before {
+            return Ok(());
+        }
+        if member::is_for_certificates(name, &form) {
+            return Err(self.error(Problem::NoCertificate {
+                name: printable(name, 80),
+                looks_like: sniff::describe(&form, &unpacked),
+            }));
+        }
         self.skipped.push(Skipped::member(name, "it holds no certificate"));
+        Ok(())
     }
 
     /// Text with PEM blocks in it.
