@@ -1,9 +1,10 @@
 //! What costs a server little to send costs little to read: an answer of a mebibyte, whatever is in it, takes neither much
 //! time nor much memory, and no error repeats it at length.
 
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use collectmc::{Credentials, Error, Limits, Outcome, protocol};
+use collectmc::{Certificate, Credentials, Error, Limits, Outcome, protocol};
 use collectmc_test_support::certificates::{der, pem};
 use collectmc_test_support::committed;
 
@@ -126,6 +127,54 @@ fn what_is_skipped_in_the_place_of_certificates_counts_as_certificates() {
         let error = answer(body).unwrap_err();
         assert!(causes(&error).concat().contains("more than 64"), "{:?}", causes(&error));
     }
+}
+
+#[test]
+fn a_certificate_of_more_than_256_kib_is_refused_in_every_container() {
+    let leaf = committed::leaf();
+    let padding = Certificate::MAX_LENGTH - 5;
+    let large = der::sequence(&[der::sequence(&[vec![0x30; padding]])]);
+    assert!(large.len() > Certificate::MAX_LENGTH);
+    let bare = large.clone();
+    let message = signed_data(&[&leaf[..], &large].concat());
+    let text = [pem::encode("CERTIFICATE", &leaf), pem::encode("CERTIFICATE", &large)].concat();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer
+        .start_file("large.der", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    writer.write_all(&large).unwrap();
+    let archive = writer.finish().unwrap().into_inner();
+    for body in [bare, message, text.into_bytes(), archive] {
+        let causes = causes(&answer(body).unwrap_err()).concat();
+        assert!(causes.contains("bytes, and 262144 are the limit"), "{causes}");
+    }
+}
+
+#[test]
+fn a_name_or_number_of_more_than_8_kib_and_256_extensions_are_the_most_of_a_certificate() {
+    let certificate = |serial: usize, name: usize, extensions: usize| {
+        let name = || der::sequence(&[der::utf8_string(&"x".repeat(name))]);
+        let extension = der::sequence(&[der::oid("1.2.3"), der::octet_string(b"")]);
+        let version = der::context(0, &der::integer(&[2]));
+        let (empty, serial) = (der::sequence(&[]), der::integer(&vec![1; serial]));
+        let extensions = der::context(3, &der::element(0x30, &extension.repeat(extensions)));
+        let fields = [
+            version,
+            serial,
+            empty.clone(),
+            name(),
+            empty.clone(),
+            name(),
+            empty,
+            extensions,
+        ];
+        der::sequence(&[der::sequence(&fields)])
+    };
+    let why = |certificate: Vec<u8>| Certificate::from_der(&certificate).unwrap_err().to_string();
+    assert!(why(certificate(9000, 1, 1)).contains("9004 bytes, and 8192 are the limit"));
+    assert!(why(certificate(1, 9000, 1)).contains("bytes, and 8192 are the limit"));
+    assert!(why(certificate(1, 1, 257)).contains("257 extensions, and 256 are the limit"));
+    assert!(!why(certificate(8000, 8000, 256)).contains("limit"));
 }
 
 #[test]

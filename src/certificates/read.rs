@@ -59,7 +59,7 @@ pub(crate) fn check_prose(text: &str, limits: &Limits) -> Result<(), Certificate
 
 /// Whether bytes under a label that says nothing of certificates are some.
 fn holds_certificates(bytes: &[u8]) -> bool {
-    Certificate::from_der(bytes).is_ok() || pkcs7::certificates(bytes).is_ok()
+    Certificate::from_der(bytes).is_ok() || pkcs7::certificates(bytes, 1).is_ok()
 }
 
 fn find_in_zip(bytes: &[u8], limits: &Limits) -> Result<Found, CertificatesError> {
@@ -247,7 +247,9 @@ impl<'l> Reader<'l> {
     }
 
     fn pkcs7(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {
-        for choice in pkcs7::certificates(bytes).map_err(|error| self.error(Problem::Pkcs7(error)))? {
+        // One more than the limit, so that it is noticed.
+        let most = self.limits.certificates.saturating_add(1);
+        for choice in pkcs7::certificates(bytes, most).map_err(|error| self.error(Problem::Pkcs7(error)))? {
             match choice {
                 Choice::Certificate(der) => self.certificate(der)?,
                 Choice::Other(name) => {

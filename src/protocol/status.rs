@@ -85,9 +85,11 @@ impl ServiceError {
         http_status: u16,
         quote: impl Fn(&str, usize) -> String,
     ) -> Self {
+        // A name is not looked for in a message that is none. (In a part of it there might be a part of a secret.)
+        let names = if message.len() > SEARCHED { "" } else { message };
         Self {
             code,
-            kind: ServiceErrorKind::of(code, message, item).quoted(&quote),
+            kind: ServiceErrorKind::of(code, names, item).quoted(&quote),
             message: quote(message, MESSAGE),
             http_status,
             retry_after: None,
@@ -214,6 +216,8 @@ impl ServiceError {
 /// The most characters of a message, and of the name of an argument.
 const MESSAGE: usize = 200;
 const ARGUMENT: usize = 64;
+/// The most bytes of a message that is searched for a name.
+const SEARCHED: usize = 4 << 10;
 
 /// The names of the form's fields, which are no secret even where a password is part of one: `password`.
 const FIELDS: [&str; 5] = [
