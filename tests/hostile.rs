@@ -117,7 +117,7 @@ fn many_beginnings_of_a_trace_of_a_certificate_take_little_time() {
 fn what_is_skipped_in_the_place_of_certificates_counts_as_certificates() {
     // Attribute certificates of two bytes: in memory each takes fifty times as much.
     let attribute_certificates = der::context(1, b"").repeat(1000);
-    let blocks = pem::encode("OTHER", b"x").repeat(1000);
+    let blocks = pem::encode("PRIVATE KEY", b"x").repeat(1000);
     for body in [
         signed_data(&[committed::leaf(), attribute_certificates].concat()),
         [pem::encode("CERTIFICATE", &committed::leaf()), blocks]

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::archive::{Archive, Member};
+use super::ber::{self, Element};
 use super::error::{CertificatesError, Place, Problem};
 use super::pem::{self, Block, PemError};
 use super::pkcs7::{self, Choice};
 use super::sniff::{self, Form};
-use super::{Certificate, Container, Limits, Skipped, ber, gzip, member};
+use super::{Certificate, Container, Limits, Skipped, gzip, member};
 use crate::quote::printable;
 
 /// What was found in an answer.
@@ -180,13 +181,15 @@ impl<'l> Reader<'l> {
         Ok(())
     }
 
-    /// A block for certificates must hold some; in any other the content decides.
+    /// A block for certificates must hold some; in any other the content decides, which must be whole unless the label says
+    /// that it is for something else.
     fn block(&mut self, block: &Block<'_>) -> Result<(), CertificatesError> {
         match &block.content {
             Some(content) if block.label == "TRUSTED CERTIFICATE" => self.trusted_certificate(content),
             Some(content) if pem::is_for_certificates(block.label) || holds_certificates(content) => {
                 self.der(content).map(|_| ())
             }
+            Some(content) if !pem::is_for_others(block.label) => self.one_element(content).map(|_| ()),
             _ => Ok(()),
         }
     }
@@ -228,10 +231,7 @@ impl<'l> Reader<'l> {
 
     /// PKCS #7 or one certificate; line ends may follow.
     fn der(&mut self, bytes: &[u8]) -> Result<Container, CertificatesError> {
-        let (outer, rest) = ber::element(bytes).map_err(|error| self.error(Problem::Der(error)))?;
-        if !rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
-            return Err(self.error(Problem::Trailing { length: rest.len() }));
-        }
+        let outer = self.one_element(bytes)?;
         if outer.tag != ber::SEQUENCE {
             return Err(self.error(Problem::OtherDer));
         }
@@ -244,6 +244,14 @@ impl<'l> Reader<'l> {
         }
         self.certificate(outer.raw)?;
         Ok(Container::Der)
+    }
+
+    fn one_element<'a>(&self, bytes: &'a [u8]) -> Result<Element<'a>, CertificatesError> {
+        let (element, rest) = ber::element(bytes).map_err(|error| self.error(Problem::Der(error)))?;
+        match rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+            true => Ok(element),
+            false => Err(self.error(Problem::Trailing { length: rest.len() })),
+        }
     }
 
     fn pkcs7(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {

@@ -21,8 +21,8 @@ pub(crate) struct Block<'a> {
     pub(crate) number: usize,
     /// The byte of the text at which it starts.
     pub(crate) start: usize,
-    /// Its Base64, decoded. `None` where it is none, which only a block may have that is not for certificates: a private
-    /// key has headers before its Base64 when it is encrypted (RFC 1421, section 4.6).
+    /// Its Base64, decoded. `None` where it is none, which only a block [for something else](is_for_others) may
+    /// have: a private key has headers before its Base64 when it is encrypted (RFC 1421, section 4.6).
     pub(crate) content: Option<Vec<u8>>,
 }
 
@@ -69,16 +69,26 @@ pub(crate) fn is_pem(text: &str) -> bool {
     next_boundary(text, 0).is_some()
 }
 
-/// Whether a block with this label is for certificates, so that one that has none is an error. What else RFC 7468 defines
-/// is not, nor is a label that says nothing of certificates.
+/// Whether a block with this label is for certificates, so that one that has none is an error.
 pub(crate) fn is_for_certificates(label: &str) -> bool {
     let names_them = ["CERT", "X509", "X.509", "PKCS", "CMS"]
         .iter()
         .any(|word| label.contains(word));
-    names_them
-        && !["REQUEST", "ATTRIBUTE CERTIFICATE", "CRL"]
-            .iter()
-            .any(|end| label.ends_with(end))
+    names_them && !is_for_others(label)
+}
+
+/// Whether a block with this label is for something else, whatever is in it: what RFC 7468 defines beside certificates, what
+/// OpenSSL writes, and PGP. Any other label may be one for certificates that is misspelled.
+pub(crate) fn is_for_others(label: &str) -> bool {
+    const ENDS: [&str; 6] = [
+        "PRIVATE KEY",
+        "PUBLIC KEY",
+        "REQUEST",
+        "CRL",
+        "PARAMETERS",
+        "ATTRIBUTE CERTIFICATE",
+    ];
+    label.starts_with("PGP ") || ENDS.iter().any(|end| label.ends_with(end))
 }
 
 /// The blocks of the text, in order. The first that cannot be read ends them with its error.
@@ -148,7 +158,7 @@ fn block(text: &str, begin: &Boundary<'_>) -> Result<(Option<Vec<u8>>, usize), P
     }
     let may_be_unreadable = || {
         let body = text.get(begin.end..end.start).unwrap_or_default();
-        !is_for_certificates(begin.label) && trace::begin(body).is_none()
+        is_for_others(begin.label) && trace::begin(body).is_none()
     };
     let content = match decode(text, begin.end, end.start) {
         Err(_) if may_be_unreadable() => None,
@@ -316,7 +326,14 @@ mod tests {
                 "{label}"
             );
         }
-        for label in ["CERTIFICATE", "CERTIFICATES", "X.509 CERT", "PKCS7", "CMS"] {
+        for label in [
+            "CERTIFICATE",
+            "CERTIFICATES",
+            "X.509 CERT",
+            "PKCS7",
+            "CMS",
+            "SOMETHING ELSE",
+        ] {
             let number_and_line = (Some(1), 1, PemProblem::NotBase64 { line: 2 });
             assert_eq!(
                 problem(&key.replace("RSA PRIVATE KEY", label)),
