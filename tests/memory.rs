@@ -20,10 +20,14 @@ const LONGEST_TEXT: usize = 16 << 10;
 
 #[test]
 fn certificates_take_memory_in_proportion_to_what_was_sent() {
-    let attributes = rdn().repeat(9000);
+    let attributes = rdn().repeat(14_000);
     let names = certificate(&der::element(0x30, &attributes), &der::sequence(&[]));
     let short_name = certificate(&der::element(0x30, &rdn().repeat(700)), &der::sequence(&[]));
-    let extensions = certificate(&der::sequence(&[]), &der::element(0x30, &extension().repeat(16_000)));
+    let extensions = certificate(&der::sequence(&[]), &der::element(0x30, &extension().repeat(36_000)));
+    // A character of four bytes that takes twelve to show.
+    let text = der::element(0x1C, &[0, 0xE, 0, 1].repeat(64_000 / 2));
+    let invisible = der::set(&[der::sequence(&[der::element(6, &[0x2A]), text])]);
+    let invisible = certificate(&der::element(0x30, &invisible), &der::sequence(&[]));
     let short_names = vec![short_name; 64];
     let large = certificate(
         &der::element(0x30, &rdn().repeat(LARGE / rdn().len())),
@@ -46,6 +50,7 @@ fn certificates_take_memory_in_proportion_to_what_was_sent() {
         ),
         ("the same in ZIP", zip(&short_names)),
         ("names in ZIP", zip(&vec![names; 16])),
+        ("names of invisible characters in ZIP", zip(&vec![invisible; 15])),
         ("extensions in ZIP", zip(&vec![extensions; 16])),
         ("four of a mebibyte in ZIP", zip(&[&large[..1 << 20]; 4])),
         ("attribute certificates", bag(&[der::context(1, b"").repeat(LARGE / 2)])),
