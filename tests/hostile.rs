@@ -106,6 +106,7 @@ fn many_beginnings_of_a_trace_of_a_certificate_take_little_time() {
         "\u{301}",
         "ВЕGІ",
         "-BEGIN X",
+        "a;base64,",
     ] {
         let text = mebibyte_of(pattern.as_bytes());
         takes_little_time(pattern, [&block[..], &text, b"\n", &block].concat(), &credentials);

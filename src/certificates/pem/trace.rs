@@ -112,7 +112,8 @@ pub(crate) fn base64(text: &str) -> Option<usize> {
     for line in text.split_inclusive(['\n', '\r']) {
         let is_alone = words(line).nth(1).is_none();
         for (at, word) in words(line) {
-            match is_alone || word.len() >= SHORTEST_WORD {
+            let is_long = is_alone || word.len() >= SHORTEST_WORD;
+            match is_long && !is_image(line, at) {
                 true => run.push(line_start.saturating_add(at), word),
                 false => run = Run::default(),
             }
@@ -137,6 +138,15 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
         at = start.checked_add(length)?;
         Some((start, rest.get(..length)?))
     })
+}
+
+/// Whether the word is the content of an image in a `data:` URI (RFC 2397). `openssl x509 -text` shows the logo of a mark
+/// certificate so.
+fn is_image(line: &str, at: usize) -> bool {
+    const LONGEST_TYPE: usize = 40;
+    let before = line.get(..at).and_then(|before| before.strip_suffix(";base64,"));
+    let nearby = before.map(|before| before.as_bytes().rchunks(LONGEST_TYPE).next().unwrap_or_default());
+    nearby.is_some_and(|nearby| nearby.windows(b":image/".len()).any(|window| window == b":image/"))
 }
 
 fn is_base64(c: char) -> bool {
@@ -252,6 +262,8 @@ mod tests {
             let spaced = wrapped(&base64, width, " \t");
             assert_eq!(trace(&format!("See: {spaced}")), Some(Trace::Base64(5)), "{width}");
         }
+        let uri = format!("data:application/pkix-cert;base64,{base64}");
+        assert_eq!(trace(&uri), Some(Trace::Base64(34)));
     }
 
     #[test]
@@ -271,6 +283,7 @@ mod tests {
             "Install these 3 certificates in the order given on each of the servers that send mail for the domain\n",
             "https://secure.trust-provider.com/products/download/CollectMC?orderNumber=1234567&more=of_it\n",
             "Certificate:\n    Data:\n        Version: 3 (0x2)\n        Serial Number:\n            4b:55:67:14\n",
+            "0....image/svg+xml0#0!0...f.bb.JxWl.......data:image/svg+xml;base64,H4sIAAAAAAAACp1UTW/bOBA9x7+Cq54KkDSHFL+MOEUbF\n",
             "Root\nIntermediate\nLeaf\n1\n2\n3\n",
         ] {
             assert_eq!(trace(text), None, "{text}");
