@@ -58,7 +58,7 @@ const CLEAR: [&str; 20] = [
 ];
 
 /// Bodies that refuse the login in another way.
-const OTHERS: [&str; 30] = [
+const OTHERS: [&str; 32] = [
     "-16x",
     "-16.",
     "-16|x",
@@ -89,6 +89,8 @@ const OTHERS: [&str; 30] = [
     "errorCode=0&errorMessage=Incorrect+login+details",
     "3\nIncorrect login details",
     "2\n-16",
+    "0\nIncorrect login details",
+    "1\n-16",
 ];
 
 #[test]

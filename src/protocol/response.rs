@@ -129,15 +129,13 @@ impl Answer<'_> {
         let content = unpacked
             .map_err(Refusal::from)
             .and_then(|()| self.content(&form, limits));
-        let kind = match (content, self.http_problem()) {
-            (Ok(content), None) => return Ok(content),
-            // A negative code says more than any HTTP status.
-            (Err(Refusal::Service(error)), _) => return Err(Refusal::Service(error)),
-            (_, Some(kind)) | (Err(Refusal::Response(kind)), None) => kind,
+        // A negative code says more than any HTTP status, and certificates that came prove that the login was accepted.
+        let kind = match (content, self.http_problem(), self.refused_login(&form, &body)) {
+            (Err(Refusal::Service(error)), _, _) => return Err(Refusal::Service(error)),
+            (Ok(content @ Content::Attached(..)), None, _) | (Ok(content), None, None) => return Ok(content),
+            (_, _, Some(refusal)) => ResponseErrorKind::Authentication(refusal),
+            (_, Some(kind), None) | (Err(Refusal::Response(kind)), None, None) => kind,
         };
-        let kind = self
-            .refused_login(&form, &body)
-            .map_or(kind, ResponseErrorKind::Authentication);
         Err(Refusal::Response(Box::new(self.error(kind, &form, &body))))
     }
 
