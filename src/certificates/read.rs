@@ -139,15 +139,8 @@ impl<'l> Reader<'l> {
         let form = sniff::form(&unpacked);
         let before = self.certificates.len();
         match &form {
-            Form::Zip(_) => return Err(self.error(Problem::NestedArchive)),
             Form::Other if gzip::is_gzip(&unpacked) => return Err(self.error(Problem::NestedArchive)),
-            Form::Der(content) => self.der(content).map(|_| ())?,
-            Form::Text(text) if pem::is_pem(text) => self.pem(text)?,
-            Form::Text(text) => match unarmoured(text) {
-                Some(bytes) if matches!(sniff::form(&bytes), Form::Der(_)) => self.der(&bytes).map(|_| ())?,
-                _ => self.prose(text)?,
-            },
-            Form::Other => {}
+            form => self.content_of_member(form)?,
         }
         if self.certificates.len() > before {
             return Ok(());
@@ -160,6 +153,19 @@ impl<'l> Reader<'l> {
         }
         self.skipped.push(Skipped::member(name, "it holds no certificate"));
         Ok(())
+    }
+
+    fn content_of_member(&mut self, form: &Form<'_>) -> Result<(), CertificatesError> {
+        match form {
+            Form::Zip(_) => Err(self.error(Problem::NestedArchive)),
+            Form::Der(content) => self.der(content).map(|_| ()),
+            Form::Text(text) if pem::is_pem(text) => self.pem(text),
+            Form::Text(text) => match unarmoured(text) {
+                Some(bytes) if matches!(sniff::form(&bytes), Form::Der(_)) => self.der(&bytes).map(|_| ()),
+                _ => self.prose(text),
+            },
+            Form::Other => Ok(()),
+        }
     }
 
     /// Text with PEM blocks in it.
