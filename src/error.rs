@@ -73,8 +73,11 @@ impl Error {
     /// Whether the same request may succeed later without anybody doing anything: no connection, a timeout, HTTP status
     /// 429, 502, 503 or 504, and the codes -14 and -160.
     ///
-    /// Never for wrong credentials (-16): repeating them locks accounts. Never for a failure of TLS.
+    /// Never for a [refused login](Self::is_authentication): repeating it locks accounts. Never for a failure of TLS.
     pub fn is_retryable(&self) -> bool {
+        if self.is_authentication() {
+            return false;
+        }
         match self {
             Self::Input(_) => false,
             Self::Transport(error) => matches!(error.kind(), TransportErrorKind::Connect | TransportErrorKind::Timeout),
@@ -93,9 +96,14 @@ impl Error {
         matches!(self, Self::Transport(error) if error.kind() == TransportErrorKind::Timeout)
     }
 
-    /// Whether the service does not accept the login name or the password: -16, or -3 and -4 that name one of them.
+    /// Whether the login is refused: -16 in any spelling, or its message; -3 and -4 that name the login name or the password;
+    /// HTTP status 401, 403 and 407 (a proxy's login).
     pub fn is_authentication(&self) -> bool {
-        matches!(self, Self::Service(error) if error.is_authentication())
+        match self {
+            Self::Service(error) => error.is_authentication(),
+            Self::Response(error) => error.is_authentication(),
+            Self::Input(_) | Self::Transport(_) => false,
+        }
     }
 
     /// How long the server asks to wait (RFC 9110, section 10.2.3), if it does.

@@ -74,6 +74,7 @@ mod client;
 mod credentials;
 mod echo;
 mod error;
+mod fold;
 pub mod mark;
 pub mod protocol;
 mod quote;

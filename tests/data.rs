@@ -1,7 +1,6 @@
 //! What comes out of each file in `tests/data`, all written by programs that are not ours.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error as _;
 use std::fs;
 
 use collectmc::certificates::Certificates;
@@ -30,10 +29,14 @@ fn expectations() -> Vec<Expectation> {
     expectations.collect()
 }
 
+fn answer(file: &str) -> Result<Outcome, Error> {
+    let body = fs::read(committed::data().join(file)).unwrap();
+    protocol::parse(http::Response::new(body), &Limits::default())
+}
+
 /// The outcome of a file as `expected.tsv` writes it, and what was said on the way.
 fn read(file: &str) -> (String, String) {
-    let body = fs::read(committed::data().join(file)).unwrap();
-    match protocol::parse(http::Response::new(body), &Limits::default()) {
+    match answer(file) {
         Ok(Outcome::Attached(certificates)) => (names(&certificates), skipped(&certificates)),
         Ok(Outcome::Available) => ("available".to_owned(), String::new()),
         Ok(Outcome::Processing) => ("processing".to_owned(), String::new()),
@@ -68,13 +71,14 @@ fn skipped(certificates: &Certificates) -> String {
 }
 
 fn chain(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
+    messages(error).join(": ")
+}
+
+/// What the error and each of its causes say.
+fn messages(error: &Error) -> Vec<String> {
+    let first: &dyn std::error::Error = error;
+    let causes = std::iter::successors(Some(first), |error| error.source());
+    causes.map(ToString::to_string).collect()
 }
 
 #[test]
@@ -87,6 +91,24 @@ fn every_file_gives_what_is_expected_of_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_error_says_what_its_cause_says() {
+    let errors = expectations()
+        .into_iter()
+        .filter_map(|expectation| answer(&expectation.file).err());
+    let mut causes = 0;
+    for error in errors {
+        let messages = messages(&error);
+        for (at, message) in messages.iter().enumerate() {
+            for cause in messages.iter().skip(at + 1) {
+                causes += 1;
+                assert!(!message.contains(cause) && !cause.contains(message), "{messages:#?}");
+            }
+        }
+    }
+    assert!(causes > 50, "{causes}");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What costs a server little to send costs little to read: an answer of a mebibyte, whatever is in it, takes neither much
 //! time nor much memory, and no error repeats it at length.
 
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use collectmc::{Credentials, Error, Limits, Outcome, protocol};
+use collectmc::{Certificate, Credentials, Error, Limits, Outcome, protocol};
 use collectmc_test_support::certificates::{der, pem};
 use collectmc_test_support::committed;
 
@@ -87,10 +88,37 @@ fn many_beginnings_of_anything_take_little_time() {
 }
 
 #[test]
+fn many_beginnings_of_a_trace_of_a_certificate_take_little_time() {
+    let credentials = Credentials::new("name", "password").unwrap();
+    let block = pem::encode("CERTIFICATE", &committed::leaf()).into_bytes();
+    for pattern in [
+        "BEGIN ",
+        "BEGIN\n",
+        "BEGINC",
+        "&",
+        "&#",
+        "&#4",
+        "<",
+        "<a",
+        "–",
+        "aaaaaaaaaaaaaaaa ",
+        "a\n",
+        "\u{301}",
+        "ВЕGІ",
+        "-BEGIN X",
+        "a;base64,",
+    ] {
+        let text = mebibyte_of(pattern.as_bytes());
+        takes_little_time(pattern, [&block[..], &text, b"\n", &block].concat(), &credentials);
+        takes_little_time(&format!("0 and {pattern}"), [b"0\n", &text[..]].concat(), &credentials);
+    }
+}
+
+#[test]
 fn what_is_skipped_in_the_place_of_certificates_counts_as_certificates() {
     // Attribute certificates of two bytes: in memory each takes fifty times as much.
     let attribute_certificates = der::context(1, b"").repeat(1000);
-    let blocks = pem::encode("OTHER", b"x").repeat(1000);
+    let blocks = pem::encode("PRIVATE KEY", b"x").repeat(1000);
     for body in [
         signed_data(&[committed::leaf(), attribute_certificates].concat()),
         [pem::encode("CERTIFICATE", &committed::leaf()), blocks]
@@ -100,6 +128,42 @@ fn what_is_skipped_in_the_place_of_certificates_counts_as_certificates() {
         let error = answer(body).unwrap_err();
         assert!(causes(&error).concat().contains("more than 64"), "{:?}", causes(&error));
     }
+}
+
+#[test]
+fn a_certificate_of_more_than_256_kib_is_refused_in_every_container() {
+    let leaf = committed::leaf();
+    let padding = Certificate::MAX_LENGTH - 5;
+    let large = der::sequence(&[der::sequence(&[vec![0x30; padding]])]);
+    assert!(large.len() > Certificate::MAX_LENGTH);
+    let bare = large.clone();
+    let message = signed_data(&[&leaf[..], &large].concat());
+    let text = [pem::encode("CERTIFICATE", &leaf), pem::encode("CERTIFICATE", &large)].concat();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer
+        .start_file("large.der", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    writer.write_all(&large).unwrap();
+    let archive = writer.finish().unwrap().into_inner();
+    for body in [bare, message, text.into_bytes(), archive] {
+        let causes = causes(&answer(body).unwrap_err()).concat();
+        assert!(causes.contains("bytes, and 262144 are the limit"), "{causes}");
+    }
+}
+
+#[test]
+fn a_name_or_number_of_more_than_8_kib_is_refused() {
+    let why = |serial: usize, name: usize| {
+        let name = || der::sequence(&[der::utf8_string(&"x".repeat(name))]);
+        let version = der::context(0, &der::integer(&[2]));
+        let (empty, serial) = (der::sequence(&[]), der::integer(&vec![1; serial]));
+        let fields = [version, serial, empty.clone(), name(), empty, name()];
+        let certificate = der::sequence(&[der::sequence(&fields)]);
+        Certificate::from_der(&certificate).unwrap_err().to_string()
+    };
+    assert!(why(9000, 1).contains("9004 bytes, and 8192 are the limit"));
+    assert!(why(1, 9000).contains("bytes, and 8192 are the limit"));
+    assert!(!why(8000, 8000).contains("limit"));
 }
 
 #[test]

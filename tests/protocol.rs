@@ -94,18 +94,43 @@ fn a_status_line_may_have_blanks_carriage_returns_only_or_a_byte_order_mark() {
 
 #[test]
 fn attached_without_a_certificate_is_an_error() {
-    for body in [
-        "2",
-        "2\n",
-        "2\r\n\r\n",
-        "2\nCertificates attached",
-        "errorCode=2&errorMessage=",
-    ] {
+    for body in ["2", "2\n", "2\r\n\r\n", "2\nCertificates attached"] {
         let error = unreadable(200, body.as_bytes());
         assert!(
             matches!(error.kind(), ResponseErrorKind::NoCertificates),
             "{body:?}: {error:?}"
         );
+    }
+}
+
+#[test]
+fn a_form_with_a_code_of_zero_or_above_is_the_success_of_another_endpoint() {
+    for (body, code) in [
+        ("errorCode=0&errorMessage=", 0),
+        ("errorCode=0", 0),
+        ("errorMessage=&errorCode=1&orderNumber=7", 1),
+        ("errorCode=2&errorMessage=x", 2),
+        ("errorCode=%30&errorItem=0\r\n", 0),
+    ] {
+        let error = unreadable(200, body.as_bytes());
+        assert!(
+            matches!(error.kind(), ResponseErrorKind::OtherEndpoint(found) if *found == code),
+            "{body:?}: {error:?}"
+        );
+        assert_eq!(error.status(), Some(code));
+    }
+}
+
+#[test]
+fn a_status_with_a_trace_of_a_certificate_is_no_processing_and_no_available() {
+    for status in ["0", "1", "2", "7"] {
+        for trace in ["--begin certificate--", "-----BEGIN\u{A0}CERTIFICATE-----"] {
+            let error = unreadable(200, format!("{status}\n{trace}\nAQID\n").as_bytes());
+            assert!(
+                matches!(error.kind(), ResponseErrorKind::Certificates(_)),
+                "{status} {trace}: {error:?}"
+            );
+        }
     }
 }
 

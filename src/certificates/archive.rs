@@ -1,15 +1,16 @@
 //! The members of a ZIP archive, unpacked within limits.
 
-use std::io::{Cursor, Read as _};
+use std::io::{self, Cursor, Read};
 use std::ops::Range;
 
-use zip::ZipArchive;
-use zip::read::{ArchiveOffset, Config};
+use flate2::bufread::DeflateDecoder;
+use zip::read::{ArchiveOffset, Config, ZipFile};
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::Limits;
 
-/// A member: its name, for messages only, and its content. `None` is a folder or what macOS adds.
+/// A member: its name, and its content. `None` is a folder.
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) content: Option<Vec<u8>>,
@@ -19,7 +20,7 @@ pub(crate) struct Member {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ArchiveError {
     #[error("the ZIP archive cannot be read")]
-    Archive(#[source] ZipError),
+    Archive(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the ZIP archive is empty")]
     Empty,
     #[error("the ZIP archive has {members} members, and {limit} are the limit")]
@@ -38,8 +39,12 @@ pub(crate) enum ArchiveError {
     Member {
         number: usize,
         #[source]
-        source: ZipError,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
+    #[error(
+        "{length} bytes of member {number} of the ZIP archive follow its compressed data, where nothing reads them"
+    )]
+    MemberGoesOn { number: usize, length: u64 },
     #[error("member {number} of the ZIP archive unpacks to more than {limit} bytes, the limit for one member")]
     MemberTooLarge { number: usize, limit: u64 },
     #[error("the members of the ZIP archive unpack to more than {limit} bytes, the limit for all")]
@@ -51,71 +56,132 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(END_OF_CENTRAL_DIRECTORY)
 }
 
-/// Unpacks all members, in the archive's order.
-pub(crate) fn members(bytes: &[u8], limits: &Limits) -> Result<Vec<Member>, ArchiveError> {
-    let end = EndRecord::find(bytes)?;
-    // Before the directory is read, since room is made for as many members as its end announces.
-    if end.listed > limits.archive_members {
-        return Err(ArchiveError::TooManyMembers {
-            members: end.listed,
-            limit: limits.archive_members,
-        });
-    }
-    // It begins where the bytes do. To look for another beginning takes time that grows with the square of the length.
-    let config = Config {
-        archive_offset: ArchiveOffset::Known(0),
-    };
-    let mut archive = ZipArchive::with_config(config, Cursor::new(bytes)).map_err(ArchiveError::Archive)?;
-    check_whole(&archive, &end)?;
-    let mut unpacked = 0_u64;
-    let mut members = Vec::with_capacity(archive.len());
-    let mut occupied = vec![end.directory(archive.central_directory_start())];
-    for index in 0..archive.len() {
-        let number = index.saturating_add(1);
-        let mut file = archive.by_index(index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ArchiveError::Encrypted { number },
-            source => ArchiveError::Member { number, source },
-        })?;
-        let data_start = file.data_start().unwrap_or_else(|| file.header_start());
-        occupied.push(file.header_start()..data_start.saturating_add(file.compressed_size()));
-        let name = file.name().to_owned();
-        if name.starts_with("__MACOSX/") {
-            members.push(Member { name, content: None });
-            continue;
+/// An archive whose members are all that is in it.
+pub(crate) struct Archive<'a> {
+    bytes: &'a [u8],
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    limits: &'a Limits,
+    unpacked: u64,
+}
+
+impl<'a> Archive<'a> {
+    /// Reads the directory, and compares it with what is there.
+    pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ArchiveError> {
+        let end = EndRecord::find(bytes)?;
+        // Before the directory is read, since room is made for as many members as its end announces.
+        if end.listed > limits.archive_members {
+            return Err(ArchiveError::TooManyMembers {
+                members: end.listed,
+                limit: limits.archive_members,
+            });
         }
+        // It begins where the bytes do. To look for another beginning takes time that grows with the square of the length.
+        let config = Config {
+            archive_offset: ArchiveOffset::Known(0),
+        };
+        let mut zip =
+            ZipArchive::with_config(config, Cursor::new(bytes)).map_err(|error| ArchiveError::Archive(cause(error)))?;
+        check_whole(&zip, &end)?;
+        let mut occupied = vec![end.directory(zip.central_directory_start())];
+        for index in 0..zip.len() {
+            let file = zip.by_index_raw(index).map_err(|error| member_error(index, error))?;
+            occupied.push(file.header_start()..data_range(&file).end);
+        }
+        check_gaps(occupied, end.start)?;
+        Ok(Self {
+            bytes,
+            zip,
+            limits,
+            unpacked: 0,
+        })
+    }
+
+    /// How many members it has.
+    pub(crate) fn len(&self) -> usize {
+        self.zip.len()
+    }
+
+    /// Unpacks a member, counted from 0. Each is to be unpacked once: what they have in all is counted.
+    pub(crate) fn member(&mut self, index: usize) -> Result<Member, ArchiveError> {
+        let number = index.saturating_add(1);
+        let mut file = self.zip.by_index(index).map_err(|error| member_error(index, error))?;
+        let name = file.name().to_owned();
         // What the directory says of the size is the sender's word; what is counted is what comes out.
-        let left = limits.archive_bytes.saturating_sub(unpacked);
-        let most = limits.archive_member_bytes.min(left);
+        let left = self.limits.archive_bytes.saturating_sub(self.unpacked);
+        let most = self.limits.archive_member_bytes.min(left);
         let mut content = Vec::new();
         (&mut file)
             .take(most.saturating_add(1))
             .read_to_end(&mut content)
-            .map_err(|error| ArchiveError::Member {
-                number,
-                source: ZipError::Io(error),
-            })?;
+            .map_err(|error| member_error(index, error.into()))?;
         let length = content.len() as u64;
-        if length > limits.archive_member_bytes {
+        if length > self.limits.archive_member_bytes {
             return Err(ArchiveError::MemberTooLarge {
                 number,
-                limit: limits.archive_member_bytes,
+                limit: self.limits.archive_member_bytes,
             });
         }
         if length > left {
             return Err(ArchiveError::TooLarge {
-                limit: limits.archive_bytes,
+                limit: self.limits.archive_bytes,
             });
         }
-        unpacked = unpacked.saturating_add(length);
+        self.unpacked = self.unpacked.saturating_add(length);
         // A name that says folder makes none of what has content.
         let is_folder = file.is_dir() && content.is_empty();
-        members.push(Member {
+        let (is_deflated, range) = (file.compression() == CompressionMethod::Deflated, data_range(&file));
+        drop(file);
+        if is_deflated {
+            self.check_deflated(number, range)?;
+        }
+        Ok(Member {
             name,
             content: (!is_folder).then_some(content),
-        });
+        })
     }
-    check_gaps(occupied, end.start)?;
-    Ok(members)
+
+    /// Refuses a member whose compressed data go on behind their end, where nothing reads them. To find the end they are
+    /// unpacked once more, to nowhere.
+    fn check_deflated(&self, number: usize, range: Range<u64>) -> Result<(), ArchiveError> {
+        let place = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
+        let data = place
+            .and_then(|(start, end)| self.bytes.get(start..end))
+            .unwrap_or_default();
+        let mut inflated = DeflateDecoder::new(data);
+        let end = io::copy(&mut inflated, &mut io::sink()).map(|_| inflated.total_in());
+        match (data.len() as u64).checked_sub(end.unwrap_or_default()) {
+            Some(0) => Ok(()),
+            length => Err(ArchiveError::MemberGoesOn {
+                number,
+                length: length.unwrap_or_default(),
+            }),
+        }
+    }
+}
+
+/// Where a member's data stand.
+fn data_range<R: Read>(file: &ZipFile<'_, R>) -> Range<u64> {
+    let start = file.data_start().unwrap_or_else(|| file.header_start());
+    start..start.saturating_add(file.compressed_size())
+}
+
+fn member_error(index: usize, error: ZipError) -> ArchiveError {
+    let number = index.saturating_add(1);
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ArchiveError::Encrypted { number },
+        error => ArchiveError::Member {
+            number,
+            source: cause(error),
+        },
+    }
+}
+
+/// The error whose text says most. An error of reading has it twice: in its own text, and as its source.
+fn cause(error: ZipError) -> Box<dyn std::error::Error + Send + Sync> {
+    match error {
+        ZipError::Io(error) => error.into(),
+        error => error.into(),
+    }
 }
 
 const END_OF_CENTRAL_DIRECTORY: &[u8] = b"PK\x05\x06";

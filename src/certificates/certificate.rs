@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::nom::Parser as _;
 
+use super::ber::{self, Element};
 use super::name;
 use crate::Timestamp;
 
@@ -33,12 +34,18 @@ pub struct CertificateError {
 }
 
 impl Certificate {
+    /// The most bytes that a certificate may have: 256 KiB. A mark certificate has some 10 KiB, most of them its logo. A parsed
+    /// certificate takes many times its length, so a longer one is refused before it is parsed.
+    pub const MAX_LENGTH: usize = 256 << 10;
+
     /// Parses one certificate. All bytes must belong to it.
     ///
     /// # Errors
     ///
-    /// [`CertificateError`] when they are not a certificate as RFC 5280 (section 4.1) defines it, or more than one.
+    /// [`CertificateError`] when they are not a certificate as RFC 5280 (section 4.1) defines it, more than one, longer than
+    /// [`MAX_LENGTH`](Self::MAX_LENGTH), or have a name of more than 8 KiB.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        check_size(der).map_err(|reason| CertificateError { reason: reason.into() })?;
         let x509 = parse(der)?;
         let (subject, issuer) = (name::one_line(x509.subject()), name::one_line(x509.issuer()));
         let validity = x509.validity();
@@ -118,6 +125,38 @@ impl Certificate {
     pub(crate) fn x509(&self) -> Result<X509Certificate<'_>, CertificateError> {
         parse(&self.der)
     }
+}
+
+/// Refuses what takes far more memory when it is parsed than it takes to send: an attribute of a name has nine bytes at
+/// least, and becomes hundreds.
+fn check_size(der: &[u8]) -> Result<(), String> {
+    /// Of the fields before the public key, the serial number and the names among them.
+    const MAX_FIELD: usize = 8 << 10;
+    /// TBSCertificate, RFC 5280, section 4.1: version, serialNumber, signature, issuer, validity, subject.
+    const FIELDS_BEFORE_KEY: usize = 6;
+    if der.len() > Certificate::MAX_LENGTH {
+        let limit = Certificate::MAX_LENGTH;
+        return Err(format!("it has {} bytes, and {limit} are the limit", der.len()));
+    }
+    // What cannot be walked here is refused by the parser, which says why.
+    let tbs = elements(der)
+        .next()
+        .and_then(|certificate| elements(certificate.content).next());
+    let mut fields = elements(tbs.map_or(&[], |tbs| tbs.content)).take(FIELDS_BEFORE_KEY);
+    match fields.find(|field| field.raw.len() > MAX_FIELD) {
+        Some(field) => {
+            let length = field.raw.len();
+            Err(format!(
+                "a name or number in it has {length} bytes, and {MAX_FIELD} are the limit"
+            ))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The elements that can be read.
+fn elements(mut bytes: &[u8]) -> impl Iterator<Item = Element<'_>> {
+    std::iter::from_fn(move || ber::next_element(&mut bytes).ok().flatten())
 }
 
 fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CertificateError> {

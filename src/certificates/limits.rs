@@ -17,7 +17,7 @@ pub struct Limits {
     pub archive_members: usize,
     /// The most bytes in one member of a ZIP archive, unpacked: 1 MiB.
     pub archive_member_bytes: u64,
-    /// The most bytes in all members of a ZIP archive, unpacked: 4 MiB.
+    /// The most bytes in all members of a ZIP archive, or in gzip data, unpacked: 4 MiB.
     pub archive_bytes: u64,
 }
 

@@ -10,7 +10,10 @@
 mod archive;
 pub(crate) mod ber;
 mod certificate;
+mod error;
+mod gzip;
 mod limits;
+mod member;
 pub(crate) mod name;
 pub(crate) mod oid;
 mod pem;
@@ -21,10 +24,10 @@ mod sniff;
 use std::fmt;
 
 pub use certificate::{Certificate, CertificateError};
+pub use error::CertificatesError;
 pub use limits::Limits;
 pub(crate) use pem::is_pem;
-pub use read::CertificatesError;
-pub(crate) use read::{Found, find, find_in_text};
+pub(crate) use read::{Found, check_prose, find, find_in_text, unpacked};
 pub(crate) use sniff::{Form, describe, form};
 
 use crate::quote::printable;
@@ -88,7 +91,8 @@ impl Certificates {
     /// [`CertificatesError`] when there is no certificate, when there are more than the limits allow, and when any one of
     /// them cannot be read.
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, CertificatesError> {
-        let found = read::find(bytes, limits)?.ok_or_else(CertificatesError::no_form)?;
+        let unpacked = read::unpacked(bytes, limits)?;
+        let found = read::find(&form(&unpacked), limits)?.ok_or_else(CertificatesError::no_form)?;
         if found.certificates.is_empty() {
             return Err(CertificatesError::none(&found.skipped));
         }

@@ -23,7 +23,7 @@ pub(crate) enum Choice<'a> {
 /// What keeps a message from being read as SignedData.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Pkcs7Error {
-    #[error("{0}")]
+    #[error(transparent)]
     Encoding(#[from] BerError),
     #[error("it holds {name} ({oid}) instead of SignedData (1.2.840.113549.1.7.2)")]
     ContentType { oid: String, name: &'static str },
@@ -39,8 +39,9 @@ pub(crate) fn is_content_info(sequence_content: &[u8]) -> bool {
     sequence_content.first() == Some(&ber::OBJECT_IDENTIFIER)
 }
 
-/// Finds the certificates of a SignedData. `bytes` is the whole ContentInfo and nothing else.
-pub(crate) fn certificates(bytes: &[u8]) -> Result<Vec<Choice<'_>>, Pkcs7Error> {
+/// Finds the certificates of a SignedData, and stops behind so many, since an entry of two bytes takes many more here.
+/// `bytes` is the whole ContentInfo and nothing else.
+pub(crate) fn certificates(bytes: &[u8], most: usize) -> Result<Vec<Choice<'_>>, Pkcs7Error> {
     let (content_info, rest) = ber::element(bytes)?;
     if !rest.is_empty() {
         return Err(Pkcs7Error::Trailing { length: rest.len() });
@@ -56,6 +57,9 @@ pub(crate) fn certificates(bytes: &[u8]) -> Result<Vec<Choice<'_>>, Pkcs7Error> 
         let mut set = found.content;
         while let Some(choice) = ber::next_element(&mut set)? {
             choices.push(certificate_choice(choice)?);
+            if choices.len() >= most {
+                return Ok(choices);
+            }
         }
         field = ber::next_element(&mut fields)?;
     }

@@ -1,100 +1,15 @@
 //! From a form in which certificates are sent to the certificates.
 
-use std::fmt;
+use std::borrow::Cow;
 
-use super::archive::{self, ArchiveError};
-use super::ber::{self, BerError};
-use super::pem::{self, PemProblem};
-use super::pkcs7::{self, Choice, Pkcs7Error};
+use super::archive::{Archive, Member};
+use super::ber::{self, Element};
+use super::error::{CertificatesError, Place, Problem};
+use super::pem::{self, Block, PemError};
+use super::pkcs7::{self, Choice};
 use super::sniff::{self, Form};
-use super::{Certificate, CertificateError, Container, Limits, Skipped};
-
-/// Why certificates cannot be read: what is wrong, and where.
-///
-/// The message says where; the cause, its [`source`](std::error::Error::source), says what.
-#[derive(Debug)]
-pub struct CertificatesError {
-    place: Place,
-    problem: Box<Problem>,
-}
-
-impl CertificatesError {
-    pub(crate) fn no_form() -> Self {
-        Self {
-            place: Place::default(),
-            problem: Box::new(Problem::NoForm),
-        }
-    }
-
-    pub(crate) fn none(skipped: &[Skipped]) -> Self {
-        Self {
-            place: Place::default(),
-            problem: Box::new(Problem::None { skipped: skipped.len() }),
-        }
-    }
-}
-
-impl fmt::Display for CertificatesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.place, self.problem)
-    }
-}
-
-impl std::error::Error for CertificatesError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.problem.source()
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-enum Problem {
-    #[error("this is neither PEM, PKCS #7, ZIP nor DER")]
-    NoForm,
-    #[error("there is no certificate in it; {skipped} other things were skipped")]
-    None { skipped: usize },
-    #[error("the PEM block cannot be read")]
-    Pem(#[source] PemProblem),
-    #[error("the PKCS #7 message cannot be read")]
-    Pkcs7(#[source] Pkcs7Error),
-    #[error("the DER cannot be read")]
-    Der(#[source] BerError),
-    #[error("the DER is neither a certificate nor a PKCS #7 message")]
-    OtherDer,
-    #[error("{length} bytes follow the DER")]
-    Trailing { length: usize },
-    #[error("certificate {number} cannot be read")]
-    Certificate {
-        number: usize,
-        #[source]
-        source: CertificateError,
-    },
-    #[error(transparent)]
-    Archive(ArchiveError),
-    #[error("an archive within an archive is not read")]
-    NestedArchive,
-    #[error("there are more than {limit} certificates and other things beside them, the limit")]
-    TooMany { limit: usize },
-}
-
-/// Where in an answer something stands: it prints as the start of a sentence.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    member: Option<usize>,
-    /// A PEM block and the line in which it begins.
-    block: Option<(usize, usize)>,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(member) = self.member {
-            write!(f, "member {member} of the ZIP archive: ")?;
-        }
-        if let Some((block, line)) = self.block {
-            write!(f, "PEM block {block}, which begins in line {line}: ")?;
-        }
-        Ok(())
-    }
-}
+use super::{Certificate, Container, Limits, Skipped, gzip, member};
+use crate::quote::printable;
 
 /// What was found in an answer.
 #[derive(Debug)]
@@ -104,12 +19,17 @@ pub(crate) struct Found {
     pub(crate) skipped: Vec<Skipped>,
 }
 
-/// Reads the certificates out of bytes in any of the forms; `None` when they are in none.
-pub(crate) fn find(bytes: &[u8], limits: &Limits) -> Result<Option<Found>, CertificatesError> {
-    match sniff::form(bytes) {
-        Form::Zip => find_in_zip(bytes, limits).map(Some),
-        Form::Der => find_in_der(bytes, limits).map(Some),
-        Form::Text(text) => find_in_text(&text, &text, limits),
+/// The bytes of an answer, unpacked once if they are gzip.
+pub(crate) fn unpacked<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, [u8]>, CertificatesError> {
+    gzip::unpacked(bytes, limits.archive_bytes).map_err(|error| Reader::new(limits).error(Problem::Gzip(error)))
+}
+
+/// Reads the certificates out of any of the forms; `None` when there is none.
+pub(crate) fn find(form: &Form<'_>, limits: &Limits) -> Result<Option<Found>, CertificatesError> {
+    match form {
+        Form::Zip(bytes) => find_in_zip(bytes, limits).map(Some),
+        Form::Der(bytes) => find_in_der(bytes, limits).map(Some),
+        Form::Text(text) => find_in_text(text, text, limits),
         Form::Other => Ok(None),
     }
 }
@@ -127,10 +47,20 @@ pub(crate) fn find_in_text(text: &str, payload: &str, limits: &Limits) -> Result
         return Ok(None);
     };
     match sniff::form(&bytes) {
-        Form::Zip => find_in_zip(&bytes, limits).map(Some),
-        Form::Der => find_in_der(&bytes, limits).map(Some),
+        Form::Zip(bytes) => find_in_zip(bytes, limits).map(Some),
+        Form::Der(bytes) => find_in_der(bytes, limits).map(Some),
         Form::Text(_) | Form::Other => Ok(None),
     }
+}
+
+/// Refuses text without PEM in which a certificate may be all the same.
+pub(crate) fn check_prose(text: &str, limits: &Limits) -> Result<(), CertificatesError> {
+    Reader::new(limits).prose(text)
+}
+
+/// Whether bytes under a label that says nothing of certificates are some.
+fn holds_certificates(bytes: &[u8]) -> bool {
+    Certificate::from_der(bytes).is_ok() || pkcs7::certificates(bytes, 1).is_ok()
 }
 
 fn find_in_zip(bytes: &[u8], limits: &Limits) -> Result<Found, CertificatesError> {
@@ -181,64 +111,69 @@ impl<'l> Reader<'l> {
 
     /// A ZIP archive, whose members may be PEM, DER or PKCS #7.
     fn zip(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {
-        let members = archive::members(bytes, self.limits).map_err(|error| self.error(Problem::Archive(error)))?;
-        for (index, member) in members.iter().enumerate() {
+        let mut archive = Archive::open(bytes, self.limits).map_err(|error| self.error(Problem::Archive(error)))?;
+        for index in 0..archive.len() {
+            let member = archive
+                .member(index)
+                .map_err(|error| self.error(Problem::Archive(error)))?;
             self.place.member = Some(index.saturating_add(1));
-            match &member.content {
-                None => self
-                    .skipped
-                    .push(Skipped::member(&member.name, "it is a folder, or made by macOS")),
-                Some(content) => self.member(&member.name, content)?,
-            }
+            self.member(&member)?;
+            self.place.member = None;
         }
-        self.place.member = None;
         Ok(())
     }
 
-    fn member(&mut self, name: &str, content: &[u8]) -> Result<(), CertificatesError> {
-        match sniff::form(content) {
-            Form::Zip => Err(self.error(Problem::NestedArchive)),
-            Form::Der => self.der(content).map(|_| ()),
-            Form::Text(text) if pem::is_pem(&text) => self.pem(&text),
-            Form::Text(text) => match unarmoured(&text) {
-                Some(bytes) if matches!(sniff::form(&bytes), Form::Der) => self.der(&bytes).map(|_| ()),
-                _ => {
-                    self.skip_member(name);
-                    Ok(())
-                }
-            },
-            Form::Other => {
-                self.skip_member(name);
-                Ok(())
-            }
+    /// A member of an archive. One that holds no certificate is skipped, unless there is reason to think that it does.
+    fn member(&mut self, member: &Member) -> Result<(), CertificatesError> {
+        let name = &member.name;
+        let Some(content) = &member.content else {
+            self.skipped.push(Skipped::member(name, "it is a folder"));
+            return Ok(());
+        };
+        if member::is_made_by_macos(name, content) {
+            self.skipped.push(Skipped::member(name, "it is made by macOS"));
+            return Ok(());
         }
+        let unpacked = gzip::unpacked(content, self.limits.archive_member_bytes)
+            .map_err(|error| self.error(Problem::Gzip(error)))?;
+        let form = sniff::form(&unpacked);
+        let before = self.certificates.len();
+        match &form {
+            Form::Other if gzip::is_gzip(&unpacked) => return Err(self.error(Problem::NestedArchive)),
+            form => self.content_of_member(form)?,
+        }
+        if self.certificates.len() > before {
+            return Ok(());
+        }
+        if member::is_for_certificates(name, &form) {
+            return Err(self.error(Problem::NoCertificate {
+                name: printable(name, 80),
+                looks_like: sniff::describe(&form, &unpacked),
+            }));
+        }
+        self.skipped.push(Skipped::member(name, "it holds no certificate"));
+        Ok(())
     }
 
-    fn skip_member(&mut self, name: &str) {
-        self.skipped.push(Skipped::member(name, "it holds no certificate"));
+    fn content_of_member(&mut self, form: &Form<'_>) -> Result<(), CertificatesError> {
+        match form {
+            Form::Zip(_) => Err(self.error(Problem::NestedArchive)),
+            Form::Der(content) => self.der(content).map(|_| ()),
+            Form::Text(text) if pem::is_pem(text) => self.pem(text),
+            Form::Text(text) => match unarmoured(text) {
+                Some(bytes) if matches!(sniff::form(&bytes), Form::Der(_)) => self.der(&bytes).map(|_| ()),
+                _ => self.prose(text),
+            },
+            Form::Other => Ok(()),
+        }
     }
 
     /// Text with PEM blocks in it.
     fn pem(&mut self, text: &str) -> Result<(), CertificatesError> {
         for block in pem::blocks(text) {
-            let block = block.map_err(|error| {
-                let place = Place {
-                    block: Some((error.number, error.line)),
-                    ..self.place
-                };
-                CertificatesError {
-                    place,
-                    problem: Box::new(Problem::Pem(error.problem)),
-                }
-            })?;
+            let block = block.map_err(|error| self.pem_error(error))?;
             let before = self.certificates.len();
-            let read = match block.label {
-                "CERTIFICATE" | "X509 CERTIFICATE" | "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => {
-                    self.der(&block.content).map(|_| ())
-                }
-                "TRUSTED CERTIFICATE" => self.trusted_certificate(&block.content),
-                _ => Ok(()),
-            };
+            let read = self.block(&block);
             let skipped = self.certificates.len() == before;
             let counted = read.and_then(|()| if skipped { self.count() } else { Ok(()) });
             counted.map_err(|mut error| {
@@ -252,6 +187,48 @@ impl<'l> Reader<'l> {
         Ok(())
     }
 
+    /// A block for certificates must hold some; in any other the content decides, which must be whole unless the label says
+    /// that it is for something else.
+    fn block(&mut self, block: &Block<'_>) -> Result<(), CertificatesError> {
+        match &block.content {
+            Some(content) if block.label == "TRUSTED CERTIFICATE" => self.trusted_certificate(content),
+            Some(content) if pem::is_for_certificates(block.label) || holds_certificates(content) => {
+                self.der(content).map(|_| ())
+            }
+            Some(content) if !pem::is_for_others(block.label) => self.one_element(content).map(|_| ()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses text that is not PEM and has a trace of a certificate.
+    fn prose(&self, text: &str) -> Result<(), CertificatesError> {
+        pem::without_trace(text, 0..text.len()).map_err(|error| self.pem_error(error))
+    }
+
+    fn pem_error(&self, error: PemError) -> CertificatesError {
+        let PemError { number, line, problem } = error;
+        let (place, problem) = match number {
+            Some(number) => (
+                Place {
+                    block: Some((number, line)),
+                    ..self.place
+                },
+                Problem::Pem(problem),
+            ),
+            None => (
+                Place {
+                    line: Some(line),
+                    ..self.place
+                },
+                Problem::Outside(problem),
+            ),
+        };
+        CertificatesError {
+            place,
+            problem: Box::new(problem),
+        }
+    }
+
     /// OpenSSL's own form: a certificate, and behind it what it is trusted for.
     fn trusted_certificate(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {
         let (certificate, _trust) = ber::element(bytes).map_err(|error| self.error(Problem::Der(error)))?;
@@ -260,10 +237,7 @@ impl<'l> Reader<'l> {
 
     /// PKCS #7 or one certificate; line ends may follow.
     fn der(&mut self, bytes: &[u8]) -> Result<Container, CertificatesError> {
-        let (outer, rest) = ber::element(bytes).map_err(|error| self.error(Problem::Der(error)))?;
-        if !rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
-            return Err(self.error(Problem::Trailing { length: rest.len() }));
-        }
+        let outer = self.one_element(bytes)?;
         if outer.tag != ber::SEQUENCE {
             return Err(self.error(Problem::OtherDer));
         }
@@ -278,8 +252,18 @@ impl<'l> Reader<'l> {
         Ok(Container::Der)
     }
 
+    fn one_element<'a>(&self, bytes: &'a [u8]) -> Result<Element<'a>, CertificatesError> {
+        let (element, rest) = ber::element(bytes).map_err(|error| self.error(Problem::Der(error)))?;
+        match rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+            true => Ok(element),
+            false => Err(self.error(Problem::Trailing { length: rest.len() })),
+        }
+    }
+
     fn pkcs7(&mut self, bytes: &[u8]) -> Result<(), CertificatesError> {
-        for choice in pkcs7::certificates(bytes).map_err(|error| self.error(Problem::Pkcs7(error)))? {
+        // One more than the limit, so that it is noticed.
+        let most = self.limits.certificates.saturating_add(1);
+        for choice in pkcs7::certificates(bytes, most).map_err(|error| self.error(Problem::Pkcs7(error)))? {
             match choice {
                 Choice::Certificate(der) => self.certificate(der)?,
                 Choice::Other(name) => {

@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::{archive, ber, pem};
+use super::{archive, ber, gzip, pem};
 use crate::windows1252;
 
-/// The forms in which certificates are sent.
+/// The forms in which certificates are sent. What stands before them and has no meaning is left out: a byte order mark, and
+/// line ends.
 #[derive(Debug)]
 pub(crate) enum Form<'a> {
     /// A ZIP archive.
-    Zip,
+    Zip(&'a [u8]),
     /// A SEQUENCE in DER or BER.
-    Der,
-    /// Text, without a byte order mark.
+    Der(&'a [u8]),
+    /// Text.
     Text(Cow<'a, str>),
     /// None of them.
     Other,
@@ -20,15 +21,42 @@ pub(crate) enum Form<'a> {
 
 /// Tells the form of an answer or of a member of an archive.
 pub(crate) fn form(bytes: &[u8]) -> Form<'_> {
-    if archive::is_zip(bytes) {
-        Form::Zip
-    } else if is_der(bytes) {
-        Form::Der
+    let content = without_mark(bytes.trim_ascii_start()).trim_ascii_start();
+    if archive::is_zip(content) {
+        Form::Zip(content)
+    } else if is_der(content) {
+        Form::Der(content)
     } else {
-        text(bytes)
+        utf_16(bytes)
+            .map(Cow::Owned)
+            .or_else(|| text(bytes))
             .or_else(|| text_in_binary(bytes))
             .map_or(Form::Other, Form::Text)
     }
+}
+
+/// How much text in another encoding than UTF-8 is decoded, which takes up to three times as much memory. It is far more
+/// than the certificates of an answer need.
+const MOST_DECODED: usize = 1 << 20;
+
+/// Text in UTF-16, of which the byte order mark tells the order or, in its place, the zeros in the first two characters.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let little_endian = match bytes {
+        [0xFF, 0xFE, ..] | [9..=0x7E, 0, 9..=0x7E, 0, ..] => true,
+        [0xFE, 0xFF, ..] | [0, 9..=0x7E, 0, 9..=0x7E, ..] => false,
+        _ => return None,
+    };
+    if bytes.len() > MOST_DECODED {
+        return None;
+    }
+    let (units, rest) = bytes.as_chunks::<2>();
+    let units = units.iter().map(|&unit| match little_endian {
+        true => u16::from_le_bytes(unit),
+        false => u16::from_be_bytes(unit),
+    });
+    let odd = (!rest.is_empty()).then_some(char::REPLACEMENT_CHARACTER);
+    let characters = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(characters.chain(odd).skip_while(|&c| c == '\u{FEFF}').collect())
 }
 
 /// PEM or a refusal with a control character somewhere (a NUL or a Control-Z at its end has been seen) must not be lost as
@@ -39,16 +67,21 @@ fn text_in_binary(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if !is_refusal && !bytes.windows(b"BEGIN ".len()).any(|window| window == b"BEGIN ") {
         return None;
     }
-    let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| windows_1252(bytes));
-    (is_refusal || pem::is_pem(&text)).then_some(Cow::Owned(text))
+    let text = decoded(bytes)?;
+    (is_refusal || pem::is_pem(&text)).then_some(text)
 }
 
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
-fn windows_1252(bytes: &[u8]) -> String {
-    bytes.iter().map(|&byte| windows1252::decode(byte)).collect()
+/// UTF-8, or else Windows-1252 (Latin-1 and typographic quotation marks).
+fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(Cow::Borrowed(text)),
+        Err(_) if bytes.len() > MOST_DECODED => None,
+        Err(_) => Some(bytes.iter().map(|&byte| windows1252::decode(byte)).collect()),
+    }
 }
 
 /// Whether the bytes are a SEQUENCE and not a text that begins with the digit `0`, which is the same octet, 0x30.
@@ -66,19 +99,13 @@ fn is_der(bytes: &[u8]) -> bool {
     }
 }
 
-/// The bytes as text: UTF-8, or Windows-1252 (Latin-1 and typographic quotation marks) when they are not valid as that.
-/// Control characters other than white space are in no text, nor are bytes that stand for nothing.
+/// The bytes as text. Control characters other than white space are in none, nor are bytes that stand for nothing.
 fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let bytes = without_mark(bytes);
     if bytes.iter().any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1F | 0x7F)) {
         return None;
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => Some(windows_1252(bytes))
-            .filter(|text| !text.contains(is_c1))
-            .map(Cow::Owned),
-    }
+    decoded(bytes).filter(|text| matches!(text, Cow::Borrowed(_)) || !text.contains(is_c1))
 }
 
 fn is_c1(c: char) -> bool {
@@ -86,13 +113,13 @@ fn is_c1(c: char) -> bool {
 }
 
 /// What an answer that holds nothing of use looks like, in words for an error.
-pub(crate) fn describe(bytes: &[u8]) -> &'static str {
-    match form(bytes) {
-        Form::Zip => "a ZIP archive",
-        Form::Der => "DER",
-        Form::Text(text) => describe_text(&text),
-        Form::Other if bytes.starts_with(&[0x1F, 0x8B]) => "gzip data",
-        Form::Other if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) => "UTF-16 text",
+pub(crate) fn describe(form: &Form<'_>, bytes: &[u8]) -> &'static str {
+    match form {
+        Form::Zip(_) => "a ZIP archive",
+        Form::Der(_) => "DER",
+        _ if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) => "UTF-16 text",
+        Form::Text(text) => describe_text(text),
+        Form::Other if gzip::is_gzip(bytes) => "gzip data",
         Form::Other => "binary data",
     }
 }
@@ -138,13 +165,13 @@ mod tests {
     fn der_that_begins_like_the_status_zero_is_der() {
         // A SEQUENCE of ten bytes, whose first two are the text "0\n".
         let bytes = [0x30, 0x0A, 0x02, 0x08, 1, 2, 3, 4, 5, 6, 7, 8];
-        assert!(matches!(form(&bytes), Form::Der));
+        assert!(matches!(form(&bytes), Form::Der(_)));
     }
 
     #[test]
     fn a_long_or_indefinite_sequence_is_der_even_when_cut() {
         for bytes in [&[0x30, 0x82, 0x10][..], &[0x30, 0x80], &[0x30, 0x81]] {
-            assert!(matches!(form(bytes), Form::Der), "{bytes:?}");
+            assert!(matches!(form(bytes), Form::Der(_)), "{bytes:?}");
         }
     }
 
@@ -155,7 +182,8 @@ mod tests {
 
     #[test]
     fn other_bytes_are_described() {
-        assert_eq!(describe(b""), "nothing");
+        let describe = |bytes| super::describe(&form(bytes), bytes);
+        assert_eq!(describe(&b""[..]), "nothing");
         assert_eq!(describe(b"\n <!DOCTYPE HTML><html>"), "an HTML page");
         assert_eq!(describe(b"{\"error\":1}"), "JSON");
         assert_eq!(describe(b"\x1f\x8b\x08\x00"), "gzip data");

@@ -29,16 +29,20 @@
 
 mod argument;
 mod endpoint;
+mod login;
 mod request;
 mod response;
+mod response_error;
 mod retry;
 mod status;
 mod text;
 mod wait;
 
 pub use endpoint::Endpoint;
+pub use login::LoginRefusal;
 pub use request::{CollectRequest, Format, OrderNumber, RECORDABLE_FIELDS};
-pub use response::{Outcome, ResponseError, ResponseErrorKind, parse, parse_redacting};
+pub use response::{Outcome, parse, parse_redacting};
+pub use response_error::{ResponseError, ResponseErrorKind};
 pub use retry::{RetryAfter, RetryPolicy};
 pub use status::{LaterTry, ServiceError, ServiceErrorKind};
 pub use wait::WaitPolicy;

@@ -3,12 +3,13 @@
 //! The content decides, never the content type: the page lets an undocumented parameter change that, and its own sample
 //! answers a request for a binary form with text. What is not understood is an error that keeps the whole body.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use http::header::{CONTENT_TYPE, LOCATION};
 
+use super::login::{self, LoginRefusal};
 use super::text::{self, Text};
-use super::{RetryAfter, ServiceError};
+use super::{ResponseError, ResponseErrorKind, RetryAfter, ServiceError};
 use crate::certificates::{self, Certificates, CertificatesError, Form, Found, Limits};
 use crate::quote::{printable, printable_pieces};
 use crate::{Credentials, Error};
@@ -72,14 +73,13 @@ fn parse_with(
 ) -> Result<Outcome, Error> {
     let (head, body) = response.into_parts();
     let answer = Answer { head, credentials };
-    match answer.content(&body, limits) {
-        // A negative code says more than any HTTP status.
+    match answer.read(&body, limits) {
+        Ok(content) => Ok(content.outcome(body)),
         Err(Refusal::Service(error)) => Err(Error::Service(error)),
-        Err(Refusal::Response(kind)) => Err(answer.error(answer.http_problem().unwrap_or(kind), body)),
-        Ok(content) => match answer.http_problem() {
-            Some(kind) => Err(answer.error(kind, body)),
-            None => Ok(content.outcome(body)),
-        },
+        Err(Refusal::Response(mut error)) => {
+            error.body = body;
+            Err(Error::Response(error))
+        }
     }
 }
 
@@ -100,12 +100,13 @@ impl Content {
     }
 }
 
-enum Refusal {
+/// An error, or the kind of one that is still to be described.
+enum Refusal<R> {
     Service(Box<ServiceError>),
-    Response(ResponseErrorKind),
+    Response(R),
 }
 
-impl From<CertificatesError> for Refusal {
+impl From<CertificatesError> for Refusal<ResponseErrorKind> {
     fn from(error: CertificatesError) -> Self {
         Self::Response(ResponseErrorKind::Certificates(error))
     }
@@ -118,17 +119,43 @@ struct Answer<'c> {
 }
 
 impl Answer<'_> {
-    fn content(&self, body: &[u8], limits: &Limits) -> Result<Content, Refusal> {
-        let Form::Text(text) = certificates::form(body) else {
-            let found = certificates::find(body, limits)?.ok_or(Refusal::Response(ResponseErrorKind::Unrecognized))?;
-            return Self::attached(found, None);
+    /// What is in the body, or an error that lacks only the body itself.
+    fn read(&self, body: &[u8], limits: &Limits) -> Result<Content, Refusal<Box<ResponseError>>> {
+        let (body, unpacked) = match certificates::unpacked(body, limits) {
+            Ok(unpacked) => (unpacked, Ok(())),
+            Err(error) => (body.into(), Err(error)),
         };
-        match text::read(&text) {
+        let form = certificates::form(&body);
+        let content = unpacked
+            .map_err(Refusal::from)
+            .and_then(|()| self.content(&form, limits));
+        // A negative code says more than any HTTP status, and certificates that came prove that the login was accepted.
+        let kind = match (content, self.http_problem(), self.refused_login(&form, &body)) {
+            (Err(Refusal::Service(error)), _, _) => return Err(Refusal::Service(error)),
+            (Ok(content @ Content::Attached(..)), None, _) | (Ok(content), None, None) => return Ok(content),
+            (_, _, Some(refusal)) => ResponseErrorKind::Authentication(refusal),
+            (_, Some(kind), None) | (Err(Refusal::Response(kind)), None, None) => kind,
+        };
+        Err(Refusal::Response(Box::new(self.error(kind, &form, &body))))
+    }
+
+    fn content(&self, form: &Form<'_>, limits: &Limits) -> Result<Content, Refusal<ResponseErrorKind>> {
+        let Form::Text(text) = form else {
+            let found = certificates::find(form, limits)?;
+            return Self::attached(found.ok_or(Refusal::Response(ResponseErrorKind::Unrecognized))?, None);
+        };
+        match text::read(text) {
             Text::Status { code, rest } if code < 0 => Err(self.service_error(code, rest, None)),
             Text::Form { code, message, item } if code < 0 => Err(self.service_error(code, &message, item)),
-            Text::Status { code, rest } => Self::status(code, certificates::find_in_text(&text, rest, limits)?),
-            Text::Form { code, .. } => Self::status(code, None),
-            Text::Plain => match certificates::find_in_text(&text, &text, limits)? {
+            Text::Status { code, rest } => {
+                let found = certificates::find_in_text(text, rest, limits)?;
+                if found.is_none() {
+                    certificates::check_prose(text, limits)?;
+                }
+                Self::status(code, found)
+            }
+            Text::Form { code, .. } => Err(Refusal::Response(ResponseErrorKind::OtherEndpoint(code))),
+            Text::Plain => match certificates::find_in_text(text, text, limits)? {
                 Some(found) => Self::attached(found, None),
                 None => Err(Refusal::Response(ResponseErrorKind::Unrecognized)),
             },
@@ -136,7 +163,7 @@ impl Answer<'_> {
     }
 
     /// A status of zero or above, and what was found behind it.
-    fn status(code: i64, found: Option<Found>) -> Result<Content, Refusal> {
+    fn status(code: i64, found: Option<Found>) -> Result<Content, Refusal<ResponseErrorKind>> {
         match (code, found) {
             (0, Some(found)) if !found.certificates.is_empty() => {
                 Err(Refusal::Response(ResponseErrorKind::Contradiction))
@@ -149,19 +176,33 @@ impl Answer<'_> {
         }
     }
 
-    fn attached(found: Found, status: Option<i64>) -> Result<Content, Refusal> {
+    fn attached(found: Found, status: Option<i64>) -> Result<Content, Refusal<ResponseErrorKind>> {
         if found.certificates.is_empty() {
             return Err(Refusal::Response(ResponseErrorKind::NoCertificates));
         }
         Ok(Content::Attached(found, status))
     }
 
-    fn service_error(&self, code: i64, message: &str, item: Option<String>) -> Refusal {
+    fn service_error(&self, code: i64, message: &str, item: Option<String>) -> Refusal<ResponseErrorKind> {
         let quote = |text: &str, most| self.quote(text, most);
-        let error = ServiceError::new(code, message, item, self.head.status.as_u16(), quote);
-        Refusal::Service(Box::new(
-            error.with_retry_after(RetryAfter::from_headers(&self.head.headers)),
-        ))
+        let refuses_login =
+            login::refused_by_status(self.head.status).is_some() || login::has_message(&start(message.as_bytes()));
+        let error = ServiceError::new(code, message, item, self.head.status.as_u16(), quote)
+            .with_retry_after(RetryAfter::from_headers(&self.head.headers))
+            .with_refused_login(refuses_login);
+        Refusal::Service(Box::new(error))
+    }
+
+    /// Whether an answer that is none of the service's refuses the login.
+    fn refused_login(&self, form: &Form<'_>, body: &[u8]) -> Option<LoginRefusal> {
+        login::refused_by_status(self.head.status).or_else(|| {
+            let by_text = match form {
+                Form::Text(text) => login::refused_by_text(&start(text.as_bytes())),
+                Form::Other => login::refused_by_text(&start(body)),
+                Form::Zip(_) | Form::Der(_) => false,
+            };
+            by_text.then_some(LoginRefusal::Service)
+        })
     }
 
     /// What the HTTP status alone makes of the answer.
@@ -184,28 +225,29 @@ impl Answer<'_> {
         Some(self.quote(&origin, 100))
     }
 
-    fn error(&self, kind: ResponseErrorKind, body: Vec<u8>) -> Error {
+    /// Describes the answer. The body itself is still to be put in.
+    fn error(&self, kind: ResponseErrorKind, form: &Form<'_>, body: &[u8]) -> ResponseError {
         let content_type = self
             .head
             .headers
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()));
         // Binary data is described, not quoted.
-        let (status, excerpt) = match certificates::form(&body) {
-            Form::Text(text) if certificates::is_pem(&text) => (text::status_of(&text), None),
-            Form::Text(text) => (text::status_of(&text), Some(self.quote(&text, QUOTED))),
+        let (status, excerpt) = match form {
+            Form::Text(text) if certificates::is_pem(text) => (text::status_of(text), None),
+            Form::Text(text) => (text::status_of(text), Some(self.quote(text, QUOTED))),
             _ => (None, None),
         };
-        Error::Response(Box::new(ResponseError {
+        ResponseError {
             status,
             http_status: self.head.status.as_u16(),
             content_type: content_type.map(|value| self.quote(&value, 80)),
-            looks_like: certificates::describe(&body),
+            looks_like: certificates::describe(form, body),
             excerpt: excerpt.filter(|excerpt| !excerpt.is_empty()),
             retry_after: RetryAfter::from_headers(&self.head.headers),
             kind,
-            body,
-        }))
+            body: Vec::new(),
+        }
     }
 
     /// Foreign text for a message. It is redacted before it is cut, since a cut could leave a part of a secret.
@@ -220,144 +262,9 @@ impl Answer<'_> {
 /// The most characters of an answer that a message quotes.
 const QUOTED: usize = 200;
 
-/// An answer that is not one of the service's, or whose certificates cannot be read.
-///
-/// It keeps the whole [body](Self::body), so that nothing that was fetched is lost; no text shows more of it than an excerpt
-/// of 200 printable characters.
-#[derive(thiserror::Error)]
-#[error("{}", self.describe())]
-pub struct ResponseError {
-    #[source]
-    kind: ResponseErrorKind,
-    status: Option<i64>,
-    http_status: u16,
-    content_type: Option<String>,
-    looks_like: &'static str,
-    excerpt: Option<String>,
-    retry_after: Option<RetryAfter>,
-    body: Vec<u8>,
-}
+/// How many bytes of an answer are searched for a refusal of the login.
+const START: usize = 64 << 10;
 
-/// Why an answer is not taken.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ResponseErrorKind {
-    /// The HTTP status is not 2xx (or is 206), and the body has no negative status code that would say more.
-    #[error("the HTTP status is not that of a whole answer; try again later, and check the endpoint")]
-    HttpStatus,
-    /// The server sends the request elsewhere. It is not followed, since a password is in it.
-    #[error("the server redirects{}, which is not followed since a password was sent; check the endpoint", to(origin.as_deref()))]
-    Redirect {
-        /// Scheme, host and port of where it leads, when it says so.
-        origin: Option<String>,
-    },
-    /// The body is neither certificates nor a status.
-    #[error(
-        "it is neither certificates nor a status; the service may be under maintenance, or something else may have \
-         answered in its place"
-    )]
-    Unrecognized,
-    /// Certificates are announced, or there is a container for them, and there is none.
-    #[error("there is no certificate in it; ask for another format, or ask the service's support")]
-    NoCertificates,
-    /// A status of 3 or above, which nobody documents, without certificates.
-    #[error("its status {0} is not documented; ask the service's support")]
-    UnknownStatus(i64),
-    /// The status says 'being processed', and certificates are attached.
-    #[error("it has certificates, but its status says that they are not issued yet; ask the service's support")]
-    Contradiction,
-    /// A certificate, or what certificates came in, cannot be read. The source says which.
-    #[error("its certificates cannot be read")]
-    Certificates(#[source] CertificatesError),
-}
-
-impl ResponseErrorKind {
-    /// The kind in kebab case, as the program's JSON has it: `no-certificates`.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::HttpStatus => "http-status",
-            Self::Redirect { .. } => "redirect",
-            Self::Unrecognized => "unrecognized",
-            Self::NoCertificates => "no-certificates",
-            Self::UnknownStatus(_) => "unknown-status",
-            Self::Contradiction => "contradiction",
-            Self::Certificates(_) => "certificates",
-        }
-    }
-}
-
-fn to(origin: Option<&str>) -> String {
-    origin.map(|origin| format!(" to {origin}")).unwrap_or_default()
-}
-
-impl ResponseError {
-    /// Why the answer is not taken.
-    pub fn kind(&self) -> &ResponseErrorKind {
-        &self.kind
-    }
-
-    /// The status that stands in the body's first line, if one does.
-    pub fn status(&self) -> Option<i64> {
-        self.status
-    }
-
-    /// The HTTP status.
-    pub fn http_status(&self) -> u16 {
-        self.http_status
-    }
-
-    /// The content type that the answer claims, shortened and printable.
-    pub fn content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
-    }
-
-    /// What the body looks like, in words: `an HTML page`, `nothing`.
-    pub fn looks_like(&self) -> &'static str {
-        self.looks_like
-    }
-
-    /// The first 200 printable characters of a body in text.
-    pub fn excerpt(&self) -> Option<&str> {
-        self.excerpt.as_deref()
-    }
-
-    /// The body as it came. It may hold anything, what the request sent included: look before it is written anywhere.
-    pub fn body(&self) -> &[u8] {
-        &self.body
-    }
-
-    pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
-        self.retry_after
-    }
-
-    fn describe(&self) -> String {
-        let mut text = format!(
-            "the answer is not understood: HTTP status {}, {}, {} bytes that look like {}",
-            self.http_status,
-            self.content_type
-                .as_deref()
-                .map_or_else(|| "no content type".to_owned(), |value| format!("content type {value}")),
-            self.body.len(),
-            self.looks_like,
-        );
-        if let Some(excerpt) = &self.excerpt {
-            text.push_str(" and begin: ");
-            text.push_str(excerpt);
-        }
-        text
-    }
-}
-
-impl fmt::Debug for ResponseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseError")
-            .field("kind", &self.kind)
-            .field("status", &self.status)
-            .field("http_status", &self.http_status)
-            .field("content_type", &self.content_type)
-            .field("looks_like", &self.looks_like)
-            .field("excerpt", &self.excerpt)
-            .field("length", &self.body.len())
-            .finish_non_exhaustive()
-    }
+fn start(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes.get(..START).unwrap_or(bytes))
 }

@@ -11,6 +11,8 @@ pub struct ServiceError {
     message: String,
     http_status: u16,
     retry_after: Option<RetryAfter>,
+    /// Whether the HTTP status or the message refuses the login, whatever the code.
+    refuses_login: bool,
 }
 
 /// What a negative status code means. The names of arguments and the details are as the service gives them, without
@@ -83,17 +85,24 @@ impl ServiceError {
         http_status: u16,
         quote: impl Fn(&str, usize) -> String,
     ) -> Self {
+        // A name is not looked for in a message that is none. (In a part of it there might be a part of a secret.)
+        let names = if message.len() > SEARCHED { "" } else { message };
         Self {
             code,
-            kind: ServiceErrorKind::of(code, message, item).quoted(&quote),
+            kind: ServiceErrorKind::of(code, names, item).quoted(&quote),
             message: quote(message, MESSAGE),
             http_status,
             retry_after: None,
+            refuses_login: false,
         }
     }
 
     pub(crate) fn with_retry_after(self, retry_after: Option<RetryAfter>) -> Self {
         Self { retry_after, ..self }
+    }
+
+    pub(crate) fn with_refused_login(self, refuses_login: bool) -> Self {
+        Self { refuses_login, ..self }
     }
 
     /// The status code: below zero.
@@ -141,13 +150,18 @@ impl ServiceError {
     pub(crate) fn is_authentication(&self) -> bool {
         match &self.kind {
             ServiceErrorKind::Authentication => true,
-            ServiceErrorKind::MissingArgument { argument } | ServiceErrorKind::InvalidArgument { argument } => {
-                let names = ["loginName", "loginPassword"];
-                argument
-                    .as_deref()
-                    .is_some_and(|argument| names.iter().any(|name| argument.eq_ignore_ascii_case(name)))
+            ServiceErrorKind::MissingArgument {
+                argument: Some(argument),
             }
-            _ => false,
+            | ServiceErrorKind::InvalidArgument {
+                argument: Some(argument),
+            } if ["loginName", "loginPassword"]
+                .iter()
+                .any(|name| argument.eq_ignore_ascii_case(name)) =>
+            {
+                true
+            }
+            _ => self.refuses_login,
         }
     }
 
@@ -202,6 +216,8 @@ impl ServiceError {
 /// The most characters of a message, and of the name of an argument.
 const MESSAGE: usize = 200;
 const ARGUMENT: usize = 64;
+/// The most bytes of a message that is searched for a name.
+const SEARCHED: usize = 4 << 10;
 
 /// The names of the form's fields, which are no secret even where a password is part of one: `password`.
 const FIELDS: [&str; 5] = [

@@ -42,12 +42,29 @@ fn status(line: &str) -> Option<i64> {
     line.trim_matches(|c: char| c == ' ' || c.is_control()).parse().ok()
 }
 
-/// `-16 Incorrect login details`: a code below zero and its message in one line. Taken for what it says, since a refused
-/// login that is not understood might be repeated.
+/// `-16 Incorrect login details`, `-16;` or `"-16"`: a code below zero and its message in one line, perhaps quoted. Taken
+/// for what it says, since a refusal that is not understood might be repeated.
 fn refusal_in_one_line(text: &str) -> Option<Text<'_>> {
-    let (code, rest) = text.split_once([' ', '\t', ':'])?;
-    let code = status(code).filter(|code| *code < 0)?;
-    Some(Text::Status { code, rest })
+    const SEPARATORS: [char; 7] = [' ', '\t', '\r', '\n', ':', ';', ','];
+    const QUOTATION_MARKS: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
+    let unquoted = text.trim_start_matches(QUOTATION_MARKS);
+    let digits = unquoted.strip_prefix('-')?;
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let code: i64 = digits.get(..end)?.parse().ok()?;
+    let rest = digits.get(end..)?;
+    let is_separate = rest.starts_with(SEPARATORS) || rest.starts_with(QUOTATION_MARKS);
+    if code == 0 || !is_separate {
+        return None;
+    }
+    let rest = rest.trim_start_matches(SEPARATORS).trim_start_matches(QUOTATION_MARKS);
+    let rest = match unquoted.len() < text.len() {
+        true => rest.trim_end().trim_end_matches(QUOTATION_MARKS),
+        false => rest,
+    };
+    Some(Text::Status {
+        code: code.saturating_neg(),
+        rest,
+    })
 }
 
 fn form(text: &str) -> Option<Text<'static>> {

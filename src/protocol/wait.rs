@@ -71,7 +71,7 @@ impl WaitPolicy {
     pub fn next_delay(&self, waited: Duration, last: &Result<Outcome, Error>) -> Option<Duration> {
         let in_the_making = match last {
             Ok(outcome) => *outcome == Outcome::Processing,
-            Err(Error::Service(error)) => *error.kind() == ServiceErrorKind::BeingIssued,
+            Err(Error::Service(error)) => *error.kind() == ServiceErrorKind::BeingIssued && !error.is_authentication(),
             Err(_) => false,
         };
         let in_time = self

@@ -4,6 +4,7 @@ What is written here is put together by Python's base64 and zipfile modules, or 
 """
 
 import base64
+import gzip
 import io
 import pathlib
 import struct
@@ -65,6 +66,8 @@ def make_certificates():
     write("certificates/leaf-then-line-ends.der", LEAF + b"\r\n\n")
     write("certificates/leaf-then-garbage.der", LEAF + b"garbage")
     write("certificates/leaf-cut.der", LEAF[:1000])
+    write("certificates/byte-order-mark-then-leaf.der", b"\xef\xbb\xbf" + LEAF)
+    write("certificates/line-ends-then-leaf.der", b"\r\n\n" + LEAF)
     # SEQUENCE { INTEGER of eight bytes }: its first two bytes are also the text '0' and LF.
     write("certificates/sequence-of-length-ten.der", element(0x30, element(0x02, b"\x01\x02\x03\x04\x05\x06\x07\x08")))
 
@@ -162,6 +165,33 @@ def make_pem():
     write("pem/empty-block.txt", "2\n" + pem(ROOT) + pem(b"") + pem(LEAF))
 
 
+    for name, (begin, end) in ODD_BOUNDARIES.items():
+        odd = "\n".join([begin, *lines(INTERMEDIATE), end, ""])
+        write(f"pem/odd-begin-{name}.txt", "2\n" + pem(ROOT) + odd + pem(LEAF))
+    for width in (40, 64):
+        bare = "\n".join(lines(INTERMEDIATE, width)) + "\n"
+        write(f"pem/bare-base64-{width}.txt", "2\n" + pem(ROOT) + bare + pem(LEAF))
+    write("pem/another-label.pem", pem(LEAF) + pem(INTERMEDIATE, "SOMETHING ELSE") + pem(ROOT))
+    write("pem/encrypted-key-beside.pem", ENCRYPTED_KEY + "".join(map(pem, LEAF_FIRST)))
+
+
+ODD_BOUNDARIES = {
+    "no-break-space": ("-----BEGIN\u00a0CERTIFICATE-----", "-----END\u00a0CERTIFICATE-----"),
+    "two-lines": ("-----BEGIN\nCERTIFICATE-----", "-----END\nCERTIFICATE-----"),
+    "entities": ("&#45;&#45;BEGIN CERTIFICATE&#45;&#45;", "&#45;&#45;END CERTIFICATE&#45;&#45;"),
+    "look-alikes": ("-----\u0412\u0415GIN \u0421ERTIFICATE-----", "-----\u0415ND \u0421ERTIFICATE-----"),
+}
+
+# The form of an encrypted key (RFC 1421, section 4.6), with nothing in it.
+ENCRYPTED_KEY = """-----BEGIN RSA PRIVATE KEY-----
+Proc-Type: 4,ENCRYPTED
+DEK-Info: AES-128-CBC,00000000000000000000000000000000
+
+VGhpcyBpcyBubyBrZXkgYXQgYWxsLCBqdXN0IHRleHQgaW4gdGhlIGZvcm0gb2Yg
+-----END RSA PRIVATE KEY-----
+"""
+
+
 def one_base64_line(contents):
     block = "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n"
     return "".join(block.format(base64.b64encode(content).decode()) for content in contents)
@@ -206,6 +236,18 @@ def make_text():
     write("text/blank.txt", " \r\n\t\n")
     write("text/maintenance.html", MAINTENANCE)
     write("text/utf-16.txt", ("2\r\n" + ROOT_FIRST_PEM).encode("utf-16"))
+    write("text/utf-16-big-endian.txt", b"\xfe\xff" + ("2\r\n" + ROOT_FIRST_PEM).encode("utf-16-be"))
+    write("text/utf-16-error.txt", "-20\r\nThe certificate request has been rejected!\r\n".encode("utf-16"))
+    packed = gzip.compress(b"2\n" + ROOT_FIRST_PEM.encode(), mtime=0)
+    write("text/gzip.gz", packed)
+    write("text/gzip-of-pkcs7.gz", gzip.compress(certs_only, mtime=0))
+    write("text/gzip-cut.gz", packed[:-9])
+    write("text/gzip-then-garbage.gz", packed + b"garbage")
+    write("text/gzip-twice.gz", gzip.compress(packed, mtime=0))
+    write("text/gzip-bomb.gz", gzip.compress(b"2\n" + ROOT_FIRST_PEM.encode() + bytes(8 << 20), mtime=0))
+    write("text/sibling-success.txt", "errorCode=0&orderNumber=1234567&expectedDeliveryTime=0")
+    write("text/login-refused.json", '{"errorCode": -16, "errorMessage": "Sorry"}')
+    write("text/login-refused.html", "<html><body><p>Error <b>-16</b></p></body></html>")
     write("text/latin-1.txt", "Service momentan\xe9ment indisponible, d\xe9sol\xe9.\n".encode("latin-1"))
     write("text/latin-1-message.txt", "-14\nUne erreur inattendue est arriv\xe9e.\n".encode("latin-1"))
     write("text/number-too-large.txt", "99999999999999999999999999\n")
@@ -280,6 +322,41 @@ def make_zip():
     write("zip/bad-checksum.zip", bad_checksum())
     cut_member = ("leaf.pem", MEMBERS["leaf.pem"][:900])
     write("zip/second-member-cut.zip", archive([("root.pem", MEMBERS["root.pem"]), cut_member]))
+    make_members()
+
+
+def make_members():
+    """Members that are read in spite of how they are written, or that are there for certificates and have none."""
+    others = list(MEMBERS.items())[:2]
+    odd = {
+        "utf-16-member": ("leaf.pem", MEMBERS["leaf.pem"].encode("utf-16")),
+        "byte-order-mark-before-der": ("leaf.der", b"\xef\xbb\xbf\r\n" + LEAF),
+        "gzip-member": ("leaf.pem.gz", gzip.compress(MEMBERS["leaf.pem"].encode(), mtime=0)),
+        "gzip-twice-member": ("leaf.gz", gzip.compress(gzip.compress(LEAF, mtime=0), mtime=0)),
+        "zip-in-gzip-member": ("leaf.gz", gzip.compress(archive([("leaf.der", LEAF)]), mtime=0)),
+        "prose-in-pem-member": ("leaf.PEM", "This certificate is sent to you in another message.\n"),
+        "binary-in-der-member": ("leaf.der", b"\x01" + LEAF),
+        "empty-txt-member": ("leaf.txt", ""),
+        "bare-base64-in-txt-member": ("leaf.txt", "Leaf:\n" + "\n".join(lines(LEAF)) + "\n"),
+        "macos-folder-with-certificate": ("__MACOSX/leaf.pem", MEMBERS["leaf.pem"]),
+    }
+    for name, member in odd.items():
+        write(f"zip/{name}.zip", archive([*others, member]))
+    write("zip/data-behind-the-deflate-stream.zip", data_behind_the_deflate_stream())
+
+
+def data_behind_the_deflate_stream():
+    """The compressed size of the first member takes in what stands behind it: all of another member."""
+    to = io.BytesIO()
+    with zipfile.ZipFile(to, "w") as out:
+        for name, content in MEMBERS.items():
+            out.writestr(zipfile.ZipInfo(name, NOON), content, zipfile.ZIP_DEFLATED)
+        first, second = out.filelist[0], out.filelist.pop(1)
+        short, hidden = first.compress_size, out.filelist[1].header_offset - second.header_offset
+        first.compress_size += hidden
+    content = to.getvalue()
+    header = struct.pack("<II", first.CRC, short)
+    return content.replace(header, struct.pack("<II", first.CRC, first.compress_size), 1)
 
 
 CLIMBING_NAMES = ("../../escape.pem", "/etc/escape.pem", "..\\..\\escape.pem")

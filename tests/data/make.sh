@@ -59,6 +59,9 @@ openssl cms -digest_create -binary -md sha256 -in "$scratch/message" -outform DE
 echo 'pem/'
 { openssl x509 -in $h/leaf.pem -trustout -addtrust emailProtection -setalias 'Test alias'
   openssl x509 -in $h/intermediate.pem -trustout; } > pem/trusted-certificate.pem
+for name in leaf intermediate root; do openssl x509 -in $h/$name.pem -text; done > pem/openssl-text.pem
+openssl pkcs12 -export -nokeys -in "$scratch/chain.pem" -passout pass:test |
+    openssl pkcs12 -nokeys -passin pass:test > pem/bag-attributes.pem
 
 echo 'zip/ (Info-ZIP)'
 (

@@ -2,9 +2,9 @@
 //! gets a good answer.
 
 use std::env;
-use std::fs;
 use std::process::Command;
 
+use collectmc_test_support::memory::peak_kib;
 use collectmc_test_support::server::{Answer, Script, Server};
 use collectmc_test_support::tool::skip;
 
@@ -75,11 +75,4 @@ fn child() {
         if result.is_ok() { "certificates" } else { "an error" }
     );
     println!("peak: {}", peak_kib().unwrap());
-}
-
-/// The peak of the resident set (`proc_pid_status(5)`, VmHWM).
-fn peak_kib() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.split_whitespace().next()?.parse().ok()
 }

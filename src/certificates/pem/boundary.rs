@@ -35,26 +35,6 @@ pub(super) fn next_boundary(text: &str, from: usize) -> Option<Boundary<'_>> {
     }
 }
 
-/// A line between two blocks that is nothing but a BEGIN line, and yet not one: in small letters, with dashes of another
-/// kind, or without any. The block that it begins would pass for text.
-pub(super) fn odd_begin(between: &str) -> Option<usize> {
-    let mut start = 0_usize;
-    for line in between.split(['\n', '\r']) {
-        let words = line
-            .trim_matches(|c: char| !c.is_ascii_alphanumeric())
-            .split([' ', '\t', '_']);
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(6).collect();
-        if let [begin, label @ ..] = words.as_slice()
-            && begin.eq_ignore_ascii_case("BEGIN")
-            && LABELS.contains(&label.join(" ").to_ascii_uppercase().as_str())
-        {
-            return Some(start);
-        }
-        start = start.saturating_add(line.len()).saturating_add(1);
-    }
-    None
-}
-
 fn boundary(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'_>> {
     let word = skip(text, after_dashes, is_blank);
     let rest = text.get(word..)?;
@@ -108,16 +88,6 @@ fn cut_begin(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'
         complete: false,
     })
 }
-
-/// The labels of blocks that hold certificates.
-const LABELS: [&str; 6] = [
-    "CERTIFICATE",
-    "X509 CERTIFICATE",
-    "TRUSTED CERTIFICATE",
-    "PKCS7",
-    "PKCS #7 SIGNED DATA",
-    "CMS",
-];
 
 /// How the labels of blocks begin that may hold certificates.
 const CERTIFICATE_LABELS: [&str; 5] = ["CERT", "X509", "TRUSTED", "PKCS", "CMS"];

@@ -2,15 +2,19 @@
 //!
 //! Boundaries may have any number of dashes with blanks within (`----- BEGIN CERTIFICATE -----`, and an end line with
 //! four), may share a line, and stand in any text. The Base64 may be in lines of any length. What is strict is the
-//! count: each boundary that begins a block gives its content or an error, so that no certificate is lost in silence.
+//! count: each boundary that begins a block gives its content or an error, and so does text outside blocks that has a
+//! [trace] of a certificate, so that no certificate is lost in silence.
 
+mod base64;
 mod boundary;
+mod trace;
 
-use data_encoding::BASE64_NOPAD;
+use base64::Base64Error;
+pub(crate) use base64::base64;
+use boundary::{Boundary, Kind, next_boundary};
+use trace::{Trace, trace};
 
-use boundary::{Boundary, Kind, next_boundary, odd_begin};
-
-/// One block, its Base64 decoded.
+/// One block.
 #[derive(Debug)]
 pub(crate) struct Block<'a> {
     pub(crate) label: &'a str,
@@ -18,14 +22,17 @@ pub(crate) struct Block<'a> {
     pub(crate) number: usize,
     /// The byte of the text at which it starts.
     pub(crate) start: usize,
-    pub(crate) content: Vec<u8>,
+    /// Its Base64, decoded. `None` where it is none, which only a block [for something else](is_for_others) may
+    /// have: a private key has headers before its Base64 when it is encrypted (RFC 1421, section 4.6).
+    pub(crate) content: Option<Vec<u8>>,
 }
 
-/// A block that cannot be read: which, where and why.
+/// A block that cannot be read, or text outside blocks that cannot be ignored: which, where and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PemError {
-    pub(crate) number: usize,
-    /// Counted from 1: where its first boundary stands.
+    /// The block's number; none for text outside blocks.
+    pub(crate) number: Option<usize>,
+    /// Counted from 1: where the block's first boundary stands, or the text.
     pub(crate) line: usize,
     pub(crate) problem: PemProblem,
 }
@@ -38,19 +45,51 @@ pub(crate) enum PemProblem {
     NextBegins,
     #[error("its END line is for another label")]
     OtherLabel,
-    #[error("its BEGIN line is cut off, or not in capitals between dashes")]
-    Boundary,
+    #[error("its BEGIN line is cut off")]
+    BeginCutOff,
     #[error("the END line has no BEGIN line before it")]
     NoBegin,
     #[error("line {line} is not Base64")]
     NotBase64 { line: usize },
     #[error("its Base64 is cut off")]
     Base64CutOff,
+    #[error(
+        "it looks like the BEGIN line of a certificate and is not one; write it as -----BEGIN CERTIFICATE-----, in plain \
+         capitals and in one line, or remove it"
+    )]
+    LooksLikeBegin,
+    #[error(
+        "it looks like the Base64 of a certificate; put it between the lines -----BEGIN CERTIFICATE----- and \
+         -----END CERTIFICATE-----, or remove it"
+    )]
+    BareBase64,
 }
 
 /// Whether there is anything in the text that begins or ends a block.
 pub(crate) fn is_pem(text: &str) -> bool {
     next_boundary(text, 0).is_some()
+}
+
+/// Whether a block with this label is for certificates, so that one that has none is an error.
+pub(crate) fn is_for_certificates(label: &str) -> bool {
+    let names_them = ["CERT", "X509", "X.509", "PKCS", "CMS"]
+        .iter()
+        .any(|word| label.contains(word));
+    names_them && !is_for_others(label)
+}
+
+/// Whether a block with this label is for something else, whatever is in it: what RFC 7468 defines beside certificates, what
+/// OpenSSL writes, and PGP. Any other label may be one for certificates that is misspelled.
+pub(crate) fn is_for_others(label: &str) -> bool {
+    const ENDS: [&str; 6] = [
+        "PRIVATE KEY",
+        "PUBLIC KEY",
+        "REQUEST",
+        "CRL",
+        "PARAMETERS",
+        "ATTRIBUTE CERTIFICATE",
+    ];
+    label.starts_with("PGP ") || ENDS.iter().any(|end| label.ends_with(end))
 }
 
 /// The blocks of the text, in order. The first that cannot be read ends them with its error.
@@ -64,17 +103,12 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Result<Block<'_>, PemEr
         }
         let begin = next_boundary(text, at);
         let between = at..begin.as_ref().map_or(text.len(), |begin| begin.start);
-        number = number.saturating_add(1);
-        if let Some(start) = text.get(between.clone()).and_then(odd_begin) {
+        if let Err(error) = without_trace(text, between) {
             failed = true;
-            let line = line_of(text, between.start.saturating_add(start));
-            return Some(Err(PemError {
-                number,
-                line,
-                problem: PemProblem::Boundary,
-            }));
+            return Some(Err(error));
         }
         let begin = begin?;
+        number = number.saturating_add(1);
         let result = block(text, &begin).map(|(content, end)| {
             at = end;
             Block {
@@ -86,28 +120,52 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Result<Block<'_>, PemEr
         });
         failed = result.is_err();
         Some(result.map_err(|problem| PemError {
-            number,
+            number: Some(number),
             line: line_of(text, begin.start),
             problem,
         }))
     })
 }
 
+/// Refuses a part of the text that is outside blocks and has a [trace] of a certificate.
+pub(crate) fn without_trace(text: &str, outside: std::ops::Range<usize>) -> Result<(), PemError> {
+    let start = outside.start;
+    let (at, problem) = match text.get(outside).and_then(trace) {
+        None => return Ok(()),
+        Some(Trace::Begin(at)) => (at, PemProblem::LooksLikeBegin),
+        Some(Trace::Base64(at)) => (at, PemProblem::BareBase64),
+    };
+    Err(PemError {
+        number: None,
+        line: line_of(text, start.saturating_add(at)),
+        problem,
+    })
+}
+
 /// The content of the block that `begin` opens, and where what follows it starts.
-fn block(text: &str, begin: &Boundary<'_>) -> Result<(Vec<u8>, usize), PemProblem> {
+fn block(text: &str, begin: &Boundary<'_>) -> Result<(Option<Vec<u8>>, usize), PemProblem> {
     if begin.kind == Kind::End {
         return Err(PemProblem::NoBegin);
     }
     if !begin.complete {
-        return Err(PemProblem::Boundary);
+        return Err(PemProblem::BeginCutOff);
     }
     let end = next_boundary(text, begin.end).ok_or(PemProblem::NoEnd)?;
     match end.kind {
-        Kind::Begin => Err(PemProblem::NextBegins),
-        Kind::End if !end.complete => Err(PemProblem::NoEnd),
-        Kind::End if end.label != begin.label => Err(PemProblem::OtherLabel),
-        Kind::End => Ok((decode(text, begin.end, end.start)?, end.label_end)),
+        Kind::Begin => return Err(PemProblem::NextBegins),
+        Kind::End if !end.complete => return Err(PemProblem::NoEnd),
+        Kind::End if end.label != begin.label => return Err(PemProblem::OtherLabel),
+        Kind::End => {}
     }
+    let may_be_unreadable = || {
+        let body = text.get(begin.end..end.start).unwrap_or_default();
+        is_for_others(begin.label) && trace::begin(body).is_none()
+    };
+    let content = match decode(text, begin.end, end.start) {
+        Err(_) if may_be_unreadable() => None,
+        decoded => Some(decoded?),
+    };
+    Ok((content, end.label_end))
 }
 
 fn decode(text: &str, start: usize, end: usize) -> Result<Vec<u8>, PemProblem> {
@@ -118,50 +176,6 @@ fn decode(text: &str, start: usize, end: usize) -> Result<Vec<u8>, PemProblem> {
         },
         Base64Error::CutOff => PemProblem::Base64CutOff,
     })
-}
-
-/// What is wrong with a Base64 text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Base64Error {
-    /// A character that is not Base64, or stands after the padding, at this byte.
-    Character { at: usize },
-    /// The last group of characters is not whole.
-    CutOff,
-}
-
-/// Decodes Base64 with white space anywhere in it, padded or not.
-pub(crate) fn base64(text: &str) -> Result<Vec<u8>, Base64Error> {
-    let mut packed = Vec::with_capacity(text.len());
-    for run in text.as_bytes().split(|&byte| is_white_space(byte)) {
-        packed.extend_from_slice(run);
-    }
-    let padding = packed.iter().rev().take_while(|&&byte| byte == b'=').count();
-    let length = packed.len();
-    packed.truncate(length.saturating_sub(padding));
-    // Padding that is there must be right; one that is missing altogether is not missed.
-    let padded = padding == 0 || (padding <= 2 && length % 4 == 0);
-    match BASE64_NOPAD.decode(&packed) {
-        Ok(bytes) if padded => Ok(bytes),
-        _ => Err(what_is_wrong(text)),
-    }
-}
-
-/// Looks for what made a text no Base64: a second pass, so that the first one is fast.
-fn what_is_wrong(text: &str) -> Base64Error {
-    let mut padding = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if is_white_space(byte) => {}
-            b'=' if padding < 2 => padding = padding.saturating_add(1),
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if padding == 0 => {}
-            _ => return Base64Error::Character { at },
-        }
-    }
-    Base64Error::CutOff
-}
-
-fn is_white_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// The line, counted from 1, in which the byte `at` stands. Takes time, so it is for errors. LF, CRLF and CR end lines.
@@ -181,11 +195,11 @@ mod tests {
 
     fn contents(text: &str) -> Result<Vec<(String, Vec<u8>)>, PemError> {
         blocks(text)
-            .map(|block| block.map(|block| (block.label.to_owned(), block.content)))
+            .map(|block| block.map(|block| (block.label.to_owned(), block.content.unwrap_or_default())))
             .collect()
     }
 
-    fn problem(text: &str) -> (usize, usize, PemProblem) {
+    fn problem(text: &str) -> (Option<usize>, usize, PemProblem) {
         let error = contents(text).unwrap_err();
         (error.number, error.line, error.problem)
     }
@@ -233,38 +247,70 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_was_meant_to_begin_a_block_is_not_passed_over_as_text() {
-        for begin in [
-            "-----Begin Certificate-----",
-            "-----BEGIN_CERTIFICATE-----",
-            "–––––BEGIN CERTIFICATE–––––",
-            "BEGIN CERTIFICATE",
-            "=== begin x509 certificate ===",
-            "BEGIN PKCS #7 SIGNED DATA",
+    fn a_trace_of_a_certificate_outside_blocks_is_an_error_with_its_line() {
+        let base64 = "MIIBszCCAVmgAwIBAgIUE5Nq0mG3c1rT8b2V\nQm9ndXMgYnV0IGxvbmcgZW5vdWdoIHRvIGNvdW50\n";
+        for (odd, expected) in [
+            ("–––––begin certificate–––––\nAQID\n", PemProblem::LooksLikeBegin),
+            (base64, PemProblem::BareBase64),
         ] {
-            let odd = format!("{begin}\nAQID\n");
-            assert_eq!(
-                problem(&format!("2\n{odd}{ONE}")),
-                (1, 2, PemProblem::Boundary),
-                "{begin}"
-            );
-            assert_eq!(problem(&format!("{ONE}{odd}")), (2, 4, PemProblem::Boundary), "{begin}");
+            for (text, line) in [
+                (format!("2\n{odd}{ONE}"), 2),
+                (format!("{ONE}{odd}"), 4),
+                (format!("{ONE}\n{odd}{ONE}"), 5),
+            ] {
+                assert_eq!(problem(&text), (None, line, expected.clone()), "{text}");
+            }
         }
-        let prose = format!("Begin certificate installation now\nwhat BEGIN CERTIFICATE begins\n{ONE}begin\n");
-        assert_eq!(contents(&prose).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_block_that_is_not_for_certificates_may_hold_anything_but_a_begin_line() {
+        let key = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00FF\n\nAQID\n\
+                   -----END RSA PRIVATE KEY-----\n";
+        assert_eq!(contents(&format!("{key}{ONE}{key}")).unwrap().len(), 3);
+        let hidden = key.replace("AQID", "--- begin certificate ---\nAQID");
+        assert_eq!(problem(&hidden), (Some(1), 1, PemProblem::NotBase64 { line: 2 }));
+        for label in [
+            "X509 CRL",
+            "CERTIFICATE REQUEST",
+            "NEW CERTIFICATE REQUEST",
+            "ATTRIBUTE CERTIFICATE",
+            "PUBLIC KEY",
+        ] {
+            assert_eq!(
+                contents(&key.replace("RSA PRIVATE KEY", label)).unwrap().len(),
+                1,
+                "{label}"
+            );
+        }
+        for label in [
+            "CERTIFICATE",
+            "CERTIFICATES",
+            "X.509 CERT",
+            "PKCS7",
+            "CMS",
+            "SOMETHING ELSE",
+        ] {
+            let number_and_line = (Some(1), 1, PemProblem::NotBase64 { line: 2 });
+            assert_eq!(
+                problem(&key.replace("RSA PRIVATE KEY", label)),
+                number_and_line,
+                "{label}"
+            );
+        }
     }
 
     #[test]
     fn a_block_cut_in_the_middle_names_its_number_and_line() {
         let text = ONE.to_owned() + "-----BEGIN CERTIFICATE-----\nAQ";
-        assert_eq!(problem(&text), (2, 4, PemProblem::NoEnd));
+        assert_eq!(problem(&text), (Some(2), 4, PemProblem::NoEnd));
     }
 
     #[test]
     fn a_block_cut_between_two_lines_is_cut_off() {
         let text = ONE.to_owned() + "-----BEGIN CERTIFICATE-----\nAQID\n";
-        assert_eq!(problem(&text), (2, 4, PemProblem::NoEnd));
-        assert_eq!(problem(&(text + ONE)), (2, 4, PemProblem::NextBegins));
+        assert_eq!(problem(&text), (Some(2), 4, PemProblem::NoEnd));
+        assert_eq!(problem(&(text + ONE)), (Some(2), 4, PemProblem::NextBegins));
     }
 
     #[test]
@@ -281,11 +327,11 @@ mod tests {
     fn an_end_without_a_begin_is_an_error() {
         assert_eq!(
             problem("AQID\n-----END CERTIFICATE-----\n"),
-            (1, 2, PemProblem::NoBegin)
+            (Some(1), 2, PemProblem::NoBegin)
         );
         assert_eq!(
             problem("-----BEGIN CMS-----\nAQID\n-----END CERTIFICATE-----\n"),
-            (1, 1, PemProblem::OtherLabel)
+            (Some(1), 1, PemProblem::OtherLabel)
         );
     }
 
@@ -299,7 +345,11 @@ mod tests {
                 "-----END CERTIFICATE-----",
             ]
             .join(end);
-            assert_eq!(problem(&text), (1, 1, PemProblem::NotBase64 { line: 3 }), "{end:?}");
+            assert_eq!(
+                problem(&text),
+                (Some(1), 1, PemProblem::NotBase64 { line: 3 }),
+                "{end:?}"
+            );
         }
     }
 
@@ -307,9 +357,8 @@ mod tests {
     fn base64_that_lacks_characters_is_cut_off() {
         for body in ["AQIDB", "AQIDBA=", "AQI==", "AQIDBB=="] {
             let text = format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----");
-            assert_eq!(problem(&text), (1, 1, PemProblem::Base64CutOff), "{body}");
+            assert_eq!(problem(&text), (Some(1), 1, PemProblem::Base64CutOff), "{body}");
         }
-        assert_eq!(base64("AQ==ID"), Err(Base64Error::Character { at: 4 }));
     }
 
     #[test]

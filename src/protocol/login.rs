@@ -1,0 +1,112 @@
+//! Refusals of the login, in whatever form they come.
+//!
+//! To repeat a refused login locks the account. So a response that may be a refusal is one, whoever wrote it and however:
+//! a success that is taken for a refusal costs a second look, the reverse costs the account.
+
+use http::StatusCode;
+
+use crate::fold::folded;
+
+/// Who refuses a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LoginRefusal {
+    /// The service, or what answers in its place: the login name and the password.
+    Service,
+    /// A proxy on the way (HTTP status 407): the user name and the password for the proxy.
+    Proxy,
+}
+
+/// Whether the HTTP status alone refuses the login (RFC 9110, sections 15.5.2, 15.5.4 and 15.5.8).
+pub(super) fn refused_by_status(status: StatusCode) -> Option<LoginRefusal> {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Some(LoginRefusal::Service),
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => Some(LoginRefusal::Proxy),
+        _ => None,
+    }
+}
+
+/// Whether a text that is no regular response refuses the login: it begins with the code -16, has it somewhere as a
+/// number of its own, as in JSON, HTML or a form, or has a part of the documented message.
+pub(super) fn refused_by_text(text: &str) -> bool {
+    let folded: String = folded(text).map(|(_, c)| c).collect();
+    begins_with_code(&folded) || has_code(&folded) || has_message(&folded)
+}
+
+/// Whether a text has a part of the message that is documented for -16, whatever the case, signs and spaces in it.
+pub(super) fn has_message(text: &str) -> bool {
+    const PARTS: [&str; 4] = [
+        "INCORRECTLOGIN",
+        "ACCOUNTISLOCKED",
+        "PASSWORDHASEXPIRED",
+        "SOURCEIPISBLOCKED",
+    ];
+    let letters: String = folded(text).map(|(_, c)| c).filter(char::is_ascii_alphabetic).collect();
+    PARTS.iter().any(|part| letters.contains(part))
+}
+
+const CODE: &str = "-16";
+
+fn begins_with_code(folded: &str) -> bool {
+    let start = folded.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '-');
+    let behind = start.strip_prefix(CODE);
+    behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// A number of its own: neither `2026-11-16` nor `UTF-16`, `-160` nor `margin: -16px`.
+fn has_code(folded: &str) -> bool {
+    folded.match_indices(CODE).any(|(at, _)| {
+        let before = folded.get(..at).and_then(|before| before.chars().next_back());
+        let behind = folded
+            .get(at.saturating_add(CODE.len())..)
+            .and_then(|behind| behind.chars().next());
+        [before, behind].iter().flatten().all(|c| !c.is_alphanumeric())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_found_as_a_number_of_its_own_only() {
+        for text in [
+            "-16",
+            "\u{FEFF}\"-16\"",
+            "-16x",
+            "−16;",
+            "see {\"code\": -16}",
+            "<b>-16</b>",
+            "error: -16.",
+            "(-16)",
+        ] {
+            assert!(refused_by_text(text), "{text}");
+        }
+        for text in [
+            "-160",
+            "16",
+            "2026-11-16",
+            "UTF-16",
+            "<p>margin: -16px",
+            "0-16",
+            "-1 6",
+            "--160",
+            "ISO-8859-16",
+        ] {
+            assert!(!refused_by_text(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_the_message_are_found_in_any_spelling() {
+        for text in [
+            "INCORRECT  LOGIN\r\ndetails",
+            "<b>Incorrect</b>&nbsp;<i>login</i> details",
+            "sorry, account is locked",
+            "your password_has_expired",
+        ] {
+            assert!(refused_by_text(text), "{text}");
+        }
+        assert!(!refused_by_text("The login page is down for maintenance."));
+    }
+}
