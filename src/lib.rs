@@ -68,17 +68,15 @@
 pub mod certificates;
 mod client;
 mod credentials;
-mod echo;
 mod error;
 pub mod mark;
 pub mod protocol;
 mod quote;
 mod timestamp;
-mod windows1252;
 
 pub use certificates::{Certificate, Certificates, Limits};
 pub use client::Client;
-pub use collectmc_transports::{Body, FromFn, Transport, TransportError, TransportErrorKind, from_fn};
+pub use collectmc_transports::{Body, FromFn, Redactor, Transport, TransportError, TransportErrorKind, from_fn};
 #[cfg(feature = "replay")]
 pub use collectmc_transports::{RecordingTransport, ReplayTransport, replay};
 #[cfg(feature = "ureq")]

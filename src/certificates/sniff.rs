@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use collectmc_transports::windows1252;
+
 use super::{archive, ber, pem};
-use crate::windows1252;
 
 /// The forms in which certificates are sent.
 #[derive(Debug)]

@@ -62,7 +62,11 @@ pub fn parse_redacting(
     limits: &Limits,
     credentials: &Credentials,
 ) -> Result<Outcome, Error> {
-    parse_with(response, limits, Some(credentials))
+    let mut outcome = parse_with(response, limits, Some(credentials))?;
+    if let Outcome::Attached(certificates) = &mut outcome {
+        certificates.redact_skipped(credentials.redactor());
+    }
+    Ok(outcome)
 }
 
 fn parse_with(
@@ -211,7 +215,7 @@ impl Answer<'_> {
     /// Foreign text for a message. It is redacted before it is cut, since a cut could leave a part of a secret.
     fn quote(&self, text: &str, most: usize) -> String {
         match self.credentials {
-            Some(credentials) => printable_pieces(credentials.redact(text), most),
+            Some(credentials) => printable_pieces(credentials.redactor().pieces(text), most),
             None => printable(text, most),
         }
     }

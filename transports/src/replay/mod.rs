@@ -73,6 +73,7 @@
 
 mod asked;
 mod body_file;
+mod bounds;
 mod difference;
 mod echo;
 mod fault;
@@ -84,11 +85,12 @@ mod recorder;
 mod redaction;
 mod scenario;
 mod url_pattern;
-mod views;
 mod write;
 
-pub use body_file::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES};
-pub use pattern::{REDACTED, RequestPattern};
+pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
+pub use pattern::RequestPattern;
 pub use player::ReplayTransport;
 pub use recorder::RecordingTransport;
 pub use scenario::{Exchange, Scenario};
+
+pub use crate::REDACTED;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Value;
 
 use super::body_file::{BodyFile, check_name};
+use super::bounds::check_header_count;
 use super::fault::Fault;
 use super::pattern::RequestPattern;
 use super::scenario::RecordedError;
@@ -251,6 +252,7 @@ fn parse_response(text: ResponseText) -> Result<Ending, Fault> {
 }
 
 fn parse_headers(texts: &BTreeMap<String, OneOrMore>) -> Result<HeaderMap, Fault> {
+    check_header_count(texts.values().map(|texts| texts.values().len()).sum())?;
     let mut headers = HeaderMap::new();
     for (name, values) in texts {
         let fault = |what: &str| Fault::new(format!("the response's header {name:?} {what}"));

@@ -2,11 +2,10 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 
-use super::body_file::check_size;
+use super::bounds::{check_header_count, check_size};
 use super::echo::Secrets;
 use super::fault::Fault;
-use super::pattern::REDACTED;
-use crate::TransportError;
+use crate::{REDACTED, TransportError};
 
 /// Headers that say what the answer is and when to ask again, and nothing of who asked.
 const KEPT: [HeaderName; 4] = [
@@ -31,22 +30,28 @@ const LEFT_OUT: [HeaderName; 6] = [
 pub(super) fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets) -> Result<Response<Vec<u8>>, Fault> {
     // Before it is searched, which takes its time.
     check_size(response.body())?;
+    check_header_count(response.headers().len())?;
     let mut copy = Response::new(secrets.redact(response.body())?.into_owned());
     *copy.status_mut() = response.status();
     *copy.headers_mut() = redact_headers(response.headers(), secrets);
     Ok(copy)
 }
 
-/// A copy of the error that may be written down. Its message is a transport's own and should hold nothing of the
-/// request, but another transport than this crate's may have been less careful.
+/// A copy of the error that may be written down, whose message may quote a server that repeats a secret.
 pub(super) fn redact_error(error: &TransportError, secrets: &Secrets) -> Result<TransportError, Fault> {
-    let message = secrets.redact(error.message().as_bytes())?;
-    let message = String::from_utf8_lossy(&message).into_owned();
-    Ok(TransportError::new(error.kind(), message).with_request_sent(error.request_may_have_been_sent()))
+    let [before, quoted, after] = error.parts();
+    let quoted = secrets.redact(quoted.as_bytes())?;
+    let quoted = String::from_utf8_lossy(&quoted);
+    Ok(TransportError::quoting(error.kind(), before, &quoted, after)
+        .with_request_sent(error.request_may_have_been_sent()))
 }
 
 fn redact_headers(headers: &HeaderMap, secrets: &Secrets) -> HeaderMap {
-    let left = headers.iter().filter(|(name, _)| !LEFT_OUT.contains(name));
+    // The name of an unknown header may be anything.
+    let is_harmless = |name: &HeaderName| KEPT.contains(name) || !secrets.appear_in(name.as_str());
+    let left = headers
+        .iter()
+        .filter(|(name, _)| !LEFT_OUT.contains(name) && is_harmless(name));
     left.map(|(name, value)| (name.clone(), redact_header(name, value, secrets)))
         .collect()
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use http::{HeaderMap, Response};
 
-use super::body_file::{MAX_BODY_BYTES, check_name, check_size, sha256};
+use super::body_file::{check_name, sha256};
+use super::bounds::{MAX_EXCHANGES_BYTES, check_header_count, check_size};
 use super::fault::Fault;
 use super::pattern::RequestPattern;
 use super::scenario::{Exchange, Recorded, RecordedError};
@@ -40,9 +41,9 @@ pub(super) fn whole(description: &str, exchanges: &[String]) -> Result<String, F
     for exchange in exchanges {
         text.extend(["\n", exchange]);
     }
-    if text.len() > MAX_BODY_BYTES {
+    if text.len() > MAX_EXCHANGES_BYTES {
         return Err(Fault::new(format!(
-            "exchanges.toml would be larger than {MAX_BODY_BYTES} bytes, the most that is read: record fewer exchanges"
+            "exchanges.toml would be larger than {MAX_EXCHANGES_BYTES} bytes, the most that is read: record fewer exchanges"
         )));
     }
     Ok(text)
@@ -114,6 +115,7 @@ impl<'a> ExchangeText<'a> {
 }
 
 fn header_texts(headers: &HeaderMap) -> Result<BTreeMap<&str, Vec<&str>>, Fault> {
+    check_header_count(headers.len())?;
     let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, value) in headers {
         let value = value.to_str().map_err(|cause| {

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, Version};
 use url::{Origin, Url};
 
 use super::failure::Failure;
+use crate::TransportError;
 use crate::TransportErrorKind::{BodyTooLarge, Io, Redirect};
 
 /// Reads the body to its end, up to `limit` bytes. One that is not read keeps its connection from being used again.
@@ -54,18 +55,14 @@ fn refuse_redirect(status: StatusCode, headers: &HeaderMap, asked: &Uri, host: &
     if !status.is_redirection() {
         return Ok(());
     }
-    let to = match headers.get(LOCATION) {
-        None => "without saying where".to_owned(),
-        Some(location) => match origin(location, asked) {
-            Some(origin) => format!("to {origin}"),
-            None => "to a place that is not on the web".to_owned(),
-        },
+    let origin = headers.get(LOCATION).map(|location| origin(location, asked));
+    let (to, origin) = match &origin {
+        None => ("without saying where", ""),
+        Some(None) => ("to a place that is not on the web", ""),
+        Some(Some(origin)) => ("to ", origin.as_str()),
     };
-    let message = format!(
-        "{host} redirects ({}) {to}, which is not followed: check the URL",
-        status.as_u16()
-    );
-    Err(Failure::new(Redirect, message))
+    let before = format!("{host} redirects ({}) {to}", status.as_u16());
+    Err(TransportError::quoting(Redirect, &before, origin, ", which is not followed: check the URL").into())
 }
 
 fn origin(location: &HeaderValue, asked: &Uri) -> Option<String> {
