@@ -4,4 +4,5 @@ pub mod canary;
 pub mod certificates;
 pub mod committed;
 pub mod server;
+pub mod spellings;
 pub mod tool;

@@ -20,8 +20,19 @@ struct Unescaped {
 }
 
 impl Escapes {
-    /// The view with one layer of escapes undone; `None` when it has none.
-    pub(super) fn undo(self, view: &View) -> Option<View> {
+    /// What the view stands for with one layer of escapes undone, two, and so on, as long as there are some.
+    pub(super) fn layers(self, view: &View, most: usize) -> Vec<View> {
+        let mut layers: Vec<View> = Vec::new();
+        while let Some(next) = (layers.len() < most)
+            .then(|| self.undo(layers.last().unwrap_or(view)))
+            .flatten()
+        {
+            layers.push(next);
+        }
+        layers
+    }
+
+    fn undo(self, view: &View) -> Option<View> {
         let bytes = view.bytes();
         let mut at = bytes.iter().position(|&byte| self.may_begin_with(byte))?;
         let mut inner = View::with_capacity(bytes.len());

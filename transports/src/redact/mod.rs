@@ -65,6 +65,8 @@ const WINDOW: usize = 32 * 1024;
 pub struct Redactor {
     needles: Vec<Needle>,
     packings: Vec<Packing>,
+    /// How many layers of escapes are undone: those that secrets seem to have themselves come on top.
+    layers: usize,
     /// The longest repetition that is certain to be found, in bytes of the text.
     reach: usize,
 }
@@ -94,15 +96,18 @@ pub(crate) enum Content {
 impl Redactor {
     /// Takes the secrets. They are copied, and the copies wiped from memory when the redactor is dropped.
     pub fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
-        let (mut needles, mut longest, mut is_wide) = (Vec::new(), 0_usize, false);
+        let (mut needles, mut longest, mut deepest, mut is_wide) = (Vec::new(), 0_usize, 0, false);
         for (number, secret) in secrets.into_iter().enumerate() {
             let secret = secret.as_ref();
-            needles.extend(needle::of(number, secret));
+            let (forms, layers) = needle::of(number, secret);
+            needles.extend(forms);
+            deepest = deepest.max(layers);
             longest = longest.max(secret.len());
             is_wide |= secret.chars().any(|c| u32::from(c) > 0xFF);
         }
         Self {
             needles,
+            layers: LAYERS.saturating_add(deepest),
             packings: Packing::all(is_wide),
             reach: longest.saturating_mul(64).max(8 * 1024),
         }
@@ -202,31 +207,24 @@ impl Search<'_> {
     fn all_layers(&mut self, view: &View, packed: usize) {
         let content = if packed < LAYERS { Content::Data } else { self.content };
         self.one(view, content);
-        let unescaped = self.escapes(view, Escapes::All, content);
+        let unescaped = Escapes::All.layers(view, self.redactor.layers);
+        for layer in &unescaped {
+            self.one(layer, content);
+        }
         if view.bytes().contains(&b'\\') {
             // `DOMAIN\name` has no line end in it.
-            self.escapes(view, Escapes::NoBackslash, content);
+            for layer in &Escapes::NoBackslash.layers(view, self.redactor.layers) {
+                self.one(layer, content);
+            }
         }
         let Some(packed) = packed.checked_sub(1) else { return };
         let shortest = self.redactor.needles.iter().map(|needle| needle.text().len()).min();
         for packing in &self.redactor.packings {
-            let inner = packing.open(unescaped.as_ref().unwrap_or(view), shortest.unwrap_or(0));
+            let inner = packing.open(unescaped.last().unwrap_or(view), shortest.unwrap_or(0));
             if !inner.bytes().is_empty() {
                 self.all_layers(&inner, packed);
             }
         }
-    }
-
-    /// Searches what is behind each layer of escapes; returns the last.
-    fn escapes(&mut self, view: &View, escapes: Escapes, content: Content) -> Option<View> {
-        let mut last = None;
-        for _ in 0..LAYERS {
-            let next = escapes.undo(last.as_ref().unwrap_or(view));
-            let Some(next) = next else { break };
-            self.one(&next, content);
-            last = Some(next);
-        }
-        last
     }
 
     fn one(&mut self, view: &View, content: Content) {

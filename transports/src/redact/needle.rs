@@ -122,29 +122,27 @@ pub(super) struct Needle {
     borders: Zeroizing<Vec<usize>>,
 }
 
-/// The forms of a secret: as it is, with what looks like escapes undone, and with other marks for what is not ASCII.
-pub(super) fn of(number: usize, secret: &str) -> Vec<Needle> {
+/// The forms of a secret: as it is, with what looks like escapes undone, and with other marks for what is not ASCII. Also how
+/// many layers of escapes it seems to have itself.
+pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
     let view = View::of(secret.as_bytes());
     let plain = Key::of(&view).text;
     let mut further = lossy(&plain);
+    let mut deepest = 0;
     for escapes in [Escapes::All, Escapes::NoBackslash] {
-        let mut last = None;
-        for _ in 0..LAYERS {
-            let Some(next) = escapes.undo(last.as_ref().unwrap_or(&view)) else {
-                break;
-            };
-            further.push(Key::of(&next).text);
-            last = Some(next);
-        }
+        let layers = escapes.layers(&view, LAYERS);
+        deepest = deepest.max(layers.len());
+        further.extend(layers.iter().map(|layer| Key::of(layer).text));
     }
     // What is left of an escape may be as short as one character, which would be everywhere.
     further.retain(|text| text.len() >= TELLING_BYTES && **text != *plain);
     further.sort_unstable_by(|a, b| a.cmp(b));
     further.dedup();
     let all = std::iter::once(plain).chain(further);
-    all.filter(|text| !text.is_empty())
-        .map(|text| Needle::new(number, text))
-        .collect()
+    let needles = all
+        .filter(|text| !text.is_empty())
+        .map(|text| Needle::new(number, text));
+    (needles.collect(), deepest)
 }
 
 /// What becomes of characters beyond ASCII in a conversion that does not know them: a mark for each character or byte.
