@@ -12,7 +12,8 @@ pub struct Spelling {
     pub bytes: Vec<u8>,
 }
 
-type Step = (&'static str, fn(&[u8]) -> Vec<u8>);
+type Spell = fn(&[u8]) -> Vec<u8>;
+type Step = (&'static str, Spell);
 
 /// What one layer makes of bytes.
 const LAYERS: [Step; 33] = [
@@ -137,7 +138,7 @@ pub fn of(secret: &str) -> Vec<Spelling> {
     std::iter::once(plain).chain(spelt).collect()
 }
 
-fn step(name: &str) -> Option<fn(&[u8]) -> Vec<u8>> {
+fn step(name: &str) -> Option<Spell> {
     let mut all = LAYERS.iter().chain(&ENCODINGS);
     all.find(|(known, _)| *known == name).map(|(_, step)| *step)
 }

@@ -12,12 +12,14 @@ pub(super) enum Escapes {
     NoBackslash,
 }
 
-/// What an escape stands for, and how long it is.
-struct Unescaped {
-    decoded: [u8; 4],
-    decoded_length: usize,
-    length: usize,
+/// What an escape stands for.
+enum Unit {
+    Byte(u8),
+    Char(char),
 }
+
+/// What an escape stands for, and how long it is.
+type Unescaped = (Unit, usize);
 
 impl Escapes {
     /// What the view stands for with one layer of escapes undone, two, and so on, as long as there are some.
@@ -39,15 +41,17 @@ impl Escapes {
         let mut copied = 0;
         while let Some(&byte) = bytes.get(at) {
             let unescaped = self.may_begin_with(byte).then(|| unescape(view.rest(at))).flatten();
-            let Some(unescaped) = unescaped else {
+            let Some((unit, length)) = unescaped else {
                 at = at.saturating_add(1);
                 continue;
             };
             inner.copy(view, copied..at);
-            let end = at.saturating_add(unescaped.length);
-            let decoded = unescaped.decoded.get(..unescaped.decoded_length).unwrap_or_default();
-            inner.push(decoded, view, at..end);
-            (at, copied) = (end, end);
+            copied = at.saturating_add(length);
+            match unit {
+                Unit::Byte(byte) => inner.push(&[byte], view, at..copied),
+                Unit::Char(c) => inner.push(c.encode_utf8(&mut [0; 4]).as_bytes(), view, at..copied),
+            }
+            at = copied;
         }
         inner.copy(view, copied..bytes.len());
         (copied > 0).then_some(inner)
@@ -68,30 +72,10 @@ fn unescape(rest: &[u8]) -> Option<Unescaped> {
     }
 }
 
-impl Unescaped {
-    fn char(c: char, length: usize) -> Self {
-        let mut decoded = [0; 4];
-        let decoded_length = c.encode_utf8(&mut decoded).len();
-        Self {
-            decoded,
-            decoded_length,
-            length,
-        }
-    }
-
-    fn byte(byte: u32, length: usize) -> Option<Self> {
-        Some(Self {
-            decoded: [u8::try_from(byte).ok()?, 0, 0, 0],
-            decoded_length: 1,
-            length,
-        })
-    }
-}
-
 /// `%E4`, and `%u00E4`.
 fn percent(rest: &[u8]) -> Option<Unescaped> {
     match number(rest, 1, 2, 16) {
-        Some(byte) => Unescaped::byte(byte, 3),
+        Some(byte) => Some((byte_of(byte)?, 3)),
         None => utf16_units(rest, b"%u"),
     }
 }
@@ -105,7 +89,7 @@ fn reference(rest: &[u8]) -> Option<Unescaped> {
         [b'#', digits @ ..] => char_of(number(digits, 0, digits.len(), 10)?)?,
         name => entities::character(name)?,
     };
-    Some(Unescaped::char(c, end.checked_add(1)?))
+    Some((Unit::Char(c), end.checked_add(1)?))
 }
 
 fn char_of(number: u32) -> Option<char> {
@@ -117,7 +101,7 @@ fn char_of(number: u32) -> Option<char> {
 
 /// `\"`, `\n`, `\xE4`, `\344`, `\u00E4`, `\u{E4}` and `\U000000E4`.
 fn backslash(rest: &[u8]) -> Option<Unescaped> {
-    let single = |c| Some(Unescaped::char(c, 2));
+    let single = |c| Some((Unit::Char(c), 2));
     match rest.get(1)? {
         b'n' => single('\n'),
         b'r' => single('\r'),
@@ -125,13 +109,13 @@ fn backslash(rest: &[u8]) -> Option<Unescaped> {
         b'b' => single('\u{8}'),
         b'f' => single('\u{C}'),
         b'v' => single('\u{B}'),
-        b'x' => Unescaped::byte(number(rest, 2, 2, 16)?, 4),
-        b'0'..=b'3' => Unescaped::byte(number(rest, 1, 3, 8)?, 4),
-        b'U' => Some(Unescaped::char(char::from_u32(number(rest, 2, 8, 16)?)?, 10)),
+        b'x' => Some((byte_of(number(rest, 2, 2, 16)?)?, 4)),
+        b'0'..=b'3' => Some((byte_of(number(rest, 1, 3, 8)?)?, 4)),
+        b'U' => Some((Unit::Char(char::from_u32(number(rest, 2, 8, 16)?)?), 10)),
         b'u' if rest.get(2) == Some(&b'{') => {
             let digits = rest.get(3..)?.iter().take(9).position(|&byte| byte == b'}')?;
             let c = char::from_u32(number(rest, 3, digits, 16)?)?;
-            Some(Unescaped::char(c, digits.checked_add(4)?))
+            Some((Unit::Char(c), digits.checked_add(4)?))
         }
         b'u' => utf16_units(rest, b"\\u"),
         byte if byte.is_ascii_punctuation() => single(char::from(*byte)),
@@ -148,24 +132,28 @@ fn utf16_units(rest: &[u8], prefix: &[u8]) -> Option<Unescaped> {
     let length = prefix.len().checked_add(4)?;
     let first = unit(0)?;
     if let Some(c) = char::from_u32(u32::from(first)) {
-        return Some(Unescaped::char(c, length));
+        return Some((Unit::Char(c), length));
     }
     let c = char::decode_utf16([first, unit(length)?]).next()?.ok()?;
-    Some(Unescaped::char(c, length.checked_mul(2)?))
+    Some((Unit::Char(c), length.checked_mul(2)?))
 }
 
 /// `Ã¤`: characters whose numbers in Windows-1252 are one character in UTF-8.
 fn taken_for_latin1(rest: &[u8]) -> Option<Unescaped> {
-    let (mut decoded, mut length) = ([0; 4], 0);
-    for used in 1..=decoded.len() {
+    let (mut bytes, mut length) = (Vec::new(), 0_usize);
+    for _ in 0..4 {
         let (c, c_length) = first_char(rest.get(length..)?)?;
-        *decoded.get_mut(used.checked_sub(1)?)? = windows1252::encode(c).filter(|byte| !byte.is_ascii())?;
-        length = length.checked_add(c_length)?;
-        if let Some((c, _)) = decoded.get(..used).and_then(first_char) {
-            return Some(Unescaped::char(c, length));
+        bytes.push(windows1252::encode(c).filter(|byte| !byte.is_ascii())?);
+        length = length.saturating_add(c_length);
+        if let Some((c, _)) = first_char(&bytes) {
+            return Some((Unit::Char(c), length));
         }
     }
     None
+}
+
+fn byte_of(number: u32) -> Option<Unit> {
+    u8::try_from(number).ok().map(Unit::Byte)
 }
 
 /// The number that so many digits are, from `at` on.

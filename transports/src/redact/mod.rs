@@ -18,7 +18,7 @@ use std::fmt;
 use std::ops::Range;
 
 use self::escapes::Escapes;
-use self::needle::{Key, Needle};
+use self::needle::Needle;
 use self::packed::Packing;
 use self::view::View;
 
@@ -180,71 +180,50 @@ impl Redactor {
     }
 
     fn find_in_window(&self, window: &[u8], start: usize, content: Content) -> Vec<Found> {
-        let mut search = Search {
-            redactor: self,
-            content,
-            start,
-            found: Vec::new(),
-        };
+        let mut found = Vec::new();
         if !self.needles.is_empty() {
-            search.all_layers(&View::of(window), LAYERS);
+            self.search_layers(&View::of(window), LAYERS, content, &mut found);
         }
-        search.found
+        for Found { range, .. } in &mut found {
+            *range = start.saturating_add(range.start)..start.saturating_add(range.end);
+        }
+        found
     }
-}
 
-/// The search of one window.
-struct Search<'r> {
-    redactor: &'r Redactor,
-    content: Content,
-    /// Where the window stands in the text.
-    start: usize,
-    found: Vec<Found>,
-}
-
-impl Search<'_> {
     /// Searches the view, what its escapes stand for, and what is encoded in that, so many times.
-    fn all_layers(&mut self, view: &View, packed: usize) {
-        let content = if packed < LAYERS { Content::Data } else { self.content };
-        self.one(view, content);
-        let unescaped = Escapes::All.layers(view, self.redactor.layers);
-        for layer in &unescaped {
-            self.one(layer, content);
-        }
-        if view.bytes().contains(&b'\\') {
-            // `DOMAIN\name` has no line end in it.
-            for layer in &Escapes::NoBackslash.layers(view, self.redactor.layers) {
-                self.one(layer, content);
-            }
+    fn search_layers(&self, view: &View, packed: usize, content: Content, found: &mut Vec<Found>) {
+        self.search(view, content, found);
+        let layers = Escapes::All.layers(view, self.layers);
+        // `DOMAIN\name` has no line end in it.
+        let others = match view.bytes().contains(&b'\\') {
+            true => Escapes::NoBackslash.layers(view, self.layers),
+            false => Vec::new(),
+        };
+        for layer in layers.iter().chain(&others) {
+            self.search(layer, content, found);
         }
         let Some(packed) = packed.checked_sub(1) else { return };
-        let shortest = self.redactor.needles.iter().map(|needle| needle.text().len()).min();
-        for packing in &self.redactor.packings {
-            let inner = packing.open(unescaped.last().unwrap_or(view), shortest.unwrap_or(0));
+        let shortest = self.needles.iter().map(Needle::len).min().unwrap_or(0);
+        for packing in &self.packings {
+            let inner = packing.open(layers.last().unwrap_or(view), shortest.max(TELLING_BYTES));
             if !inner.bytes().is_empty() {
-                self.all_layers(&inner, packed);
+                self.search_layers(&inner, packed, Content::Data, found);
             }
         }
     }
 
-    fn one(&mut self, view: &View, content: Content) {
-        let key = Key::of(view);
-        for needle in &self.redactor.needles {
-            let is_telling = needle.text().len() >= TELLING_BYTES;
-            for place in needle.places(&key) {
-                let counts = match content {
-                    Content::Data => is_telling,
-                    Content::Text => needle.is_unmistakable() || key.stands_alone(&place),
-                };
-                if counts {
-                    let range = view.origin(key.range(&place));
-                    self.found.push(Found {
-                        range: self.start.saturating_add(range.start)..self.start.saturating_add(range.end),
-                        secret: needle.secret(),
-                        is_telling,
-                    });
-                }
-            }
+    fn search(&self, view: &View, content: Content, found: &mut Vec<Found>) {
+        let folded = view.folded();
+        for needle in &self.needles {
+            let places = needle.places(folded.bytes()).filter(|place| match content {
+                Content::Data => needle.is_telling(),
+                Content::Text => needle.stands_alone(&folded, place),
+            });
+            found.extend(places.map(|place| Found {
+                range: folded.origin(place),
+                secret: needle.secret,
+                is_telling: needle.is_telling(),
+            }));
         }
     }
 }

@@ -1,28 +1,30 @@
 //! Bytes that were decoded from a text, and where each of them stands in it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use zeroize::Zeroizing;
+
+use crate::windows1252;
 
 /// A window of a text, or what is encoded in it.
 pub(super) struct View {
     // A secret is a view too, once.
     bytes: Zeroizing<Vec<u8>>,
-    /// Which part of the window each byte was decoded from. Windows are far smaller than 4 GiB, or only their start counts.
-    origins: Vec<(u32, u32)>,
+    /// From where to where in the window each byte was decoded.
+    origins: Vec<(usize, usize)>,
 }
 
 impl View {
     /// The window itself.
     pub(super) fn of(window: &[u8]) -> Self {
-        let origin = |at| (narrow(at), narrow(at).saturating_add(1));
         Self {
             bytes: Zeroizing::new(window.to_vec()),
-            origins: (0..window.len()).map(origin).collect(),
+            origins: (0..window.len()).map(|at| (at, at.saturating_add(1))).collect(),
         }
     }
 
-    /// Nothing yet, with room for so many bytes: to grow would leave copies that are not wiped.
+    /// Nothing yet, with room for so many bytes: growing would leave copies that are not wiped.
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self {
             bytes: Zeroizing::new(Vec::with_capacity(bytes)),
@@ -39,12 +41,18 @@ impl View {
         self.bytes.get(at..).unwrap_or_default()
     }
 
+    /// Where in the window stands what the view has at `range`.
+    pub(super) fn origin(&self, range: Range<usize>) -> Range<usize> {
+        let first = self.origins.get(range.start);
+        let last = self.origins.get(range.end.saturating_sub(1));
+        first.map_or(0, |origin| origin.0)..last.map_or(0, |origin| origin.1)
+    }
+
     /// Adds what the bytes of `of` in that range stand for.
     pub(super) fn push(&mut self, decoded: &[u8], of: &Self, range: Range<usize>) {
-        let origin = of.origin(range);
-        let origin = (narrow(origin.start), narrow(origin.end));
+        let Range { start, end } = of.origin(range);
         self.bytes.extend_from_slice(decoded);
-        self.origins.resize(self.bytes.len(), origin);
+        self.origins.resize(self.bytes.len(), (start, end));
     }
 
     /// Adds that part of another view as it is.
@@ -61,20 +69,26 @@ impl View {
         self.origins.truncate(bytes);
     }
 
-    /// Where in the window stands what the view has at `range`.
-    pub(super) fn origin(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.origins.get(range.start).map_or(0, |origin| origin.0);
-        let last = self.origins.get(range.end.saturating_sub(1));
-        wide(start)..wide(last.map_or(start, |origin| origin.1))
+    /// The form in which text and secrets are compared, in UTF-8: in one letter case, without what shows nothing. What is not
+    /// UTF-8 is Windows-1252.
+    pub(super) fn folded(&self) -> Self {
+        // Windows-1252 takes up to three bytes for one.
+        let mut folded = Self::with_capacity(self.bytes.len().saturating_mul(3));
+        let mut at = 0_usize;
+        while let Some(&byte) = self.bytes.get(at) {
+            let (c, length) = match byte {
+                0..=0x7F => (char::from(byte), 1),
+                _ => first_char(self.rest(at)).unwrap_or((windows1252::decode(byte), 1)),
+            };
+            let end = at.saturating_add(length);
+            match usize::try_from(u32::from(c)).ok().and_then(|c| FOLDED.get(c)) {
+                Some(c) => folded.push(c.as_bytes(), self, at..end),
+                None => folded.push(fold(c).as_bytes(), self, at..end),
+            }
+            at = end;
+        }
+        folded
     }
-}
-
-fn narrow(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-fn wide(at: u32) -> usize {
-    usize::try_from(at).unwrap_or(usize::MAX)
 }
 
 /// The character that the bytes begin with in UTF-8, and its length.
@@ -88,4 +102,22 @@ pub(super) fn first_char(bytes: &[u8]) -> Option<(char, usize)> {
     };
     let c = str::from_utf8(bytes.get(..length)?).ok()?.chars().next()?;
     Some((c, length))
+}
+
+/// The characters that most texts are of, and those that bytes stand for where data is decoded.
+static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| ('\0'..='\u{2FF}').map(fold).collect());
+
+/// The character as it is compared. Both ways, so that `ß` is `SS`; a plus sign may be a space.
+fn fold(c: char) -> String {
+    let shown = (c != '+' && !is_blank(c)).then_some(c);
+    let upper = shown.into_iter().flat_map(char::to_uppercase);
+    upper.flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a character shows nothing: white space, control characters, what has no width, what only changes another one.
+fn is_blank(c: char) -> bool {
+    // Rust escapes what does not print, but for a few blank letters and symbols.
+    c.is_whitespace()
+        || matches!(c, '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
+        || (!c.is_ascii_graphic() && c != char::REPLACEMENT_CHARACTER && c.escape_debug().len() > 1)
 }
