@@ -300,6 +300,23 @@ fn a_folder_that_holds_something_else_is_refused() {
 }
 
 #[test]
+fn certificates_to_trust_and_a_gitkeep_stay_beside_a_recording() {
+    let dir = folder();
+    for name in ["roots.pem", ".gitkeep"] {
+        fs::write(dir.path().join(name), "mine").expect("written");
+    }
+    for _ in 0..2 {
+        record(answering([Ok(text("short"))]), dir.path(), 1);
+        Scenario::load(dir.path()).expect("a recording");
+        let files = files(dir.path());
+        assert_eq!(
+            (&*files["roots.pem"], &*files[".gitkeep"]),
+            (&b"mine"[..], &b"mine"[..])
+        );
+    }
+}
+
+#[test]
 fn a_recording_that_is_not_understood_is_not_replaced() {
     let dir = folder();
     fs::write(dir.path().join("exchanges.toml"), "count = many").expect("written");

@@ -6,8 +6,12 @@ use std::path::Path;
 
 use super::fault::Fault;
 
-/// The largest `exchanges.toml`: 1 MiB. Its parser takes many times the memory.
+/// The largest `exchanges.toml`: 1 MiB.
 pub const MAX_EXCHANGES_BYTES: usize = 1024 * 1024;
+
+/// The most that one exchange takes in `exchanges.toml`, and what stands before the first: 64 KiB. The parser takes up to a
+/// hundred times as much memory.
+pub const MAX_EXCHANGE_BYTES: usize = 64 * 1024;
 
 /// The most header fields of a response, one that is repeated counted each time: 256.
 pub const MAX_HEADERS: usize = 256;
@@ -17,6 +21,17 @@ pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// The most that the bodies in files have together, one that is named twice counted twice: 64 MiB.
 pub const MAX_ALL_BODIES_BYTES: usize = 64 * 1024 * 1024;
+
+/// Refuses an exchange of so many bytes if `exchanges.toml` does not hold it.
+pub(super) fn check_exchange_size(bytes: usize) -> Result<(), Fault> {
+    if bytes <= MAX_EXCHANGE_BYTES {
+        return Ok(());
+    }
+    Err(Fault::new(format!(
+        "it takes more than {MAX_EXCHANGE_BYTES} bytes in exchanges.toml, the most that is read: leave headers or fields \
+         out, and put a long body into a body-file"
+    )))
+}
 
 /// Refuses so many header fields if a recording does not hold them.
 pub(super) fn check_header_count(count: usize) -> Result<(), Fault> {

@@ -37,7 +37,7 @@ pub(super) fn save(dir: &Path, scenario: &Scenario) -> Result<(), Fault> {
     let mut writer = Writer::new(dir, scenario.description());
     for (number, exchange) in (1..).zip(scenario.exchanges()) {
         writer
-            .add(exchange)
+            .add(exchange.clone())
             .map_err(|fault| fault.at(format_args!("exchange {number}")))?;
     }
     create(dir)?;
@@ -155,28 +155,28 @@ impl Writer {
     }
 
     /// Adds an exchange, in memory.
-    pub(super) fn add(&mut self, exchange: &Exchange) -> Result<(), Fault> {
+    pub(super) fn add(&mut self, exchange: Exchange) -> Result<(), Fault> {
         let number = self.exchanges.len().saturating_add(1);
-        let ExchangeText { text, body } = ExchangeText::of(exchange, number)?;
-        if let Some((name, bytes)) = body {
-            let all_bodies = add_size(self.all_bodies, bytes)?;
-            self.add_body(name, bytes)?;
+        let ExchangeText { text, file } = ExchangeText::of(&exchange, number)?;
+        if let (Some(name), Recorded::Response(response)) = (file, exchange.outcome) {
+            let all_bodies = add_size(self.all_bodies, response.body())?;
+            self.add_body(name, response.into_body())?;
             self.all_bodies = all_bodies;
         }
         self.exchanges.push(text);
         Ok(())
     }
 
-    fn add_body(&mut self, name: String, bytes: &[u8]) -> Result<(), Fault> {
+    fn add_body(&mut self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         // Where the case of a name means nothing, two names that differ in nothing else are one file.
         let clash = self.pending.iter().find(|(other, _)| other.eq_ignore_ascii_case(&name));
         match clash {
-            Some((other, same)) if *other == name && same == bytes => Ok(()),
+            Some((other, same)) if *other == name && *same == bytes => Ok(()),
             Some(_) => Err(Fault::new(format!(
                 "the file {name:?} holds another body already: choose another name"
             ))),
             None => {
-                self.pending.insert(name, bytes.to_vec());
+                self.pending.insert(name, bytes);
                 Ok(())
             }
         }

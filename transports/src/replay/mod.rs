@@ -87,7 +87,7 @@ mod scenario;
 mod url_pattern;
 mod write;
 
-pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
+pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
 pub use pattern::RequestPattern;
 pub use player::ReplayTransport;
 pub use recorder::RecordingTransport;

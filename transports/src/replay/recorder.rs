@@ -188,7 +188,7 @@ fn redact(
 impl Recording {
     fn add(&mut self, exchange: Result<Exchange, Fault>) {
         self.seen = self.seen.saturating_add(1);
-        match exchange.and_then(|exchange| self.writer.add(&exchange)) {
+        match exchange.and_then(|exchange| self.writer.add(exchange)) {
             Ok(()) => self.unwritten = self.writer.commit().err(),
             Err(fault) => self.refused.push(fault.at(format_args!("exchange {}", self.seen))),
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use http::{HeaderMap, Response};
 
 use super::body_file::{check_name, sha256};
-use super::bounds::{MAX_EXCHANGES_BYTES, check_header_count, check_size};
+use super::bounds::{MAX_EXCHANGES_BYTES, check_exchange_size, check_header_count, check_size};
 use super::fault::Fault;
 use super::pattern::RequestPattern;
 use super::scenario::{Exchange, Recorded, RecordedError};
@@ -18,10 +18,10 @@ use super::scenario::{Exchange, Recorded, RecordedError};
 const MAX_TEXT_BYTES: usize = 200;
 
 /// One exchange, as it stands in `exchanges.toml`.
-pub(super) struct ExchangeText<'a> {
+pub(super) struct ExchangeText {
     pub(super) text: String,
-    /// The file that the text names, and what must be in it.
-    pub(super) body: Option<(String, &'a [u8])>,
+    /// The file that the text names for the body.
+    pub(super) file: Option<String>,
 }
 
 /// The whole text: the description, the count, the exchanges.
@@ -49,18 +49,19 @@ pub(super) fn whole(description: &str, exchanges: &[String]) -> Result<String, F
     Ok(text)
 }
 
-impl<'a> ExchangeText<'a> {
+impl ExchangeText {
     /// Writes down an exchange; the same one with the same number always gives the same bytes.
-    pub(super) fn of(exchange: &'a Exchange, number: usize) -> Result<Self, Fault> {
+    pub(super) fn of(exchange: &Exchange, number: usize) -> Result<Self, Fault> {
         let mut written = Self {
             text: String::from("[[exchange]]\n"),
-            body: None,
+            file: None,
         };
         written.add_request(&exchange.request);
         match &exchange.outcome {
             Recorded::Response(response) => written.add_response(number, response, exchange.file.as_deref())?,
             Recorded::Error(error) => written.add_error(error),
         }
+        check_exchange_size(written.text.len())?;
         Ok(written)
     }
 
@@ -73,12 +74,7 @@ impl<'a> ExchangeText<'a> {
         }
     }
 
-    fn add_response(
-        &mut self,
-        number: usize,
-        response: &'a Response<Vec<u8>>,
-        file: Option<&str>,
-    ) -> Result<(), Fault> {
+    fn add_response(&mut self, number: usize, response: &Response<Vec<u8>>, file: Option<&str>) -> Result<(), Fault> {
         self.line("response.status", &response.status().as_u16().to_string());
         for (name, values) in header_texts(response.headers())? {
             self.line(&format!("response.headers.{}", key(name)), &one_or_more(&values));
@@ -91,7 +87,7 @@ impl<'a> ExchangeText<'a> {
         Ok(())
     }
 
-    fn add_file(&mut self, number: usize, body: &'a [u8], chosen: Option<&str>) -> Result<(), Fault> {
+    fn add_file(&mut self, number: usize, body: &[u8], chosen: Option<&str>) -> Result<(), Fault> {
         check_size(body)?;
         let checksum = sha256(body);
         let name = chosen.map_or_else(|| neutral_name(number, body, &checksum), str::to_owned);
@@ -99,7 +95,7 @@ impl<'a> ExchangeText<'a> {
         self.line("response.body-size", &body.len().to_string());
         self.line("response.body-sha256", &quoted(&checksum));
         self.line("response.body-file", &quoted(&name));
-        self.body = Some((name, body));
+        self.file = Some(name);
         Ok(())
     }
 
