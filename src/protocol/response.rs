@@ -184,8 +184,11 @@ impl Answer<'_> {
     /// Scheme, host and port of where a redirect leads. The rest of the URL may repeat the form.
     fn redirect_origin(&self) -> Option<String> {
         let location = self.head.headers.get(LOCATION)?.to_str().ok()?;
-        let origin = url::Url::parse(location).ok()?.origin().ascii_serialization();
-        Some(self.quote(&origin, 100))
+        // Before it is cut, and not where the parser changed it, as it does letter case.
+        let location = self.quote(location, usize::MAX);
+        let origin = url::Url::parse(&location).ok()?.origin().ascii_serialization();
+        let (_, host) = origin.split_once("://")?;
+        location.contains(host).then(|| printable(&origin, 100))
     }
 
     fn error(&self, kind: ResponseErrorKind, body: Vec<u8>) -> Error {

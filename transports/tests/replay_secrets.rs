@@ -207,12 +207,13 @@ fn a_shown_value_is_no_secret() {
 }
 
 #[test]
-fn a_header_whose_name_repeats_a_secret_is_left_out() {
+fn a_header_whose_name_may_repeat_a_secret_is_left_out() {
     let dir = folder();
     let response = Response::builder()
         .header("x-hunter2", "1")
-        .header("x-other", "2")
-        .header("date", "now");
+        .header("x-aHVudGVyMg", "2")
+        .header("date", "now")
+        .header("server", "3");
     let response = response.body(Vec::new()).expect("a response");
     let recorder = RecordingTransport::new(from_fn(|_| Ok(response.clone())), dir.path()).expect("a recorder");
     recorder.send(post("password=hunter2&type=date")).expect("an answer");
@@ -220,7 +221,7 @@ fn a_header_whose_name_repeats_a_secret_is_left_out() {
     let scenario = Scenario::load(dir.path()).expect("a recording");
     let recorded = scenario.exchanges()[0].outcome().expect("a response");
     let names: Vec<&str> = recorded.headers().keys().map(|name| name.as_str()).collect();
-    assert_eq!(names, ["date", "x-other"]);
+    assert_eq!(names, ["date", "server"]);
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! The login name and the password come out nowhere: not in what is printed, and not in a file.
 //!
-//! Both are canaries, which are looked for in every encoding in all that the program leaves, on every way that it can take.
+//! Both are canaries, which are looked for in every spelling in all that the program leaves, on every way that it can take.
 
-use collectmc_test_support::canary::Canary;
+use std::sync::LazyLock;
+
 use collectmc_test_support::server::{Answer, Request, Script, Server};
+use collectmc_test_support::spellings::{self, Spelling, Spellings};
+use collectmc_test_support::zip;
 
 use crate::run::{Ended, ORDER, Run, asking, data, server};
 
@@ -13,10 +16,7 @@ const PASSWORD: &str = "P4ss \"Wörd\" \\ 100%+ünsafe/?=";
 /// Everything that the program left, but for the file that it was given.
 #[track_caller]
 fn check(ended: &Ended) {
-    let canaries = [
-        ("the login name", Canary::new(NAME)),
-        ("the password", Canary::new(PASSWORD)),
-    ];
+    static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| Spellings::of(&[NAME, PASSWORD]));
     let files = ended.files().into_iter().filter(|name| name != "credentials.toml");
     let mut places: Vec<(String, Vec<u8>)> = files.map(|name| (name.clone(), ended.read(&name))).collect();
     places.extend(
@@ -28,15 +28,8 @@ fn check(ended: &Ended) {
     places.push(("standard output".to_owned(), ended.stdout.clone().into_bytes()));
     places.push(("standard error".to_owned(), ended.stderr.clone().into_bytes()));
     for (place, bytes) in places {
-        for (secret, canary) in &canaries {
-            let found = canary.found_in(&bytes);
-            assert_eq!(
-                found,
-                None,
-                "{secret} is in {place}:\n{}",
-                String::from_utf8_lossy(&bytes)
-            );
-        }
+        let found = SPELLINGS.piece_in(&bytes);
+        assert_eq!(found, None, "in {place}:\n{}", String::from_utf8_lossy(&bytes));
     }
 }
 
@@ -59,6 +52,28 @@ fn check_answer(code: i32, answer: impl Fn() -> Answer) {
         check(&ended);
         assert_eq!(ended.code, code, "{ended:?}");
     }
+}
+
+/// Asks a server that gives these answers to one order each, in all forms of output; gives what standard error said.
+#[track_caller]
+fn check_answers(code: i32, answers: impl Iterator<Item = Vec<u8>> + Clone) -> String {
+    let orders: Vec<String> = (1..answers.clone().count()).map(|order| order.to_string()).collect();
+    let mut stderr = String::new();
+    for more in [&["--record", "recording"][..], &["--json", "--verbose"]] {
+        let server = server(answers.clone().map(Answer::ok));
+        // The order that is asked for already, and others.
+        let run = asking(&server).args(&orders).args(["--tries", "1"]).args(more);
+        let ended = with_canaries(run).ends();
+        check(&ended);
+        assert_eq!(ended.code, code, "{ended:?}");
+        stderr += &ended.stderr;
+    }
+    stderr
+}
+
+/// Both secrets in every spelling.
+fn every_spelling() -> Vec<Spelling> {
+    [NAME, PASSWORD].into_iter().flat_map(spellings::of).collect()
 }
 
 /// What a careless server may repeat of a request.
@@ -117,6 +132,38 @@ fn a_page_that_repeats_the_request_leaves_none_and_is_not_kept() {
         assert!(!ended.path("out").exists(), "{ended:?}");
         assert!(ended.stderr.contains("repeats the login name or password"), "{ended:?}");
         check_answer(6, || Answer::ok(format!("<html>{echo}</html>")));
+    }
+}
+
+#[test]
+fn messages_that_repeat_them_in_any_spelling_leave_none() {
+    let echoes = every_spelling();
+    let messages = echoes
+        .iter()
+        .map(|echo| [b"-91\nPermission denied! '", &*echo.bytes, b"'"].concat());
+    let stderr = check_answers(4, [b"-91\n".to_vec()].into_iter().chain(messages));
+    assert!(stderr.matches("[redacted]").count() >= 2 * echoes.len(), "{stderr}");
+}
+
+#[test]
+fn pages_that_repeat_them_in_any_spelling_leave_none() {
+    let echoes = every_spelling();
+    let pages = echoes.iter().map(|echo| [b"<html>", &*echo.bytes].concat());
+    let stderr = check_answers(6, [b"<html>".to_vec()].into_iter().chain(pages));
+    assert!(stderr.matches("[redacted]").count() >= 2 * echoes.len(), "{stderr}");
+}
+
+#[test]
+fn archives_with_members_named_by_them_in_any_spelling_leave_none() {
+    let leaf = data("hierarchy/leaf.pem");
+    let some: Vec<Spelling> = every_spelling().into_iter().step_by(10).collect();
+    let archive = |echo: &[u8]| zip::stored(&[(echo, b"read me"), (b"leaf.pem", &leaf)], echo);
+    for more in [&["--json"][..], &["--verbose"]] {
+        let orders: Vec<String> = (1..some.len()).map(|order| order.to_string()).collect();
+        let server = server(some.iter().map(|echo| Answer::ok(archive(&echo.bytes))));
+        let ended = with_canaries(asking(&server)).args(&orders).args(more).ends();
+        check(&ended);
+        assert_eq!(ended.stdout.matches("[redacted]").count(), some.len(), "{ended:?}");
     }
 }
 

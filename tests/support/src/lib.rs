@@ -1,8 +1,8 @@
 //! What the tests share.
 
-pub mod canary;
 pub mod certificates;
 pub mod committed;
 pub mod server;
 pub mod spellings;
 pub mod tool;
+pub mod zip;

@@ -143,36 +143,46 @@ fn step(name: &str) -> Option<Spell> {
     all.find(|(known, _)| *known == name).map(|(_, step)| *step)
 }
 
-/// Spellings, to be looked for in whatever a program says and writes.
+/// Secrets in every spelling, to be looked for in whatever a program says and writes.
 pub struct Spellings {
-    pieces: HashSet<Vec<u8>>,
+    pieces: HashSet<[u8; PIECE]>,
 }
 
-impl Spellings {
-    /// A shorter piece of a spelling may be another word.
-    const PIECE: usize = 12;
-    /// What is before and after a secret may be a part of the same unit of Base64.
-    const EDGE: usize = 6;
+/// A shorter piece of a spelling may be another word.
+const PIECE: usize = 12;
+/// What is before and after a secret may be a part of the same unit of Base64.
+const EDGE: usize = 6;
 
+impl Spellings {
+    /// The spellings of the table, and two in which a program may leave bytes of its own: a list of numbers, and UTF-16.
     #[must_use]
-    pub fn new<'s>(spellings: impl IntoIterator<Item = &'s Spelling>) -> Self {
-        let pieces = spellings.into_iter().flat_map(|spelling| {
-            let inner = spelling.bytes.get(Self::EDGE..spelling.bytes.len() - Self::EDGE);
-            inner
-                .unwrap_or_default()
-                .windows(Self::PIECE)
-                .map(<[u8]>::to_ascii_lowercase)
-        });
-        Self {
-            pieces: pieces.collect(),
+    pub fn of(secrets: &[&str]) -> Self {
+        let own = |secret: &&str| {
+            let utf16 = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            [format!("{:?}", secret.as_bytes()).into_bytes(), utf16]
+        };
+        let table = secrets
+            .iter()
+            .flat_map(|secret| of(secret))
+            .map(|spelling| spelling.bytes);
+        let mut pieces = HashSet::new();
+        for bytes in table.chain(secrets.iter().flat_map(own)) {
+            let inner = bytes.get(EDGE..bytes.len() - EDGE).unwrap_or_default();
+            pieces.extend(
+                inner
+                    .to_ascii_lowercase()
+                    .windows(PIECE)
+                    .filter_map(|piece| <[u8; PIECE]>::try_from(piece).ok()),
+            );
         }
+        Self { pieces }
     }
 
     /// A piece of a spelling that is in these bytes, in whatever case.
     #[must_use]
     pub fn piece_in(&self, bytes: &[u8]) -> Option<String> {
         let bytes = bytes.to_ascii_lowercase();
-        let piece = bytes.windows(Self::PIECE).find(|window| self.pieces.contains(*window));
+        let piece = bytes.windows(PIECE).find(|window| self.pieces.contains(*window));
         piece.map(|piece| String::from_utf8_lossy(piece).into_owned())
     }
 }
@@ -264,7 +274,7 @@ mod tests {
     #[test]
     fn a_part_of_a_spelling_is_found() {
         let spellings = of(SECRET);
-        let all = Spellings::new(&spellings);
+        let all = Spellings::of(&[SECRET]);
         for spelling in &spellings {
             let half = &spelling.bytes[spelling.bytes.len() / 4..];
             assert!(all.piece_in(&[b"before ", half].concat()).is_some(), "{spelling:?}");

@@ -50,11 +50,6 @@ impl Secrets {
         }
     }
 
-    /// Whether any of them is repeated in the text.
-    pub(super) fn appear_in(&self, text: &str) -> bool {
-        self.redactor.appears_in(text.as_bytes())
-    }
-
     /// The bytes with the secrets in them redacted. An error says why that cannot be.
     pub(super) fn redact<'a>(&self, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
         match is_text(bytes) {

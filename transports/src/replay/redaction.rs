@@ -15,15 +15,17 @@ const KEPT: [HeaderName; 4] = [
     header::RETRY_AFTER,
 ];
 
-/// Headers of the connection that the answer came over. A replay has no connection, and a body from which a secret was
-/// taken has another length.
-const LEFT_OUT: [HeaderName; 6] = [
-    header::CONNECTION,
-    header::CONTENT_LENGTH,
-    header::TE,
-    header::TRAILER,
-    header::TRANSFER_ENCODING,
-    HeaderName::from_static("keep-alive"),
+/// Headers that may matter by being there. Others are left out: a name may be anything, and those of the connection and the
+/// length say nothing of a replay.
+const NAMED: [HeaderName; 8] = [
+    header::CACHE_CONTROL,
+    header::CONTENT_DISPOSITION,
+    header::LOCATION,
+    header::SERVER,
+    header::SET_COOKIE,
+    header::VARY,
+    header::VIA,
+    header::WWW_AUTHENTICATE,
 ];
 
 /// A copy of the response that may be written down. An error says why there can be none.
@@ -47,11 +49,9 @@ pub(super) fn redact_error(error: &TransportError, secrets: &Secrets) -> Result<
 }
 
 fn redact_headers(headers: &HeaderMap, secrets: &Secrets) -> HeaderMap {
-    // The name of an unknown header may be anything.
-    let is_harmless = |name: &HeaderName| KEPT.contains(name) || !secrets.appear_in(name.as_str());
     let left = headers
         .iter()
-        .filter(|(name, _)| !LEFT_OUT.contains(name) && is_harmless(name));
+        .filter(|(name, _)| KEPT.contains(name) || NAMED.contains(name));
     left.map(|(name, value)| (name.clone(), redact_header(name, value, secrets)))
         .collect()
 }
