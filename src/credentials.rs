@@ -56,7 +56,7 @@ impl Credentials {
     }
 
     /// Whether the text repeats the login name or the password, as they are or in one of the encodings in which servers
-    /// repeat what they were sent. For programs that are about to write down what a server said.
+    /// repeat what they were sent: those of the [`Redactor`]. For programs that are about to write down what a server said.
     ///
     /// ```
     /// let credentials = collectmc::Credentials::new("brand-team", "100% secret")?;

@@ -41,8 +41,8 @@
 //! # Secrets
 //!
 //! [`Credentials`] and [`Body`] print nothing of what they hold and are wiped when dropped. No error, log line or recording of
-//! this crate has the login name or the password, even where a server repeats them in its answer. (The crates below
-//! `UreqTransport` log something of answers: see there.)
+//! this crate has the login name or the password, even where a server repeats them in its response: the [`Redactor`] says in which
+//! encodings. (The crates below `UreqTransport` log something of responses: see there.)
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![warn(unreachable_pub)]

@@ -60,8 +60,12 @@
 //! | `response.body-size`, `response.body-sha256` | what that file must be, in bytes and in hexadecimal; optional |
 //! | `error.kind`, `error.message`, `error.request-sent` | in place of a response: there was none, and why; see [`TransportErrorKind::as_str`](crate::TransportErrorKind::as_str) |
 //!
-//! Anything else in it is an error that names the place: a key that is spelt wrong must not quietly mean nothing.
-
+//! Anything else in it is an error that names the place: a key that is spelt wrong must not quietly mean nothing. The file has at
+//! most [`MAX_EXCHANGES_BYTES`], each exchange in it [`MAX_EXCHANGE_BYTES`], from its line `[[exchange]]` to the next, and a response
+//! [`MAX_HEADERS`].
+//!
+//! Files in the folder that no exchange names are not read. Recording into it keeps `.gitkeep` and certificates (`*.pem`), and
+//! refuses a folder with other files in it.
 //!
 //! # Whole or not at all
 //!
