@@ -19,7 +19,6 @@ use std::ops::Range;
 
 use self::escapes::Escapes;
 use self::needle::Needle;
-use self::packed::Packing;
 use self::view::View;
 
 /// What stands in the place of a secret: `[redacted]`.
@@ -27,7 +26,7 @@ use self::view::View;
 /// In the form of a recorded request it accepts any value but the empty one.
 pub const REDACTED: &str = "[redacted]";
 
-/// How many layers of escapes are undone, and how many of Base64, hexadecimal and UTF-16 with escapes around each.
+/// How many layers of escapes are undone, and how many of Base64 and hexadecimal with escapes around each.
 const LAYERS: usize = 3;
 
 /// Shorter secrets turn up in data by chance.
@@ -51,8 +50,7 @@ const WINDOW: usize = 32 * 1024;
 /// A secret of fewer than 8 bytes is found only where it stands alone, with no letter or digit next to it: as a part of a
 /// longer word it is another word, and to take it out there would reveal it. One of fewer than 4 bytes is not looked for in
 /// Base64 and hexadecimal digits, which would hold it by chance. A secret of white space, plus signs and
-/// invisible characters alone is not looked for. One whose repetition is longer than 64 times itself (and 8 KiB), say by
-/// white space in it, may be missed.
+/// invisible characters alone is not looked for. A repetition of more than 8 KiB, say by white space in it, may be missed.
 ///
 /// ```
 /// use collectmc_transports::Redactor;
@@ -64,7 +62,6 @@ const WINDOW: usize = 32 * 1024;
 /// ```
 pub struct Redactor {
     needles: Vec<Needle>,
-    packings: Vec<Packing>,
     /// How many layers of escapes are undone: those that secrets seem to have themselves come on top.
     layers: usize,
     /// The longest repetition that is certain to be found, in bytes of the text.
@@ -96,20 +93,21 @@ pub(crate) enum Content {
 impl Redactor {
     /// Takes the secrets. They are copied, and the copies wiped from memory when the redactor is dropped.
     pub fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
-        let (mut needles, mut longest, mut deepest, mut is_wide) = (Vec::new(), 0_usize, 0, false);
+        let (mut needles, mut longest, mut deepest) = (Vec::new(), 0_usize, 0);
         for (number, secret) in secrets.into_iter().enumerate() {
             let secret = secret.as_ref();
             let (forms, layers) = needle::of(number, secret);
             needles.extend(forms);
             deepest = deepest.max(layers);
             longest = longest.max(secret.len());
-            is_wide |= secret.chars().any(|c| u32::from(c) > 0xFF);
         }
         Self {
             needles,
             layers: LAYERS.saturating_add(deepest),
-            packings: Packing::all(is_wide),
-            reach: longest.saturating_mul(64).max(8 * 1024),
+            reach: longest
+                .saturating_mul(64)
+                .clamp(8 * 1024, 16 * 1024)
+                .max(longest.saturating_mul(4)),
         }
     }
 
@@ -202,13 +200,10 @@ impl Redactor {
         for layer in layers.iter().chain(&others) {
             self.search(layer, content, found);
         }
-        let Some(packed) = packed.checked_sub(1) else { return };
+        let Some(deeper) = packed.checked_sub(1) else { return };
         let shortest = self.needles.iter().map(Needle::len).min().unwrap_or(0);
-        for packing in &self.packings {
-            let inner = packing.open(layers.last().unwrap_or(view), shortest.max(TELLING_BYTES));
-            if !inner.bytes().is_empty() {
-                self.search_layers(&inner, packed, Content::Data, found);
-            }
+        for inner in packed::open(layers.last().unwrap_or(view), shortest.max(TELLING_BYTES)) {
+            self.search_layers(&inner, deeper, Content::Data, found);
         }
     }
 

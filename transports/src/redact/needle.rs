@@ -21,8 +21,8 @@ pub(super) struct Needle {
     borders: Zeroizing<Vec<usize>>,
 }
 
-/// The forms of a secret: as it is, with what looks like escapes undone, and with other marks for what is not ASCII. Also how
-/// many layers of escapes it seems to have itself.
+/// The forms of a secret: as it is, with what looks like escapes undone, in UTF-16, and with other marks for what is not ASCII.
+/// Also how many layers of escapes it seems to have itself.
 pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
     let view = View::of(secret.as_bytes());
     let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| escapes.layers(&view, LAYERS));
@@ -32,13 +32,30 @@ pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
         .iter()
         .flatten()
         .map(|layer| Needle::new(number, layer.folded().bytes()));
-    let mut further: Vec<Needle> = further.chain(plain.lossy()).collect();
+    let mut further: Vec<Needle> = further.chain(plain.lossy()).chain(utf16(number, secret)).collect();
     // What is left of an escape may be as short as one character, which would be everywhere.
     further.retain(|needle| needle.is_telling() && needle.text != plain.text);
     further.sort_by(|a, b| a.text.cmp(&b.text));
     further.dedup_by(|a, b| a.text == b.text);
     further.extend((plain.len() > 0).then_some(plain));
     (further, deepest)
+}
+
+/// The bytes of a secret in UTF-16, of either byte order and in the usual letter cases. (Where all are of Latin-1, the text is
+/// the same without the zero bytes, which are not compared.)
+fn utf16(number: usize, secret: &str) -> Vec<Needle> {
+    if secret.chars().all(|c| u32::from(c) <= 0xFF) {
+        return Vec::new();
+    }
+    let cases = [secret.to_owned(), secret.to_lowercase(), secret.to_uppercase()].map(Zeroizing::new);
+    let orders: [fn(u16) -> [u8; 2]; 2] = [u16::to_le_bytes, u16::to_be_bytes];
+    let all = cases.iter().flat_map(|text| orders.map(|order| (text, order)));
+    all.map(|(text, order)| {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len().saturating_mul(2)));
+        bytes.extend(text.encode_utf16().flat_map(order));
+        Needle::new(number, View::of(&bytes).folded().bytes())
+    })
+    .collect()
 }
 
 impl Needle {

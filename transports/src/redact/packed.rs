@@ -1,42 +1,18 @@
-//! Encodings in which several characters together stand for several bytes: Base64, hexadecimal, UTF-16.
+//! Encodings in which several characters together stand for several bytes: Base64 and hexadecimal.
 //!
 //! Where such an encoding begins is not known, for what stands before it may be of the same characters. So each is decoded
 //! from every place that makes a difference.
 
 use super::view::View;
 
-/// An encoding, and how much of the beginning of each run of its characters is passed over.
-#[derive(Clone, Copy)]
-pub(super) enum Packing {
-    Base64(usize),
-    Hexadecimal(usize),
-    /// UTF-16, which is of any bytes.
-    Utf16(fn([u8; 2]) -> u16, usize),
-}
-
 /// What stands between two decoded runs: anything but what is not compared.
 const BETWEEN: &[u8] = b"|";
 
-impl Packing {
-    /// All that are looked into. The characters of Latin-1 are found in UTF-16 anyway, since zero bytes are not compared.
-    pub(super) fn all(with_utf16: bool) -> Vec<Self> {
-        let little: fn([u8; 2]) -> u16 = u16::from_le_bytes;
-        let utf16 = [little, u16::from_be_bytes].map(|unit| [Self::Utf16(unit, 0), Self::Utf16(unit, 1)]);
-        let base64 = (0..4).map(Self::Base64);
-        let others = base64.chain((0..2).map(Self::Hexadecimal));
-        others
-            .chain(utf16.into_iter().flatten().filter(|_| with_utf16))
-            .collect()
-    }
-
-    /// What is encoded in the view, in runs of at least `shortest` bytes.
-    pub(super) fn open(self, view: &View, shortest: usize) -> View {
-        match self {
-            Self::Base64(skipped) => runs(view, 6, skipped, shortest, base64),
-            Self::Hexadecimal(skipped) => runs(view, 4, skipped, shortest, hexadecimal),
-            Self::Utf16(unit, skipped) => utf16(view, unit, skipped),
-        }
-    }
+/// What is encoded in the view, in runs of at least `shortest` bytes, from each place where it may begin.
+pub(super) fn open(view: &View, shortest: usize) -> impl Iterator<Item = View> {
+    let base64 = (0..4).map(move |skipped| runs(view, 6, skipped, shortest, base64));
+    let hexadecimal = (0..2).map(move |skipped| runs(view, 4, skipped, shortest, hexadecimal));
+    base64.chain(hexadecimal).filter(|inner| !inner.bytes().is_empty())
 }
 
 /// A character of an encoding: the bits that it stands for, or none where it may stand between others.
@@ -102,18 +78,4 @@ fn hexadecimal(byte: u8) -> Option<Symbol> {
         None if b" :-,._".contains(&byte) || byte.is_ascii_control() => Some(None),
         digit => digit.map(Some),
     }
-}
-
-fn utf16(view: &View, unit: fn([u8; 2]) -> u16, skipped: usize) -> View {
-    let (pairs, _) = view.rest(skipped).as_chunks::<2>();
-    // Two bytes become three at most.
-    let mut inner = View::with_capacity(view.bytes().len().saturating_mul(2));
-    let mut at = skipped;
-    for decoded in char::decode_utf16(pairs.iter().copied().map(unit)) {
-        let c = decoded.unwrap_or(char::REPLACEMENT_CHARACTER);
-        let end = at.saturating_add(c.len_utf16().saturating_mul(2));
-        inner.push(c.encode_utf8(&mut [0; 4]).as_bytes(), view, at..end);
-        at = end;
-    }
-    inner
 }

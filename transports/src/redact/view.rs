@@ -83,7 +83,7 @@ impl View {
             let end = at.saturating_add(length);
             match usize::try_from(u32::from(c)).ok().and_then(|c| FOLDED.get(c)) {
                 Some(c) => folded.push(c.as_bytes(), self, at..end),
-                None => folded.push(fold(c).as_bytes(), self, at..end),
+                None => fold(c).for_each(|c| folded.push(c.encode_utf8(&mut [0; 4]).as_bytes(), self, at..end)),
             }
             at = end;
         }
@@ -105,19 +105,24 @@ pub(super) fn first_char(bytes: &[u8]) -> Option<(char, usize)> {
 }
 
 /// The characters that most texts are of, and those that bytes stand for where data is decoded.
-static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| ('\0'..='\u{2FF}').map(fold).collect());
+static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| ('\0'..='\u{2FF}').map(|c| fold(c).collect()).collect());
 
 /// The character as it is compared. Both ways, so that `ß` is `SS`; a plus sign may be a space.
-fn fold(c: char) -> String {
+fn fold(c: char) -> impl Iterator<Item = char> {
     let shown = (c != '+' && !is_blank(c)).then_some(c);
-    let upper = shown.into_iter().flat_map(char::to_uppercase);
-    upper.flat_map(char::to_lowercase).collect()
+    shown
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
 }
 
 /// Whether a character shows nothing: white space, control characters, what has no width, what only changes another one.
 fn is_blank(c: char) -> bool {
     // Rust escapes what does not print, but for a few blank letters and symbols.
-    c.is_whitespace()
-        || matches!(c, '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
-        || (!c.is_ascii_graphic() && c != char::REPLACEMENT_CHARACTER && c.escape_debug().len() > 1)
+    let is_escaped = || !c.is_alphanumeric() && c != char::REPLACEMENT_CHARACTER && c.escape_debug().len() > 1;
+    match c {
+        '!'..='~' => false,
+        '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}' => true,
+        _ => c.is_whitespace() || is_escaped(),
+    }
 }
