@@ -1,11 +1,10 @@
 //! The blocking client: builds a request, has it sent, reads the answer.
 
-use std::error::Error as _;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use collectmc_transports::{Transport, TransportError};
+use collectmc_transports::Transport;
 use log::debug;
 
 use crate::protocol::{self, CollectRequest, Endpoint, Outcome, RetryPolicy, WaitPolicy};
@@ -163,7 +162,7 @@ impl<T: Transport> Client<T> {
         let response = self
             .transport
             .send(http_request)
-            .map_err(|error| self.without_credentials(error))?;
+            .map_err(|error| error.redacted(self.credentials.redactor()))?;
         debug!(
             "order {}: HTTP status {}, {} bytes after {} ms",
             request.order(),
@@ -172,29 +171,6 @@ impl<T: Transport> Client<T> {
             started.elapsed().as_millis()
         );
         protocol::parse_redacting(response, &self.limits, &self.credentials)
-    }
-}
-
-impl<T> Client<T> {
-    /// The error, unless its texts have the credentials in them: then one of the same kind without any of them, since any
-    /// transport may quote what a server sent. (Taking the credentials out of a text that is ours in part would show by the
-    /// gap what they are.)
-    fn without_credentials(&self, error: TransportError) -> TransportError {
-        let mut texts = vec![error.to_string(), format!("{error:?}")];
-        let mut cause = error.source();
-        while let Some(found) = cause {
-            texts.push(found.to_string());
-            cause = found.source();
-        }
-        if !texts.iter().any(|text| self.credentials.appear_in(text)) {
-            return error;
-        }
-        let kind = error.kind();
-        let message = format!(
-            "there is no answer ({}); what the transport says is left out, since it may repeat the credentials",
-            kind.as_str()
-        );
-        TransportError::new(kind, message).with_request_sent(error.request_may_have_been_sent())
     }
 }
 

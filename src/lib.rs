@@ -43,8 +43,8 @@
 //! # Secrets
 //!
 //! [`Credentials`] and [`Body`] print nothing of what they hold and are wiped when dropped. No error, log line or recording of
-//! this crate has the login name or the password, even where a server repeats them in its answer. (The crates below
-//! `UreqTransport` log something of answers: see there.)
+//! this crate has the login name or the password, even where a server repeats them in its response: the [`Redactor`] says in which
+//! encodings. (The crates below `UreqTransport` log something of responses: see there.)
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 #![warn(unreachable_pub)]
@@ -72,19 +72,17 @@ pub mod chain;
 pub mod checks;
 mod client;
 mod credentials;
-mod echo;
 mod error;
 mod fold;
 pub mod mark;
 pub mod protocol;
 mod quote;
 mod timestamp;
-mod windows1252;
 
 pub use certificates::{Certificate, Certificates, Limits};
 pub use chain::Chain;
 pub use client::Client;
-pub use collectmc_transports::{Body, FromFn, Transport, TransportError, TransportErrorKind, from_fn};
+pub use collectmc_transports::{Body, FromFn, Redactor, Transport, TransportError, TransportErrorKind, from_fn};
 #[cfg(feature = "replay")]
 pub use collectmc_transports::{RecordingTransport, ReplayTransport, replay};
 #[cfg(feature = "ureq")]

@@ -1,20 +1,21 @@
 //! The login name and the password are in no text that the library makes: neither `{:?}` nor `{}` of a public type nor an
 //! error with its causes, whatever the server repeats of them.
 //!
-//! They are canaries, looked for in every encoding. Outcomes are data of the server's and are not made by the library: what
-//! stands in a certificate is shown as it stands there.
+//! They are canaries, which a server repeats in every spelling of the table, and which are looked for in every spelling.
+//! Outcomes are data of the server's and are not made by the library: what stands in a certificate is shown as it stands there.
 
 use std::error::Error as _;
 use std::fmt::{Debug, Display};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use collectmc::protocol::{self, RetryPolicy};
 use collectmc::{
     Body, Client, CollectRequest, Credentials, Endpoint, Error, InputError, Limits, OrderNumber, Outcome,
     TransportError, TransportErrorKind, from_fn,
 };
-use collectmc_test_support::canary::Canary;
 use collectmc_test_support::committed;
+use collectmc_test_support::spellings::{self, Spelling, Spellings};
+use collectmc_test_support::zip;
 use http::{Request, Response};
 
 const NAME: &str = "Käfer-Canary <mine> & yours";
@@ -37,14 +38,23 @@ fn form() -> String {
     String::from_utf8(request().body().expose_secret().to_vec()).unwrap()
 }
 
+/// The form and both secrets, as a server may repeat them.
+static ECHOES: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
+    let form = Spelling {
+        name: "the form".to_owned(),
+        bytes: form().into_bytes(),
+    };
+    [NAME, PASSWORD]
+        .into_iter()
+        .flat_map(spellings::of)
+        .chain([form])
+        .collect()
+});
+
 #[track_caller]
 fn check_text(text: &str) {
-    for (secret, canary) in [
-        ("the login name", Canary::new(NAME)),
-        ("the password", Canary::new(PASSWORD)),
-    ] {
-        assert_eq!(canary.found_in(text.as_bytes()), None, "{secret} is in:\n{text}");
-    }
+    static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| Spellings::of(&[NAME, PASSWORD]));
+    assert_eq!(SPELLINGS.piece_in(text.as_bytes()), None, "in:\n{text}");
 }
 
 #[track_caller]
@@ -65,67 +75,36 @@ fn check_error(error: &(dyn std::error::Error + 'static)) {
     }
 }
 
-/// What a server may repeat of a request, in the encodings that servers use.
-fn echoes() -> Vec<String> {
-    let html = format!("{NAME} / {PASSWORD}")
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
-    vec![
-        form(),
-        format!("loginName={NAME}, loginPassword={PASSWORD}"),
-        html.replace('"', "&quot;"),
-        data_encoding::BASE64.encode(PASSWORD.as_bytes()),
-        format!("{:?} {:?}", NAME, PASSWORD),
-    ]
-}
-
-/// Answers that repeat it in every place that a message may be made of.
-fn answers(echo: &str) -> Vec<Response<Vec<u8>>> {
-    let answer = |status: u16, header: &str, value: &str, body: String| {
-        let value = http::HeaderValue::from_bytes(value.as_bytes()).expect("a header can hold it");
-        let mut answer = Response::new(body.into_bytes());
+/// Answers that repeat it in every place that a message may be made of. What no header can hold is in none.
+fn answers(echo: &[u8]) -> Vec<Response<Vec<u8>>> {
+    let around = |before: &str, after: &str| [before.as_bytes(), echo, after.as_bytes()].concat();
+    let answer = |status: u16, header: &str, value: &[u8], body: Vec<u8>| {
+        let mut answer = Response::new(body);
         *answer.status_mut() = status.try_into().expect("a status");
+        let name = http::HeaderName::from_bytes(header.as_bytes()).expect("a name");
         answer
             .headers_mut()
-            .insert(http::HeaderName::from_bytes(header.as_bytes()).expect("a name"), value);
-        answer
+            .insert(name, http::HeaderValue::from_bytes(value).ok()?);
+        Some(answer)
     };
-    let text = "text/plain";
-    let url = format!("https://elsewhere.example/?{echo}");
-    vec![
-        answer(200, "content-type", text, format!("-91\nPermission denied! '{echo}'")),
-        answer(
-            200,
-            "content-type",
-            text,
-            format!("-3\nThe '{echo}' argument is missing!"),
-        ),
-        answer(200, "content-type", text, format!("-4\n{echo}")),
-        answer(
-            200,
-            "content-type",
-            text,
-            format!("errorCode=-2&errorMessage=x&errorItem={}", echo.replace('&', "%26")),
-        ),
-        answer(200, "content-type", text, format!("<html>{echo}</html>")),
-        answer(500, "content-type", text, echo.to_owned()),
-        answer(200, "content-type", echo, "{}".to_owned()),
-        answer(302, "location", &url, String::new()),
-        answer(503, "retry-after", echo, String::new()),
-        answer(
-            200,
-            "content-type",
-            text,
-            format!("2\n-----BEGIN CERTIFICATE-----\n{echo}\n-----END CERTIFICATE-----\n"),
-        ),
-        answer(
-            200,
-            "content-type",
-            text,
-            format!("-----BEGIN {echo}-----\nMAA=\n-----END {echo}-----\n"),
-        ),
-    ]
+    let text = |body: Vec<u8>| answer(200, "content-type", b"text/plain", body);
+    let end = "\n-----END CERTIFICATE-----\n";
+    let item = url::form_urlencoded::byte_serialize(echo).collect::<String>();
+    let answers = [
+        text(around("-91\nPermission denied! '", "'")),
+        text(around("-3\nThe '", "' argument is missing!")),
+        text(around("-4\n", "")),
+        text(format!("errorCode=-2&errorMessage=x&errorItem={item}").into_bytes()),
+        text(around("<html>", "</html>")),
+        answer(500, "content-type", b"text/plain", echo.to_vec()),
+        answer(200, "content-type", echo, b"{}".to_vec()),
+        answer(302, "location", &around("https://elsewhere.example/?", ""), Vec::new()),
+        answer(302, "location", &around("https://", ".example/"), Vec::new()),
+        answer(503, "retry-after", echo, Vec::new()),
+        text(around("2\n-----BEGIN CERTIFICATE-----\n", end)),
+        text(around("-----BEGIN ", "-----\nMAA=\n-----END X-----\n")),
+    ];
+    answers.into_iter().flatten().collect()
 }
 
 #[test]
@@ -166,8 +145,8 @@ fn values_that_cannot_be_sent_are_not_repeated() {
 
 #[test]
 fn an_answer_that_repeats_them_is_an_error_that_does_not() {
-    for echo in echoes() {
-        for answer in answers(&echo) {
+    for echo in &*ECHOES {
+        for answer in answers(&echo.bytes) {
             let shown = format!("{:?} {}", answer, String::from_utf8_lossy(answer.body()));
             match protocol::parse_redacting(answer, &Limits::default(), &credentials()) {
                 Err(error) => {
@@ -199,19 +178,59 @@ fn an_answer_that_repeats_them_is_an_error_that_does_not() {
     }
 }
 
+/// Certificates with something beside them, as the client gets them; what was skipped is shown.
+fn skipped_in(body: Vec<u8>) -> Result<Vec<String>, Error> {
+    let outcome = protocol::parse_redacting(Response::new(body), &Limits::default(), &credentials())?;
+    check_debug(&outcome);
+    let Outcome::Attached(certificates) = outcome else {
+        panic!("{outcome:?}")
+    };
+    check_debug(&certificates);
+    check_text(&certificates.to_pem());
+    certificates.skipped().iter().for_each(check_shown);
+    Ok(certificates.skipped().iter().map(ToString::to_string).collect())
+}
+
+fn leaf() -> Vec<u8> {
+    std::fs::read(committed::data().join("hierarchy/leaf.pem")).unwrap()
+}
+
 #[test]
 fn certificates_with_the_request_beside_them_are_printed_without_it() {
-    let pem = std::fs::read_to_string(committed::data().join("hierarchy/leaf.pem")).unwrap();
-    for echo in echoes() {
-        let body = format!("2\n{echo}\n{pem}").into_bytes();
-        let outcome = protocol::parse_redacting(Response::new(body), &Limits::default(), &credentials()).unwrap();
-        check_debug(&outcome);
-        let Outcome::Attached(certificates) = outcome else {
-            panic!("{outcome:?}")
-        };
-        check_debug(&certificates);
-        check_text(&certificates.to_pem());
+    for echo in &*ECHOES {
+        let _ = skipped_in([b"2\n", &*echo.bytes, b"\n", &leaf()].concat()).map_err(|error| check_error(&error));
     }
+}
+
+#[test]
+fn members_of_an_archive_whose_names_repeat_them_are_skipped_without_saying_so() {
+    for echo in &*ECHOES {
+        let members = [(&*echo.bytes, &b"read me"[..]), (b"leaf.pem", &leaf())];
+        match &*skipped_in(zip::stored(&members, &echo.bytes)).unwrap() {
+            [skipped] => assert!(skipped.contains("[redacted]"), "{skipped}"),
+            skipped => panic!("{skipped:?}"),
+        }
+    }
+}
+
+#[test]
+fn blocks_whose_labels_repeat_them_are_skipped_without_saying_so() {
+    let mut read = 0;
+    for echo in &*ECHOES {
+        let label = [
+            b"-----BEGIN ",
+            &*echo.bytes,
+            b"-----\nMAA=\n-----END ",
+            &*echo.bytes,
+            b"-----\n",
+        ]
+        .concat();
+        match skipped_in([label, leaf()].concat()) {
+            Ok(skipped) => read += usize::from(skipped.iter().any(|skipped| skipped.contains("[redacted]"))),
+            Err(error) => check_error(&error),
+        }
+    }
+    assert!(read > 0, "some can be labels");
 }
 
 #[test]
@@ -233,12 +252,29 @@ fn a_client_tells_neither_whatever_fails() {
 }
 
 #[test]
+fn a_transport_that_quotes_them_is_quoted_without_them() {
+    for echo in &*ECHOES {
+        let text = String::from_utf8_lossy(&echo.bytes).into_owned();
+        let client = Client::new(
+            credentials(),
+            from_fn(move |_| {
+                let cause = TransportError::new(TransportErrorKind::Io, text.clone()).with_source(text.clone());
+                Err(TransportError::new(TransportErrorKind::Tls, format!("no user '{text}'")).with_source(cause))
+            }),
+        );
+        let error = client.collect(&order()).unwrap_err();
+        assert!(error.to_string().starts_with("no user '"), "{error}");
+        check_error(&error);
+    }
+}
+
+#[test]
 fn a_client_logs_neither() {
     static LOG: Log = Log(Mutex::new(String::new()));
     log::set_logger(&LOG).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
-    for echo in echoes() {
-        let answers = Arc::new(Mutex::new(answers(&echo)));
+    for echo in &*ECHOES {
+        let answers = Arc::new(Mutex::new(answers(&echo.bytes)));
         let transport = from_fn(move |_| {
             Ok(answers
                 .lock()
@@ -301,7 +337,7 @@ fn the_transport_for_the_network_tells_neither() {
 fn neither_is_in_a_recording_or_in_what_a_replay_says() {
     use collectmc::protocol::RECORDABLE_FIELDS;
     use collectmc::replay::{Exchange, RequestPattern, Scenario};
-    use collectmc::{RecordingTransport, ReplayTransport, Transport as _};
+    use collectmc::{ReplayTransport, Transport as _};
 
     let pattern = RequestPattern::redacting(&request(), &RECORDABLE_FIELDS).unwrap();
     check_debug(&pattern);
@@ -315,15 +351,104 @@ fn neither_is_in_a_recording_or_in_what_a_replay_says() {
     replay.send(request()).unwrap();
     check_error(&replay.send(request()).unwrap_err());
 
+    let in_text = ECHOES
+        .iter()
+        .map(|echo| &*echo.bytes)
+        .collect::<Vec<_>>()
+        .join(&b"\n--\n"[..]);
+    let texts = record(Response::new(in_text)).unwrap();
+    assert!(texts.matches("[redacted]").count() >= ECHOES.len(), "{texts}");
+    for echo in &*ECHOES {
+        let answers = [answers(&echo.bytes), named_so(&echo.bytes)].concat();
+        // A form would be one layer more.
+        for answer in answers
+            .into_iter()
+            .filter(|answer| !answer.body().starts_with(b"errorCode"))
+        {
+            let _ = record(answer).map_err(|error| check_error(&error));
+        }
+        let error = record(Response::new([b"\0", &*echo.bytes].concat())).unwrap_err();
+        check_error(&error);
+    }
+}
+
+/// A response with a header of that name, if it can be one.
+#[cfg(feature = "replay")]
+fn named_so(echo: &[u8]) -> Vec<Response<Vec<u8>>> {
+    let response = Response::builder().header(echo, "x").body(Vec::new());
+    response.into_iter().collect()
+}
+
+/// Records a response, and gives all that is in the folder, checked.
+#[cfg(feature = "replay")]
+fn record(response: Response<Vec<u8>>) -> Result<String, TransportError> {
+    use collectmc::protocol::RECORDABLE_FIELDS;
+    use collectmc::{RecordingTransport, Transport as _};
+
     let folder = tempfile::tempdir().unwrap();
-    let careless = from_fn(|_| Ok(Response::new(format!("-20\n{}", form()).into_bytes())));
+    let careless = from_fn(|_| Ok(response.clone()));
     let recorder = RecordingTransport::new(careless, folder.path())
         .unwrap()
         .show_form_values(RECORDABLE_FIELDS);
     recorder.send(request()).unwrap();
-    recorder.finish().unwrap();
     check_debug(&recorder);
+    let mut texts = String::new();
     for entry in std::fs::read_dir(folder.path()).unwrap() {
-        check_text(&String::from_utf8_lossy(&std::fs::read(entry.unwrap().path()).unwrap()));
+        texts += &String::from_utf8_lossy(&std::fs::read(entry.unwrap().path()).unwrap());
+    }
+    check_text(&texts);
+    recorder.finish().map(|()| texts)
+}
+
+#[cfg(feature = "replay")]
+#[test]
+fn a_replays_difference_is_shown_in_full_whatever_the_credentials() {
+    use collectmc::ReplayTransport;
+    use collectmc::protocol::RECORDABLE_FIELDS;
+    use collectmc::replay::{Exchange, RequestPattern, Scenario};
+
+    let difference = |name: &str, password: &str| {
+        let pattern = RequestPattern::redacting(&request(), &RECORDABLE_FIELDS).unwrap();
+        let scenario = Scenario::new("").with(Exchange::answered(pattern, Response::new(b"0\n".to_vec())));
+        let replay = ReplayTransport::new(scenario).show_form_values(RECORDABLE_FIELDS);
+        let other = CollectRequest::new(OrderNumber::new(7).unwrap());
+        let client = Client::new(Credentials::new(name, password).unwrap(), replay);
+        client.collect(&other).unwrap_err().to_string()
+    };
+    let shown = difference(NAME, PASSWORD);
+    check_text(&shown);
+    assert!(
+        shown.contains("\"orderNumber\" is \"1234567\" there, not \"7\""),
+        "{shown}"
+    );
+    for (name, password) in [
+        ("user", "net"),
+        ("me", "is"),
+        ("loginName", "orderNumber"),
+        ("recorded", "exchange"),
+        ("7", "1234567"),
+    ] {
+        assert_eq!(difference(name, password), shown);
+    }
+}
+
+#[cfg(feature = "ureq")]
+#[test]
+fn the_transports_own_words_are_shown_whatever_the_credentials() {
+    use collectmc::UreqTransport;
+    let refused = collectmc_test_support::server::RefusedPort::new();
+    let endpoint: Endpoint = format!("https://localhost:{}/", refused.port()).parse().unwrap();
+    let transport = UreqTransport::new().unwrap();
+    let message = |name: &str, password: &str| {
+        let client = Client::new(Credentials::new(name, password).unwrap(), &transport).endpoint(endpoint.clone());
+        let error = client.collect(&order()).unwrap_err();
+        let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |error| {
+            std::error::Error::source(*error)
+        });
+        causes.map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let shown = message(NAME, PASSWORD);
+    for (name, password) in [("connect", "network"), ("cannot", "localhost"), ("me", "net")] {
+        assert_eq!(message(name, password), shown);
     }
 }

@@ -50,13 +50,12 @@ pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credent
     match response {
         // What is in PEM blocks and binary messages has been read as certificates, and a login name that is a company's
         // name is in them by right.
-        Ok(Outcome::Attached(certificates)) => {
-            certificates.container() == Container::Pem
-                && credentials.appear_in(&around_blocks(&String::from_utf8_lossy(certificates.as_sent())))
-        }
-        Err(Failure::Collect(Error::Response(error))) => {
-            readings(error.body()).iter().any(|text| credentials.appear_in(text))
-        }
+        Ok(Outcome::Attached(certificates)) => match certificates.container() {
+            Container::Pem => credentials.appear_in(&around_blocks(&String::from_utf8_lossy(certificates.as_sent()))),
+            Container::Zip => credentials.redactor().appears_in(certificates.as_sent()),
+            _ => false,
+        },
+        Err(Failure::Collect(Error::Response(error))) => credentials.redactor().appears_in(error.body()),
         _ => false,
     }
 }
@@ -85,19 +84,6 @@ fn extension_of_unknown(body: &[u8]) -> &'static str {
 
 fn is_text(body: &[u8]) -> bool {
     str::from_utf8(body).is_ok_and(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace()))
-}
-
-/// What somebody might read in the bytes: UTF-8, or UTF-16 of either byte order.
-fn readings(body: &[u8]) -> [String; 3] {
-    let utf16 = |unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = body.as_chunks().0.iter().copied().map(unit).collect();
-        String::from_utf16_lossy(&units)
-    };
-    [
-        String::from_utf8_lossy(body).into_owned(),
-        utf16(u16::from_le_bytes),
-        utf16(u16::from_be_bytes),
-    ]
 }
 
 /// The lines that are in no PEM block, less the words that say where one begins and ends: a login name may be one of them.

@@ -30,6 +30,7 @@ pub(crate) use pem::is_pem;
 pub(crate) use read::{Found, check_prose, find, find_in_text, unpacked};
 pub(crate) use sniff::{Form, describe, form};
 
+use crate::Redactor;
 use crate::quote::printable;
 
 /// The certificates of one answer, in the order in which they were sent. There is at least one.
@@ -69,8 +70,13 @@ impl Container {
 }
 
 /// Something that was sent beside the certificates and is not one. It prints as a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped(String);
+#[derive(Clone, PartialEq, Eq)]
+pub struct Skipped {
+    before: String,
+    /// Foreign text, which is cut only when it is shown: what is redacted has to be whole.
+    quoted: String,
+    after: String,
+}
 
 impl Certificates {
     /// Reads the certificates out of a PEM text, a PKCS #7 message, a ZIP archive or one bare certificate.
@@ -97,6 +103,13 @@ impl Certificates {
             return Err(CertificatesError::none(&found.skipped));
         }
         Ok(Self::new(found, None, bytes.to_vec()))
+    }
+
+    /// Takes secrets out of what is quoted of skipped things. The certificates themselves are never altered.
+    pub(crate) fn redact_skipped(&mut self, redactor: &Redactor) {
+        for skipped in &mut self.skipped {
+            skipped.quoted = redactor.redact(&skipped.quoted).into_owned();
+        }
     }
 
     pub(crate) fn new(found: Found, status: Option<i64>, as_sent: Vec<u8>) -> Self {
@@ -172,30 +185,43 @@ impl<'a> IntoIterator for &'a Certificates {
     }
 }
 
+/// The most characters of a name or label.
+const QUOTED: usize = 80;
+
 impl Skipped {
     fn member(name: &str, why: &str) -> Self {
-        Self(format!(
-            "member '{}' of the ZIP archive was skipped: {why}",
-            printable(name, 80)
-        ))
+        Self {
+            before: "member '".to_owned(),
+            quoted: name.to_owned(),
+            after: format!("' of the ZIP archive was skipped: {why}"),
+        }
     }
 
     fn block(number: usize, label: &str) -> Self {
-        Self(format!(
-            "PEM block {number} was skipped: {} is not an X.509 certificate",
-            printable(label, 40)
-        ))
+        Self {
+            before: format!("PEM block {number} was skipped: "),
+            quoted: label.to_owned(),
+            after: " is not an X.509 certificate".to_owned(),
+        }
     }
 
-    fn other_certificate(name: &str) -> Self {
-        Self(format!(
-            "{name} in the PKCS #7 message was skipped: it is not an X.509 certificate"
-        ))
+    fn other_certificate(name: &'static str) -> Self {
+        Self {
+            before: format!("{name} in the PKCS #7 message was skipped: it is not an X.509 certificate"),
+            quoted: String::new(),
+            after: String::new(),
+        }
     }
 }
 
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "{}{}{}", self.before, printable(&self.quoted, QUOTED), self.after)
+    }
+}
+
+impl fmt::Debug for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Skipped").field(&self.to_string()).finish()
     }
 }

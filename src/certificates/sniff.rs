@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use collectmc_transports::windows1252;
+
 use super::{archive, ber, gzip, pem};
-use crate::windows1252;
 
 /// The forms in which certificates are sent. What stands before them and has no meaning is left out: a byte order mark, and
 /// line ends.

@@ -63,7 +63,11 @@ pub fn parse_redacting(
     limits: &Limits,
     credentials: &Credentials,
 ) -> Result<Outcome, Error> {
-    parse_with(response, limits, Some(credentials))
+    let mut outcome = parse_with(response, limits, Some(credentials))?;
+    if let Outcome::Attached(certificates) = &mut outcome {
+        certificates.redact_skipped(credentials.redactor());
+    }
+    Ok(outcome)
 }
 
 fn parse_with(
@@ -221,8 +225,11 @@ impl Answer<'_> {
     /// Scheme, host and port of where a redirect leads. The rest of the URL may repeat the form.
     fn redirect_origin(&self) -> Option<String> {
         let location = self.head.headers.get(LOCATION)?.to_str().ok()?;
-        let origin = url::Url::parse(location).ok()?.origin().ascii_serialization();
-        Some(self.quote(&origin, 100))
+        // Before it is cut, and not where the parser changed it, as it does letter case.
+        let location = self.quote(location, usize::MAX);
+        let origin = url::Url::parse(&location).ok()?.origin().ascii_serialization();
+        let (_, host) = origin.split_once("://")?;
+        location.contains(host).then(|| printable(&origin, 100))
     }
 
     /// Describes the answer. The body itself is still to be put in.
@@ -253,7 +260,7 @@ impl Answer<'_> {
     /// Foreign text for a message. It is redacted before it is cut, since a cut could leave a part of a secret.
     fn quote(&self, text: &str, most: usize) -> String {
         match self.credentials {
-            Some(credentials) => printable_pieces(credentials.redact(text), most),
+            Some(credentials) => printable_pieces(credentials.redactor().pieces(text), most),
             None => printable(text, most),
         }
     }

@@ -89,7 +89,7 @@ impl ServiceError {
         let names = if message.len() > SEARCHED { "" } else { message };
         Self {
             code,
-            kind: ServiceErrorKind::of(code, names, item).quoted(&quote),
+            kind: ServiceErrorKind::quoted(code, names, item, &quote),
             message: quote(message, MESSAGE),
             http_status,
             retry_after: None,
@@ -229,17 +229,28 @@ const FIELDS: [&str; 5] = [
 ];
 
 impl ServiceErrorKind {
-    fn quoted(mut self, quote: impl Fn(&str, usize) -> String) -> Self {
-        if let Self::UnrecognizedArgument { argument: text }
-        | Self::MissingArgument { argument: text }
-        | Self::InvalidArgument { argument: text }
-        | Self::PermissionDenied { detail: text } = &mut self
-            && let Some(text) = text
-            && !FIELDS.contains(&text.as_str())
-        {
+    /// The kind with its name or detail quoted. The message is redacted before a name is taken out of it, since the name may
+    /// be a part of a secret. The name of a field is none, even where a secret is part of it.
+    fn quoted(code: i64, message: &str, item: Option<String>, quote: impl Fn(&str, usize) -> String) -> Self {
+        let mut plain = Self::of(code, message, item.clone());
+        if plain.text().is_none_or(|text| FIELDS.contains(&text.as_str())) {
+            return plain;
+        }
+        let mut kind = Self::of(code, &quote(message, usize::MAX), item);
+        if let Some(text) = kind.text() {
             *text = quote(text, ARGUMENT);
         }
-        self
+        kind
+    }
+
+    fn text(&mut self) -> Option<&mut String> {
+        match self {
+            Self::UnrecognizedArgument { argument: text }
+            | Self::MissingArgument { argument: text }
+            | Self::InvalidArgument { argument: text }
+            | Self::PermissionDenied { detail: text } => text.as_mut(),
+            _ => None,
+        }
     }
 
     fn of(code: i64, message: &str, item: Option<String>) -> Self {

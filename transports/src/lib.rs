@@ -3,6 +3,7 @@
 //! This crate knows HTTP and nothing else: not what is asked for, not what the answer means. It holds
 //!
 //! - the contract: [`Transport`], the secret [`Body`] and [`TransportError`];
+//! - the [`Redactor`], which takes secrets out of text that a server wrote;
 //! - `UreqTransport` (feature `ureq`): HTTPS by ureq and rustls;
 //! - `ReplayTransport` and `RecordingTransport` (feature `replay`): recorded exchanges, so that programs are tested
 //!   without a network.
@@ -26,15 +27,19 @@
 
 mod body;
 mod error;
+mod redact;
 #[cfg(feature = "replay")]
 pub mod replay;
 #[cfg(feature = "ureq")]
 mod ureq;
+#[doc(hidden)]
+pub mod windows1252;
 
 use std::sync::Arc;
 
 pub use body::Body;
 pub use error::{TransportError, TransportErrorKind};
+pub use redact::{REDACTED, Redactor};
 #[cfg(feature = "replay")]
 pub use replay::{RecordingTransport, ReplayTransport};
 #[cfg(feature = "ureq")]

@@ -86,7 +86,7 @@ fn record(dir: &Path, which: &'static str) {
 }
 
 fn body(which: &str) -> String {
-    format!("the {which} recording\n").repeat(500)
+    format!("the {which} recording\n").repeat(20)
 }
 
 fn assert_is_what_was_recorded(scenario: &Scenario) {

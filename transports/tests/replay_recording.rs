@@ -144,6 +144,7 @@ fn of_the_headers_only_harmless_values_are_written() {
         .header("set-cookie", "session=canary1")
         .header("set-cookie", "session=canary2")
         .header("x-request-id", "canary3")
+        .header("server", "canary4")
         .header("content-length", "1")
         .header("transfer-encoding", "chunked")
         .header("connection", "keep-alive")
@@ -161,8 +162,8 @@ fn of_the_headers_only_harmless_values_are_written() {
             "response.headers.content-type = \"text/plain; charset=utf-8\"",
             "response.headers.date = \"Mon, 02 Jun 2025 10:00:00 GMT\"",
             "response.headers.retry-after = \"120\"",
+            "response.headers.server = \"[redacted]\"",
             "response.headers.set-cookie = [\"[redacted]\", \"[redacted]\"]",
-            "response.headers.x-request-id = \"[redacted]\"",
         ]
     );
 }
@@ -296,6 +297,23 @@ fn a_folder_that_holds_something_else_is_refused() {
             "{message}"
         );
         assert_eq!(files(dir.path())[other], b"mine");
+    }
+}
+
+#[test]
+fn certificates_to_trust_and_a_gitkeep_stay_beside_a_recording() {
+    let dir = folder();
+    for name in ["roots.pem", ".gitkeep"] {
+        fs::write(dir.path().join(name), "mine").expect("written");
+    }
+    for _ in 0..2 {
+        record(answering([Ok(text("short"))]), dir.path(), 1);
+        Scenario::load(dir.path()).expect("a recording");
+        let files = files(dir.path());
+        assert_eq!(
+            (&*files["roots.pem"], &*files[".gitkeep"]),
+            (&b"mine"[..], &b"mine"[..])
+        );
     }
 }
 

@@ -120,9 +120,9 @@ fn a_percent_encoded_quote_ends_a_word() {
 #[test]
 fn a_base64_encoded_secret_is_redacted() {
     for (body, expected) in [
-        ("Basic aHVudGVyMg==", "Basic [redacted]"),
+        ("Basic aHVudGVyMg==", "Basic [redacted]=="),
         ("Basic aHVudGVyMg", "Basic [redacted]"),
-        ("?p=aHVudGVyMg%3D%3D", "?p=[redacted]"),
+        ("?p=aHVudGVyMg%3D%3D", "?p=[redacted]%3D%3D"),
     ] {
         assert_eq!(recorded_text(PASSWORD, body), expected);
     }
@@ -207,9 +207,53 @@ fn a_shown_value_is_no_secret() {
 }
 
 #[test]
+fn a_header_whose_name_may_repeat_a_secret_is_left_out() {
+    let dir = folder();
+    let response = Response::builder()
+        .header("x-hunter2", "1")
+        .header("x-aHVudGVyMg", "2")
+        .header("date", "now")
+        .header("server", "3");
+    let response = response.body(Vec::new()).expect("a response");
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(response.clone())), dir.path()).expect("a recorder");
+    recorder.send(post("password=hunter2&type=date")).expect("an answer");
+    recorder.finish().expect("recorded");
+    let scenario = Scenario::load(dir.path()).expect("a recording");
+    let recorded = scenario.exchanges()[0].outcome().expect("a response");
+    let names: Vec<&str> = recorded.headers().keys().map(|name| name.as_str()).collect();
+    assert_eq!(names, ["date", "server"]);
+}
+
+#[test]
+fn a_transports_own_words_are_recorded_though_they_have_a_secret_in_them() {
+    let dir = folder();
+    let inner = from_fn(|_| {
+        Err(TransportError::quoting(
+            TransportErrorKind::Io,
+            "no user: ",
+            "user 1",
+            " (user 1)",
+        ))
+    });
+    let recorder = RecordingTransport::new(inner, dir.path())
+        .expect("a recorder")
+        .show_form_values(["order"]);
+    recorder.send(post("password=user&order=1")).expect_err("the error");
+    recorder.finish().expect("recorded");
+    let scenario = Scenario::load(dir.path()).expect("a recording");
+    let recorded = scenario.exchanges()[0].outcome().expect_err("the error").to_string();
+    assert_eq!(recorded, "no user: [redacted] 1 (user 1)");
+}
+
+#[test]
 fn an_error_message_that_repeats_a_secret_is_redacted() {
     let dir = folder();
-    let inner = from_fn(|_| Err(TransportError::new(TransportErrorKind::Other, "cannot send hunter2")));
+    let inner = from_fn(|_| {
+        Err(TransportError::new(
+            TransportErrorKind::Other,
+            "cannot send hunter2".to_owned(),
+        ))
+    });
     let recorder = RecordingTransport::new(inner, dir.path()).expect("a recorder");
     recorder.send(post("password=hunter2")).expect_err("the error");
     recorder.finish().expect("recorded");

@@ -1,9 +1,12 @@
 //! The login name and the password come out nowhere: not in what is printed, and not in a file, but for the response itself.
 //!
-//! Both are canaries, which are looked for in every encoding in all that the program leaves, on every way that it can take.
+//! Both are canaries, which are looked for in every spelling in all that the program leaves, on every way that it can take.
 
-use collectmc_test_support::canary::Canary;
+use std::sync::LazyLock;
+
 use collectmc_test_support::server::{Answer, Request, Script, Server};
+use collectmc_test_support::spellings::{self, Spelling, Spellings};
+use collectmc_test_support::zip;
 
 use crate::run::{Ended, ORDER, Run, asking, data, server};
 
@@ -14,15 +17,12 @@ const PASSWORD: &str = "P4ss \"Wörd\" \\ 100%+ünsafe/?=";
 /// their owner alone, and a note says so if they repeat a secret.
 #[track_caller]
 fn check(ended: &Ended) {
-    let canaries = [
-        ("the login name", Canary::new(NAME)),
-        ("the password", Canary::new(PASSWORD)),
-    ];
-    let is_secret = |bytes: &[u8]| canaries.iter().any(|(_, canary)| canary.found_in(bytes).is_some());
+    static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| Spellings::of(&[NAME, PASSWORD]));
     let mut places: Vec<(String, Vec<u8>)> = Vec::new();
     for name in ended.files().into_iter().filter(|name| name != "credentials.toml") {
         let bytes = ended.read(&name);
-        match is_secret(&bytes) && (name.contains("/response.") || name.contains("/unexpected-response.")) {
+        let is_response = name.contains("/response.") || name.contains("/unexpected-response");
+        match is_response && SPELLINGS.piece_in(&bytes).is_some() {
             true => check_private(ended, &name),
             false => places.push((name, bytes)),
         }
@@ -36,15 +36,8 @@ fn check(ended: &Ended) {
     places.push(("standard output".to_owned(), ended.stdout.clone().into_bytes()));
     places.push(("standard error".to_owned(), ended.stderr.clone().into_bytes()));
     for (place, bytes) in places {
-        for (secret, canary) in &canaries {
-            let found = canary.found_in(&bytes);
-            assert_eq!(
-                found,
-                None,
-                "{secret} is in {place}:\n{}",
-                String::from_utf8_lossy(&bytes)
-            );
-        }
+        let found = SPELLINGS.piece_in(&bytes);
+        assert_eq!(found, None, "in {place}:\n{}", String::from_utf8_lossy(&bytes));
     }
 }
 
@@ -79,6 +72,31 @@ fn check_answer(code: i32, answer: impl Fn() -> Answer) {
         check(&ended);
         assert_eq!(ended.code, code, "{ended:?}");
     }
+}
+
+/// Asks a server that gives these answers to one order each, in all forms of output; gives what standard error said.
+#[track_caller]
+fn check_answers(code: i32, answers: impl Iterator<Item = Vec<u8>> + Clone) -> String {
+    let orders: Vec<String> = (1..answers.clone().count()).map(|order| order.to_string()).collect();
+    let mut stderr = String::new();
+    for more in [&["--record", "recording"][..], &["--json", "--verbose"]] {
+        let server = server(answers.clone().map(Answer::ok));
+        // The order that is asked for already, and others.
+        let run = asking(&server)
+            .args(&orders)
+            .args(["--tries", "1", "--keep-going"])
+            .args(more);
+        let ended = with_canaries(run).ends();
+        check(&ended);
+        assert_eq!(ended.code, code, "{ended:?}");
+        stderr += &ended.stderr;
+    }
+    stderr
+}
+
+/// Both secrets in every spelling.
+fn every_spelling() -> Vec<Spelling> {
+    [NAME, PASSWORD].into_iter().flat_map(spellings::of).collect()
 }
 
 /// What a careless server may repeat of a request.
@@ -145,6 +163,39 @@ fn a_page_that_repeats_the_request_is_kept_for_its_owner_and_leaves_none_elsewhe
         let kept = ended.read("out/1234567/unexpected-response.txt");
         assert_eq!(String::from_utf8(kept).unwrap(), format!("<html>{echo}</html>"));
         check_answer(6, || Answer::ok(format!("<html>{echo}</html>")));
+    }
+}
+
+#[test]
+fn messages_that_repeat_them_in_any_spelling_leave_none() {
+    let echoes = every_spelling();
+    let messages = echoes
+        .iter()
+        .map(|echo| [b"-91\nPermission denied! '", &*echo.bytes, b"'"].concat());
+    let stderr = check_answers(4, [b"-91\n".to_vec()].into_iter().chain(messages));
+    assert!(stderr.matches("[redacted]").count() >= 2 * echoes.len(), "{stderr}");
+}
+
+#[test]
+fn pages_that_repeat_them_in_any_spelling_leave_none() {
+    let echoes = every_spelling();
+    let pages = echoes.iter().map(|echo| [b"<html>", &*echo.bytes].concat());
+    let stderr = check_answers(6, [b"<html>".to_vec()].into_iter().chain(pages));
+    assert!(stderr.matches("[redacted]").count() >= 2 * echoes.len(), "{stderr}");
+}
+
+#[test]
+fn archives_with_members_named_by_them_in_any_spelling_leave_none() {
+    let leaf = data("hierarchy/leaf.pem");
+    let some: Vec<Spelling> = every_spelling().into_iter().step_by(10).collect();
+    let archive = |echo: &[u8]| zip::stored(&[(echo, b"read me"), (b"leaf.pem", &leaf)], echo);
+    for more in [&["--json"][..], &["--verbose"]] {
+        let orders: Vec<String> = (1..some.len()).map(|order| order.to_string()).collect();
+        let server = server(some.iter().map(|echo| Answer::ok(archive(&echo.bytes))));
+        let asking = asking(&server).arg("--keep-going").args(&orders);
+        let ended = with_canaries(asking).args(more).ends();
+        check(&ended);
+        assert_eq!(ended.stdout.matches("[redacted]").count(), some.len(), "{ended:?}");
     }
 }
 

@@ -1,8 +1,9 @@
 //! What the tests share.
 
-pub mod canary;
 pub mod certificates;
 pub mod committed;
 pub mod memory;
 pub mod server;
+pub mod spellings;
 pub mod tool;
+pub mod zip;

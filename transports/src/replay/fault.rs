@@ -36,7 +36,9 @@ impl Fault {
 
 impl From<Fault> for TransportError {
     fn from(fault: Fault) -> Self {
-        let error = TransportError::new(TransportErrorKind::Replay, fault.message);
+        // A fault says what is wrong in our own words, with names and the values of fields that may be shown. So a
+        // difference between a request and a recording is never hidden behind credentials.
+        let error = TransportError::quoting(TransportErrorKind::Replay, &fault.message, "", "");
         match fault.source {
             Some(source) => error.with_source(source),
             None => error,

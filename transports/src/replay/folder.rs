@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use http::Response;
 
-use super::body_file::{add_size, read_bounded};
+use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, add_size, read_bounded};
 use super::fault::Fault;
 use super::read::{BodyPlace, Document, Ending, Entry};
 use super::scenario::{Exchange, Recorded, Scenario};
@@ -37,7 +37,7 @@ pub(super) fn save(dir: &Path, scenario: &Scenario) -> Result<(), Fault> {
     let mut writer = Writer::new(dir, scenario.description());
     for (number, exchange) in (1..).zip(scenario.exchanges()) {
         writer
-            .add(exchange)
+            .add(exchange.clone())
             .map_err(|fault| fault.at(format_args!("exchange {number}")))?;
     }
     create(dir)?;
@@ -64,7 +64,10 @@ pub(super) fn prepare(dir: &Path) -> Result<(), Fault> {
     let replaceable = files_of_recording(dir);
     for entry in fs::read_dir(dir).map_err(|cause| unusable(dir, cause))? {
         let name = entry.map_err(|cause| unusable(dir, cause))?.file_name();
-        if !name.to_str().is_some_and(|name| replaceable.contains(name)) {
+        if !name
+            .to_str()
+            .is_some_and(|name| replaceable.contains(name) || may_stand_beside(name))
+        {
             return Err(Fault::new(format!(
                 "{} holds {name:?}, which is no part of a recording: record into an empty or a new folder, or over a recording",
                 dir.display()
@@ -83,7 +86,7 @@ fn unusable(dir: &Path, cause: io::Error) -> Fault {
 
 fn read_document(dir: &Path) -> Result<Document, Fault> {
     let path = dir.join(EXCHANGES);
-    let bytes = read_bounded(&path)?;
+    let bytes = read_bounded(&path, MAX_EXCHANGES_BYTES)?;
     str::from_utf8(&bytes)
         .map_err(|cause| Fault::new("it is not UTF-8 text; record it again").because(cause))
         .and_then(Document::parse)
@@ -152,28 +155,28 @@ impl Writer {
     }
 
     /// Adds an exchange, in memory.
-    pub(super) fn add(&mut self, exchange: &Exchange) -> Result<(), Fault> {
+    pub(super) fn add(&mut self, exchange: Exchange) -> Result<(), Fault> {
         let number = self.exchanges.len().saturating_add(1);
-        let ExchangeText { text, body } = ExchangeText::of(exchange, number)?;
-        if let Some((name, bytes)) = body {
-            let all_bodies = add_size(self.all_bodies, bytes)?;
-            self.add_body(name, bytes)?;
+        let ExchangeText { text, file } = ExchangeText::of(&exchange, number)?;
+        if let (Some(name), Recorded::Response(response)) = (file, exchange.outcome) {
+            let all_bodies = add_size(self.all_bodies, response.body())?;
+            self.add_body(name, response.into_body())?;
             self.all_bodies = all_bodies;
         }
         self.exchanges.push(text);
         Ok(())
     }
 
-    fn add_body(&mut self, name: String, bytes: &[u8]) -> Result<(), Fault> {
+    fn add_body(&mut self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
         // Where the case of a name means nothing, two names that differ in nothing else are one file.
         let clash = self.pending.iter().find(|(other, _)| other.eq_ignore_ascii_case(&name));
         match clash {
-            Some((other, same)) if *other == name && same == bytes => Ok(()),
+            Some((other, same)) if *other == name && *same == bytes => Ok(()),
             Some(_) => Err(Fault::new(format!(
                 "the file {name:?} holds another body already: choose another name"
             ))),
             None => {
-                self.pending.insert(name, bytes.to_vec());
+                self.pending.insert(name, bytes);
                 Ok(())
             }
         }
@@ -189,7 +192,7 @@ impl Writer {
         };
         while let Some((name, bytes)) = self.pending.first_key_value() {
             let path = self.dir.join(name);
-            if !read_bounded(&path).is_ok_and(|there| there == *bytes) {
+            if !read_bounded(&path, MAX_BODY_BYTES).is_ok_and(|there| there == *bytes) {
                 replace(&self.dir, name, bytes)?;
             }
             if let Some((name, _)) = self.pending.pop_first() {
@@ -221,6 +224,12 @@ fn files_of_recording(dir: &Path) -> BTreeSet<String> {
         .filter_map(|entry| entry.file_name().into_string().ok());
     files.extend(names.filter(|name| name == EXCHANGES || is_temporary(name) || write::is_neutral_name(name)));
     files
+}
+
+/// Whether a recording leaves the file alone that it did not write: one that keeps the folder in version control, and the
+/// certificates that who replays it trusts.
+fn may_stand_beside(name: &str) -> bool {
+    name == ".gitkeep" || name.ends_with(".pem")
 }
 
 fn is_temporary(name: &str) -> bool {

@@ -60,8 +60,12 @@
 //! | `response.body-size`, `response.body-sha256` | what that file must be, in bytes and in hexadecimal; optional |
 //! | `error.kind`, `error.message`, `error.request-sent` | in place of a response: there was none, and why; see [`TransportErrorKind::as_str`](crate::TransportErrorKind::as_str) |
 //!
-//! Anything else in it is an error that names the place: a key that is spelt wrong must not quietly mean nothing.
-
+//! Anything else in it is an error that names the place: a key that is spelt wrong must not quietly mean nothing. The file has at
+//! most [`MAX_EXCHANGES_BYTES`], each exchange in it [`MAX_EXCHANGE_BYTES`], from its line `[[exchange]]` to the next, and a response
+//! [`MAX_HEADERS`].
+//!
+//! Files in the folder that no exchange names are not read. Recording into it keeps `.gitkeep` and certificates (`*.pem`), and
+//! refuses a folder with other files in it.
 //!
 //! # Whole or not at all
 //!
@@ -73,6 +77,7 @@
 
 mod asked;
 mod body_file;
+mod bounds;
 mod difference;
 mod echo;
 mod fault;
@@ -84,11 +89,12 @@ mod recorder;
 mod redaction;
 mod scenario;
 mod url_pattern;
-mod views;
 mod write;
 
-pub use body_file::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES};
-pub use pattern::{REDACTED, RequestPattern};
+pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
+pub use pattern::RequestPattern;
 pub use player::ReplayTransport;
 pub use recorder::RecordingTransport;
 pub use scenario::{Exchange, Scenario};
+
+pub use crate::REDACTED;

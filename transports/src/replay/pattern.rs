@@ -8,12 +8,7 @@ use http::{Method, Request};
 use super::asked::Asked;
 use super::fault::Fault;
 use super::url_pattern::UrlPattern;
-use crate::{Body, TransportError};
-
-/// What stands in a recording where a secret stood in the exchange: `[redacted]`.
-///
-/// In a request's form it accepts any value but the empty one.
-pub const REDACTED: &str = "[redacted]";
+use crate::{Body, REDACTED, TransportError};
 
 /// Which requests a recorded exchange is for: method, URL and form.
 ///

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Value;
 
 use super::body_file::{BodyFile, check_name};
+use super::bounds::{check_exchange_size, check_header_count};
 use super::fault::Fault;
 use super::pattern::RequestPattern;
 use super::scenario::RecordedError;
@@ -39,30 +40,23 @@ pub(super) enum BodyPlace {
 }
 
 impl Document {
-    /// Reads the text; what is wrong is told with the exchange's number, counted from 1.
+    /// Reads the text; an error names the exchange, counted from 1, or the line.
     pub(super) fn parse(text: &str) -> Result<Self, Fault> {
-        let file: FileText = toml::from_str(text).map_err(|cause| at_line(text, &cause))?;
-        let found = u64::try_from(file.exchange.len()).unwrap_or(u64::MAX);
-        match file.count {
-            None if found == 0 => {
-                return Err(Fault::new(
-                    "it holds no exchange; if it was cut short, record it again, else add an [[exchange]]",
-                ));
+        let (mut count, mut entries) = (None, Vec::new());
+        for (line, part) in parts(text) {
+            let number = entries.len().saturating_add(1);
+            let at_exchange = |number: usize| move |fault: Fault| fault.at(format_args!("exchange {number}"));
+            check_exchange_size(part.len()).map_err(at_exchange(number))?;
+            let file: FileText = toml::from_str(part).map_err(|cause| at_line(part, line, &cause))?;
+            count = count.or(file.count);
+            for (number, value) in (number..).zip(file.exchange) {
+                entries.push(Entry::parse(value).map_err(at_exchange(number))?);
             }
-            Some(count) if count != found => {
-                return Err(Fault::new(format!(
-                    "it says count = {count}, but {found} are there; if it was cut short, record it again, \
-                     and if you added or removed exchanges, put the count right or remove its line"
-                )));
-            }
-            _ => {}
         }
-        let entries = (1..).zip(file.exchange).map(|(number, value): (usize, _)| {
-            Entry::parse(value).map_err(|fault| fault.at(format_args!("exchange {number}")))
-        });
+        check_count(count, entries.len())?;
         Ok(Self {
             description: description(text),
-            entries: entries.collect::<Result<_, _>>()?,
+            entries,
         })
     }
 
@@ -78,32 +72,68 @@ impl Document {
     }
 }
 
+/// The text in parts, each with the number of its first line: what is before the first exchange, less the comment at the
+/// top, and each exchange. The parser takes up to a hundred times the memory of what it parses at once, so it gets one part
+/// after the other.
+fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let starts = text.match_indices("\n[[exchange]]").map(|(at, _)| at.saturating_add(1));
+    let top: usize = text
+        .split_inclusive('\n')
+        .take_while(|line| line.starts_with('#') || line.trim().is_empty())
+        .map(str::len)
+        .sum();
+    let starts: Vec<usize> = std::iter::once(top)
+        .chain(starts.filter(move |start| *start > top))
+        .collect();
+    let (mut line, mut counted) = (1_usize, 0);
+    (0..starts.len()).filter_map(move |index| {
+        let start = *starts.get(index)?;
+        let end = starts.get(index.saturating_add(1)).copied().unwrap_or(text.len());
+        line = line.saturating_add(text.get(counted..start)?.bytes().filter(|byte| *byte == b'\n').count());
+        counted = start;
+        Some((line, text.get(start..end)?))
+    })
+}
+
+/// A recording that was cut short must not pass for another one.
+fn check_count(count: Option<u64>, found: usize) -> Result<(), Fault> {
+    let found = u64::try_from(found).unwrap_or(u64::MAX);
+    match count {
+        None if found == 0 => Err(Fault::new(
+            "it holds no exchange; if it was cut short, record it again, else add an [[exchange]]",
+        )),
+        Some(count) if count != found => Err(Fault::new(format!(
+            "it says count = {count}, but {found} are there; if it was cut short, record it again, \
+             and if you added or removed exchanges, put the count right or remove its line"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// The comment at the top, without its number signs.
 fn description(text: &str) -> String {
     let comment = text
         .trim_start_matches('\u{feff}')
         .lines()
         .map_while(|line| line.strip_prefix('#'));
-    comment
-        .map(|line| line.strip_prefix(' ').unwrap_or(line))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let mut description = String::new();
+    for (number, line) in comment.enumerate() {
+        description.push_str(if number > 0 { "\n" } else { "" });
+        description.push_str(line.strip_prefix(' ').unwrap_or(line));
+    }
+    description
 }
 
-/// What the parser says about the text, at which line; without its excerpt of the text.
-fn at_line(text: &str, cause: &toml::de::Error) -> Fault {
-    let offset = cause.span().map_or(text.len(), |span| span.start);
-    let lines = text
-        .as_bytes()
-        .iter()
-        .take(offset)
-        .filter(|&&byte| byte == b'\n')
-        .count();
+/// What the parser says about the part of the text that begins in a line; without its excerpt.
+fn at_line(part: &str, first_line: usize, cause: &toml::de::Error) -> Fault {
+    let offset = cause.span().map_or(part.len(), |span| span.start);
+    let before = part.as_bytes().iter().take(offset);
+    let line = first_line.saturating_add(before.filter(|byte| **byte == b'\n').count());
     Fault::new(format!(
         "{}; put it right, or record it again",
         one_line(cause.message())
     ))
-    .at(format_args!("line {}", lines.saturating_add(1)))
+    .at(format_args!("line {line}"))
 }
 
 fn one_line(text: &str) -> String {
@@ -251,6 +281,7 @@ fn parse_response(text: ResponseText) -> Result<Ending, Fault> {
 }
 
 fn parse_headers(texts: &BTreeMap<String, OneOrMore>) -> Result<HeaderMap, Fault> {
+    check_header_count(texts.values().map(|texts| texts.values().len()).sum())?;
     let mut headers = HeaderMap::new();
     for (name, values) in texts {
         let fault = |what: &str| Fault::new(format!("the response's header {name:?} {what}"));

@@ -39,25 +39,29 @@ use crate::{Body, Transport, TransportError};
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
 ///   those of [the fields that the caller names](Self::show_form_values); none of its headers;
-/// - of the answer the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
-///   other headers only the name is written and the value is `[redacted]`: that a cookie was set may matter, which one
-///   does not. Headers about the connection and the length are left out, since they say nothing of the answer;
+/// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
+///   `cache-control`, `content-disposition`, `location`, `server`, `set-cookie`, `vary`, `via` and `www-authenticate` only the
+///   name is written and the value is `[redacted]`: that a cookie was set may matter, which one does not. No other header is
+///   written;
 /// - of an error its kind, its message and whether the request may have been sent, but not its source.
 ///
-/// # Answers that repeat a secret
+/// # Responses that repeat a secret
 ///
-/// A server may repeat the form in its answer. So a redacted value is looked for in the answer, in capitals or not, also
-/// Base64- and percent-encoded, with the escapes of HTML, JSON and backslashes, and in Latin-1:
+/// A server may repeat the form in its response. So redacted values are looked for by the [`Redactor`](crate::Redactor) in
+/// the body, in header values and in what an error quotes:
 ///
-/// - In text it becomes `[redacted]`: where it stands alone, and from 8 bytes on anywhere. The text is otherwise kept
+/// - In text a value becomes `[redacted]`: where it stands alone, and from 8 bytes on anywhere. The text is otherwise kept
 ///   byte for byte.
 /// - A value below 4 bytes that stands alone in text could be anything, such as the `1` of a status line. The exchange is
 ///   not recorded, rather than as another one, and [`finish`](Self::finish) says so. It does not happen with fields
 ///   whose values are shown.
 /// - Binary bodies and the lines of PEM blocks are never altered, for that would quietly spoil what they hold. One that
-///   holds a redacted value, encoded so or in UTF-16, is not recorded, and [`finish`](Self::finish) says so, unless the
-///   field is named in [`tolerate_in_data`](Self::tolerate_in_data). What is compressed, encrypted or Base64-encoded as a
-///   part of something else is not looked into, nor are values below 4 bytes looked for.
+///   holds a redacted value is not recorded, and [`finish`](Self::finish) says so, unless the field is named in
+///   [`tolerate_in_data`](Self::tolerate_in_data). What is compressed or encrypted is not looked into, nor are values below 4
+///   bytes looked for.
+///
+/// A response with more than [`MAX_HEADERS`](super::MAX_HEADERS) headers or a body of more than
+/// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) is not recorded either.
 pub struct RecordingTransport<T> {
     inner: T,
     shown: BTreeSet<String>,
@@ -188,7 +192,7 @@ fn redact(
 impl Recording {
     fn add(&mut self, exchange: Result<Exchange, Fault>) {
         self.seen = self.seen.saturating_add(1);
-        match exchange.and_then(|exchange| self.writer.add(&exchange)) {
+        match exchange.and_then(|exchange| self.writer.add(exchange)) {
             Ok(()) => self.unwritten = self.writer.commit().err(),
             Err(fault) => self.refused.push(fault.at(format_args!("exchange {}", self.seen))),
         }

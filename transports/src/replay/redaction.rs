@@ -2,11 +2,10 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 
-use super::body_file::check_size;
+use super::bounds::{check_header_count, check_size};
 use super::echo::Secrets;
 use super::fault::Fault;
-use super::pattern::REDACTED;
-use crate::TransportError;
+use crate::{REDACTED, TransportError};
 
 /// Headers that say what the answer is and when to ask again, and nothing of who asked.
 const KEPT: [HeaderName; 4] = [
@@ -16,37 +15,43 @@ const KEPT: [HeaderName; 4] = [
     header::RETRY_AFTER,
 ];
 
-/// Headers of the connection that the answer came over. A replay has no connection, and a body from which a secret was
-/// taken has another length.
-const LEFT_OUT: [HeaderName; 6] = [
-    header::CONNECTION,
-    header::CONTENT_LENGTH,
-    header::TE,
-    header::TRAILER,
-    header::TRANSFER_ENCODING,
-    HeaderName::from_static("keep-alive"),
+/// Headers that may matter by being there. Others are left out: a name may be anything, and those of the connection and the
+/// length say nothing of a replay.
+const NAMED: [HeaderName; 8] = [
+    header::CACHE_CONTROL,
+    header::CONTENT_DISPOSITION,
+    header::LOCATION,
+    header::SERVER,
+    header::SET_COOKIE,
+    header::VARY,
+    header::VIA,
+    header::WWW_AUTHENTICATE,
 ];
 
 /// A copy of the response that may be written down. An error says why there can be none.
 pub(super) fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets) -> Result<Response<Vec<u8>>, Fault> {
     // Before it is searched, which takes its time.
     check_size(response.body())?;
+    check_header_count(response.headers().len())?;
     let mut copy = Response::new(secrets.redact(response.body())?.into_owned());
     *copy.status_mut() = response.status();
     *copy.headers_mut() = redact_headers(response.headers(), secrets);
     Ok(copy)
 }
 
-/// A copy of the error that may be written down. Its message is a transport's own and should hold nothing of the
-/// request, but another transport than this crate's may have been less careful.
+/// A copy of the error that may be written down, whose message may quote a server that repeats a secret.
 pub(super) fn redact_error(error: &TransportError, secrets: &Secrets) -> Result<TransportError, Fault> {
-    let message = secrets.redact(error.message().as_bytes())?;
-    let message = String::from_utf8_lossy(&message).into_owned();
-    Ok(TransportError::new(error.kind(), message).with_request_sent(error.request_may_have_been_sent()))
+    let [before, quoted, after] = error.parts();
+    let quoted = secrets.redact(quoted.as_bytes())?;
+    let quoted = String::from_utf8_lossy(&quoted);
+    Ok(TransportError::quoting(error.kind(), before, &quoted, after)
+        .with_request_sent(error.request_may_have_been_sent()))
 }
 
 fn redact_headers(headers: &HeaderMap, secrets: &Secrets) -> HeaderMap {
-    let left = headers.iter().filter(|(name, _)| !LEFT_OUT.contains(name));
+    let left = headers
+        .iter()
+        .filter(|(name, _)| KEPT.contains(name) || NAMED.contains(name));
     left.map(|(name, value)| (name.clone(), redact_header(name, value, secrets)))
         .collect()
 }

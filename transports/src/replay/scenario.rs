@@ -58,8 +58,10 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// When a file is missing, cut, larger than [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES), not what its recorded size
-    /// and checksum say, when the bodies are larger than [`MAX_ALL_BODIES_BYTES`](super::MAX_ALL_BODIES_BYTES), or when `exchanges.toml` holds anything that is not understood. The message names the file and
+    /// When a file is missing, cut, not what its recorded size and checksum say, or larger than
+    /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) or [`MAX_EXCHANGES_BYTES`](super::MAX_EXCHANGES_BYTES), when the bodies are larger
+    /// than [`MAX_ALL_BODIES_BYTES`](super::MAX_ALL_BODIES_BYTES) together, a response has more than
+    /// [`MAX_HEADERS`](super::MAX_HEADERS), or `exchanges.toml` holds anything that is not understood. The message names the file and
     /// the exchange.
     pub fn load(dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         Ok(folder::load(dir.as_ref())?)
@@ -74,8 +76,7 @@ impl Scenario {
     /// # Errors
     ///
     /// When the folder cannot be written to, or the scenario holds what a recording cannot: no exchanges, a header value
-    /// that is not text, a bad or doubled [file name](Exchange::in_file), a body over
-    /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES), bodies over [`MAX_ALL_BODIES_BYTES`](super::MAX_ALL_BODIES_BYTES).
+    /// that is not text, a bad or doubled [file name](Exchange::in_file), or more than [`load`](Self::load) reads.
     pub fn save(&self, dir: impl AsRef<Path>) -> Result<(), TransportError> {
         Ok(folder::save(dir.as_ref(), self)?)
     }

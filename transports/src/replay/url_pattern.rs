@@ -5,7 +5,8 @@ use std::fmt;
 use url::Url;
 
 use super::fault::Fault;
-use super::pattern::{REDACTED, Value};
+use super::pattern::Value;
+use crate::REDACTED;
 
 /// A URL to compare with, whose user info and query may be `[redacted]`: `https://[redacted]@example.com/?[redacted]`.
 #[derive(Clone, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use http::{HeaderMap, Response};
 
-use super::body_file::{MAX_BODY_BYTES, check_name, check_size, sha256};
+use super::body_file::{check_name, sha256};
+use super::bounds::{MAX_EXCHANGES_BYTES, check_exchange_size, check_header_count, check_size};
 use super::fault::Fault;
 use super::pattern::RequestPattern;
 use super::scenario::{Exchange, Recorded, RecordedError};
@@ -17,10 +18,10 @@ use super::scenario::{Exchange, Recorded, RecordedError};
 const MAX_TEXT_BYTES: usize = 200;
 
 /// One exchange, as it stands in `exchanges.toml`.
-pub(super) struct ExchangeText<'a> {
+pub(super) struct ExchangeText {
     pub(super) text: String,
-    /// The file that the text names, and what must be in it.
-    pub(super) body: Option<(String, &'a [u8])>,
+    /// The file that the text names for the body.
+    pub(super) file: Option<String>,
 }
 
 /// The whole text: the description, the count, the exchanges.
@@ -40,26 +41,27 @@ pub(super) fn whole(description: &str, exchanges: &[String]) -> Result<String, F
     for exchange in exchanges {
         text.extend(["\n", exchange]);
     }
-    if text.len() > MAX_BODY_BYTES {
+    if text.len() > MAX_EXCHANGES_BYTES {
         return Err(Fault::new(format!(
-            "exchanges.toml would be larger than {MAX_BODY_BYTES} bytes, the most that is read: record fewer exchanges"
+            "exchanges.toml would be larger than {MAX_EXCHANGES_BYTES} bytes, the most that is read: record fewer exchanges"
         )));
     }
     Ok(text)
 }
 
-impl<'a> ExchangeText<'a> {
+impl ExchangeText {
     /// Writes down an exchange; the same one with the same number always gives the same bytes.
-    pub(super) fn of(exchange: &'a Exchange, number: usize) -> Result<Self, Fault> {
+    pub(super) fn of(exchange: &Exchange, number: usize) -> Result<Self, Fault> {
         let mut written = Self {
             text: String::from("[[exchange]]\n"),
-            body: None,
+            file: None,
         };
         written.add_request(&exchange.request);
         match &exchange.outcome {
             Recorded::Response(response) => written.add_response(number, response, exchange.file.as_deref())?,
             Recorded::Error(error) => written.add_error(error),
         }
+        check_exchange_size(written.text.len())?;
         Ok(written)
     }
 
@@ -72,12 +74,7 @@ impl<'a> ExchangeText<'a> {
         }
     }
 
-    fn add_response(
-        &mut self,
-        number: usize,
-        response: &'a Response<Vec<u8>>,
-        file: Option<&str>,
-    ) -> Result<(), Fault> {
+    fn add_response(&mut self, number: usize, response: &Response<Vec<u8>>, file: Option<&str>) -> Result<(), Fault> {
         self.line("response.status", &response.status().as_u16().to_string());
         for (name, values) in header_texts(response.headers())? {
             self.line(&format!("response.headers.{}", key(name)), &one_or_more(&values));
@@ -90,7 +87,7 @@ impl<'a> ExchangeText<'a> {
         Ok(())
     }
 
-    fn add_file(&mut self, number: usize, body: &'a [u8], chosen: Option<&str>) -> Result<(), Fault> {
+    fn add_file(&mut self, number: usize, body: &[u8], chosen: Option<&str>) -> Result<(), Fault> {
         check_size(body)?;
         let checksum = sha256(body);
         let name = chosen.map_or_else(|| neutral_name(number, body, &checksum), str::to_owned);
@@ -98,7 +95,7 @@ impl<'a> ExchangeText<'a> {
         self.line("response.body-size", &body.len().to_string());
         self.line("response.body-sha256", &quoted(&checksum));
         self.line("response.body-file", &quoted(&name));
-        self.body = Some((name, body));
+        self.file = Some(name);
         Ok(())
     }
 
@@ -114,6 +111,7 @@ impl<'a> ExchangeText<'a> {
 }
 
 fn header_texts(headers: &HeaderMap) -> Result<BTreeMap<&str, Vec<&str>>, Fault> {
+    check_header_count(headers.len())?;
     let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, value) in headers {
         let value = value.to_str().map_err(|cause| {

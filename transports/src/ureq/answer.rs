@@ -5,9 +5,10 @@ use std::io::Read;
 use ::ureq::Body;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, Version};
-use url::{Origin, Url};
+use url::Url;
 
 use super::failure::Failure;
+use crate::TransportError;
 use crate::TransportErrorKind::{BodyTooLarge, Io, Redirect};
 
 /// Reads the body to its end, up to `limit` bytes. One that is not read keeps its connection from being used again.
@@ -54,26 +55,25 @@ fn refuse_redirect(status: StatusCode, headers: &HeaderMap, asked: &Uri, host: &
     if !status.is_redirection() {
         return Ok(());
     }
-    let to = match headers.get(LOCATION) {
-        None => "without saying where".to_owned(),
-        Some(location) => match origin(location, asked) {
-            Some(origin) => format!("to {origin}"),
-            None => "to a place that is not on the web".to_owned(),
-        },
+    let origin = headers.get(LOCATION).map(|location| origin(location, asked));
+    let (to, origin) = match &origin {
+        None => ("without saying where", ""),
+        Some(None) => ("to another place", ""),
+        Some(Some(origin)) => ("to ", origin.as_str()),
     };
-    let message = format!(
-        "{host} redirects ({}) {to}, which is not followed: check the URL",
-        status.as_u16()
-    );
-    Err(Failure::new(Redirect, message))
+    let before = format!("{host} redirects ({}) {to}", status.as_u16());
+    Err(TransportError::quoting(Redirect, &before, origin, ", which is not followed: check the URL").into())
 }
 
+/// Scheme, host and port of where a redirect leads. Only as they are written: the parser changes letter case, and a secret in
+/// Base64 could then no longer be found.
 fn origin(location: &HeaderValue, asked: &Uri) -> Option<String> {
     let base = Url::parse(&asked.to_string()).ok()?;
-    match base.join(location.to_str().ok()?).ok()?.origin() {
-        Origin::Opaque(_) => None,
-        origin => Some(origin.ascii_serialization()),
-    }
+    let location = location.to_str().ok()?;
+    let origin = base.join(location).ok()?.origin();
+    let text = origin.ascii_serialization();
+    let is_as_written = text.split_once("://").is_some_and(|(_, host)| location.contains(host));
+    (origin == base.origin() || is_as_written).then_some(text)
 }
 
 /// Nobody asked for a part or for another protocol.

@@ -17,8 +17,9 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    pub(super) fn new(kind: TransportErrorKind, message: impl Into<String>) -> Self {
-        TransportError::new(kind, message.into()).into()
+    /// A message in our own words, which quotes nobody: names are those that the caller gave.
+    pub(super) fn new(kind: TransportErrorKind, message: impl AsRef<str>) -> Self {
+        TransportError::quoting(kind, message.as_ref(), "", "").into()
     }
 
     pub(super) fn with_source(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {

@@ -8,13 +8,16 @@ const FROM_0X80: [char; 32] = [
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
 ];
 
-pub(crate) fn decode(byte: u8) -> char {
+/// The character that the byte stands for.
+#[must_use]
+pub fn decode(byte: u8) -> char {
     let special = usize::from(byte).checked_sub(0x80).and_then(|at| FROM_0X80.get(at));
     special.copied().unwrap_or_else(|| char::from(byte))
 }
 
 /// The byte that [decodes](decode) to the character; the character's own number where it is below 256.
-pub(crate) fn encode(c: char) -> Option<u8> {
+#[must_use]
+pub fn encode(c: char) -> Option<u8> {
     u8::try_from(u32::from(c))
         .ok()
         .or_else(|| (0x80..=0x9F).find(|byte| decode(*byte) == c))

@@ -1,0 +1,165 @@
+//! Escapes that stand for one character or byte each: percent-encoding, HTML's character references, backslashes; and UTF-8
+//! that was taken for Latin-1, which is undone alike.
+
+use super::entities;
+use super::view::{View, first_char};
+use crate::windows1252;
+
+/// Which escapes are undone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Escapes {
+    All,
+    NoBackslash,
+}
+
+/// What an escape stands for.
+enum Unit {
+    Byte(u8),
+    Char(char),
+}
+
+/// What an escape stands for, and how long it is.
+type Unescaped = (Unit, usize);
+
+impl Escapes {
+    /// What the view stands for with one layer of escapes undone, two, and so on, as long as there are some.
+    pub(super) fn layers(self, view: &View, most: usize) -> Vec<View> {
+        let mut layers: Vec<View> = Vec::new();
+        while let Some(next) = (layers.len() < most)
+            .then(|| self.undo(layers.last().unwrap_or(view)))
+            .flatten()
+        {
+            layers.push(next);
+        }
+        layers
+    }
+
+    fn undo(self, view: &View) -> Option<View> {
+        let bytes = view.bytes();
+        let mut at = bytes.iter().position(|&byte| self.may_begin_with(byte))?;
+        let mut inner = View::with_capacity(bytes.len());
+        let mut copied = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let unescaped = self.may_begin_with(byte).then(|| unescape(view.rest(at))).flatten();
+            let Some((unit, length)) = unescaped else {
+                at = at.saturating_add(1);
+                continue;
+            };
+            inner.copy(view, copied..at);
+            copied = at.saturating_add(length);
+            match unit {
+                Unit::Byte(byte) => inner.push(&[byte], view, at..copied),
+                Unit::Char(c) => inner.push(c.encode_utf8(&mut [0; 4]).as_bytes(), view, at..copied),
+            }
+            at = copied;
+        }
+        inner.copy(view, copied..bytes.len());
+        (copied > 0).then_some(inner)
+    }
+
+    fn may_begin_with(self, byte: u8) -> bool {
+        matches!(byte, b'%' | b'&' | 0xC2..) || (byte == b'\\' && self == Self::All)
+    }
+}
+
+/// What the bytes begin with, if that is an escape.
+fn unescape(rest: &[u8]) -> Option<Unescaped> {
+    match rest.first()? {
+        b'%' => percent(rest),
+        b'&' => reference(rest),
+        b'\\' => backslash(rest),
+        _ => taken_for_latin1(rest),
+    }
+}
+
+/// `%E4`, and `%u00E4`.
+fn percent(rest: &[u8]) -> Option<Unescaped> {
+    match number(rest, 1, 2, 16) {
+        Some(byte) => Some((byte_of(byte)?, 3)),
+        None => utf16_units(rest, b"%u"),
+    }
+}
+
+/// `&amp;`, `&#228;` and `&#xE4;`, whose numbers from 128 to 159 mean Windows-1252 (HTML, section 13.2.5.80).
+fn reference(rest: &[u8]) -> Option<Unescaped> {
+    // No name is longer, and a number needs no more digits.
+    let end = rest.iter().take(24).position(|&byte| byte == b';')?;
+    let c = match rest.get(1..end)? {
+        [b'#', b'x' | b'X', digits @ ..] => char_of(number(digits, 0, digits.len(), 16)?)?,
+        [b'#', digits @ ..] => char_of(number(digits, 0, digits.len(), 10)?)?,
+        name => entities::character(name)?,
+    };
+    Some((Unit::Char(c), end.checked_add(1)?))
+}
+
+fn char_of(number: u32) -> Option<char> {
+    match u8::try_from(number) {
+        Ok(byte) => Some(windows1252::decode(byte)),
+        Err(_) => char::from_u32(number),
+    }
+}
+
+/// `\"`, `\n`, `\xE4`, `\344`, `\u00E4`, `\u{E4}` and `\U000000E4`.
+fn backslash(rest: &[u8]) -> Option<Unescaped> {
+    let single = |c| Some((Unit::Char(c), 2));
+    match rest.get(1)? {
+        b'n' => single('\n'),
+        b'r' => single('\r'),
+        b't' => single('\t'),
+        b'b' => single('\u{8}'),
+        b'f' => single('\u{C}'),
+        b'v' => single('\u{B}'),
+        b'x' => Some((byte_of(number(rest, 2, 2, 16)?)?, 4)),
+        b'0'..=b'3' => Some((byte_of(number(rest, 1, 3, 8)?)?, 4)),
+        b'U' => Some((Unit::Char(char::from_u32(number(rest, 2, 8, 16)?)?), 10)),
+        b'u' if rest.get(2) == Some(&b'{') => {
+            let digits = rest.get(3..)?.iter().take(9).position(|&byte| byte == b'}')?;
+            let c = char::from_u32(number(rest, 3, digits, 16)?)?;
+            Some((Unit::Char(c), digits.checked_add(4)?))
+        }
+        b'u' => utf16_units(rest, b"\\u"),
+        byte if byte.is_ascii_punctuation() => single(char::from(*byte)),
+        _ => None,
+    }
+}
+
+/// Four digits behind the prefix, or twice that for a character beyond 16 bits.
+fn utf16_units(rest: &[u8], prefix: &[u8]) -> Option<Unescaped> {
+    let unit = |at: usize| {
+        let unit = rest.get(at..)?.strip_prefix(prefix)?;
+        u16::try_from(number(unit, 0, 4, 16)?).ok()
+    };
+    let length = prefix.len().checked_add(4)?;
+    let first = unit(0)?;
+    if let Some(c) = char::from_u32(u32::from(first)) {
+        return Some((Unit::Char(c), length));
+    }
+    let c = char::decode_utf16([first, unit(length)?]).next()?.ok()?;
+    Some((Unit::Char(c), length.checked_mul(2)?))
+}
+
+/// `Ã¤`: characters whose numbers in Windows-1252 are one character in UTF-8.
+fn taken_for_latin1(rest: &[u8]) -> Option<Unescaped> {
+    let (mut bytes, mut length) = (Vec::new(), 0_usize);
+    for _ in 0..4 {
+        let (c, c_length) = first_char(rest.get(length..)?)?;
+        bytes.push(windows1252::encode(c).filter(|byte| !byte.is_ascii())?);
+        length = length.saturating_add(c_length);
+        if let Some((c, _)) = first_char(&bytes) {
+            return Some((Unit::Char(c), length));
+        }
+    }
+    None
+}
+
+fn byte_of(number: u32) -> Option<Unit> {
+    u8::try_from(number).ok().map(Unit::Byte)
+}
+
+/// The number that so many digits are, from `at` on.
+fn number(bytes: &[u8], at: usize, digits: usize, radix: u32) -> Option<u32> {
+    let digits = bytes.get(at..at.checked_add(digits)?)?;
+    let all_are_digits = digits.iter().all(|&byte| char::from(byte).is_digit(radix));
+    let digits = str::from_utf8(digits).ok().filter(|_| all_are_digits)?;
+    u32::from_str_radix(digits, radix).ok()
+}

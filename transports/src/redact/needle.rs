@@ -1,0 +1,165 @@
+//! A secret in the form in which it is compared, and where in a text it is.
+
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+use super::escapes::Escapes;
+use super::view::{View, first_char};
+use super::{LAYERS, TELLING_BYTES};
+
+/// From this length on a secret is found also where it is part of a longer word.
+const UNMISTAKABLE_BYTES: usize = 8;
+
+/// One form of a secret.
+pub(super) struct Needle {
+    /// The number of the secret.
+    pub(super) secret: usize,
+    text: Zeroizing<Vec<u8>>,
+    /// For each byte, how long a beginning of the text ends with it, other than the text up to there itself (Knuth, Morris
+    /// and Pratt): no text takes more than linear time.
+    borders: Zeroizing<Vec<usize>>,
+}
+
+/// The forms of a secret: as it is, with what looks like escapes undone, in UTF-16, and with other marks for what is not ASCII.
+/// Also how many layers of escapes it seems to have itself.
+pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
+    let view = View::of(secret.as_bytes());
+    let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| escapes.layers(&view, LAYERS));
+    let deepest = layers.iter().map(Vec::len).max().unwrap_or(0);
+    let plain = Needle::new(number, view.folded().bytes());
+    let further = layers
+        .iter()
+        .flatten()
+        .map(|layer| Needle::new(number, layer.folded().bytes()));
+    let mut further: Vec<Needle> = further.chain(plain.lossy()).chain(utf16(number, secret)).collect();
+    // What is left of an escape may be as short as one character, which would be everywhere.
+    further.retain(|needle| needle.is_telling() && needle.text != plain.text);
+    further.sort_by(|a, b| a.text.cmp(&b.text));
+    further.dedup_by(|a, b| a.text == b.text);
+    further.extend((plain.len() > 0).then_some(plain));
+    (further, deepest)
+}
+
+/// The bytes of a secret in UTF-16, of either byte order and in the usual letter cases. (Where all are of Latin-1, the text is
+/// the same without the zero bytes, which are not compared.)
+fn utf16(number: usize, secret: &str) -> Vec<Needle> {
+    if secret.chars().all(|c| u32::from(c) <= 0xFF) {
+        return Vec::new();
+    }
+    let cases = [secret.to_owned(), secret.to_lowercase(), secret.to_uppercase()].map(Zeroizing::new);
+    let orders: [fn(u16) -> [u8; 2]; 2] = [u16::to_le_bytes, u16::to_be_bytes];
+    let all = cases.iter().flat_map(|text| orders.map(|order| (text, order)));
+    all.map(|(text, order)| {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len().saturating_mul(2)));
+        bytes.extend(text.encode_utf16().flat_map(order));
+        Needle::new(number, View::of(&bytes).folded().bytes())
+    })
+    .collect()
+}
+
+impl Needle {
+    fn new(secret: usize, text: &[u8]) -> Self {
+        let mut needle = Self {
+            secret,
+            text: Zeroizing::new(text.to_vec()),
+            borders: Zeroizing::new(Vec::with_capacity(text.len())),
+        };
+        let mut length = 0;
+        for (at, byte) in text.iter().enumerate() {
+            if at > 0 {
+                length = needle.longer(length, *byte);
+            }
+            needle.borders.push(length);
+        }
+        needle
+    }
+
+    /// What becomes of characters beyond ASCII in a conversion that does not know them: a mark for each character or byte.
+    fn lossy(&self) -> Vec<Self> {
+        let text = str::from_utf8(&self.text).unwrap_or_default();
+        let kept = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+        if kept < TELLING_BYTES || text.is_ascii() {
+            return Vec::new();
+        }
+        let marked = |mark: &str, times: fn(char) -> usize| {
+            let mut marked = Zeroizing::new(Vec::with_capacity(text.len().saturating_mul(3)));
+            for c in text.chars() {
+                match u8::try_from(c) {
+                    Ok(byte) if byte.is_ascii() => marked.push(byte),
+                    _ => marked.extend(mark.repeat(times(c)).bytes()),
+                }
+            }
+            Self::new(self.secret, &marked)
+        };
+        let marks = ["\u{FFFD}", "?"].into_iter();
+        marks
+            .flat_map(|mark| [marked(mark, |_| 1), marked(mark, char::len_utf8)])
+            .collect()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether it is long enough to be no coincidence.
+    pub(super) fn is_telling(&self) -> bool {
+        self.len() >= TELLING_BYTES
+    }
+
+    /// Everywhere in the folded text where the secret is, also where two overlap.
+    pub(super) fn places<'k>(&'k self, text: &'k [u8]) -> impl Iterator<Item = Range<usize>> + 'k {
+        let (mut at, mut length) = (0_usize, 0_usize);
+        std::iter::from_fn(move || {
+            loop {
+                if length == 0 {
+                    // Bytes are found faster than they are looked at one by one.
+                    let first = self.text.first()?;
+                    at = at.saturating_add(text.get(at..)?.iter().position(|byte| byte == first)?);
+                }
+                length = self.longer(length, *text.get(at)?);
+                at = at.saturating_add(1);
+                if length == self.len() {
+                    return Some(at.saturating_sub(length)..at);
+                }
+            }
+        })
+    }
+
+    /// How long a beginning of the secret ends with the byte, where one of this length ends before it.
+    fn longer(&self, mut length: usize, byte: u8) -> usize {
+        loop {
+            if self.text.get(length) == Some(&byte) {
+                return length.saturating_add(1);
+            }
+            match length.checked_sub(1).and_then(|last| self.borders.get(last)) {
+                Some(&shorter) => length = shorter,
+                None => return 0,
+            }
+        }
+    }
+
+    /// Whether a place in a folded text is the secret and no part of a longer word.
+    pub(super) fn stands_alone(&self, folded: &View, place: &Range<usize>) -> bool {
+        self.len() >= UNMISTAKABLE_BYTES
+            || ![place.start, place.end]
+                .into_iter()
+                .any(|at| is_inside_a_word(folded, at))
+    }
+}
+
+/// Whether there are letters or digits on both sides, with nothing between them that is not compared.
+fn is_inside_a_word(folded: &View, at: usize) -> bool {
+    let ends_with = |length| {
+        str::from_utf8(folded.bytes().get(at.checked_sub(length)?..at)?)
+            .ok()?
+            .chars()
+            .next()
+    };
+    let before = (1..=4).find_map(ends_with);
+    let after = first_char(folded.rest(at)).map(|(c, _)| c);
+    [before, after]
+        .into_iter()
+        .all(|c| c.is_some_and(char::is_alphanumeric))
+        && folded.origin(at.saturating_sub(1)..at).end == folded.origin(at..at.saturating_add(1)).start
+}

@@ -1,0 +1,128 @@
+//! Bytes that were decoded from a text, and where each of them stands in it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use zeroize::Zeroizing;
+
+use crate::windows1252;
+
+/// A window of a text, or what is encoded in it.
+pub(super) struct View {
+    // A secret is a view too, once.
+    bytes: Zeroizing<Vec<u8>>,
+    /// From where to where in the window each byte was decoded.
+    origins: Vec<(usize, usize)>,
+}
+
+impl View {
+    /// The window itself.
+    pub(super) fn of(window: &[u8]) -> Self {
+        Self {
+            bytes: Zeroizing::new(window.to_vec()),
+            origins: (0..window.len()).map(|at| (at, at.saturating_add(1))).collect(),
+        }
+    }
+
+    /// Nothing yet, with room for so many bytes: growing would leave copies that are not wiped.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            bytes: Zeroizing::new(Vec::with_capacity(bytes)),
+            origins: Vec::with_capacity(bytes),
+        }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes from `at` on.
+    pub(super) fn rest(&self, at: usize) -> &[u8] {
+        self.bytes.get(at..).unwrap_or_default()
+    }
+
+    /// Where in the window stands what the view has at `range`.
+    pub(super) fn origin(&self, range: Range<usize>) -> Range<usize> {
+        let first = self.origins.get(range.start);
+        let last = self.origins.get(range.end.saturating_sub(1));
+        first.map_or(0, |origin| origin.0)..last.map_or(0, |origin| origin.1)
+    }
+
+    /// Adds what the bytes of `of` in that range stand for.
+    pub(super) fn push(&mut self, decoded: &[u8], of: &Self, range: Range<usize>) {
+        let Range { start, end } = of.origin(range);
+        self.bytes.extend_from_slice(decoded);
+        self.origins.resize(self.bytes.len(), (start, end));
+    }
+
+    /// Adds that part of another view as it is.
+    pub(super) fn copy(&mut self, from: &Self, range: Range<usize>) {
+        self.bytes
+            .extend_from_slice(from.bytes.get(range.clone()).unwrap_or_default());
+        self.origins
+            .extend_from_slice(from.origins.get(range).unwrap_or_default());
+    }
+
+    /// Takes back what was added after there were so many bytes.
+    pub(super) fn truncate(&mut self, bytes: usize) {
+        self.bytes.truncate(bytes);
+        self.origins.truncate(bytes);
+    }
+
+    /// The form in which text and secrets are compared, in UTF-8: in one letter case, without what shows nothing. What is not
+    /// UTF-8 is Windows-1252.
+    pub(super) fn folded(&self) -> Self {
+        // Windows-1252 takes up to three bytes for one.
+        let mut folded = Self::with_capacity(self.bytes.len().saturating_mul(3));
+        let mut at = 0_usize;
+        while let Some(&byte) = self.bytes.get(at) {
+            let (c, length) = match byte {
+                0..=0x7F => (char::from(byte), 1),
+                _ => first_char(self.rest(at)).unwrap_or((windows1252::decode(byte), 1)),
+            };
+            let end = at.saturating_add(length);
+            match usize::try_from(u32::from(c)).ok().and_then(|c| FOLDED.get(c)) {
+                Some(c) => folded.push(c.as_bytes(), self, at..end),
+                None => fold(c).for_each(|c| folded.push(c.encode_utf8(&mut [0; 4]).as_bytes(), self, at..end)),
+            }
+            at = end;
+        }
+        folded
+    }
+}
+
+/// The character that the bytes begin with in UTF-8, and its length.
+pub(super) fn first_char(bytes: &[u8]) -> Option<(char, usize)> {
+    let length = match bytes.first()? {
+        0..=0x7F => 1,
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let c = str::from_utf8(bytes.get(..length)?).ok()?.chars().next()?;
+    Some((c, length))
+}
+
+/// The characters that most texts are of, and those that bytes stand for where data is decoded.
+static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| ('\0'..='\u{2FF}').map(|c| fold(c).collect()).collect());
+
+/// The character as it is compared. Both ways, so that `ß` is `SS`; a plus sign may be a space.
+fn fold(c: char) -> impl Iterator<Item = char> {
+    let shown = (c != '+' && !is_blank(c)).then_some(c);
+    shown
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+}
+
+/// Whether a character shows nothing: white space, control characters, what has no width, what only changes another one.
+fn is_blank(c: char) -> bool {
+    // Rust escapes what does not print, but for a few blank letters and symbols.
+    let is_escaped = || !c.is_alphanumeric() && c != char::REPLACEMENT_CHARACTER && c.escape_debug().len() > 1;
+    match c {
+        '!'..='~' => false,
+        '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}' => true,
+        _ => c.is_whitespace() || is_escaped(),
+    }
+}

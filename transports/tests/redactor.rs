@@ -1,0 +1,208 @@
+//! Where foreign text repeats a secret, and what is left of the text without it.
+
+use std::time::{Duration, Instant};
+
+use collectmc_test_support::spellings::{self, Spelling};
+use collectmc_transports::{REDACTED, Redactor};
+
+const NAME: &str = "Käfer-Canary <mine> & yours";
+const PASSWORD: &str = "P4ss \"Wörd\" \\ 100%+ünsafe/?=";
+
+/// What is left of a text between angle brackets.
+fn left_of(redactor: &Redactor, spelling: &Spelling) -> String {
+    // What is not UTF-8 is found in bytes, and never quoted as text.
+    let text = String::from_utf8_lossy(&spelling.bytes).into_owned();
+    let redacted = redactor.redact(&format!("user <{text}> is locked")).into_owned();
+    let middle = redacted
+        .strip_prefix("user <")
+        .and_then(|rest| rest.strip_suffix("> is locked"));
+    middle.unwrap_or_else(|| panic!("{spelling:?}: {redacted}")).to_owned()
+}
+
+#[test]
+fn every_spelling_is_found_and_nothing_else_is_taken_out() {
+    let redactor = Redactor::new([NAME, PASSWORD]);
+    for spelling in [NAME, PASSWORD].into_iter().flat_map(spellings::of) {
+        assert!(redactor.appears_in(&spelling.bytes), "{spelling:?}");
+        let left = left_of(&redactor, &spelling);
+        // The ends of Base64 that are not of the secret alone.
+        let rest = left.replacen(REDACTED, "", 1);
+        assert!(left.contains(REDACTED) && rest.len() <= 16, "{}: {left}", spelling.name);
+    }
+}
+
+#[test]
+fn every_spelling_is_found_between_others() {
+    let redactor = Redactor::new([NAME, PASSWORD]);
+    let all: Vec<Vec<u8>> = spellings::of(PASSWORD)
+        .into_iter()
+        .map(|spelling| spelling.bytes)
+        .collect();
+    let text = String::from_utf8_lossy(&all.join(&b"\n--\n"[..])).into_owned();
+    let redacted = redactor.redact(&text);
+    assert_eq!(redacted.matches(REDACTED).count(), all.len(), "{redacted}");
+}
+
+#[test]
+fn white_space_is_no_hiding_place() {
+    let redactor = Redactor::new(["correct horse battery"]);
+    for text in [
+        "correct\thorse battery",
+        "correct horse\r\nbattery",
+        "correcthorsebattery",
+        "c o r r e c t horse battery",
+    ] {
+        assert_eq!(redactor.redact(&format!("not '{text}'")), "not '[redacted]'");
+    }
+}
+
+#[test]
+fn characters_beyond_latin_1_are_found_in_every_encoding() {
+    let redactor = Redactor::new(["Пароль", "a😀b-word"]);
+    let utf16 = |unit: fn(u16) -> [u8; 2]| "Пароль".encode_utf16().flat_map(unit).collect::<Vec<_>>();
+    for bytes in [
+        "ПАРОЛЬ".as_bytes(),
+        b"%D0%9F%D0%B0%D1%80%D0%BE%D0%BB%D1%8C",
+        b"\\u041f\\u0430\\u0440\\u043e\\u043b\\u044c",
+        b"0J/QsNGA0L7Qu9GM",
+        &utf16(u16::to_le_bytes),
+        &utf16(u16::to_be_bytes),
+        &[b"\0", &*utf16(u16::to_be_bytes)].concat(),
+        b"a\\ud83d\\ude00b-word",
+        b"a%uD83D%uDE00b-word",
+        b"a&#128512;b-word",
+        "aðŸ˜€b-word".as_bytes(),
+    ] {
+        assert!(redactor.appears_in(bytes), "{}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn a_secret_that_looks_like_an_escape_is_found_escaped_and_not() {
+    for secret in [
+        "a%41b&amp;c\\n\"word\"",
+        "%2525-%41-word",
+        "&lt;p&gt;-\\x41-word",
+        "100%20 off, \\\"n\\\" more",
+    ] {
+        let redactor = Redactor::new([secret]);
+        for spelling in spellings::of(secret) {
+            assert!(redactor.appears_in(&spelling.bytes), "{secret}: {spelling:?}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_before_a_secret_is_no_part_of_an_escape() {
+    let redactor = Redactor::new(["näme-of-mine", "20-words-ä"]);
+    for text in [
+        "DOMAIN\\näme-of-mine",
+        "DOMAIN\\n%C3%A4me-of-mine",
+        "100%20-words-ä",
+        "&amp;näme-of-mine;",
+    ] {
+        assert!(redactor.appears_in(text.as_bytes()), "{text}");
+    }
+}
+
+#[test]
+fn secrets_that_overlap_are_taken_out_as_one() {
+    let redactor = Redactor::new(["abcdefgh", "efghijkl"]);
+    assert_eq!(redactor.redact("xabcdefghijklabcdefghy"), "x[redacted]y");
+    let redactor = Redactor::new(["abababab"]);
+    assert_eq!(redactor.redact("xabababababy"), "x[redacted]y");
+}
+
+#[test]
+fn a_short_secret_is_found_where_it_stands_alone() {
+    let redactor = Redactor::new(["me", "net", "0"]);
+    for (text, expected) in [
+        (
+            "some network, 10 methods, Base64 bWU=",
+            "some network, 10 methods, Base64 bWU=",
+        ),
+        ("ask me: me@NET", "ask [redacted]: [redacted]@[redacted]"),
+        ("%27me%27 0", "%27[redacted]%27 [redacted]"),
+    ] {
+        assert_eq!(redactor.redact(text), expected);
+    }
+}
+
+#[test]
+fn text_that_only_begins_like_a_secret_or_an_escape_is_kept() {
+    let redactor = Redactor::new(["name-of-mine", "p&%\\+word"]);
+    for text in [
+        "name-of-min",
+        "p&%\\+wor",
+        "%",
+        "%6",
+        "&#",
+        "&#x;",
+        "&amp",
+        "\\",
+        "\\u{",
+        "\\u12",
+        "%u1",
+        "Ã",
+        "n%61m%6",
+        "&#x110000;",
+        "\\ud83d",
+        "\\u{110000}",
+        "0x",
+        "bmFtZS1vZi1taW",
+        "6e616d652d6f662d6d696",
+    ] {
+        assert_eq!(redactor.redact(text), text);
+    }
+}
+
+#[test]
+fn a_secret_is_found_across_the_windows_of_a_long_text() {
+    let redactor = Redactor::new([PASSWORD]);
+    let spelling = "%50%34ss%20%22W%C3%B6rd%22%20%5C%20100%25%2B%C3%BCnsafe%2F%3F%3D";
+    for before in (32 * 1024 - 80..32 * 1024 + 20)
+        .step_by(3)
+        .chain((40 * 1024 - 80..40 * 1024 + 20).step_by(3))
+    {
+        let text = format!("{}{spelling}{}", ".".repeat(before), ".".repeat(50_000));
+        let expected = format!("{}[redacted]{}", ".".repeat(before), ".".repeat(50_000));
+        assert!(redactor.redact(&text) == expected, "{before}");
+    }
+}
+
+#[test]
+fn a_secret_of_white_space_alone_is_not_looked_for() {
+    assert_eq!(Redactor::new(["", " \t", "+\u{200B}"]).redact("a + b"), "a + b");
+}
+
+#[test]
+fn debug_shows_nothing() {
+    assert_eq!(format!("{:?}", Redactor::new(["swordfish"])), "Redactor([redacted])");
+}
+
+/// Generous, since tests share their computer; what this is to find takes minutes.
+#[test]
+fn no_text_takes_long() {
+    let many = |pattern: &str| pattern.repeat((1 << 17) / pattern.len());
+    let all_alike = "a".repeat(512);
+    let redactor = Redactor::new([PASSWORD, &all_alike, &all_alike[1..]]);
+    for text in [
+        many("%25"),
+        format!("%{}", many("25")),
+        format!("&{}", many("amp;")),
+        many("&"),
+        many("\\"),
+        many("QUJD"),
+        many("UVVVVVVV"),
+        many("61"),
+        many("Ã"),
+        many("a"),
+        many(&format!("{}b", &all_alike[1..])),
+        many(&PASSWORD[..PASSWORD.len() - 1]),
+    ] {
+        let started = Instant::now();
+        let _ = redactor.redact(&text);
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(10), "{} took {took:?}", &text[..20]);
+    }
+}
