@@ -185,7 +185,8 @@ fn debug_shows_nothing() {
 fn no_text_takes_long() {
     let many = |pattern: &str| pattern.repeat((1 << 17) / pattern.len());
     let all_alike = "a".repeat(512);
-    let redactor = Redactor::new([PASSWORD, &all_alike, &all_alike[1..]]);
+    let wide = "пароль😀ä".repeat(16);
+    let redactor = Redactor::new([PASSWORD, &wide, &all_alike, &all_alike[1..]]);
     for text in [
         many("%25"),
         format!("%{}", many("25")),

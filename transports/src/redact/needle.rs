@@ -75,7 +75,7 @@ impl Needle {
         needle
     }
 
-    /// What becomes of characters beyond ASCII in a conversion that does not know them: a mark for each character or byte.
+    /// The results of a conversion that does not know characters beyond ASCII: a mark for each character, or for each byte.
     fn lossy(&self) -> Vec<Self> {
         let text = str::from_utf8(&self.text).unwrap_or_default();
         let kept = text.bytes().filter(u8::is_ascii_alphanumeric).count();
