@@ -162,7 +162,8 @@ rules! {
         "Ask the authority whether receivers take its own policy alone.",
         "MC Requirements, section 7.1.2.3 (a)";
     SectigoPolicy "sectigo-policy" Warning,
-        "An end entity that Sectigo issued since 2026-07-07 has Sectigo's own policy, too: 1.3.6.1.4.1.6449.1.2.1.13.",
+        "An end entity whose issuer's organization is Sectigo Limited has, since 2026-07-07, Sectigo's own policy too: \
+         1.3.6.1.4.1.6449.1.2.1.13.",
         "Ask Sectigo whether the certificate is one of its mark certificates.",
         "Sectigo's CP/CPS for mark certificates 1.0.1, section 7.1.6";
     PilotExtension "pilot-extension" Warning,

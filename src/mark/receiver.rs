@@ -26,10 +26,12 @@ pub struct Receiver {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LogoDisplay {
-    /// With a sign beside it that says that the sender is verified.
+    /// With a check mark, which says that the sender is verified.
     WithCheckMark,
-    /// Without such a sign.
+    /// Without the check mark that another kind gets.
     WithoutCheckMark,
+    /// The receiver has no such difference between kinds.
+    Shown,
     /// To senders of good reputation, whether they have a certificate or not.
     ByReputation,
     /// Not at all.
@@ -51,7 +53,7 @@ impl Receiver {
         },
         Self {
             name: "Apple Mail",
-            vmc: LogoDisplay::WithoutCheckMark,
+            vmc: LogoDisplay::Shown,
             cmc: LogoDisplay::Never,
             source: "Apple's page 'Prepare your email server for BIMI support in Apple Mail'",
         },
@@ -84,11 +86,12 @@ impl Receiver {
 }
 
 impl LogoDisplay {
-    /// `with-check-mark`, `without-check-mark`, `by-reputation` or `never`.
+    /// `with-check-mark`, `without-check-mark`, `shown`, `by-reputation` or `never`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::WithCheckMark => "with-check-mark",
             Self::WithoutCheckMark => "without-check-mark",
+            Self::Shown => "shown",
             Self::ByReputation => "by-reputation",
             Self::Never => "never",
         }

@@ -374,7 +374,14 @@ impl Builder {
     /// [`log_id`](super::log_id)); none makes an empty list.
     #[must_use]
     pub fn scts(self, count: u8) -> Self {
-        self.raw_extension(oid::SCT_LIST, false, &extensions::sct_list(count))
+        let log_ids: Vec<_> = (1..=count).map(extensions::log_id).collect();
+        self.logged_in(&log_ids)
+    }
+
+    /// A list of timestamps, one of each log with these ids.
+    #[must_use]
+    pub fn logged_in(self, log_ids: &[Vec<u8>]) -> Self {
+        self.raw_extension(oid::SCT_LIST, false, &extensions::sct_list(log_ids))
     }
 
     /// Leaves the list of timestamps out.
