@@ -125,7 +125,7 @@ rules! {
         "Have the certificate issued again with the domain in its subject alternative name.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.3";
     DnsNameSyntax "dns-name-syntax" Warning,
-        "Every name is a full domain, or <selector>._bimi.<domain>: no other underscore, no wildcard, no dot at the end.",
+        "Every name is a full domain, or `<selector>._bimi.<domain>`: no other underscore, no wildcard, no dot at the end.",
         "Have the certificate issued again with the domain itself, which covers every selector.",
         "MC Requirements, section 7.1.4.2.1; draft-fetch-validation-vmc-wchuang-11, section 4.3";
     Domain "domain" Error,

@@ -111,18 +111,18 @@ fn an_attribute_of_another_mark_type_is_warned_of_and_one_of_every_type_is_not()
         oid::STATUTE_URL,
     ];
     let prior_use = [oid::PRIOR_USE_URL];
-    let others: [(fn() -> Builder, Vec<&str>); 4] = [
-        (MarkCertificate::new, [&statute[..], &prior_use].concat()),
-        (modified, [&statute[..], &prior_use].concat()),
-        (MarkCertificate::government, [&trademark[..], &prior_use].concat()),
-        (MarkCertificate::prior_use, [&trademark[..], &statute].concat()),
-    ];
-    for (end_entity, attributes) in others {
-        for attribute in attributes {
-            assert_breaks(&[Rule::MarkAttributes], with(end_entity(), attribute));
+    for (end_entity, others) in [
+        (MarkCertificate::new(), [&statute[..], &prior_use]),
+        (modified(), [&statute[..], &prior_use]),
+        (MarkCertificate::government(), [&trademark[..], &prior_use]),
+        (MarkCertificate::prior_use(), [&trademark[..], &statute]),
+    ] {
+        for attribute in others.concat() {
+            assert_breaks(&[Rule::MarkAttributes], with(end_entity.clone(), attribute));
         }
         for attribute in [oid::WORD_MARK, oid::LEI] {
-            assert_breaks_nothing(with(end_entity().without_subject_attribute(attribute), attribute));
+            let without = end_entity.clone().without_subject_attribute(attribute);
+            assert_breaks_nothing(with(without, attribute));
         }
     }
 }
