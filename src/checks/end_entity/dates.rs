@@ -6,7 +6,7 @@ use crate::Timestamp;
 
 /// MC Requirements, section 6.3.2.
 pub(super) const VALIDITY_SHORTENED: Timestamp = Timestamp::of(datetime!(2020-09-01 00:00 UTC));
-/// MC Requirements, section 7.1.4.2.2: 'subject:markType'. Before common marks were added, it could be absent.
+/// MC Requirements, section 7.1.4.2.2: 'subject:markType'. The section itself names no day.
 pub(super) const MARK_TYPE_REQUIRED: Timestamp = Timestamp::of(datetime!(2024-09-26 00:00 UTC));
 /// MC Requirements, section 7.1.2.3 (i).
 pub(super) const PILOT_FORBIDDEN: Timestamp = Timestamp::of(datetime!(2025-03-15 00:00 UTC));
