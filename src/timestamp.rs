@@ -44,6 +44,11 @@ impl Timestamp {
         self.0.unix_timestamp()
     }
 
+    /// A moment that the code names: `Timestamp::of(datetime!(2026-11-22 00:00 UTC))`, read when it is compiled.
+    pub(crate) const fn of(utc: OffsetDateTime) -> Self {
+        Self(utc)
+    }
+
     pub(crate) fn from_x509(time: x509_parser::time::ASN1Time) -> Self {
         let time = time.to_datetime();
         // DER allows no offset (RFC 5280, section 4.1.2.5.1); the parser does, in the years from 1950 to 2049.

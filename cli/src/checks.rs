@@ -87,6 +87,8 @@ pub(crate) struct Examination {
     pub(crate) chain: Result<Chain, ChainError>,
     /// The indices of the certificates from the end entity up: of the chain, or else as far as their names give an order.
     pub(crate) order: Vec<usize>,
+    /// When the end entity's validity ends, as far as it is known which that is.
+    pub(crate) valid_until: Option<Timestamp>,
     /// Of the end entity; else why it is not known, or not one of a mark.
     pub(crate) mark: Result<Mark, Cause>,
     /// Of the mark, where there is one.
@@ -145,6 +147,7 @@ impl Examination {
         let trust = chain.as_ref().ok().and_then(|chain| rules.reason_to_trust(chain));
         Self {
             at,
+            valid_until: end_entity.map(Certificate::not_after),
             order,
             mark,
             logo,

@@ -10,7 +10,7 @@
 //! - [`report`]: the result as data; [`summary`]: the same for people; [`html`]: and as a page
 //! - [`keeping`], [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
-//! - [`output`], [`progress`], [`logger`], [`text`]: how it is printed
+//! - [`output`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
 #![forbid(unsafe_code)]
 #![warn(
     clippy::unwrap_used,
@@ -46,6 +46,7 @@ mod saved;
 mod summary;
 mod text;
 mod wire;
+mod words;
 
 use std::process::ExitCode;
 

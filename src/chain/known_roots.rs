@@ -5,9 +5,11 @@
 
 use std::sync::LazyLock;
 
+use time::macros::datetime;
+
 use super::anchors::Anchor;
-use crate::Limits;
 use crate::certificates::Certificates;
+use crate::{Limits, Timestamp};
 
 /// A root whose owner issues mark certificates, from the list that this library has built in.
 ///
@@ -26,6 +28,8 @@ pub struct KnownRoot {
     source: &'static str,
     is_listed_by_receivers: bool,
     note: Option<&'static str>,
+    /// From when on a receiver does not accept what the root has issued; the note says which one.
+    pub(crate) distrusted_from: Option<Timestamp>,
 }
 
 impl KnownRoot {
@@ -42,6 +46,7 @@ impl KnownRoot {
             source: "DigiCert's page of roots, and the lists of four receivers",
             is_listed_by_receivers: true,
             note: None,
+            distrusted_from: None,
         },
         Self {
             name: "Entrust Verified Mark Root Certification Authority - VMCR1",
@@ -50,6 +55,7 @@ impl KnownRoot {
             source: "Entrust's page of roots, and the lists of receivers; Sectigo's since 2025",
             is_listed_by_receivers: true,
             note: Some("Apple does not accept what it issued after 2024-11-15"),
+            distrusted_from: Some(Timestamp::of(datetime!(2024-11-16 00:00 UTC))),
         },
         Self {
             name: "GlobalSign Verified Mark Root R42",
@@ -58,6 +64,7 @@ impl KnownRoot {
             source: "the lists of receivers",
             is_listed_by_receivers: true,
             note: None,
+            distrusted_from: None,
         },
         Self {
             name: "SSL.com VMC RSA Root CA 2024",
@@ -66,6 +73,7 @@ impl KnownRoot {
             source: "the lists of receivers",
             is_listed_by_receivers: true,
             note: None,
+            distrusted_from: None,
         },
         Self {
             name: "SSL.com VMC ECC Root CA 2024",
@@ -74,6 +82,7 @@ impl KnownRoot {
             source: "the lists of receivers",
             is_listed_by_receivers: true,
             note: None,
+            distrusted_from: None,
         },
         Self {
             name: "Sectigo Public BIMI Root R49",
@@ -82,6 +91,7 @@ impl KnownRoot {
             source: "Sectigo's public list of certificates of 2026-06-26",
             is_listed_by_receivers: false,
             note: Some("no public list of a receiver had it on 2026-11-24"),
+            distrusted_from: None,
         },
     ];
 

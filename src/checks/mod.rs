@@ -5,6 +5,7 @@
 //! revocation, the policies of issuers, and the signatures of certificate timestamps.
 
 mod chain;
+mod distrust;
 mod end_entity;
 mod finding;
 mod path;
@@ -172,8 +173,9 @@ pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
     let mut findings: Vec<_> = chain::CHECKS.iter().flat_map(|check| check(evidence)).collect();
     findings.extend(path::CHECKS.iter().flat_map(|check| check(&links, options)));
     findings.extend(path::root(evidence));
+    findings.extend(distrust::root_distrust(evidence));
     if let Some(end_entity) = links.first() {
-        let end_entity = EndEntity::read(end_entity);
+        let end_entity = EndEntity::read(end_entity, links.get(1));
         findings.extend(end_entity::CHECKS.iter().flat_map(|check| check(&end_entity, options)));
         findings.extend(end_entity.logo().into_iter().flat_map(|logo| check_svg(logo.svg())));
     }

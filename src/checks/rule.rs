@@ -100,18 +100,34 @@ rules! {
         "The chain leads to a known root, or to a trust anchor that was given.",
         "Compare the root's fingerprint with the one that the authority publishes; where it is right, give the root as trusted.",
         "draft-fetch-validation-vmc-wchuang-11, section 5.1";
+    RootDistrust "root-distrust" Warning,
+        "No receiver has announced that it does not accept what the root issues since before the end entity's validity began.",
+        "Order the certificate from an authority under another root, if the logo is to be shown by that receiver.",
+        "Apple's announcement on Entrust's roots, for what they issue after 2024-11-15";
     ValidityLength "validity-length" Warning,
         "The end entity is valid for at most 398 days (825 when it was issued before 2020-09-01).",
         "Ask the authority for a certificate of shorter validity.",
         "MC Requirements, section 6.3.2";
+    ExpiresSoon "expires-soon" Warning,
+        "The end entity is valid for more than 30 days from the time of the check.",
+        "Renew the mark certificate now, and publish the new one before this one expires.",
+        "RFC 5280, section 4.1.2.5; the number of days is our own";
     KeyPurpose "key-purpose" Error,
         "The end entity has the extended key usage of BIMI, 1.3.6.1.5.5.7.3.31.",
         "Use the mark certificate; where it is one, have it issued again.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.4";
+    OtherKeyPurpose "other-key-purpose" Warning,
+        "The end entity and its issuer have no extended key usage but that of BIMI.",
+        "Ask the authority for a certificate that is for BIMI alone, by an issuer of mark certificates alone.",
+        "MC Requirements, sections 7.1.2.2 (f) and 7.1.2.3 (f)";
     DnsName "dns-name" Error,
         "The end entity names at least one domain.",
         "Have the certificate issued again with the domain in its subject alternative name.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.3";
+    DnsNameSyntax "dns-name-syntax" Warning,
+        "Every name is a full domain, or `<selector>._bimi.<domain>`: no other underscore, no wildcard, no dot at the end.",
+        "Have the certificate issued again with the domain itself, which covers every selector.",
+        "MC Requirements, section 7.1.4.2.1; draft-fetch-validation-vmc-wchuang-11, section 4.3";
     Domain "domain" Error,
         "The end entity covers the domain and selector under which the record stands.",
         "Publish the record where the certificate covers it, or have the domain added to the certificate.",
@@ -120,6 +136,14 @@ rules! {
         "The end entity embeds one SVG logo.",
         "Have the certificate issued again with the logo.",
         "draft-fetch-validation-vmc-wchuang-11, sections 4.1 and 4.2";
+    LogotypeCritical "logotype-critical" Warning,
+        "The logotype extension is not critical.",
+        "Have the certificate issued again with the extension not critical.",
+        "MC Requirements, section 7.1.2.3 (h)";
+    LogotypeCompressed "logotype-compressed" Warning,
+        "The logo is embedded as gzip data.",
+        "Have the certificate issued again with the logo compressed.",
+        "MC Requirements, section 7.1.2.3 (h)";
     LogotypeHash "logotype-hash" Error,
         "Every hash of the logo is that of the unpacked SVG, as it is or with its line ends made LF.",
         "Have the certificate issued again; what it embeds is not what was vetted.",
@@ -133,21 +157,52 @@ rules! {
         "Have the certificate issued again with a CRL distribution point.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.5";
     MarkPolicy "mark-policy" Warning,
-        "The end entity has the policy of mark certificates, 1.3.6.1.4.1.53087.1.1.",
+        "The end entity has the policy of mark certificates, 1.3.6.1.4.1.53087.1.1. (Sectigo's may lack it that were issued from \
+         2026-03-24 to 2026-07-06.)",
         "Ask the authority whether receivers take its own policy alone.",
-        "MC Requirements, section 7.1.6";
+        "MC Requirements, section 7.1.2.3 (a)";
+    SectigoPolicy "sectigo-policy" Warning,
+        "An end entity whose issuer's organization is Sectigo Limited has, since 2026-07-07, Sectigo's own policy too: \
+         1.3.6.1.4.1.6449.1.2.1.13.",
+        "Ask Sectigo whether the certificate is one of its mark certificates.",
+        "Sectigo's CP/CPS for mark certificates 1.0.1, section 7.1.6";
     PilotExtension "pilot-extension" Warning,
         "The pilot extension, 1.3.6.1.4.1.53087.4.1, is absent since 2025-03-15, and never critical.",
         "Have the certificate issued again without it.",
-        "MC Requirements, section 7.1.2; RFC 5280, section 4.2";
+        "MC Requirements, section 7.1.2.3 (i); RFC 5280, section 4.2";
     Key "key" Warning,
-        "The end entity's key is RSA of at least 2048 bits, or P-256.",
+        "The end entity's key is RSA of at least 2048 bits, or on the curve P-256, P-384 or P-521.",
         "Have the certificate issued again for a new key.",
         "MC Requirements, section 6.1.5";
+    KeyUsageCritical "key-usage-critical" Warning,
+        "The key usage, where there is one, is critical.",
+        "Have the certificate issued again with the key usage critical, or without it.",
+        "RFC 5280, section 4.2.1.3; Sectigo's CP/CPS for mark certificates 1.0.1, section 7.1.2.3";
     NoAuthority "no-authority" Error,
         "The end entity is no certification authority and may not sign certificates. (Both extensions may be absent.)",
         "Have the certificate issued again; receivers take it for an authority's.",
         "RFC 5280, sections 4.2.1.3 and 4.2.1.9";
+    MarkType "mark-type" Warning,
+        "Since 2024-09-26 the end entity states one mark type: Registered Mark, Government Mark, Prior Use Mark or Modified \
+         Registered Mark.",
+        "Ask the authority which mark type it has verified; receivers may not know another.",
+        "MC Requirements, section 7.1.4.2.2";
+    RegisteredMark "registered-mark" Warning,
+        "A Registered Mark or Modified Registered Mark states the trademark's country or region and its identifier.",
+        "Have the certificate issued again with both.",
+        "MC Requirements, section 7.1.4.2.2";
+    GovernmentMark "government-mark" Warning,
+        "A Government Mark states the statute's country and its citation.",
+        "Have the certificate issued again with both.",
+        "MC Requirements, section 7.1.4.2.2";
+    PriorUseMark "prior-use-mark" Warning,
+        "A Prior Use Mark states, since 2025-04-15, the URL at which the mark was found.",
+        "Have the certificate issued again with the URL.",
+        "MC Requirements, section 7.1.4.2.2";
+    MarkAttributes "mark-attributes" Warning,
+        "The subject has no attribute that belongs to another mark type: of trademarks, statutes or prior use.",
+        "Have the certificate issued again without the attribute, or with the mark type that it belongs to.",
+        "MC Requirements, section 7.1.4.2.2";
     Duplicate "duplicate" Error,
         "Each certificate appears only once.",
         "Serve each certificate once.",

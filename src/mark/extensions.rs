@@ -46,12 +46,12 @@ impl<'a> Extensions<'a> {
 
     /// The value of the subject alternative name.
     pub(crate) fn subject_alternative_name(self) -> Result<Option<&'a [u8]>, ExtensionError> {
-        self.read(oid::SUBJECT_ALTERNATIVE_NAME, "subject alternative name", Ok)
+        self.read(oid::SUBJECT_ALTERNATIVE_NAME, Ok)
     }
 
     /// The DNS names of the subject alternative name, as they are. Other kinds of names are left out.
     pub(crate) fn dns_names(self) -> Result<Vec<String>, ExtensionError> {
-        self.list(oid::SUBJECT_ALTERNATIVE_NAME, "subject alternative name", |value| {
+        self.list(oid::SUBJECT_ALTERNATIVE_NAME, |value| {
             let names = der::sequence(&der::only(value)?)?;
             let dns_names = names.iter().filter(|name| der::is_context(name, 2));
             dns_names
@@ -62,14 +62,14 @@ impl<'a> Extensions<'a> {
 
     /// The OIDs of the extended key usage.
     pub(crate) fn key_purposes(self) -> Result<Vec<String>, ExtensionError> {
-        self.list(oid::EXTENDED_KEY_USAGE, "extended key usage", |value| {
+        self.list(oid::EXTENDED_KEY_USAGE, |value| {
             der::sequence(&der::only(value)?)?.iter().map(der::oid).collect()
         })
     }
 
     /// The OIDs of the certificate policies, without their qualifiers.
     pub(crate) fn policies(self) -> Result<Vec<String>, ExtensionError> {
-        self.list(oid::CERTIFICATE_POLICIES, "certificate policies", |value| {
+        self.list(oid::CERTIFICATE_POLICIES, |value| {
             let policies = der::sequence(&der::only(value)?)?;
             let policy_identifier = |policy| der::sequence(policy)?.first().ok_or(Malformed).and_then(der::oid);
             policies.iter().map(policy_identifier).collect()
@@ -79,13 +79,13 @@ impl<'a> Extensions<'a> {
     /// How many CRL distribution points there are.
     pub(crate) fn crl_distribution_points(self) -> Result<usize, ExtensionError> {
         let read = |value| Ok(der::sequence(&der::only(value)?)?.len());
-        let count = self.read(oid::CRL_DISTRIBUTION_POINTS, "CRL distribution points", read)?;
+        let count = self.read(oid::CRL_DISTRIBUTION_POINTS, read)?;
         Ok(count.unwrap_or(0))
     }
 
     /// The log id of each signed certificate timestamp, in the list's order.
     pub(crate) fn sct_log_ids(self) -> Result<Vec<[u8; 32]>, ExtensionError> {
-        self.list(oid::SCT_LIST, "signed certificate timestamps", |value| {
+        self.list(oid::SCT_LIST, |value| {
             let list = der::universal(&der::only(value)?, Tag::OctetString)?;
             sct_log_ids(list).ok_or(Malformed)
         })
@@ -93,12 +93,12 @@ impl<'a> Extensions<'a> {
 
     /// The value of the logotype extension.
     pub(crate) fn logotype(self) -> Result<Option<&'a [u8]>, ExtensionError> {
-        self.read(oid::LOGOTYPE, "logotype", Ok)
+        self.read(oid::LOGOTYPE, Ok)
     }
 
-    /// Whether the pilot extension is critical, where there is one.
-    pub(crate) fn pilot_is_critical(self) -> Result<Option<bool>, ExtensionError> {
-        let extension = self.find(oid::PILOT, "pilot identifier")?;
+    /// Whether the extension with this OID is critical, where there is one.
+    pub(crate) fn is_critical(self, oid: &str) -> Result<Option<bool>, ExtensionError> {
+        let extension = self.find(oid)?;
         Ok(extension.map(|extension| extension.critical))
     }
 
@@ -108,7 +108,7 @@ impl<'a> Extensions<'a> {
             Ok(([], constraints)) => Ok(constraints.ca),
             _ => Err(Malformed),
         };
-        let authority = self.read(oid::BASIC_CONSTRAINTS, "basic constraints", read)?;
+        let authority = self.read(oid::BASIC_CONSTRAINTS, read)?;
         Ok(authority.unwrap_or(false))
     }
 
@@ -118,17 +118,17 @@ impl<'a> Extensions<'a> {
             Ok(([], constraints)) => Ok(constraints.path_len_constraint),
             _ => Err(Malformed),
         };
-        Ok(self.read(oid::BASIC_CONSTRAINTS, "basic constraints", read)?.flatten())
+        Ok(self.read(oid::BASIC_CONSTRAINTS, read)?.flatten())
     }
 
     /// The value of the name constraints.
     pub(crate) fn name_constraints(self) -> Result<Option<&'a [u8]>, ExtensionError> {
-        self.read(oid::NAME_CONSTRAINTS, "name constraints", Ok)
+        self.read(oid::NAME_CONSTRAINTS, Ok)
     }
 
     /// What the key may be used for, where the certificate says it.
     pub(crate) fn key_usage(self) -> Result<Option<KeyUsage>, ExtensionError> {
-        self.read(oid::KEY_USAGE, "key usage", |value| match KeyUsage::from_der(value) {
+        self.read(oid::KEY_USAGE, |value| match KeyUsage::from_der(value) {
             Ok(([], usage)) => Ok(usage),
             _ => Err(Malformed),
         })
@@ -137,31 +137,34 @@ impl<'a> Extensions<'a> {
     fn list<T>(
         self,
         oid: &str,
-        name: &'static str,
         read: impl FnOnce(&'a [u8]) -> Result<Vec<T>, Malformed>,
     ) -> Result<Vec<T>, ExtensionError> {
-        Ok(self.read(oid, name, read)?.unwrap_or_default())
+        Ok(self.read(oid, read)?.unwrap_or_default())
     }
 
     fn read<T>(
         self,
         oid: &str,
-        name: &'static str,
         read: impl FnOnce(&'a [u8]) -> Result<T, Malformed>,
     ) -> Result<Option<T>, ExtensionError> {
-        let extension = self.find(oid, name)?;
+        let extension = self.find(oid)?;
         let value = extension.map(|extension| read(extension.value)).transpose();
-        value.map_err(|Malformed| ExtensionError::malformed(name))
+        value.map_err(|Malformed| ExtensionError::malformed(name(oid)))
     }
 
-    fn find(self, oid: &str, name: &'static str) -> Result<Option<&'a X509Extension<'a>>, ExtensionError> {
+    fn find(self, oid: &str) -> Result<Option<&'a X509Extension<'a>>, ExtensionError> {
         let has_oid = |extension: &&X509Extension<'_>| dotted(extension.oid.as_bytes()).as_deref() == Some(oid);
         let mut found = self.0.extensions().iter().filter(has_oid);
         match (found.next(), found.next()) {
             (extension, None) => Ok(extension),
-            _ => Err(ExtensionError::Repeated { name }),
+            _ => Err(ExtensionError::Repeated { name: name(oid) }),
         }
     }
+}
+
+/// What an extension is called in errors.
+fn name(oid: &str) -> &'static str {
+    oid::oid_name(oid).unwrap_or("without a name")
 }
 
 /// The log ids in a `SignedCertificateTimestampList` (RFC 6962, section 3.3); `None` when it is malformed.

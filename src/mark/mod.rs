@@ -5,6 +5,7 @@
 //!
 //! - [`Certificate::mark`] reads what the certificate says: a [`Mark`] with its owner, domains and trademark.
 //! - [`Mark::logo`] hands out the [`Logo`], byte for byte as it has to be published, and compares its hashes.
+//! - [`Receiver`] says which mail programs show the logo of which kind of certificate.
 //! - [`AssertionRecord`] writes and reads the DNS record, and explains its tags.
 //!
 //! Whether a mail receiver will take it is for [`checks`](crate::checks).
@@ -12,15 +13,20 @@
 pub(crate) mod der;
 mod domain;
 pub(crate) mod extensions;
+mod log;
 pub(crate) mod logo;
 mod logotype;
 pub(crate) mod oid;
+mod receiver;
 mod record;
-mod subject;
+pub(crate) mod subject;
 
 pub use domain::{Domain, NameError, Selector};
 pub use extensions::ExtensionError;
+pub use log::log_name;
 pub use logo::{Comparison, HashAlgorithm, HashMatch, Logo, LogoError, LogoHash};
+pub use oid::oid_name;
+pub use receiver::{LogoDisplay, Receiver};
 pub use record::{AssertionRecord, AvatarPreference, LocalPartSelectors, RecordBuilder, RecordError, RecordTag};
 pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
 

@@ -38,6 +38,15 @@ pub enum MarkKind {
     Unknown,
 }
 
+/// The mark types of the MC Requirements (section 7.1.4.2.2): how the authority has verified the mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MarkType {
+    Registered,
+    Government,
+    PriorUse,
+    ModifiedRegistered,
+}
+
 /// The extension that marked certificates of the pilot programme, forbidden since 2025-03-15.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PilotExtension {
@@ -79,7 +88,7 @@ impl Mark {
             domains: extensions.dns_names()?,
             policies: extensions.policies()?,
             sct_log_ids: extensions.sct_log_ids()?,
-            pilot: match extensions.pilot_is_critical()? {
+            pilot: match extensions.is_critical(oid::PILOT)? {
                 None => PilotExtension::Absent,
                 Some(false) => PilotExtension::Present,
                 Some(true) => PilotExtension::Critical,
@@ -181,7 +190,7 @@ impl Mark {
 
     /// Attributes under the arc of mark certificates (1.3.6.1.4.1.53087) that have no getter here, as OID and values.
     pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &[String])> {
-        let unknown = |oid: &str| oid.starts_with(oid::MARK_ARC) && !oid::KNOWN_MARK_ATTRIBUTES.contains(&oid);
+        let unknown = |oid: &str| oid.starts_with(oid::MARK_ARC) && !oid::is_known_attribute(oid);
         let attributes = self.subject.iter().filter(move |(oid, _)| unknown(oid));
         attributes.map(|(oid, values)| (oid.as_str(), values.as_slice()))
     }
@@ -236,13 +245,25 @@ impl MarkKind {
         }
     }
 
-    /// Both spellings of the modified mark occur: that of the requirements, and that of authorities' texts.
     fn of(mark_type: &str) -> Self {
-        match mark_type {
-            "Registered Mark" | "Government Mark" => Self::Vmc,
-            "Prior Use Mark" | "Modified Registered Mark" | "Modified Registered Trademark" => Self::Cmc,
-            _ => Self::Unknown,
+        match MarkType::of(mark_type) {
+            Some(MarkType::Registered | MarkType::Government) => Self::Vmc,
+            Some(MarkType::PriorUse | MarkType::ModifiedRegistered) => Self::Cmc,
+            None => Self::Unknown,
         }
+    }
+}
+
+impl MarkType {
+    /// Both spellings of the modified mark occur: that of the requirements, and that of authorities' texts.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        Some(match text {
+            "Registered Mark" => Self::Registered,
+            "Government Mark" => Self::Government,
+            "Prior Use Mark" => Self::PriorUse,
+            "Modified Registered Mark" | "Modified Registered Trademark" => Self::ModifiedRegistered,
+            _ => return None,
+        })
     }
 }
 
@@ -263,7 +284,8 @@ impl fmt::Display for MarkKind {
     }
 }
 
-fn subject_attributes(x509: &X509Certificate<'_>) -> BTreeMap<String, Vec<String>> {
+/// The values of each attribute, in the subject's order, by OID.
+pub(crate) fn subject_attributes(x509: &X509Certificate<'_>) -> BTreeMap<String, Vec<String>> {
     let mut attributes: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for attribute in x509.subject().iter_attributes() {
         let values = attributes.entry(shown(attribute.attr_type().as_bytes())).or_default();

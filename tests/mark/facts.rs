@@ -1,5 +1,6 @@
 //! What a mark certificate says, read from synthetic ones.
 
+#[cfg(feature = "verify")]
 use collectmc::chain::{Chain, TrustAnchors};
 use collectmc::mark::{ExtensionError, MarkError, MarkKind, PilotExtension};
 use collectmc_test_support::certificates::{

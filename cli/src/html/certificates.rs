@@ -10,8 +10,9 @@ use maud::{Markup, html};
 
 use super::Report;
 use super::findings::{Icon, icon};
-use super::text::{Foreign, count, date, day, length, moment};
+use super::text::{Foreign, date, day, moment};
 use super::timeline::Timeline;
+use crate::words::{count, length};
 
 pub(super) fn section(report: &Report<'_>) -> Markup {
     let rows = rows(report);

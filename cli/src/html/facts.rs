@@ -1,10 +1,11 @@
 //! What the certificate says of the mark and its logo.
 
-use collectmc::mark::{HashMatch, Logo, LogoError, Mark, PilotExtension};
+use collectmc::mark::{HashMatch, Logo, LogoError, Mark, PilotExtension, log_name, oid_name};
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
-use super::text::{Foreign, count};
+use super::text::Foreign;
+use crate::words::{count, named};
 
 pub(super) fn section(mark: &Mark, logo: Option<&Result<Logo, LogoError>>) -> Markup {
     html! {
@@ -14,7 +15,7 @@ pub(super) fn section(mark: &Mark, logo: Option<&Result<Logo, LogoError>>) -> Ma
                 dl.facts {
                     @for (name, values) in texts(mark) { (fact(name, values)) }
                     @for (oid, values) in mark.unknown_attributes() { (fact(oid, values)) }
-                    (fact("Policies", mark.policies()))
+                    (fact("Policies", &policies(mark)))
                     dt { "Transparency logs" }
                     dd { (logs(mark)) }
                     @match mark.pilot_extension() {
@@ -69,12 +70,21 @@ fn fact(name: &str, values: &[String]) -> Markup {
     }
 }
 
+fn policies(mark: &Mark) -> Vec<String> {
+    let named = |oid: &String| named(oid_name(oid), oid);
+    mark.policies().iter().map(named).collect()
+}
+
 fn logs(mark: &Mark) -> Markup {
     let ids = mark.sct_log_ids();
     html! {
         (count(ids.len(), "signed timestamp"))
         @if !ids.is_empty() { ", not verified" }
-        @for id in ids { br; code { (HEXLOWER.encode(id)) } }
+        @for id in ids {
+            br;
+            @if let Some(name) = log_name(id) { (name) " " }
+            code { (HEXLOWER.encode(id)) }
+        }
     }
 }
 

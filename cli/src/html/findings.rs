@@ -3,8 +3,9 @@
 use collectmc::checks::{Finding, Severity};
 use maud::{Markup, html};
 
-use super::text::{Foreign, capitalized, count};
+use super::text::{Foreign, capitalized};
 use crate::report::remedy;
+use crate::words::count;
 
 pub(super) fn section(findings: &[Finding]) -> Markup {
     html! {

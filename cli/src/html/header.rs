@@ -4,16 +4,17 @@ use std::error::Error;
 
 use collectmc::chain::KnownRoot;
 use collectmc::checks::{self, Finding, Severity};
-use collectmc::mark::{Mark, MarkKind};
+use collectmc::mark::{Mark, MarkKind, Receiver};
 use maud::{Markup, html};
 
 use super::Report;
 use super::findings::{Icon, icon};
 use super::frame::data_uri;
 use super::subject::Subject;
-use super::text::{Foreign, capitalized, count, moment, with_causes};
+use super::text::{Foreign, capitalized, date, moment, with_causes};
 use crate::checks::{Examination, TrustReason};
 use crate::report::remedy;
+use crate::words::{self, count};
 
 pub(super) fn header(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
     let name = subject.name().map(|name| Foreign(name).cut(120));
@@ -32,6 +33,7 @@ pub(super) fn header(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
                 }
             }
             (verdict(report, subject))
+            (first(report.examination))
         }
     }
 }
@@ -84,6 +86,22 @@ fn verdict(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
                 p.headline { (headline) }
                 @if let Some(why) = why { p { (Foreign(&why)) } }
                 p.counts { a href="#findings" { (tally(report.examination.findings())) } " · as of " (moment(*at)) }
+            }
+        }
+    }
+}
+
+/// What people ask for next: until when, and by whom such a logo is shown.
+fn first(examination: &Examination) -> Markup {
+    html! {
+        @if let Some(until) = examination.valid_until {
+            dl.facts.first {
+                dt { "Valid until" }
+                dd { (date(until)) " (" (words::seen_from(examination.at, until)) ")" }
+                @if let Ok(mark) = &examination.mark {
+                    dt { "Receivers" }
+                    dd { (words::receivers(mark.kind())) " (as of " time { (Receiver::LIST_DATE) } ")" }
+                }
             }
         }
     }

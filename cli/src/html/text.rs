@@ -94,25 +94,6 @@ fn month_name(number: &str) -> &'static str {
     }
 }
 
-/// `in 3 days`-like lengths of time, in the unit that says enough: `31 days`, `4 months`, `12 years`.
-pub(super) fn length(seconds: i64) -> String {
-    const DAY: i64 = 86_400;
-    match seconds.saturating_abs() / DAY {
-        0 => "less than a day".to_owned(),
-        days @ 1..=90 => count(days, "day"),
-        days @ 91..=730 => count(days / 30, "month"),
-        days => count(days / 365, "year"),
-    }
-}
-
-/// `1 error`, `2 errors`.
-pub(super) fn count(number: impl TryInto<i64>, noun: &str) -> String {
-    match number.try_into().unwrap_or(i64::MAX) {
-        1 => format!("1 {noun}"),
-        number => format!("{number} {noun}s"),
-    }
-}
-
 /// `the end entity …` as the beginning of a sentence.
 pub(super) fn capitalized(text: &str) -> Cow<'_, str> {
     let mut characters = text.chars();
@@ -150,16 +131,6 @@ mod tests {
             moment(at("2026-12-01T09:05:00Z")).into_string(),
             "<time datetime=\"2026-12-01T09:05:00Z\">1 December 2026, 09:05 UTC</time>"
         );
-    }
-
-    #[test]
-    fn a_length_of_time_is_told_in_the_unit_that_says_enough() {
-        let days = |days: i64| length(days * 86_400);
-        assert_eq!(length(86_399), "less than a day");
-        assert_eq!(days(1), "1 day");
-        assert_eq!(days(-31), "31 days");
-        assert_eq!(days(397), "13 months");
-        assert_eq!(days(7000), "19 years");
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! What a mark certificate says, as data.
+//! What a mark certificate says, as data, and which receivers show its kind.
 
-use collectmc::mark::{Logo, LogoError, Mark};
+use std::collections::BTreeMap;
+
+use collectmc::mark::{Logo, LogoDisplay, LogoError, Mark, MarkKind, Receiver, log_name, oid_name};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
@@ -20,6 +22,9 @@ pub(crate) struct MarkReport {
     pub(crate) policies: Vec<String>,
     pub(crate) sct_log_ids: Vec<String>,
     pub(crate) pilot_extension: &'static str,
+    /// Of the policies and logs that have one, by OID and log id.
+    pub(crate) names: BTreeMap<String, &'static str>,
+    pub(crate) receivers: ReceiversReport,
     pub(crate) logo: Option<LogoReport>,
     /// Why there is no logo.
     pub(crate) logo_error: Option<String>,
@@ -47,6 +52,24 @@ pub(crate) struct Statute {
 pub(crate) struct Attribute {
     pub(crate) oid: String,
     pub(crate) values: Vec<String>,
+}
+
+/// Which receivers show this kind of certificate.
+#[derive(Serialize)]
+pub(crate) struct ReceiversReport {
+    /// The date of that knowledge.
+    pub(crate) as_of: &'static str,
+    pub(crate) list: Vec<ReceiverReport>,
+    #[serde(skip)]
+    pub(crate) kind: MarkKind,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ReceiverReport {
+    pub(crate) name: &'static str,
+    /// How it shows the logo; null where that is not known for the kind.
+    pub(crate) display: Option<&'static str>,
+    pub(crate) source: &'static str,
 }
 
 #[derive(Serialize)]
@@ -93,8 +116,37 @@ impl MarkReport {
             policies: mark.policies().to_vec(),
             sct_log_ids: mark.sct_log_ids().iter().map(|id| HEXLOWER.encode(id)).collect(),
             pilot_extension: mark.pilot_extension().as_str(),
+            names: names(mark),
+            receivers: ReceiversReport::of(mark.kind()),
             logo: logo.and_then(|logo| logo.as_ref().ok()).map(LogoReport::of),
             logo_error: logo.and_then(|logo| logo.as_ref().err()).map(ToString::to_string),
+        }
+    }
+}
+
+fn names(mark: &Mark) -> BTreeMap<String, &'static str> {
+    let policies = mark
+        .policies()
+        .iter()
+        .filter_map(|oid| Some((oid.clone(), oid_name(oid)?)));
+    let logs = mark
+        .sct_log_ids()
+        .iter()
+        .filter_map(|id| Some((HEXLOWER.encode(id), log_name(id)?)));
+    policies.chain(logs).collect()
+}
+
+impl ReceiversReport {
+    fn of(kind: MarkKind) -> Self {
+        let list = Receiver::ALL.iter().map(|receiver| ReceiverReport {
+            name: receiver.name(),
+            display: receiver.display(kind).map(LogoDisplay::as_str),
+            source: receiver.source(),
+        });
+        Self {
+            as_of: Receiver::LIST_DATE,
+            list: list.collect(),
+            kind,
         }
     }
 }

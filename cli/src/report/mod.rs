@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use collectmc::certificates::{Certificate, Certificates};
 use collectmc::chain::Role;
 use collectmc::checks::{Finding, Verdict};
-use collectmc::{Error, Outcome};
+use collectmc::{Error, Outcome, Timestamp};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
@@ -23,6 +23,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::Change;
 use crate::text::safe;
+use crate::words;
 
 pub(crate) use chain::ChainReport;
 pub(crate) use error::ErrorReport;
@@ -51,6 +52,8 @@ pub(crate) struct Report {
     pub(crate) chain: Option<ChainReport>,
     /// What the checks come to.
     pub(crate) verdict: Option<VerdictReport>,
+    /// Of the mark certificate, as far as it is known which that is.
+    pub(crate) validity: Option<ValidityReport>,
     pub(crate) mark: Option<MarkReport>,
     pub(crate) findings: Vec<FindingReport>,
     /// The file of `--svg`.
@@ -91,6 +94,16 @@ pub(crate) struct CertificateReport {
     pub(crate) not_after: String,
     /// How many bytes the DER has.
     pub(crate) der_bytes: usize,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ValidityReport {
+    pub(crate) until: String,
+    /// From the moment of the checks, in whole days; negative when it is over.
+    pub(crate) days_left: i64,
+    /// The same for people: `in 8 months`.
+    #[serde(skip)]
+    pub(crate) seen_from_the_checks: String,
 }
 
 #[derive(Serialize)]
@@ -155,6 +168,8 @@ impl Report {
             .ok()
             .map(|mark| MarkReport::of(mark, examination.logo.as_ref()));
         self.verdict = Some(VerdictReport::of(examination));
+        let until = examination.valid_until;
+        self.validity = until.map(|until| ValidityReport::of(until, examination.at));
         self.findings(examination.findings());
         if !matches!(examination.verdict(), Verdict::Verified(_)) {
             self.ends(Exit::Findings);
@@ -202,6 +217,7 @@ impl Report {
             checked_at: None,
             chain: None,
             verdict: None,
+            validity: None,
             mark: None,
             findings: Vec::new(),
             svg: None,
@@ -231,6 +247,18 @@ impl CertificateReport {
             not_before: certificate.not_before().to_string(),
             not_after: certificate.not_after().to_string(),
             der_bytes: certificate.der().len(),
+        }
+    }
+}
+
+impl ValidityReport {
+    fn of(until: Timestamp, now: Timestamp) -> Self {
+        const DAY: i64 = 86_400;
+        let seconds = until.unix_seconds().saturating_sub(now.unix_seconds());
+        Self {
+            until: until.to_string(),
+            days_left: seconds.div_euclid(DAY),
+            seen_from_the_checks: words::seen_from(now, until),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{HEADING, LABEL, counted, line};
+use super::{HEADING, LABEL, line};
 use crate::report::{CertificateReport, ChainReport, Report};
+use crate::words::count;
 
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     for (number, certificate) in (1..).zip(&report.certificates) {
@@ -60,7 +61,7 @@ fn in_words(chain: &ChainReport) -> String {
         if !indices.is_empty() {
             words.push_str(&format!(
                 "; {} {what}: {}",
-                counted(indices.len(), "certificate"),
+                count(indices.len(), "certificate"),
                 numbers(indices)
             ));
         }

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::{BAD, LABEL, WAITING, line};
 use crate::report::{FindingReport, Report, SvgReport};
 use crate::text::one_line;
+use crate::words::count;
 
 /// How much was found, in short: `1 error, 2 warnings`, or that there are no problems.
 pub(super) fn counted(findings: &[FindingReport]) -> String {
@@ -14,20 +15,21 @@ pub(super) fn counted(findings: &[FindingReport]) -> String {
     let found: Vec<_> = ["error", "warning"]
         .into_iter()
         .filter(|severity| of(severity) > 0)
-        .map(|severity| super::counted(of(severity), severity))
+        .map(|severity| count(of(severity), severity))
         .collect();
     match (found.join(", "), of("not_checked")) {
         (found, _) if !found.is_empty() => found,
         (_, 0) => "no problems found".to_owned(),
-        (_, skipped) => format!("no problems found ({} not made)", super::counted(skipped, "check")),
+        (_, skipped) => format!("no problems found ({} not made)", count(skipped, "check")),
     }
 }
 
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if let Some(at) = &report.checked_at {
+        writeln!(out)?;
         line("checked", &format!("as of {at}"), out)?;
     }
-    // The one that the verdict gives as its reason has just been said.
+    // The one that the verdict gives as its reason has been said at the top.
     let reason = report.verdict.as_ref().and_then(|verdict| verdict.reason.as_deref());
     write_list(
         report

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{joined, line, values};
 use crate::report::{LogoReport, MarkReport};
 use crate::text::one_line;
+use crate::words;
 
 pub(super) fn write(mark: &MarkReport, out: &mut impl Write) -> io::Result<()> {
     line("mark", &kind(mark), out)?;
@@ -30,11 +31,19 @@ pub(super) fn write(mark: &MarkReport, out: &mut impl Write) -> io::Result<()> {
             out,
         )?;
     }
+    values("policies", &named(&mark.policies, mark), out)?;
+    values("logged in", &named(&mark.sct_log_ids, mark), out)?;
     match (&mark.logo, &mark.logo_error) {
         (Some(logo), _) => line("logo", &in_words(logo), out),
         (None, Some(error)) => line("logo", &format!("none: {error}"), out),
         (None, None) => Ok(()),
     }
+}
+
+/// OIDs or log ids, each with its name where it has one.
+fn named(ids: &[String], mark: &MarkReport) -> Vec<String> {
+    let named = |id: &String| words::named(mark.names.get(id).copied(), id);
+    ids.iter().map(named).collect()
 }
 
 fn kind(mark: &MarkReport) -> String {

@@ -13,6 +13,7 @@ use anstyle::{AnsiColor, Style};
 use crate::exit::Exit;
 use crate::report::{FileReport, Report, Said};
 use crate::text::one_line;
+use crate::words::count;
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -29,6 +30,7 @@ pub(crate) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     };
     let (subject, heading) = (subject(report), heading(report));
     writeln!(out, "{HEADING}{subject}:{HEADING:#} {style}{heading}{style:#}")?;
+    verdict::write(report, out)?;
     match &report.bimi {
         Some(bimi) => publication::write(bimi, out)?,
         None => certificates::write(report, out)?,
@@ -36,7 +38,6 @@ pub(crate) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if let Some(mark) = &report.mark {
         mark::write(mark, out)?;
     }
-    verdict::write(report, out)?;
     findings::write(report, out)?;
     if !report.files.is_empty() {
         writeln!(out)?;
@@ -66,7 +67,7 @@ fn heading(report: &Report) -> String {
                 Some("der") => "DER",
                 _ => "another form",
             };
-            let certificates = counted(report.certificates.len(), "certificate");
+            let certificates = count(report.certificates.len(), "certificate");
             format!("{certificates}, sent as {container}; {}", verdict::short(report))
         }
         Said::Available => "issued, but not included in the response; ask for another --format".to_owned(),
@@ -86,13 +87,6 @@ fn why(report: &Report) -> &'static str {
         ("response", _) => "unexpected response",
         ("program", "not-asked") => "not requested",
         _ => "failed",
-    }
-}
-
-fn counted(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        _ => format!("{number} {what}s"),
     }
 }
 

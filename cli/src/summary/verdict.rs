@@ -1,10 +1,11 @@
-//! What the checks come to.
+//! What people ask for first: what the checks come to, how long the certificate is valid, and which receivers show its kind.
 
 use std::io::{self, Write};
 
 use super::{BAD, GOOD, LABEL, findings, line};
-use crate::report::{Report, RootReport, VerdictReport};
+use crate::report::{Report, RootReport, ValidityReport, VerdictReport};
 use crate::text::one_line;
+use crate::words;
 
 /// In a few words, for the heading.
 pub(super) fn short(report: &Report) -> String {
@@ -18,9 +19,25 @@ pub(super) fn short(report: &Report) -> String {
 }
 
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let Some(verdict) = &report.verdict else {
-        return Ok(());
-    };
+    if let Some(verdict) = &report.verdict {
+        write_verdict(verdict, out)?;
+    }
+    if let Some(validity) = &report.validity {
+        let ValidityReport {
+            until,
+            seen_from_the_checks,
+            ..
+        } = validity;
+        line("valid", &format!("until {until} ({seen_from_the_checks})"), out)?;
+    }
+    if let Some(receivers) = report.mark.as_ref().map(|mark| &mark.receivers) {
+        let (told, as_of) = (words::receivers(receivers.kind), receivers.as_of);
+        line("receivers", &format!("{told} {LABEL}(as of {as_of}){LABEL:#}"), out)?;
+    }
+    Ok(())
+}
+
+fn write_verdict(verdict: &VerdictReport, out: &mut impl Write) -> io::Result<()> {
     let VerdictReport {
         state,
         rule,
@@ -29,7 +46,6 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
         source,
         root,
     } = verdict;
-    writeln!(out)?;
     match (*state, root) {
         ("verified", Some(root)) => {
             line(

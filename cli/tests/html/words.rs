@@ -1,6 +1,7 @@
 //! What the page says, without a browser.
 
 use collectmc_test_support::certificates::{Hierarchy, MarkCertificate, VALID_AT, awkward};
+use data_encoding::HEXLOWER;
 
 use crate::cases;
 use crate::page::Page;
@@ -45,6 +46,34 @@ fn a_good_mark_is_shown_with_its_facts() {
             "embedded as gzip data",
             "Stated SHA-256",
             "is the logo's",
+        ],
+    );
+}
+
+#[test]
+fn until_when_it_is_valid_and_who_shows_its_kind_stands_below_the_verdict() {
+    assert_says(
+        &Page::of_leaf(MarkCertificate::new()),
+        &[
+            "12:00 UTC Valid until 2 December 2027 (in 12 months) Receivers Gmail shows VMCs with a check mark, Apple Mail shows \
+             VMCs, Yahoo decides by the sender's reputation (as of 2026-11-24 ) The logo",
+        ],
+    );
+    assert_says(
+        &Page::of_leaf(MarkCertificate::prior_use()),
+        &["Gmail shows CMCs without a check mark, Apple Mail does not show CMCs"],
+    );
+}
+
+#[test]
+fn policies_and_logs_have_their_names() {
+    const GORGON: &str = "555953ae309600806cd2eb5208a6c99e931828ac1056b4421c5536154c5f75ac";
+    let log_id = HEXLOWER.decode(GORGON.as_bytes()).unwrap();
+    assert_says(
+        &Page::of_leaf(MarkCertificate::new().logged_in(&[log_id])),
+        &[
+            "Policies mark certificates (1.3.6.1.4.1.53087.1.1) 2.999.53087.1",
+            &format!("Transparency logs 1 signed timestamp, not verified DigiCert Gorgon {GORGON}"),
         ],
     );
 }

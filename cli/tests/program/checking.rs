@@ -1,8 +1,8 @@
 //! `inspect` says what receivers will find wrong, and at which time, for which domain and with which roots.
 
 use collectmc_test_support::certificates::{Certificate, Hierarchy, LOGO, MarkCertificate, VALID_AT, with_crlf};
-use data_encoding::BASE64;
-use serde_json::Value;
+use data_encoding::{BASE64, HEXLOWER};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::run::{AT, Ended, Run, data, fixture};
@@ -279,4 +279,59 @@ fn people_are_told_what_is_wrong_and_what_to_do() {
     ] {
         assert!(ended.stdout.contains(told), "{told}: {ended:?}");
     }
+}
+
+#[test]
+fn the_verdict_the_end_of_the_validity_and_the_receivers_are_read_first() {
+    let first = |hierarchy: Hierarchy, at: &str| {
+        let run = Run::new(["inspect", "body", "--roots", "body", "--at", at]);
+        let ended = run.file("body", hierarchy.leaf_first_pem()).ends();
+        let (_, after_the_heading) = ended.stdout.split_once('\n').unwrap();
+        after_the_heading.split("\n\n").next().unwrap().to_owned()
+    };
+    let verified = "  verdict    verified: the chain leads to a root that was given with --roots: C=GB, O=Test Certification \
+                    Authority Limited, CN=Test Public BIMI Root\n";
+    assert_eq!(
+        first(Hierarchy::new(), VALID_AT),
+        format!(
+            "{verified}  valid      until 2027-12-02T23:59:59Z (in 12 months)\n  receivers  Gmail shows VMCs with a check mark, \
+             Apple Mail shows VMCs, Yahoo decides by the sender's reputation (as of 2026-11-24)"
+        )
+    );
+    let common = first(Hierarchy::of(MarkCertificate::prior_use()), "2027-11-20T23:59:59Z");
+    assert_eq!(
+        common,
+        format!(
+            "{verified}  valid      until 2027-12-02T23:59:59Z (in 12 days)\n  receivers  Gmail shows CMCs without a check mark, \
+             Apple Mail does not show CMCs, Yahoo decides by the sender's reputation (as of 2026-11-24)"
+        )
+    );
+    let expired = first(Hierarchy::new(), "2027-12-06");
+    assert!(expired.starts_with("  verdict    refused[validity]"), "{expired}");
+    assert!(
+        expired.contains("\n  valid      until 2027-12-02T23:59:59Z (3 days ago)\n"),
+        "{expired}"
+    );
+}
+
+#[test]
+fn policies_and_logs_are_shown_by_name_where_they_have_one() {
+    const GORGON: &str = "555953ae309600806cd2eb5208a6c99e931828ac1056b4421c5536154c5f75ac";
+    let other = "ab".repeat(32);
+    let log_ids = [GORGON, other.as_str()].map(|id| HEXLOWER.decode(id.as_bytes()).unwrap());
+    let hierarchy = Hierarchy::of(MarkCertificate::new().logged_in(&log_ids));
+    let run = |arguments: &[&str]| {
+        let run = Run::new(["inspect", "body"]).args(arguments);
+        run.file("body", hierarchy.leaf_first_pem()).ends()
+    };
+    let summary = run(&[]).stdout;
+    for told in [
+        "  policies   mark certificates (1.3.6.1.4.1.53087.1.1), 2.999.53087.1\n".to_owned(),
+        format!("  logged in  DigiCert Gorgon ({GORGON}), {other}\n"),
+    ] {
+        assert!(summary.contains(&told), "{told}: {summary}");
+    }
+    let report = run(&["--json"]).one_json();
+    let names = json!({ "1.3.6.1.4.1.53087.1.1": "mark certificates", GORGON: "DigiCert Gorgon" });
+    assert_eq!(report["mark"]["names"], names);
 }

@@ -230,3 +230,55 @@ fn files_have_their_path_and_what_became_of_them() {
         .ends();
     assert_eq!(second.one_json()["files"], expected("unchanged"));
 }
+
+#[test]
+fn the_validity_is_told_with_the_days_that_are_left() {
+    let validity = |at: &str| {
+        let run = Run::new(["inspect", "body", "--json", "--at", at]).file("body", data("pkcs7/documented.p7b"));
+        run.ends().one_json()["validity"].clone()
+    };
+    let until = "2027-12-02T23:59:59Z";
+    assert_eq!(
+        validity("2027-11-02T23:59:59Z"),
+        json!({ "until": until, "days_left": 30 })
+    );
+    assert_eq!(
+        validity("2027-12-02T12:00:00Z"),
+        json!({ "until": until, "days_left": 0 })
+    );
+    assert_eq!(validity("2027-12-03"), json!({ "until": until, "days_left": -1 }));
+}
+
+#[test]
+fn the_receivers_of_each_kind_are_told_with_the_date_of_that_knowledge() {
+    use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
+    let displays = |leaf| {
+        let ended = Run::inspect(Hierarchy::of(leaf).leaf_first_pem()).arg("--json").ends();
+        let receivers = ended.one_json()["mark"]["receivers"].clone();
+        assert_eq!(receivers["as_of"], "2026-11-24");
+        let list = receivers["list"].as_array().unwrap().clone();
+        list.iter()
+            .map(|receiver| json!([receiver["name"], receiver["display"]]))
+            .collect::<Value>()
+    };
+    assert_eq!(
+        displays(MarkCertificate::government()),
+        json!([
+            ["Gmail", "with-check-mark"],
+            ["Apple Mail", "shown"],
+            ["Yahoo", "by-reputation"]
+        ])
+    );
+    assert_eq!(
+        displays(MarkCertificate::prior_use()),
+        json!([
+            ["Gmail", "without-check-mark"],
+            ["Apple Mail", "never"],
+            ["Yahoo", "by-reputation"]
+        ])
+    );
+    assert_eq!(
+        displays(MarkCertificate::new().mark_type("New Mark")),
+        json!([["Gmail", null], ["Apple Mail", null], ["Yahoo", "by-reputation"]])
+    );
+}

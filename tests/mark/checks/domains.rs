@@ -2,13 +2,15 @@
 
 use super::*;
 
-/// Whether a certificate with these names covers this selector and domain.
+/// Whether a certificate with these names covers this selector and domain. How they are written is another rule's.
 fn covers(names: &[&str], selector: &str, of: &str) -> bool {
     let path = path_of(MarkCertificate::new().domains(names));
     let options = options(&path)
         .domain(domain(of))
         .selector(selector.parse::<Selector>().unwrap());
-    match found(&path, &options).as_slice() {
+    let mut found = found(&path, &options);
+    found.retain(|(rule, _)| *rule != Rule::DnsNameSyntax);
+    match found.as_slice() {
         [] => true,
         [(Rule::Domain, Severity::Error)] => false,
         other => panic!("{other:?}"),
@@ -93,6 +95,58 @@ fn without_a_domain_to_check_it_is_not_checked() {
 #[test]
 fn names_from_the_certificate_cannot_steer_a_terminal() {
     let path = path_of(MarkCertificate::new().domains(&["\u{1b}[2J.example"]));
-    let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
-    assert!(!finding.to_string().contains('\u{1b}'), "{finding:?}");
+    let findings = check_all(&path, &options(&path));
+    assert_eq!(findings.len(), 2);
+    for finding in findings {
+        assert!(!finding.to_string().contains('\u{1b}'), "{finding:?}");
+    }
+}
+
+#[test]
+fn names_that_are_written_as_no_domain_is_are_warned_of() {
+    let others = |name| MarkCertificate::new().domains(&["brand.example", name]);
+    for name in [
+        "*.brand.example",
+        "brand_news.example",
+        "_bimi.brand.example",
+        "winter_2026._bimi.brand.example",
+        "winter._bimi.brand_news.example",
+        "winter._bimi.brand.example._bimi.brand.example",
+        "brand.example.",
+        "winter._bimi.brand.example.",
+        "brand",
+        "brand..example",
+        "müller.example",
+    ] {
+        assert_breaks(&[Rule::DnsNameSyntax], others(name));
+    }
+    for name in [
+        "Brand.Example",
+        "winter._bimi.brand.example",
+        "Winter._BIMI.Brand.example",
+        "winter.2026._bimi.brand.example",
+        "xn--mller-kva.example",
+    ] {
+        assert_breaks_nothing(others(name));
+    }
+}
+
+#[test]
+fn of_many_names_that_are_no_domains_one_is_told_and_the_others_counted() {
+    let message = |names: &[&str]| {
+        let path = path_of(MarkCertificate::new().domains(names));
+        let findings = check_all(&path, &options(&path));
+        let mut findings = findings.iter().filter(|finding| finding.rule() == Rule::DnsNameSyntax);
+        findings.next().unwrap().message().to_owned()
+    };
+    assert_eq!(
+        message(&["brand.example", "*.a.example"]),
+        "'*.a.example' is not a DNS name: it is made of letters, digits and, inside, hyphens"
+    );
+    assert!(
+        message(&["a.example.", "b.example."])
+            .ends_with("'a.example.' ends in a dot; and another name of the end entity is no DNS name")
+    );
+    let many = vec!["*.a.example"; 100];
+    assert!(message(&many).ends_with("; and 99 further names of the end entity are no DNS names"));
 }

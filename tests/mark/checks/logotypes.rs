@@ -79,3 +79,16 @@ fn without_the_feature_svg_the_drawing_is_not_checked() {
         .unwrap();
     assert_eq!(drawing.severity(), Severity::NotChecked);
 }
+
+#[test]
+fn a_logotype_that_is_critical_is_warned_of_and_refused_by_readers_that_do_not_process_it() {
+    let critical = |critical| MarkCertificate::new().critical(oid::LOGOTYPE, critical);
+    assert_breaks(&[Rule::CriticalExtension, Rule::LogotypeCritical], critical(true));
+    assert_breaks_nothing(critical(false));
+}
+
+#[test]
+fn a_logo_that_is_not_compressed_is_warned_of() {
+    assert_breaks(&[Rule::LogotypeCompressed], with(Logotype::plain_svg(LOGO)));
+    assert_breaks_nothing(with(Logotype::gzip(LOGO)));
+}

@@ -3,7 +3,9 @@
 mod chain;
 mod domains;
 mod logotypes;
+mod mark_types;
 mod path;
+mod policies;
 mod profile;
 mod roots;
 mod sound;
@@ -15,8 +17,8 @@ use collectmc::chain::{Chain, TrustAnchor, TrustAnchors};
 use collectmc::checks::{Assessment, CheckOptions, Evidence, Finding, Rule, Severity, Verdict, check};
 use collectmc::mark::{Domain, Selector};
 use collectmc_test_support::certificates::{
-    self as made, Authority, Builder, Digest, Hierarchy, Key, KeyUsage, LOGO, Logotype, MarkCertificate, VALID_AT, der,
-    oid,
+    self as made, Authority, Builder, Digest, Hierarchy, Key, KeyUsage, LOGO, Logotype, MarkCertificate, StringKind,
+    VALID_AT, der, oid,
 };
 
 use crate::certificate;

@@ -5,8 +5,41 @@ use super::*;
 #[test]
 fn an_end_entity_without_the_key_purpose_of_bimi_is_found() {
     assert_breaks(&[Rule::KeyPurpose], MarkCertificate::new().without_eku());
-    assert_breaks(&[Rule::KeyPurpose], MarkCertificate::new().eku(&["1.3.6.1.5.5.7.3.1"]));
-    assert_breaks_nothing(MarkCertificate::new().eku(&["1.3.6.1.5.5.7.3.1", oid::EKU_BIMI]));
+    assert_breaks(&[Rule::KeyPurpose], MarkCertificate::new().eku(&[oid::EKU_SERVER_AUTH]));
+    assert_breaks_nothing(MarkCertificate::new().eku(&[oid::EKU_BIMI]));
+}
+
+#[test]
+fn another_key_purpose_than_that_of_bimi_is_warned_of_by_name() {
+    let both = [oid::EKU_SERVER_AUTH, oid::EKU_BIMI];
+    let path = path_of(MarkCertificate::new().eku(&both));
+    let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
+    assert_eq!(
+        finding.to_string(),
+        "warning[other-key-purpose]: 'Example Test Brand Ltd' has the key purpose TLS server (1.3.6.1.5.5.7.3.1) beside \
+         that of BIMI"
+    );
+    let several = ["2.999.1", oid::EKU_BIMI, oid::EKU_CLIENT_AUTH];
+    let path = path_of(MarkCertificate::new().eku(&several));
+    let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
+    assert!(
+        finding
+            .message()
+            .ends_with("has 2 key purposes beside that of BIMI, 2.999.1 the first"),
+        "{finding}"
+    );
+}
+
+#[test]
+fn another_key_purpose_of_the_issuer_is_warned_of_and_of_a_root_that_issues_nothing_is_not() {
+    let with = |issuer, root| {
+        let path = path(&Hierarchy::of_all(root, issuer, MarkCertificate::new()));
+        rules(&path, &options(&path))
+    };
+    let (issuer, root) = (Authority::intermediate, Authority::root);
+    let both = [oid::EKU_BIMI, oid::EKU_CLIENT_AUTH];
+    assert_eq!(with(issuer().eku(&both), root()), [Rule::OtherKeyPurpose]);
+    assert_eq!(with(issuer(), root().eku(&both)), []);
 }
 
 #[test]
@@ -29,16 +62,6 @@ fn an_end_entity_without_a_crl_distribution_point_is_found() {
 }
 
 #[test]
-fn an_end_entity_without_the_mark_policy_is_warned_of() {
-    assert_breaks(&[Rule::MarkPolicy], MarkCertificate::new().policies(&[oid::POLICY_OWN]));
-    assert_breaks(
-        &[Rule::MarkPolicy],
-        MarkCertificate::new().without_extension(oid::CERTIFICATE_POLICIES),
-    );
-    assert_breaks_nothing(MarkCertificate::new().policies(&[oid::POLICY_MARK]));
-}
-
-#[test]
 fn the_pilot_extension_is_warned_of_since_it_was_forbidden() {
     let lenient = |builder: Builder| builder.raw_extension(oid::PILOT, false, &der::utf8_string("Mark Certificate"));
     assert_breaks(&[Rule::PilotExtension], MarkCertificate::new().pilot());
@@ -55,24 +78,40 @@ fn the_pilot_extension_is_warned_of_since_it_was_forbidden() {
 }
 
 #[test]
-fn keys_other_than_rsa_2048_and_p_256_are_warned_of_by_what_they_are() {
+fn keys_that_are_not_allowed_are_warned_of_by_what_they_are() {
+    const SECP256K1: &str = "1.3.132.0.10";
     for (key, name) in [
         (Key::rsa_1024(), "the end entity's key is RSA of 1024 bits"),
         (
-            Key::p384(),
-            "the end entity's key is on the elliptic curve 1.3.132.0.34",
+            Key::stated_on(SECP256K1),
+            "the end entity's key is on the elliptic curve 1.3.132.0.10",
         ),
         (
             Key::ed25519(),
-            "the end entity's key is of the algorithm 1.3.101.112, or malformed",
+            "the end entity's key is of the algorithm Ed25519 (1.3.101.112), or malformed",
         ),
     ] {
         let path = path_of(MarkCertificate::new().key(key));
         let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
         assert_eq!((finding.rule(), finding.message()), (Rule::Key, name));
     }
-    assert_breaks_nothing(MarkCertificate::new().key(Key::rsa_leaf()));
-    assert_breaks_nothing(MarkCertificate::new().key(Key::p256()));
+}
+
+#[test]
+fn rsa_of_2048_bits_and_the_three_curves_of_nist_are_allowed() {
+    const P_521: &str = "1.3.132.0.35";
+    for key in [Key::rsa_leaf(), Key::p256(), Key::p384(), Key::stated_on(P_521)] {
+        assert_breaks_nothing(MarkCertificate::new().key(key));
+    }
+}
+
+#[test]
+fn a_key_usage_that_is_not_critical_is_warned_of() {
+    assert_breaks(
+        &[Rule::KeyUsageCritical],
+        MarkCertificate::new().critical(oid::KEY_USAGE, false),
+    );
+    assert_breaks_nothing(MarkCertificate::new().critical(oid::KEY_USAGE, true));
 }
 
 #[test]
@@ -121,7 +160,8 @@ fn an_extension_that_cannot_be_read_breaks_the_rules_about_it() {
         (oid::BASIC_CONSTRAINTS, vec![Rule::NoAuthority]),
         (oid::KEY_USAGE, vec![Rule::NoAuthority]),
     ] {
-        assert_breaks(&rules, MarkCertificate::new().raw_extension(oid, false, b"\x05\x00"));
+        let critical = oid == oid::KEY_USAGE;
+        assert_breaks(&rules, MarkCertificate::new().raw_extension(oid, critical, b"\x05\x00"));
     }
 }
 

@@ -10,7 +10,41 @@ fn at(moment: &str) -> Vec<Finding> {
 #[test]
 fn the_first_and_the_last_moment_belong_to_the_validity() {
     assert_eq!(at(made::NOT_BEFORE), []);
-    assert_eq!(at(made::NOT_AFTER), []);
+    let rules: Vec<_> = at(made::NOT_AFTER).iter().map(Finding::rule).collect();
+    assert_eq!(rules, [Rule::ExpiresSoon]);
+}
+
+#[test]
+fn thirty_days_before_the_end_there_is_a_warning_and_a_second_before_that_there_is_none() {
+    assert_eq!(at("2027-11-02T23:59:58Z"), []);
+    let [finding] = at("2027-11-02T23:59:59Z").try_into().unwrap();
+    assert_eq!(
+        finding.to_string(),
+        "warning[expires-soon]: the end entity expires in 30 days, on 2027-12-02T23:59:59Z"
+    );
+    assert_eq!(finding.remedy(), Rule::ExpiresSoon.remedy());
+}
+
+#[test]
+fn seven_days_before_the_end_the_remedy_is_more_urgent() {
+    let remedy = |moment| at(moment)[0].remedy();
+    assert_eq!(remedy("2027-11-25T23:59:58Z"), Rule::ExpiresSoon.remedy());
+    assert!(remedy("2027-11-25T23:59:59Z").starts_with("Renew the mark certificate at once"));
+}
+
+#[test]
+fn the_days_that_are_left_are_counted() {
+    let message = |moment| at(moment)[0].message().to_owned();
+    assert!(message("2027-12-01T12:00:00Z").contains("expires in 1 day, on"));
+    assert!(message("2027-12-02T12:00:00Z").contains("expires in less than a day, on"));
+}
+
+#[test]
+fn what_has_not_begun_or_has_ended_is_not_said_to_expire_soon() {
+    let short = path_of(MarkCertificate::new().validity("2026-12-10T00:00:00Z", "2026-12-20T00:00:00Z"));
+    for moment in ["2026-12-01", "2026-12-21"] {
+        assert_eq!(rules(&short, &options(&short).at(moment)), [Rule::Validity], "{moment}");
+    }
 }
 
 #[test]

@@ -166,6 +166,13 @@ impl Builder {
         self
     }
 
+    /// The organization.
+    #[must_use]
+    pub fn organization(mut self, name: &str) -> Self {
+        self.subject = self.subject.replacing(oid::ORGANIZATION, name);
+        self
+    }
+
     /// Adds an attribute to the subject, also when there is one with this OID.
     #[must_use]
     pub fn subject_attribute(mut self, oid: &str, kind: StringKind, value: &str) -> Self {
@@ -250,6 +257,15 @@ impl Builder {
         match self.extensions.iter_mut().find(|extension| extension.oid == oid) {
             Some(existing) => *existing = extension,
             None => self.extensions.push(extension),
+        }
+        self
+    }
+
+    /// Makes the extension with this OID critical, or not.
+    #[must_use]
+    pub fn critical(mut self, oid: &str, critical: bool) -> Self {
+        for extension in self.extensions.iter_mut().filter(|extension| extension.oid == oid) {
+            extension.critical = critical;
         }
         self
     }
@@ -358,7 +374,14 @@ impl Builder {
     /// [`log_id`](super::log_id)); none makes an empty list.
     #[must_use]
     pub fn scts(self, count: u8) -> Self {
-        self.raw_extension(oid::SCT_LIST, false, &extensions::sct_list(count))
+        let log_ids: Vec<_> = (1..=count).map(extensions::log_id).collect();
+        self.logged_in(&log_ids)
+    }
+
+    /// A list of timestamps, one of each log with these ids.
+    #[must_use]
+    pub fn logged_in(self, log_ids: &[Vec<u8>]) -> Self {
+        self.raw_extension(oid::SCT_LIST, false, &extensions::sct_list(log_ids))
     }
 
     /// Leaves the list of timestamps out.

@@ -92,14 +92,14 @@ pub(super) fn authority_key_identifier(identifier: &[u8]) -> Vec<u8> {
     der::sequence(&[der::context_primitive(0, identifier)])
 }
 
-/// So many timestamps, each of another log, in the TLS encoding of RFC 6962, section 3.3.
-pub(super) fn sct_list(count: u8) -> Vec<u8> {
-    let timestamps: Vec<u8> = (1..=count).flat_map(|number| with_length(&sct(number))).collect();
+/// A timestamp of each of these logs, in the TLS encoding of RFC 6962, section 3.3.
+pub(super) fn sct_list(log_ids: &[Vec<u8>]) -> Vec<u8> {
+    let timestamps: Vec<u8> = log_ids.iter().flat_map(|id| with_length(&sct(id))).collect();
     der::octet_string(&with_length(&timestamps))
 }
 
 /// One timestamp: well-formed, and its signature is one of a key that nobody has.
-fn sct(log: u8) -> Vec<u8> {
+fn sct(log_id: &[u8]) -> Vec<u8> {
     const VERSION_1: u8 = 0;
     const NO_EXTENSIONS: [u8; 2] = [0, 0];
     const SHA256_ECDSA: [u8; 2] = [4, 3];
@@ -107,7 +107,7 @@ fn sct(log: u8) -> Vec<u8> {
     let signature = Key::p256().sign(b"a synthetic timestamp", Digest::Sha256);
     [
         &[VERSION_1][..],
-        &log_id(log),
+        log_id,
         &ISSUED.to_be_bytes(),
         &NO_EXTENSIONS,
         &SHA256_ECDSA,

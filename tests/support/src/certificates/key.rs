@@ -19,6 +19,8 @@ enum Kind {
     Curve {
         pair: Arc<KeyPair>,
         signature_oid: &'static str,
+        /// The curve that is stated in the place of the true one.
+        stated: Option<&'static str>,
     },
     Rsa(Arc<RsaKey>),
 }
@@ -32,6 +34,15 @@ impl Key {
     /// A new P-384 key.
     pub fn p384() -> Self {
         Self::generate(&rcgen::PKCS_ECDSA_P384_SHA384, "1.2.840.10045.4.3.3")
+    }
+
+    /// A new P-256 key that is said to be on the curve with this OID: what reads no point does not see the difference.
+    pub fn stated_on(curve: &'static str) -> Self {
+        let mut key = Self::p256();
+        if let Kind::Curve { stated, .. } = &mut key.0 {
+            *stated = Some(curve);
+        }
+        key
     }
 
     /// A new Ed25519 key.
@@ -61,7 +72,11 @@ impl Key {
 
     fn generate(algorithm: &'static rcgen::SignatureAlgorithm, signature_oid: &'static str) -> Self {
         let pair = Arc::new(KeyPair::generate_for(algorithm).expect("a key is generated"));
-        Self(Kind::Curve { pair, signature_oid })
+        Self(Kind::Curve {
+            pair,
+            signature_oid,
+            stated: None,
+        })
     }
 
     fn rsa(pem: &'static str) -> Self {
@@ -79,6 +94,14 @@ impl Key {
     /// The DER of the `SubjectPublicKeyInfo`.
     pub fn public_key_info(&self) -> Vec<u8> {
         match &self.0 {
+            Kind::Curve {
+                pair,
+                stated: Some(curve),
+                ..
+            } => {
+                let algorithm = der::sequence(&[der::oid("1.2.840.10045.2.1"), der::oid(curve)]);
+                der::sequence(&[algorithm, der::bit_string(pair.der_bytes())])
+            }
             Kind::Curve { pair, .. } => pair.subject_public_key_info(),
             Kind::Rsa(key) => key.public_key_info(),
         }

@@ -76,5 +76,7 @@ pub const EKU_SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 pub const EKU_CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
 /// The certificate policy of every mark certificate.
 pub const POLICY_MARK: &str = "1.3.6.1.4.1.53087.1.1";
+/// Sectigo's own policy for mark certificates.
+pub const POLICY_SECTIGO: &str = "1.3.6.1.4.1.6449.1.2.1.13";
 /// A policy of the certification authority's own, here in the arc that X.660 keeps for examples.
 pub const POLICY_OWN: &str = "2.999.53087.1";

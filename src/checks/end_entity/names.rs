@@ -1,0 +1,97 @@
+//! The rules on the domains that the end entity names.
+
+use super::{EndEntity, verdict};
+use crate::checks::{CheckOptions, Finding, Rule};
+use crate::mark::{Domain, Selector, printable};
+
+pub(super) fn dns_name(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+    verdict(Rule::DnsName, end_entity.extensions().dns_names(), |names| {
+        let names_none = names.iter().all(String::is_empty);
+        names_none.then(|| "the end entity names no domain".to_owned())
+    })
+}
+
+/// Names that cannot be read are reported by the rule above.
+pub(super) fn dns_name_syntax(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+    let names = end_entity.extensions().dns_names().unwrap_or_default();
+    let mut errors = names
+        .iter()
+        .filter(|name| !name.is_empty())
+        .filter_map(|name| syntax_error(name));
+    let Some(first) = errors.next() else {
+        return Vec::new();
+    };
+    let message = match errors.count() {
+        0 => first,
+        1 => format!("{first}; and another name of the end entity is no DNS name"),
+        further => format!("{first}; and {further} further names of the end entity are no DNS names"),
+    };
+    vec![Finding::new(Rule::DnsNameSyntax, message)]
+}
+
+/// `<selector>._bimi.<domain>` has the one underscore that is allowed.
+fn syntax_error(name: &str) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
+    let domain = match lower.split_once("._bimi.") {
+        Some((selector, domain)) if selector.parse::<Selector>().is_ok() => domain,
+        _ => &lower,
+    };
+    if domain.ends_with('.') {
+        return Some(format!("'{}' ends in a dot", printable(name)));
+    }
+    if !domain.is_ascii() {
+        return Some(format!(
+            "'{}' is not in the DNS's own characters, as xn--mller-kva.example is",
+            printable(name)
+        ));
+    }
+    domain.parse::<Domain>().err().map(|error| error.to_string())
+}
+
+pub(super) fn domain(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
+    let Some(domain) = &options.domain else {
+        let message = "no domain was given, so it was not checked which the end entity covers";
+        return vec![Finding::not_checked(Rule::Domain, message)];
+    };
+    let owner_name = match domain.owner_name(&options.selector) {
+        Ok(owner_name) => owner_name,
+        Err(error) => return vec![Finding::new(Rule::Domain, error.to_string())],
+    };
+    verdict(Rule::Domain, end_entity.extensions().dns_names(), |names| {
+        let covers =
+            |name: &&String| name.eq_ignore_ascii_case(domain.as_str()) || name.eq_ignore_ascii_case(&owner_name);
+        if names.iter().any(|name| covers(&name)) {
+            return None;
+        }
+        Some(match names.iter().find(|name| is_above(name, domain)) {
+            Some(parent) => format!(
+                "the end entity does not cover {owner_name}, only {} above it, whose logo {domain} gets as long as it \
+                 has no record of its own",
+                printable(parent)
+            ),
+            None => format!(
+                "the end entity does not cover {owner_name}; it names {}",
+                listed(&names)
+            ),
+        })
+    })
+}
+
+fn is_above(name: &str, domain: &Domain) -> bool {
+    let name = name.to_ascii_lowercase();
+    let below = domain.as_str().strip_suffix(&name);
+    below.is_some_and(|below| below.ends_with('.'))
+}
+
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 4;
+    let mut listed: Vec<_> = names.iter().take(MOST).map(|name| printable(name)).collect();
+    let left_out = names.len().saturating_sub(MOST);
+    if left_out > 0 {
+        listed.push(format!("and {left_out} more"));
+    }
+    if listed.is_empty() {
+        return "none".to_owned();
+    }
+    listed.join(", ")
+}

@@ -1,0 +1,53 @@
+//! The rules on the end entity's validity: for how long, and for how much longer.
+
+use super::{EndEntity, dates};
+use crate::checks::{CheckOptions, Finding, Rule};
+
+const DAY: i64 = 86_400;
+
+pub(super) fn validity_length(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+    let (begin, end) = (
+        end_entity.link.certificate.not_before(),
+        end_entity.link.certificate.not_after(),
+    );
+    let allowed = if begin < dates::VALIDITY_SHORTENED { 825 } else { 398 };
+    // Both ends belong to the validity.
+    let seconds = end
+        .unix_seconds()
+        .saturating_sub(begin.unix_seconds())
+        .saturating_add(1);
+    if seconds <= DAY.saturating_mul(allowed) {
+        return Vec::new();
+    }
+    let more_than = if seconds % DAY == 0 { "" } else { "more than " };
+    let message = format!(
+        "the end entity is valid for {more_than}{} days, of {allowed} allowed",
+        seconds / DAY
+    );
+    vec![Finding::new(Rule::ValidityLength, message)]
+}
+
+/// The rule on validity speaks of what is not valid at the time.
+pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
+    const SOON: i64 = 30;
+    const VERY_SOON: i64 = 7;
+    let end = end_entity.link.certificate.not_after();
+    let is_valid = end_entity.begins() <= options.at && options.at <= end;
+    let seconds = end.unix_seconds().saturating_sub(options.at.unix_seconds());
+    if !is_valid || seconds > DAY.saturating_mul(SOON) {
+        return Vec::new();
+    }
+    let left = match seconds / DAY {
+        0 => "less than a day".to_owned(),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    };
+    let finding = Finding::new(Rule::ExpiresSoon, format!("the end entity expires in {left}, on {end}"));
+    vec![if seconds <= DAY.saturating_mul(VERY_SOON) {
+        finding.with_remedy(
+            "Renew the mark certificate at once: without a new one, published before that, receivers stop showing the logo.",
+        )
+    } else {
+        finding
+    }]
+}
