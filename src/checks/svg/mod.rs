@@ -9,6 +9,7 @@
 mod content;
 mod doctype;
 mod findings;
+mod fix;
 mod names;
 mod profile;
 mod references;
@@ -20,6 +21,7 @@ mod values;
 use roxmltree::{Attribute, Document, Error, Node, ParsingOptions};
 
 use self::findings::Findings;
+pub use self::fix::{Change, Fixed, fix};
 use super::{Finding, Rule};
 use crate::mark::logo::is_gzip;
 use crate::mark::printable;

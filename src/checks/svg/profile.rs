@@ -34,6 +34,11 @@ pub(super) fn element(name: &str) -> Option<&'static Element> {
     ELEMENTS.iter().find(|element| element.name == name)
 }
 
+/// Whether an attribute is a property that style sheets have too.
+pub(super) fn is_property(name: &str) -> bool {
+    PROPERTIES.iter().any(|(known, _)| *known == name)
+}
+
 impl Element {
     /// The values that an attribute may have here, if it may be here. Of several groups that name it the first counts.
     pub(super) fn attribute(&self, name: &str) -> Option<Values> {

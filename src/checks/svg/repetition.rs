@@ -93,7 +93,7 @@ fn parts<'a, 'i>(element: Node<'a, 'i>, names: &Names<'a, 'i>) -> impl Iterator<
 }
 
 /// The names that an attribute refers to.
-fn referred_to<'a>(attribute: Attribute<'a, '_>, shows_links: bool) -> Vec<&'a str> {
+pub(super) fn referred_to<'a>(attribute: Attribute<'a, '_>, shows_links: bool) -> Vec<&'a str> {
     let value = attribute.value();
     if references::is_link(&attribute) {
         let name = value.trim().strip_prefix('#').filter(|_| shows_links);
@@ -115,7 +115,7 @@ fn referred_to<'a>(attribute: Attribute<'a, '_>, shows_links: bool) -> Vec<&'a s
 }
 
 /// The name with its percent-encoding undone, as browsers do.
-fn decoded(name: &str) -> Cow<'_, str> {
+pub(super) fn decoded(name: &str) -> Cow<'_, str> {
     match name.contains('%') {
         true => percent_decode_str(name).decode_utf8_lossy(),
         false => name.into(),

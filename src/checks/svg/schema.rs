@@ -98,7 +98,8 @@ fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     }
 }
 
-fn holds(parent: &Element, name: &str) -> bool {
+/// Whether an element holds one of this name.
+pub(super) fn holds(parent: &Element, name: &str) -> bool {
     match parent.content {
         Content::Empty | Content::Text => false,
         Content::Elements(names) => names.contains(&name),
