@@ -39,6 +39,10 @@ pub(crate) enum Failure {
     LogoOnTerminal,
     #[error("standard input can be read only once; name a file in place of one `-`")]
     StandardInputTwice,
+    #[error("--fix takes one file at a time")]
+    SeveralToFix,
+    #[error("the SVG file and JSON cannot both be printed; write the file with -o FILE")]
+    JsonAndSvgPrinted,
     #[error("no record can be made of the URLs")]
     Record(#[from] RecordError),
     /// An order that there was no point in asking for.
@@ -53,6 +57,7 @@ impl Failure {
             Self::Credentials(error) => error.exit(),
             Self::File(_) => Exit::LocalFiles,
             Self::SetUp(_) | Self::LogoOnTerminal | Self::StandardInputTwice | Self::Record(_) => Exit::Usage,
+            Self::SeveralToFix | Self::JsonAndSvgPrinted => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked => Exit::Refused,

@@ -2,9 +2,9 @@
 //!
 //! It is a guest of the public API of the library `collectmc`. What is here is what a person or a script needs around it:
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
-//! The JSON is described by `schema/report.schema.json` in this package.
+//! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
 //!
-//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`bimi`]: a subcommand each
+//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`]: a subcommand each
 //! - [`credentials`], [`wire`]: who asks, and over what; [`saved`]: an answer in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: what there is to say of an answer, as data; [`summary`]: the same for people; [`html`]: and as a page
@@ -42,6 +42,7 @@ mod response;
 mod roots;
 mod saved;
 mod summary;
+mod svg;
 mod text;
 mod wire;
 
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         Command::Collect(arguments) => collect::run(arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(arguments, &mut output),
         Command::Logo(arguments) => logo::run(arguments, &mut output),
+        Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
     };
     let exit = result.unwrap_or_else(|failure| {

@@ -50,6 +50,16 @@ Examples:
 
 --compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
 
+pub(super) const SVG_HELP: &str = "\
+Examples:
+  collectmc svg logo.svg
+  collectmc svg logo.svg --fix --title 'Example Brand' -o fixed.svg
+  collectmc svg *.svg --json
+
+It ends with 8 for a logo that authorities refuse: one with an error, or against the schema of
+SVG Tiny PS. Other warnings, on what mail receivers and the order form ask beyond, leave it at 0.
+The objects of --json are described by schema/svg.schema.json.";
+
 pub(super) const BIMI_HELP: &str = "\
 Example:
   collectmc bimi out/1234567/mark.pem --domain brand.example \\
@@ -64,6 +74,6 @@ Exit codes:
   5  The network fails
   6  The answer is not understood
   7  A local file cannot be read or written
-  8  Mail receivers will refuse the certificates: a check has found an error";
+  8  Mail receivers will refuse the certificates, or authorities the logo: a check has found it";
 
 pub(super) const SEVERAL_ORDERS: &str = "With several orders the highest code counts.";

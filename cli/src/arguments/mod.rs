@@ -1,6 +1,7 @@
 //! The command line, and what `--help` says.
 
 mod help;
+mod svg;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use collectmc::{Format, OrderNumber, Timestamp};
 use url::Url;
 
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
+pub(crate) use self::svg::Svg;
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///
@@ -29,6 +31,7 @@ pub(crate) enum Command {
     Collect(Box<Collect>),
     Inspect(Box<Inspect>),
     Logo(Logo),
+    Svg(Svg),
     Bimi(Box<Bimi>),
 }
 
@@ -37,6 +40,7 @@ impl Command {
         match self {
             Self::Collect(arguments) => arguments.output,
             Self::Inspect(arguments) => arguments.output,
+            Self::Svg(arguments) => arguments.output,
             Self::Bimi(arguments) => arguments.output,
             Self::Logo(arguments) => OutputOptions {
                 json: false,

@@ -7,6 +7,7 @@ mod error;
 mod finding;
 mod mark;
 mod publication;
+mod svg;
 
 use std::path::PathBuf;
 
@@ -28,6 +29,7 @@ pub(crate) use error::ErrorReport;
 pub(crate) use finding::{FindingReport, SvgReport};
 pub(crate) use mark::{LogoReport, MarkReport};
 pub(crate) use publication::{BimiReport, ServeReport};
+pub(crate) use svg::{LogoFileReport, passes};
 
 /// One answer, or why there is none.
 #[derive(Serialize)]

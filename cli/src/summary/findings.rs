@@ -65,7 +65,13 @@ fn write_list(findings: &[FindingReport], out: &mut impl Write) -> io::Result<()
             message,
             remedy,
             source,
+            line,
+            column,
         } = finding;
+        let place = match (line, column) {
+            (Some(line), Some(column)) => format!(" {LABEL}(line {line}, column {column} of the SVG){LABEL:#}"),
+            _ => String::new(),
+        };
         let (style, severity) = match *severity {
             "error" => (BAD, "error"),
             "warning" => (WAITING, "warning"),
@@ -74,7 +80,7 @@ fn write_list(findings: &[FindingReport], out: &mut impl Write) -> io::Result<()
                 continue;
             }
         };
-        writeln!(out, "  {style}{severity}[{rule}]{style:#} {message}")?;
+        writeln!(out, "  {style}{severity}[{rule}]{style:#} {message}{place}")?;
         writeln!(out, "    {remedy} {LABEL}({source}){LABEL:#}")?;
     }
     Ok(())

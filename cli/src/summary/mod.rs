@@ -4,6 +4,7 @@ mod certificates;
 mod findings;
 mod mark;
 mod publication;
+mod svg;
 
 use std::io::{self, Write};
 
@@ -12,6 +13,8 @@ use anstyle::{AnsiColor, Style};
 use crate::exit::Exit;
 use crate::report::{FileReport, Report, Said};
 use crate::text::one_line;
+
+pub(crate) use svg::logo_file;
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();

@@ -1,5 +1,6 @@
 //! The drawing: every rule on SVG broken once and kept once, and what would make a reader run, fetch or fall over.
 
+mod fixing;
 mod generated;
 mod references;
 mod repetition;

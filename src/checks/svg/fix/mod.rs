@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use roxmltree::Document;
 
-use super::{Finding, decoded, doctype, parsed, repetition};
+use super::{Finding, MAX_BYTES_READ, decoded, doctype, parsed, repetition, size};
 use effect::Effects;
 
 /// A file as [`fix`] leaves it.
@@ -78,10 +78,12 @@ impl Change {
 /// assert!(fixed.svg().contains(r##"<rect fill="#08f" width="64" height="64"/>"##));
 /// # Ok::<(), collectmc::checks::Finding>(())
 /// ```
-#[allow(clippy::result_large_err)]
 pub fn fix(file: &[u8], title: Option<&str>) -> Result<Fixed, Finding> {
     /// Each round makes way for the next: a description goes, then the namespace that only it used.
     const MOST_ROUNDS: usize = 8;
+    if let Some(too_large) = size(file).filter(|_| file.len() > MAX_BYTES_READ) {
+        return Err(too_large);
+    }
     let mut fixed = Fixed {
         svg: decoded(file)?.to_owned(),
         changes: Vec::new(),
