@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use roxmltree::Document;
 
-use super::{Finding, MAX_BYTES_READ, decoded, doctype, parsed, repetition, size};
+use super::{Finding, MAX_BYTES_READ, doctype, read, repetition, size};
 use effect::Effects;
 
 /// A file as [`fix`] leaves it.
@@ -85,7 +85,7 @@ pub fn fix(file: &[u8], title: Option<&str>) -> Result<Fixed, Finding> {
         return Err(too_large);
     }
     let mut fixed = Fixed {
-        svg: decoded(file)?.to_owned(),
+        svg: read::text(file)?.to_owned(),
         changes: Vec::new(),
     };
     for _ in 0..MOST_ROUNDS {
@@ -124,7 +124,7 @@ fn edits(text: &str, title: Option<&str>) -> Result<Vec<Edit>, Finding> {
         let edit = Edit::remove(with_line(text, range), "removed the document type declaration");
         return Ok(vec![edit]);
     }
-    let document = parsed(text)?;
+    let document = read::document(text)?;
     let drawing = Drawing::of(&document);
     let root = document.root_element();
     let mut edits = root::edits(&drawing, root, title);

@@ -81,7 +81,7 @@ fn element(drawing: &Drawing<'_>, root: Node<'_, '_>, title: &str) -> String {
 fn inserted(drawing: &Drawing<'_>, root: Node<'_, '_>, element: &str, what: &str) -> Option<Edit> {
     // Without it the root is one empty tag, which has nothing to name.
     root.first_child()?;
-    let (_, end) = tag::scan(drawing.text, root.range().start)?;
+    let end = tag::scan(drawing.text, root.range().start)?.end;
     let rest = drawing.text.get(end..)?;
     let space = rest.len().checked_sub(rest.trim_start_matches(is_space).len())?;
     let space = rest.get(..space)?;
@@ -89,10 +89,10 @@ fn inserted(drawing: &Drawing<'_>, root: Node<'_, '_>, element: &str, what: &str
 }
 
 fn unused_namespaces(drawing: &Drawing<'_>, root: Node<'_, '_>) -> Vec<Edit> {
-    let Some((attributes, _)) = tag::scan(drawing.text, root.range().start) else {
+    let Some(tag) = tag::scan(drawing.text, root.range().start) else {
         return Vec::new();
     };
-    let unused = attributes.into_iter().filter_map(|(name, range)| {
+    let unused = tag.attributes.into_iter().filter_map(|(name, range)| {
         let prefix = name.strip_prefix("xmlns:")?;
         // Wherever it stands, in a text or a comment too.
         let is_used = drawing.text.contains(&format!("{prefix}:"));

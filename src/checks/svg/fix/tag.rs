@@ -4,16 +4,22 @@ use std::ops::Range;
 
 use crate::checks::svg::values::is_space;
 
-/// The name and extent of everything that looks like an attribute in the tag that begins at this byte, and where the tag
-/// ends. The tag is one that the parser has read.
-pub(super) fn scan(text: &str, begin: usize) -> Option<(Vec<(&str, Range<usize>)>, usize)> {
+pub(super) struct Tag<'t> {
+    /// The name and extent of everything that looks like an attribute.
+    pub(super) attributes: Vec<(&'t str, Range<usize>)>,
+    pub(super) end: usize,
+}
+
+/// The tag that begins at this byte, which is one that the parser has read.
+pub(super) fn scan(text: &str, begin: usize) -> Option<Tag<'_>> {
     let mut rest = text.get(begin..)?.strip_prefix('<')?.trim_start_matches(is_in_name);
     let mut attributes = Vec::new();
     let at = |rest: &str| text.len().saturating_sub(rest.len());
     loop {
         rest = rest.trim_start_matches(is_space);
         if let Some(behind) = rest.strip_prefix("/>").or_else(|| rest.strip_prefix('>')) {
-            return Some((attributes, at(behind)));
+            let end = at(behind);
+            return Some(Tag { attributes, end });
         }
         let name_begin = at(rest);
         let behind = rest.trim_start_matches(is_in_name);
