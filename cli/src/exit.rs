@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     Network = 5,
     NotUnderstood = 6,
     LocalFiles = 7,
-    /// Certificates are there, and receivers will refuse them.
+    /// Certificates are there, and receivers will refuse them; or authorities will refuse a logo.
     Findings = 8,
 }
 

@@ -50,6 +50,16 @@ fixables! {
     ) => (
         "", r#"<circle cx="20" cy="20" r="12" fill="red"/>"#
     ),
+    "a size that is the default": (
+        r#" width="100%" height="100%""#, r#"<circle cx="20" cy="20" r="12" fill="blue"/>"#
+    ) => (
+        "", r#"<circle cx="20" cy="20" r="12" fill="blue"/>"#
+    ),
+    "attributes of descriptions": (
+        "", r#"<desc style="display:none" data-x="1">words</desc><circle cx="20" cy="20" r="12"/>"#
+    ) => (
+        "", r#"<desc>words</desc><circle cx="20" cy="20" r="12"/>"#
+    ),
     "a second title, and the first one not first": (
         "", r#"<rect width="30" height="40" fill="navy"/><title>One</title><title>Two</title>"#
     ) => (

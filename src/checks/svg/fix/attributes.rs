@@ -36,7 +36,7 @@ fn of_attribute(
     let is_without_effect = match attribute.namespace() {
         Some(XLINK_NAMESPACE) if attribute.name() == "href" => return link(drawing, node, attribute),
         Some(_) if values.is_none() => true,
-        _ if element.name == "metadata" => true,
+        _ if matches!(element.name, "title" | "desc" | "metadata") => true,
         _ if matches!(attribute.name(), "x" | "y") => node.parent_element().is_none(),
         // What the root must have is set elsewhere.
         _ if matches!(attribute.name(), "version" | "baseProfile") && values.is_some() => false,

@@ -12,6 +12,7 @@ pub(super) fn edits(drawing: &Drawing<'_>, root: Node<'_, '_>, title: Option<&st
     for (name, value) in [("version", "1.2"), ("baseProfile", "tiny-ps")] {
         edits.extend(required(drawing, root, name, value));
     }
+    edits.extend(whole_sizes(drawing, root));
     edits.append(&mut titles(drawing, root, title));
     edits.append(&mut unused_namespaces(drawing, root));
     edits
@@ -29,6 +30,18 @@ fn required(drawing: &Drawing<'_>, root: Node<'_, '_>, name: &str, value: &str) 
             Some(Edit::replace(at..at, format!(" {name}=\"{value}\""), what))
         }
     }
+}
+
+/// A width or height of 100%, which is the default: some receivers refuse it.
+fn whole_sizes(drawing: &Drawing<'_>, root: Node<'_, '_>) -> impl Iterator<Item = Edit> {
+    let sizes = ["width", "height"]
+        .into_iter()
+        .filter_map(move |name| attribute(root, name));
+    let whole = sizes.filter(|size| size.value().trim() == "100%");
+    whole.map(|size| {
+        let what = format!("removed the {} of 100%, which it has anyway", size.name());
+        Edit::remove(with_space(drawing.text, size.range()), what)
+    })
 }
 
 /// The one title, first in the root.
