@@ -53,6 +53,8 @@ fn what_could_be_seen_is_left_as_it_is() {
 fn all_that_is_right_stays_byte_for_byte() {
     let sound = "\u{feff}<?xml version='1.0'?>\r\n<!-- note -->\r\n<svg  version = '1.2'\r\n\tbaseProfile=\"tiny-ps\" xmlns=\"http://www.w3.org/2000/svg\" >\r\n  <title>&#84;est</title ><g ><path d='M0 0'/></g>\r\n</svg >\r\n";
     assert_eq!(fixed(sound, None), sound);
+    let with_namespace = sound.replace("<svg ", "<svg xmlns:a='urn:a' ");
+    assert_eq!(fixed(&with_namespace, None), with_namespace);
     let drawn = sound.replace("<g >", "<g \r\n data-a='x' >");
     assert_eq!(fixed(&drawn, None), sound);
 }

@@ -89,7 +89,8 @@ pub fn fix(file: &[u8], title: Option<&str>) -> Result<Fixed, Finding> {
         changes: Vec::new(),
     };
     for _ in 0..MOST_ROUNDS {
-        let edits = edits(&fixed.svg, title)?;
+        let is_changed = !fixed.changes.is_empty();
+        let edits = edits(&fixed.svg, title, is_changed)?;
         if edits.is_empty() {
             break;
         }
@@ -119,7 +120,7 @@ impl Edit {
     }
 }
 
-fn edits(text: &str, title: Option<&str>) -> Result<Vec<Edit>, Finding> {
+fn edits(text: &str, title: Option<&str>, is_changed: bool) -> Result<Vec<Edit>, Finding> {
     if let Some(range) = doctype::find(text) {
         let edit = Edit::remove(with_line(text, range), "removed the document type declaration");
         return Ok(vec![edit]);
@@ -128,6 +129,10 @@ fn edits(text: &str, title: Option<&str>) -> Result<Vec<Edit>, Finding> {
     let drawing = Drawing::of(&document);
     let root = document.root_element();
     let mut edits = root::edits(&drawing, root, title);
+    // They are no fault in themselves, so a file that needs nothing else stays as it is.
+    if is_changed {
+        edits.append(&mut root::unused_namespaces(&drawing, root));
+    }
     for node in root.descendants().filter(|node| node.is_element()) {
         match elements::edit(&drawing, node) {
             Some(edit) => edits.push(edit),

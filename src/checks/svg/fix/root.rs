@@ -1,4 +1,4 @@
-//! The root: version, base profile, title, and namespaces that nothing uses.
+//! The root: version, base profile, size, title, and namespaces that nothing uses.
 
 use roxmltree::Node;
 
@@ -14,7 +14,6 @@ pub(super) fn edits(drawing: &Drawing<'_>, root: Node<'_, '_>, title: Option<&st
     }
     edits.extend(whole_sizes(drawing, root));
     edits.append(&mut titles(drawing, root, title));
-    edits.append(&mut unused_namespaces(drawing, root));
     edits
 }
 
@@ -101,7 +100,8 @@ fn inserted(drawing: &Drawing<'_>, root: Node<'_, '_>, element: &str, what: &str
     Some(Edit::replace(end..end, format!("{space}{element}"), what))
 }
 
-fn unused_namespaces(drawing: &Drawing<'_>, root: Node<'_, '_>) -> Vec<Edit> {
+/// The declarations of prefixes that stand nowhere else.
+pub(super) fn unused_namespaces(drawing: &Drawing<'_>, root: Node<'_, '_>) -> Vec<Edit> {
     let Some(tag) = tag::scan(drawing.text, root.range().start) else {
         return Vec::new();
     };
