@@ -1,5 +1,6 @@
 //! `svg`: checks logos before they are ordered, and fixes what can be fixed without changing how they look.
 
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use collectmc::checks::{Finding, svg};
@@ -45,6 +46,9 @@ fn unread(path: &Path, failure: &Failure, output: &Output) -> LogoFileReport {
 
 fn fix(path: &Path, out: &Path, arguments: &Svg, output: &mut Output) -> Result<Exit, Failure> {
     let is_printed = out.as_os_str() == "-";
+    if is_printed && io::stdout().is_terminal() {
+        return Err(Failure::LogoOnTerminal);
+    }
     if is_printed && arguments.output.json {
         return Err(Failure::JsonAndSvgPrinted);
     }
@@ -53,7 +57,7 @@ fn fix(path: &Path, out: &Path, arguments: &Svg, output: &mut Output) -> Result<
         Ok(fixed) => fixed,
         Err(_) => {
             let report = LogoFileReport::of(path.display().to_string(), &svg::check_for_order(&file));
-            return Ok(told(report, is_printed, output));
+            return Ok(print(report, is_printed, output));
         }
     };
     let left = svg::check_for_order(fixed.svg().as_bytes());
@@ -68,7 +72,7 @@ fn fix(path: &Path, out: &Path, arguments: &Svg, output: &mut Output) -> Result<
     } else if report.exit == Exit::Done {
         write(out, fixed.svg(), arguments.force, &mut report, output);
     }
-    Ok(told(report, is_printed, output))
+    Ok(print(report, is_printed, output))
 }
 
 /// What is left, by its place in the file that the person has: nothing is written of the other.
@@ -102,8 +106,8 @@ fn write(out: &Path, svg: &str, force: bool, report: &mut LogoFileReport, output
     }
 }
 
-/// Says what was found and done: on standard error where the file itself is on standard output.
-fn told(report: LogoFileReport, is_printed: bool, output: &mut Output) -> Exit {
+/// Prints what was found and done: on standard error where the file itself is on standard output.
+fn print(report: LogoFileReport, is_printed: bool, output: &mut Output) -> Exit {
     if is_printed {
         let mut text = Vec::new();
         if summary::logo_file(&report, &mut text).is_ok() {

@@ -71,6 +71,6 @@ fn verdict(report: &LogoFileReport) -> String {
     match (report.exit, &report.fix) {
         (Exit::Done, _) => format!("passes, with {found}"),
         (_, Some(_)) => format!("not written, since this is left to fix by hand: {found}"),
-        (_, None) => format!("will be refused: {found}"),
+        (_, None) => format!("does not pass: {found}"),
     }
 }

@@ -29,7 +29,7 @@ fn a_finding_stands_on_a_line_with_its_place_and_what_to_do_below() {
         "logo.svg:2:6: warning[svg-attribute]: the profile has no attribute opacity on g"
     );
     assert!(lines[1].starts_with("    Remove the attribute"), "{ended:?}");
-    assert_eq!(lines[2], "logo.svg: will be refused: 1 warning");
+    assert_eq!(lines[2], "logo.svg: does not pass: 1 warning");
 }
 
 #[test]

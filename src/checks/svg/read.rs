@@ -66,6 +66,10 @@ pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
             "the root of the file is not an svg element in the namespace of SVG",
         ));
     }
+    if let Some(byte) = colon_first(root) {
+        let position = document.text_pos_at(byte);
+        return Err(broken("a name in the SVG file begins with a colon").at(position.row, position.col));
+    }
     if depth(root) > MAX_DEPTH {
         return Err(broken(&format!(
             "the elements of the SVG file are nested more than {MAX_DEPTH} deep"
@@ -117,6 +121,22 @@ fn is_declared_in_another_encoding(text: &str) -> bool {
         encoding == "utf-8" || (text.is_ascii() && EXTEND_ASCII.contains(&encoding.as_str()))
     };
     is_declaration && !declaration.split("encoding").skip(1).all(is_same)
+}
+
+/// Where a name begins with a colon. The parser passes over it; to others the file is not well-formed.
+fn colon_first(root: Node<'_, '_>) -> Option<usize> {
+    let text = root.document().input_text();
+    let mut names = root.descendants().filter(Node::is_element).flat_map(|element| {
+        let range = element.range();
+        let begin = range.start.saturating_add("<".len());
+        let tag = text.get(range.clone()).unwrap_or_default();
+        let end = tag
+            .rfind("</")
+            .map_or(begin, |end| range.start.saturating_add(end).saturating_add("</".len()));
+        let attributes = element.attributes().map(|attribute| attribute.range().start);
+        [begin, end].into_iter().chain(attributes)
+    });
+    names.find(|byte| text.get(*byte..).is_some_and(|name| name.starts_with(':')))
 }
 
 /// How many elements stand one inside the other, counted without recursion.

@@ -63,6 +63,7 @@ fn no_file_of_64_kb_takes_long() {
         with(&distinct(&|number| format!("<g xmlns:n{number}='u{number}'>"), 60_000)),
         with(&distinct(&|number| format!("<a{number} a='1' b='2'/>"), 60_000)),
         filled("<path fill=\"", "url(#%", "\"/>"),
+        filled("<path fill=\"", "url(#%41", "\"/>"),
         filled("<path fill=\"", "url(#%)", "\"/>"),
         filled("<path style=\"", "url(", "\"/>"),
         filled("<style>", "url(#a ", "</style>"),

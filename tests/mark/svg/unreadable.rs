@@ -13,6 +13,14 @@ fn what_is_not_well_formed_is_told_with_its_place() {
 }
 
 #[test]
+fn a_name_that_begins_with_a_colon_is_not_well_formed() {
+    for broken in ["<:g/>", "<g :id='a'/>", "<g></:g>", "<g><path/></:g>"] {
+        assert_only(Rule::SvgXml, &with(broken));
+    }
+    assert_fine(&with("<!-- <a :b='c'> --><desc>a :b</desc><g content=' :a'/>"));
+}
+
+#[test]
 fn a_root_that_is_not_svg_is_told() {
     assert_only(Rule::SvgXml, "<html xmlns='http://www.w3.org/1999/xhtml'/>");
     assert_only(Rule::SvgXml, "<svg/>");
