@@ -28,7 +28,7 @@ pub(crate) struct Svg {
     #[arg(long, value_name = "TEXT", requires = "fix", value_parser = title)]
     pub(crate) title: Option<String>,
 
-    /// Replace the file if it is there and differs
+    /// Replace the file if it already exists with different content
     #[arg(long, requires = "out")]
     pub(crate) force: bool,
 

@@ -22,7 +22,7 @@ macro_rules! root {
     };
 }
 
-/// What becomes of the same, but for the root's attributes and its content.
+/// The same when it is fixed, but for the root's attributes and its content.
 macro_rules! fixed {
     ($attributes:literal, $content:literal) => {
         concat!(
