@@ -18,7 +18,7 @@ pub(crate) enum Exit {
     Temporary,
     /// The service rejected the request.
     Rejected,
-    /// There are certificates, and they are not accepted.
+    /// There are certificates, and they are not accepted; or authorities will refuse a logo.
     Findings,
     /// Not a response of the service, or none that is whole.
     Unexpected,

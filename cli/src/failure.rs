@@ -44,6 +44,8 @@ pub(crate) enum Failure {
     StandardInputTwice,
     #[error("{0} writes to standard output as well; name a file in place of `-`")]
     StandardOutputTwice(&'static str),
+    #[error("--fix takes one file at a time")]
+    SeveralToFix,
     #[error("could not make a record of the URLs")]
     Record(#[from] RecordError),
     /// An order that there was no point in requesting.
@@ -70,6 +72,7 @@ impl Failure {
             | Self::LogoOnTerminal
             | Self::StandardInputTwice
             | Self::StandardOutputTwice(_)
+            | Self::SeveralToFix
             | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,

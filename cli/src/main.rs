@@ -2,9 +2,9 @@
 //!
 //! It is a guest of the public API of the library `collectmc`, and adds what a person or a script needs around it:
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
-//! The JSON is described by `schema/report.schema.json` in this package.
+//! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
 //!
-//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`bimi`]: a subcommand each
+//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`]: a subcommand each
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result as data; [`summary`]: the same for people; [`html`]: and as a page
@@ -44,6 +44,7 @@ mod response;
 mod roots;
 mod saved;
 mod summary;
+mod svg;
 mod text;
 mod wire;
 mod words;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         Command::Collect(arguments) => collect::run(arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(arguments, &mut output),
         Command::Logo(arguments) => logo::run(arguments, &mut output),
+        Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
     });
     let exit = result.unwrap_or_else(|failure| {

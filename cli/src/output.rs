@@ -5,12 +5,13 @@ use std::io::{self, Stdout, Write};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
 
 use crate::arguments::OutputOptions;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::logger;
-use crate::report::Report;
+use crate::report::{LogoFileReport, Report};
 use crate::summary;
 use crate::text::{indented, safe, safe_json};
 
@@ -43,8 +44,17 @@ impl Output {
 
     /// Prints a report: all of it at once, so that a reader of the pipe need not wait for the next.
     pub(crate) fn report(&mut self, report: &Report) {
+        self.print(report, |out| summary::write(report, out));
+    }
+
+    /// Prints what an SVG file is worth.
+    pub(crate) fn logo_file(&mut self, report: &LogoFileReport) {
+        self.print(report, |out| summary::logo_file(report, out));
+    }
+
+    fn print(&mut self, report: &impl Serialize, summary: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>) {
         if self.broken.is_none() {
-            self.broken = self.try_report(report).err();
+            self.broken = self.try_print(report, summary).err();
         }
     }
 
@@ -63,7 +73,11 @@ impl Output {
         }
     }
 
-    fn try_report(&mut self, report: &Report) -> io::Result<()> {
+    fn try_print(
+        &mut self,
+        report: &impl Serialize,
+        summary: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>,
+    ) -> io::Result<()> {
         if self.options.json {
             let json = serde_json::to_string(report).map_err(io::Error::other)?;
             writeln!(self.stdout, "{}", safe_json(&json))?;
@@ -71,7 +85,7 @@ impl Output {
             if !self.empty {
                 writeln!(self.stdout)?;
             }
-            summary::write(report, &mut self.stdout)?;
+            summary(&mut self.stdout)?;
         }
         self.empty = false;
         self.stdout.flush()

@@ -11,6 +11,7 @@ pub struct Finding {
     severity: Severity,
     message: String,
     remedy: &'static str,
+    position: Option<(u32, u32)>,
 }
 
 /// How bad a finding is. A worse one is greater.
@@ -32,6 +33,16 @@ impl Finding {
             severity: rule.severity(),
             message: message.into(),
             remedy: rule.remedy(),
+            position: None,
+        }
+    }
+
+    /// With the place in the file, counted from 1.
+    #[cfg(feature = "svg")]
+    pub(crate) fn at(self, line: u32, column: u32) -> Self {
+        Self {
+            position: Some((line, column)),
+            ..self
         }
     }
 
@@ -61,6 +72,16 @@ impl Finding {
     /// What was found, in one sentence that is safe to print: a certificate cannot steer a terminal through it.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The line of the SVG file, from 1, where the finding has a place in one.
+    pub fn line(&self) -> Option<u32> {
+        self.position.map(|(line, _)| line)
+    }
+
+    /// The column in that line, from 1, counted in characters.
+    pub fn column(&self) -> Option<u32> {
+        self.position.map(|(_, column)| column)
     }
 
     /// What to do about it: what fits this case, or else [`Rule::remedy`].

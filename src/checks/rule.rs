@@ -229,7 +229,7 @@ rules! {
         "Remove the line that begins with <!DOCTYPE.",
         "RFC 6170, section 5.2: nothing external is fetched";
     SvgScript "svg-script" Error,
-        "The SVG file runs nothing: no script, no handler or listener, no event attribute, no javascript: link.",
+        "The SVG file runs nothing: no script, no handler or listener, no event attribute.",
         "Remove it.",
         "draft-svg-tiny-ps-abrotman-12, section 2.3; RFC 6170, section 5.2";
     SvgForeignContent "svg-foreign-content" Error,
@@ -253,9 +253,17 @@ rules! {
         "Trace the image as paths.",
         "draft-svg-tiny-ps-abrotman-12, section 2.3";
     SvgElement "svg-element" Warning,
-        "The SVG file has only elements that the profile knows, and no style sheet.",
-        "Write styles as attributes, and draw with the profile's elements.",
-        "draft-svg-tiny-ps-abrotman-12, sections 2.2 and 2.3";
+        "The SVG file has only elements that the profile has.",
+        "Remove the element, or draw it with the profile's elements.",
+        "draft-svg-tiny-ps-abrotman-12, sections 2.2 and 2.3; BIMI Group, schema SVG_PS-latest";
+    SvgAttribute "svg-attribute" Warning,
+        "Every element has only attributes that the profile has for it, with values that the profile allows.",
+        "Remove the attribute, or write what it does with attributes that the profile has.",
+        "BIMI Group, schema SVG_PS-latest";
+    SvgStructure "svg-structure" Warning,
+        "Elements and text stand where the profile has them: no text between shapes, no description but in the root.",
+        "Move or remove what stands there.",
+        "BIMI Group, schema SVG_PS-latest";
     SvgVersion "svg-version" Warning,
         "The root has version=\"1.2\".",
         "Set version=\"1.2\" on the root.",
@@ -265,9 +273,17 @@ rules! {
         "Set baseProfile=\"tiny-ps\" on the root.",
         "draft-svg-tiny-ps-abrotman-12, section 2.1";
     SvgTitle "svg-title" Warning,
-        "The root has one title, not empty and of at most 64 characters.",
-        "Put a <title> with the brand's name first into the root.",
+        "The root has one title, and it comes first.",
+        "Put one <title> with the brand's name first into the root.",
+        "draft-svg-tiny-ps-abrotman-12, section 2.1; BIMI Group, schema SVG_PS-latest";
+    SvgTitleText "svg-title-text" Warning,
+        "The title is not empty and has at most 64 characters.",
+        "Write the brand's name in the title.",
         "draft-svg-tiny-ps-abrotman-12, section 2.1";
+    SvgDescription "svg-description" Warning,
+        "A description (desc), where there is one, is not empty.",
+        "Describe the logo in a sentence, or remove the desc.",
+        "Google Workspace Admin Help, Create a BIMI SVG file";
     SvgRootPosition "svg-root-position" Warning,
         "The root has neither x nor y.",
         "Remove both attributes from the root.",
@@ -275,7 +291,15 @@ rules! {
     SvgViewBox "svg-view-box" Warning,
         "The root has a viewBox, and it is square.",
         "Make the drawing area square and centre the logo in it.",
-        "BIMI Group, schema SVG_PS-latest (viewBox) and logo guidelines (square)";
+        "BIMI Group, logo guidelines";
+    SvgDimensions "svg-dimensions" Warning,
+        "The root's width and height, where present, are in pixels, and at least 96.",
+        "Set both in pixels, such as width=\"96\", or remove them: the viewBox has the shape.",
+        "Google Workspace Admin Help, Create a BIMI SVG file";
+    SvgOrderSize "svg-order-size" Warning,
+        "Before it is ordered: the SVG file has at most 24,000 bytes, which are 32,000 characters of Base64.",
+        "Simplify the drawing: fewer points, fewer decimals, no metadata.",
+        "Sectigo, order form for mark certificates";
 
     EvidenceFileName "evidence-file-name" Warning,
         "The record's evidence URL ends in .pem.",

@@ -56,6 +56,16 @@ Examples:
 
 --compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
 
+pub(super) const SVG_HELP: &str = "\
+Examples:
+  collectmc svg logo.svg
+  collectmc svg logo.svg --fix --title 'Example Brand' -o fixed.svg
+  collectmc svg *.svg --json
+
+It ends with 8 for a logo that authorities refuse: one with an error, or against the schema of
+SVG Tiny PS. Other warnings, on what mail receivers and the order form ask beyond, leave it at 0.
+The objects of --json are described by schema/svg.schema.json.";
+
 pub(super) const BIMI_HELP: &str = "\
 No receiver shows the logo unless DMARC is enforced for the domain: p=reject, or p=quarantine with pct=100.
 
@@ -75,7 +85,7 @@ Exit codes:
   6  Unexpected response, or none that is complete: TLS failed, or the connection broke
   7  A local file could not be read or written
   8  The certificates are not accepted: refused, or the root is unknown; files are written all the
-     same
+     same. Or a logo that authorities refuse
   9  The login was rejected; do not repeat it, since that locks the account";
 
 pub(super) const SEVERAL_ORDERS: &str = "\

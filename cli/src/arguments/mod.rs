@@ -1,8 +1,8 @@
 //! The command line, and what `--help` says.
 
 mod help;
-
 mod streams;
+mod svg;
 mod values;
 
 use std::path::PathBuf;
@@ -15,6 +15,7 @@ use collectmc::{OrderNumber, Timestamp};
 use url::Url;
 
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
+pub(crate) use self::svg::Svg;
 use self::values::{Avatar, FormatName, OmitRoot, folder, seconds};
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Collect(Box<Collect>),
     Inspect(Box<Inspect>),
     Logo(Logo),
+    Svg(Svg),
     Bimi(Box<Bimi>),
 }
 
@@ -41,6 +43,7 @@ impl Command {
         match self {
             Self::Collect(arguments) => arguments.output,
             Self::Inspect(arguments) => arguments.output,
+            Self::Svg(arguments) => arguments.output,
             Self::Bimi(arguments) => arguments.output,
             Self::Logo(arguments) => OutputOptions {
                 json: false,

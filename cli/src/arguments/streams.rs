@@ -21,13 +21,16 @@ impl Command {
             Self::Logo(arguments) if arguments.compare.is_some() && is_output(arguments.out.as_deref()) => {
                 Err(Failure::StandardOutputTwice("--compare"))
             }
+            Self::Svg(arguments) if arguments.output.json && is_output(arguments.out.as_deref()) => {
+                Err(Failure::StandardOutputTwice("--json"))
+            }
             _ => Ok(()),
         }
     }
 
     /// The files that are read.
     fn inputs(&self) -> Vec<&Path> {
-        let (files, roots) = match self {
+        let (files, more) = match self {
             Self::Collect(arguments) => (
                 [arguments.credentials.as_deref(), arguments.ca_file.as_deref()],
                 &*arguments.checks.roots,
@@ -37,9 +40,10 @@ impl Command {
                 &*arguments.checks.roots,
             ),
             Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
+            Self::Svg(arguments) => ([None, None], &*arguments.files),
             Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
         };
-        let roots = roots.iter().map(AsRef::as_ref);
-        files.into_iter().flatten().chain(roots).collect()
+        let more = more.iter().map(AsRef::as_ref);
+        files.into_iter().flatten().chain(more).collect()
     }
 }

@@ -15,16 +15,21 @@ pub(crate) struct FindingReport {
     pub(crate) message: String,
     pub(crate) remedy: &'static str,
     pub(crate) source: &'static str,
+    /// Where in the SVG file, from 1.
+    pub(crate) line: Option<u32>,
+    pub(crate) column: Option<u32>,
 }
 
 impl FindingReport {
-    pub(super) fn of(finding: &Finding) -> Self {
+    pub(crate) fn of(finding: &Finding) -> Self {
         Self {
             rule: finding.rule().as_str(),
             severity: finding.severity().as_str(),
             message: finding.message().to_owned(),
             remedy: remedy(finding),
             source: finding.source(),
+            line: finding.line(),
+            column: finding.column(),
         }
     }
 }

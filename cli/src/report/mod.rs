@@ -7,6 +7,7 @@ mod error;
 mod finding;
 mod mark;
 mod publication;
+mod svg;
 mod verdict;
 
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ pub(crate) use error::ErrorReport;
 pub(crate) use finding::{FindingReport, SvgReport, remedy};
 pub(crate) use mark::{LogoReport, MarkReport};
 pub(crate) use publication::{BimiReport, DMARC, ServeReport, TagReport};
+pub(crate) use svg::{LogoFileReport, passes};
 pub(crate) use verdict::{RootReport, VerdictReport};
 
 /// One response, or why there is none.

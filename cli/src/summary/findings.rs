@@ -69,7 +69,13 @@ fn write_list<'f>(findings: impl Iterator<Item = &'f FindingReport>, out: &mut i
             message,
             remedy,
             source,
+            line,
+            column,
         } = finding;
+        let place = match (line, column) {
+            (Some(line), Some(column)) => format!(" {LABEL}(line {line}, column {column} of the SVG){LABEL:#}"),
+            _ => String::new(),
+        };
         let (style, severity) = match *severity {
             "error" => (BAD, "error"),
             "warning" => (WAITING, "warning"),
@@ -79,7 +85,7 @@ fn write_list<'f>(findings: impl Iterator<Item = &'f FindingReport>, out: &mut i
                 continue;
             }
         };
-        writeln!(out, "  {style}{severity}[{rule}]{style:#} {message}")?;
+        writeln!(out, "  {style}{severity}[{rule}]{style:#} {message}{place}")?;
         writeln!(out, "    {remedy} {LABEL}({source}){LABEL:#}")?;
     }
     Ok(())

@@ -4,6 +4,7 @@ mod certificates;
 mod findings;
 mod mark;
 mod publication;
+mod svg;
 mod verdict;
 
 use std::io::{self, Write};
@@ -14,6 +15,8 @@ use crate::exit::Exit;
 use crate::report::{FileReport, Report, Said};
 use crate::text::one_line;
 use crate::words::count;
+
+pub(crate) use svg::logo_file;
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();

@@ -10,6 +10,7 @@ fn the_help_of_each_command_lists_the_exit_codes() {
         &["collect", "--help"],
         &["inspect", "--help"],
         &["logo", "--help"],
+        &["svg", "--help"],
         &["bimi", "--help"],
     ] {
         let ended = Run::new(arguments).ends();
@@ -50,6 +51,7 @@ fn no_line_of_the_help_is_wider_than_100_columns() {
         &["collect", "--help"],
         &["inspect", "--help"],
         &["logo", "--help"],
+        &["svg", "--help"],
         &["bimi", "--help"],
     ] {
         let help = Run::new(arguments).ends().stdout;

@@ -16,7 +16,11 @@ struct Schema {
 
 impl Schema {
     fn of_the_program() -> Self {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/report.schema.json");
+        Self::named("report")
+    }
+
+    fn named(name: &str) -> Self {
+        let path = &format!("{}/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
         compiler.enable_format_assertions();
         let index = compiler
@@ -120,6 +124,25 @@ fn checks_and_publications_are_reported_as_the_schema_says() {
             schema.check(&run.file("body", &pem).ends());
         }
     }
+}
+
+#[test]
+fn logo_files_are_reported_as_their_schema_says() {
+    use collectmc_test_support::drawings::{FIXABLE, LEFT, TITLE, left};
+    let schema = Schema::named("svg");
+    for arguments in [
+        &["--json"][..],
+        &["--json", "--fix", "-o", "fixed.svg", "--title", TITLE],
+    ] {
+        let drawings = [FIXABLE[0].before.to_owned(), left(LEFT[0].1), "<svg".to_owned()];
+        for drawing in drawings {
+            let run = Run::new(["svg", "logo.svg"]).args(arguments).file("logo.svg", drawing);
+            schema.check(&run.ends());
+        }
+        let exists = Run::new(["svg", "logo.svg"]).args(arguments).file("fixed.svg", "other");
+        schema.check(&exists.file("logo.svg", FIXABLE[0].before).ends());
+    }
+    schema.check(&Run::new(["svg", "missing.svg", "--json"]).ends());
 }
 
 #[test]

@@ -16,4 +16,5 @@ mod recordings;
 mod run;
 mod secrets;
 mod streams;
+mod svg;
 mod terminal;

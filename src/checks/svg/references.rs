@@ -1,14 +1,13 @@
 //! The rule that a drawing refers to nothing outside itself (RFC 6170, section 5.2).
 //!
-//! A reference is a link (`href`, `src`), a `url()` in an attribute or style sheet, an `@import`, a style sheet named
+//! A reference is a link (`href`, `src`; one that runs a script too), a `url()` in an attribute or style sheet, an `@import`, a style sheet named
 //! by a processing instruction, and `xml:base`, which makes every local link a foreign one.
 
 use roxmltree::{Attribute, Node};
 
-use super::listed;
-use crate::checks::{Finding, Rule};
-
-const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
+use super::XML_NAMESPACE;
+use super::findings::Findings;
+use crate::checks::Rule;
 
 /// The attributes whose values are CSS, where a backslash can hide what is written.
 const CSS_ATTRIBUTES: [&str; 11] = [
@@ -29,27 +28,26 @@ const ANIMATED_VALUES: [&str; 4] = ["by", "from", "to", "values"];
 /// How style sheets refer to something other than by `url()`.
 const CSS_REFERENCES: [&str; 4] = ["@import", "image(", "image-set(", "src("];
 
-pub(super) fn external_reference(root: Node<'_, '_>) -> Option<Finding> {
-    let attributes = root.descendants().flat_map(|node| {
-        let attributes = node.attributes();
-        attributes
-            .filter(move |attribute| refers_outside(node, attribute))
-            .map(|attribute| attribute.name())
-    });
+pub(super) fn external_reference(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     // Style sheets may also be named before the root.
-    let document = root.document().descendants();
-    let instructions = document.filter_map(|node| node.pi().map(|instruction| instruction.target));
-    let style_sheets = instructions.filter(|target| target.eq_ignore_ascii_case("xml-stylesheet"));
-    let styles = root
-        .descendants()
-        .filter(|node| node.is_element() && style_refers_outside(*node))
-        .map(|_| "style");
+    for node in root.document().descendants() {
+        let is_style_sheet = |target: &str| target.eq_ignore_ascii_case("xml-stylesheet");
+        if node.pi().is_some_and(|instruction| is_style_sheet(instruction.target)) {
+            add("the instruction xml-stylesheet", node.range().start, findings);
+        }
+        if node.is_element() && style_refers_outside(node) {
+            add("the element style", node.range().start, findings);
+        }
+        for attribute in node.attributes().filter(|attribute| refers_outside(node, attribute)) {
+            let name = format!("the attribute {}", findings.attribute_name(&attribute));
+            add(&name, attribute.range().start, findings);
+        }
+    }
+}
 
-    let names = listed(attributes.chain(style_sheets).chain(styles));
-    (!names.is_empty()).then(|| {
-        let message = format!("the SVG file refers to something outside itself, in: {names}");
-        Finding::new(Rule::SvgExternalReference, message)
-    })
+fn add(what: &str, byte: usize, findings: &mut Findings<'_, '_>) {
+    let message = format!("the SVG file refers to something outside itself, in {what}");
+    findings.add(Rule::SvgExternalReference, byte, message);
 }
 
 /// Whether an attribute links to something, in whatever namespace.
@@ -59,23 +57,15 @@ pub(super) fn is_link(attribute: &Attribute<'_, '_>) -> bool {
         .any(|link| attribute.name().eq_ignore_ascii_case(link))
 }
 
-/// Whether a link runs a script. Browsers pass over white space and control characters in the scheme.
-pub(super) fn is_script(link: &str) -> bool {
-    let visible = link.chars().filter(|c| !c.is_whitespace() && !c.is_control());
-    let scheme: String = visible.take("javascript:".len()).collect();
-    scheme.eq_ignore_ascii_case("javascript:")
-}
-
 fn refers_outside(node: Node<'_, '_>, attribute: &Attribute<'_, '_>) -> bool {
     let (name, value) = (attribute.name(), attribute.value());
     let is_plain = attribute.namespace().is_none();
     let animates_a_link = || {
-        let animated = node.attribute("attributeName").unwrap_or_default();
+        let animated = super::attribute(node, "attributeName").map_or("", |attribute| attribute.value());
         is_plain && ANIMATED_VALUES.contains(&name) && animated.to_ascii_lowercase().ends_with("href")
     };
     if is_link(attribute) {
-        // A script is told by its own rule.
-        !is_local(value) && !is_script(value) && !is_raster_data(node, value)
+        !is_local(value) && !is_raster_data(node, value)
     } else if animates_a_link() {
         value.split(';').any(|value| !is_local(value))
     } else if attribute.namespace() == Some(XML_NAMESPACE) {

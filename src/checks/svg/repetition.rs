@@ -11,19 +11,20 @@ use percent_encoding::percent_decode_str;
 use roxmltree::{Attribute, Node, NodeId};
 
 use super::content::ANIMATION;
+use super::findings::Findings;
 use super::{is_svg, references};
-use crate::checks::{Finding, Rule};
+use crate::checks::Rule;
 
 /// How many elements are drawn at most. An SVG file of the size that is allowed has some thousands itself.
 const MOST: u64 = 100_000;
 
-pub(super) fn repetition(root: Node<'_, '_>) -> Option<Finding> {
+pub(super) fn repetition(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     let message = match drawn(root) {
-        Some(..=MOST) => return None,
+        Some(..=MOST) => return,
         Some(_) => format!("references make more than {MOST} elements of those in the SVG file"),
         None => "an element of the SVG file refers to itself".to_owned(),
     };
-    Some(Finding::new(Rule::SvgRepetition, message))
+    findings.add(Rule::SvgRepetition, root.range().start, message);
 }
 
 /// How many elements are drawn for this one: itself, those in it, and those that it refers to, each as often as it is
@@ -68,8 +69,9 @@ type Names<'a, 'i> = HashMap<&'a str, Node<'a, 'i>>;
 fn names<'a, 'i>(root: Node<'a, 'i>) -> Names<'a, 'i> {
     let mut names = HashMap::new();
     for element in root.descendants() {
-        if let Some(name) = element.attribute("id") {
-            names.entry(name).or_insert(element);
+        // `id` and `xml:id`: SVG Tiny 1.2 has both.
+        for name in element.attributes().filter(|attribute| attribute.name() == "id") {
+            names.entry(name.value()).or_insert(element);
         }
     }
     names
@@ -91,23 +93,29 @@ fn parts<'a, 'i>(element: Node<'a, 'i>, names: &Names<'a, 'i>) -> impl Iterator<
 }
 
 /// The names that an attribute refers to.
-fn referred_to<'a>(attribute: Attribute<'a, '_>, shows_links: bool) -> Vec<&'a str> {
+pub(super) fn referred_to<'a>(attribute: Attribute<'a, '_>, shows_links: bool) -> Vec<&'a str> {
     let value = attribute.value();
     if references::is_link(&attribute) {
         let name = value.trim().strip_prefix('#').filter(|_| shows_links);
         return name.into_iter().collect();
     }
-    // Capitals do not count in the names of functions in CSS.
+    // Capitals do not count in the names of functions in CSS. Each argument ends before the next one begins: those of a
+    // hostile file would else be read again and again.
     let lower_case = value.to_ascii_lowercase();
-    let functions = lower_case.match_indices("url(");
-    functions
-        .filter_map(|(at, function)| value.get(at..)?.get(function.len()..)?.split(')').next())
-        .filter_map(|argument| argument.trim_matches(['"', '\'', ' ', '\t', '\n']).strip_prefix('#'))
-        .collect()
+    let mut names = Vec::new();
+    let mut at = 0;
+    while let Some(function) = lower_case.get(at..).and_then(|rest| rest.find("url(")) {
+        let begin = at.saturating_add(function).saturating_add("url(".len());
+        let argument = value.get(begin..).and_then(|rest| rest.split(')').next());
+        let argument = argument.unwrap_or_default();
+        names.extend(argument.trim_matches(['"', '\'', ' ', '\t', '\n']).strip_prefix('#'));
+        at = begin.saturating_add(argument.len());
+    }
+    names
 }
 
 /// The name with its percent-encoding undone, as browsers do.
-fn decoded(name: &str) -> Cow<'_, str> {
+pub(super) fn decoded(name: &str) -> Cow<'_, str> {
     match name.contains('%') {
         true => percent_decode_str(name).decode_utf8_lossy(),
         false => name.into(),

@@ -1,69 +1,68 @@
-//! The rules on the root element and its title (draft-svg-tiny-ps-abrotman-12, section 2.1).
+//! What receivers ask of the root and its texts, beyond the schema.
 
 use roxmltree::Node;
 
-use super::is_svg;
-use crate::checks::{Finding, Rule};
+use super::findings::Findings;
+use super::{attribute, is_svg};
+use crate::checks::Rule;
 use crate::mark::printable;
 
 /// What the draft allows a title: a SHOULD.
 const TITLE_CHARACTERS: usize = 64;
+/// The least width and height.
+const PIXELS: f64 = 96.0;
 
-pub(super) fn version(root: Node<'_, '_>) -> Option<Finding> {
-    required(root, "version", "1.2", Rule::SvgVersion)
-}
-
-pub(super) fn base_profile(root: Node<'_, '_>) -> Option<Finding> {
-    required(root, "baseProfile", "tiny-ps", Rule::SvgBaseProfile)
-}
-
-pub(super) fn title(root: Node<'_, '_>) -> Option<Finding> {
-    let mut titles = root.children().filter(|child| is_svg(*child, "title"));
-    let text = |title: Node<'_, '_>| {
-        let texts = title.descendants().filter(Node::is_text);
-        texts
-            .filter_map(|node| node.text())
-            .collect::<String>()
-            .trim()
-            .to_owned()
-    };
-    let message = match (titles.next().map(text), titles.next()) {
-        (None, _) => "the root has no title".to_owned(),
-        (_, Some(_)) => "the root has more than one title".to_owned(),
-        (Some(title), None) => match title.chars().count() {
-            1..=TITLE_CHARACTERS => return None,
+pub(super) fn title_text(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+    for title in root.children().filter(|child| is_svg(*child, "title")) {
+        let message = match text(title).trim().chars().count() {
+            1..=TITLE_CHARACTERS => continue,
             0 => "the title is empty".to_owned(),
             count => format!("the title has {count} characters, of {TITLE_CHARACTERS} allowed"),
-        },
-    };
-    Some(Finding::new(Rule::SvgTitle, message))
+        };
+        findings.add(Rule::SvgTitleText, title.range().start, message);
+    }
 }
 
-pub(super) fn position(root: Node<'_, '_>) -> Option<Finding> {
-    let name = ["x", "y"].into_iter().find(|name| root.has_attribute(*name))?;
-    Some(Finding::new(
-        Rule::SvgRootPosition,
-        format!("the root has the attribute {name}"),
-    ))
+pub(super) fn description(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+    let descriptions = root.children().filter(|child| is_svg(*child, "desc"));
+    for description in descriptions.filter(|description| text(*description).trim().is_empty()) {
+        let message = "the description (desc) is empty";
+        findings.add(Rule::SvgDescription, description.range().start, message);
+    }
 }
 
-pub(super) fn view_box(root: Node<'_, '_>) -> Option<Finding> {
-    let message = match root.attribute("viewBox").map(|value| (value, width_and_height(value))) {
-        None => "the root has no viewBox".to_owned(),
-        Some((value, None)) => format!("the viewBox '{}' is not four numbers with an area", printable(value)),
-        Some((_, Some((width, height)))) if is_square(width, height) => return None,
-        Some((_, Some((width, height)))) => format!("the viewBox is {width} wide and {height} high, not square"),
+pub(super) fn view_box(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+    let Some(view_box) = attribute(root, "viewBox") else {
+        findings.add(Rule::SvgViewBox, root.range().start, "the root has no viewBox");
+        return;
     };
-    Some(Finding::new(Rule::SvgViewBox, message))
+    let message = match width_and_height(view_box.value()) {
+        Some((width, height)) if is_square(width, height) => return,
+        Some((width, height)) => format!("the viewBox is {width} wide and {height} high, not square"),
+        None => format!(
+            "the viewBox '{}' is not four numbers with an area",
+            printable(view_box.value())
+        ),
+    };
+    findings.add(Rule::SvgViewBox, view_box.range().start, message);
 }
 
-fn required(root: Node<'_, '_>, name: &str, expected: &str, rule: Rule) -> Option<Finding> {
-    let message = match root.attribute(name) {
-        Some(value) if value == expected => return None,
-        Some(value) => format!("the root has {name}=\"{}\" instead of \"{expected}\"", printable(value)),
-        None => format!("the root lacks {name}=\"{expected}\""),
-    };
-    Some(Finding::new(rule, message))
+pub(super) fn dimensions(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+    for attribute in ["width", "height"].into_iter().filter_map(|name| attribute(root, name)) {
+        let (name, value) = (attribute.name(), attribute.value().trim());
+        let number = value.strip_suffix("px").unwrap_or(value);
+        let message = match number.parse::<f64>() {
+            Ok(pixels) if pixels >= PIXELS && pixels.is_finite() => continue,
+            Ok(pixels) if pixels.is_finite() => format!("the {name} is {pixels} pixels, of {PIXELS} at least"),
+            _ => format!("the {name} '{}' is not a number of pixels", printable(value)),
+        };
+        findings.add(Rule::SvgDimensions, attribute.range().start, message);
+    }
+}
+
+fn text(element: Node<'_, '_>) -> String {
+    let texts = element.descendants().filter(Node::is_text);
+    texts.filter_map(|node| node.text()).collect()
 }
 
 /// Width and height of a viewBox: its third and fourth number, with white space or a comma between.

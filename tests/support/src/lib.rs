@@ -2,6 +2,7 @@
 
 pub mod certificates;
 pub mod committed;
+pub mod drawings;
 pub mod memory;
 pub mod server;
 pub mod spellings;

@@ -1,0 +1,112 @@
+//! `svg`: checks logos before they are ordered, and fixes what can be fixed without changing how they look.
+
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
+
+use collectmc::checks::{Finding, svg};
+
+use crate::arguments::Svg;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, NewFile, is_standard_stream};
+use crate::output::{Output, say};
+use crate::report::{FileReport, LogoFileReport, passes};
+use crate::saved;
+use crate::summary;
+
+pub(crate) fn run(arguments: &Svg, output: &mut Output) -> Result<Exit, Failure> {
+    if let Some(out) = &arguments.out {
+        let [file] = arguments.files.as_slice() else {
+            return Err(Failure::SeveralToFix);
+        };
+        return fix(file, out, arguments, output);
+    }
+    let mut exit = Exit::Done;
+    for path in &arguments.files {
+        let report = match saved::read(path) {
+            Ok(file) => LogoFileReport::of(path.display().to_string(), &svg::check_for_order(&file)),
+            Err(error) => unread(path, &error.into(), output),
+        };
+        exit = exit.max(report.exit);
+        output.logo_file(&report);
+    }
+    Ok(exit)
+}
+
+fn unread(path: &Path, failure: &Failure, output: &Output) -> LogoFileReport {
+    let mut report = LogoFileReport::of(path.display().to_string(), &[]);
+    report.fails(failure);
+    output.error(None, failure);
+    report
+}
+
+fn fix(path: &Path, out: &Path, arguments: &Svg, output: &mut Output) -> Result<Exit, Failure> {
+    let is_printed = is_standard_stream(out);
+    if is_printed && io::stdout().is_terminal() {
+        return Err(Failure::LogoOnTerminal);
+    }
+    let file = saved::read(path)?;
+    let fixed = match svg::fix(&file, arguments.title.as_deref()) {
+        Ok(fixed) => fixed,
+        Err(_) => {
+            let report = LogoFileReport::of(path.display().to_string(), &svg::check_for_order(&file));
+            return Ok(print(report, is_printed, output));
+        }
+    };
+    let left = svg::check_for_order(fixed.svg().as_bytes());
+    let mut report = match passes(&left) {
+        true if !is_printed => LogoFileReport::of(out.display().to_string(), &left),
+        true => LogoFileReport::of(path.display().to_string(), &left),
+        false => LogoFileReport::of(path.display().to_string(), &in_the_original(&file, left)),
+    };
+    report.fixed(fixed.changes());
+    if report.exit == Exit::Done && is_printed {
+        output.bytes(fixed.svg().as_bytes());
+    } else if report.exit == Exit::Done {
+        write(out, fixed.svg(), arguments.force, &mut report, output);
+    }
+    Ok(print(report, is_printed, output))
+}
+
+/// What is left, by its place in the file that the person has: nothing is written of the other.
+fn in_the_original(file: &[u8], left: Vec<Finding>) -> Vec<Finding> {
+    let is_left = |finding: &Finding| {
+        let same = |other: &Finding| other.rule() == finding.rule() && other.message() == finding.message();
+        left.iter().any(same)
+    };
+    let findings: Vec<_> = svg::check_for_order(file).into_iter().filter(is_left).collect();
+    match passes(&findings) {
+        true => left,
+        false => findings,
+    }
+}
+
+fn write(out: &Path, svg: &str, force: bool, report: &mut LogoFileReport, output: &Output) {
+    let file = NewFile {
+        path: out.to_owned(),
+        bytes: svg.as_bytes().into(),
+    };
+    match files::write(&[file], force) {
+        Ok(written) => written
+            .into_iter()
+            .for_each(|file| report.written(FileReport::of(file))),
+        Err(error) => {
+            let failure = Failure::from(error);
+            report.fails(&failure);
+            output.error(None, &failure);
+        }
+    }
+}
+
+/// Prints what was found and done: on standard error where the file itself is on standard output.
+fn print(report: LogoFileReport, is_printed: bool, output: &mut Output) -> Exit {
+    if is_printed {
+        let mut text = Vec::new();
+        if summary::logo_file(&report, &mut text).is_ok() {
+            say(String::from_utf8_lossy(&text).trim_end());
+        }
+    } else {
+        output.logo_file(&report);
+    }
+    report.exit
+}

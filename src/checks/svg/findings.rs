@@ -1,0 +1,67 @@
+//! Findings with their places in the file, bounded: a file of 64 kB has room for ten thousand of them.
+
+use std::collections::BTreeMap;
+
+use roxmltree::{Attribute, Document, Node, TextPos};
+
+use crate::checks::{Finding, Rule};
+use crate::mark::printable;
+
+pub(super) struct Findings<'d, 'i> {
+    document: &'d Document<'i>,
+    /// How many are kept of each rule.
+    most: usize,
+    found: BTreeMap<Rule, Found>,
+}
+
+#[derive(Default)]
+struct Found {
+    kept: Vec<(TextPos, String)>,
+    more: usize,
+}
+
+impl<'d, 'i> Findings<'d, 'i> {
+    pub(super) fn new(document: &'d Document<'i>, most: usize) -> Self {
+        Self {
+            document,
+            most,
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a finding on what begins at this byte.
+    pub(super) fn add(&mut self, rule: Rule, byte: usize, message: impl Into<String>) {
+        let found = self.found.entry(rule).or_default();
+        if found.kept.len() < self.most {
+            found.kept.push((self.document.text_pos_at(byte), message.into()));
+        } else {
+            found.more = found.more.saturating_add(1);
+        }
+    }
+
+    /// The name of an element as the file has it, with its prefix, safe to print.
+    pub(super) fn name(&self, element: Node<'_, '_>) -> String {
+        let tag = self.document.input_text().get(element.range()).unwrap_or_default();
+        let name = tag.trim_start_matches('<');
+        let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
+        printable(name.get(..end.unwrap_or(name.len())).unwrap_or_default())
+    }
+
+    /// The name of an attribute as the file has it, with its prefix, safe to print.
+    pub(super) fn attribute_name(&self, attribute: &Attribute<'_, '_>) -> String {
+        let name = self.document.input_text().get(attribute.range_qname());
+        printable(name.unwrap_or(attribute.name()))
+    }
+
+    /// All findings, in the order of the rules. The last one that was kept of a rule says how many there are beyond.
+    pub(super) fn into_vec(self) -> Vec<Finding> {
+        let findings = self.found.into_iter().flat_map(|(rule, mut found)| {
+            if let (Some((_, message)), more @ 1..) = (found.kept.last_mut(), found.more) {
+                message.push_str(&format!(" (and {more} more)"));
+            }
+            let kept = found.kept.into_iter();
+            kept.map(move |(position, message)| Finding::new(rule, message).at(position.row, position.col))
+        });
+        findings.collect()
+    }
+}

@@ -1,0 +1,107 @@
+//! Which attributes and style properties have no effect on a drawing that has nothing of what they are about.
+
+use roxmltree::{Document, Node};
+
+use crate::checks::svg::SVG_NAMESPACE;
+
+/// What a drawing has that other attributes are about.
+pub(super) struct Effects {
+    text: bool,
+    clip_path: bool,
+    filter: bool,
+    image: bool,
+    viewport: bool,
+}
+
+/// Without effect on a picture that stands still, whatever the value. With a hyphen at the end: all that begin so.
+const NEVER: &str = "aria- data- nav- -inkscape- contentStyleType cursor editable enable-background \
+    externalResourcesRequired flex focusable focusHighlight line-height playbackOrder pointer-events snapshotTime \
+    tabindex timelineBegin vertical-align zoomAndPan";
+
+/// About text.
+const TEXT: &str = "alignment-baseline baseline-shift block-progression direction display-align dominant-baseline \
+    font-family font-feature-settings font-kerning font-size-adjust font-stretch font-style font-variant font-variant- \
+    font-variation-settings font-weight glyph-orientation-horizontal glyph-orientation-vertical inline-size kerning \
+    lang letter-spacing line-increment shape-inside shape-margin shape-padding text-align text-anchor text-decoration \
+    text-decoration- text-indent text-orientation text-overflow text-rendering text-transform unicode-bidi white-space \
+    word-spacing writing-mode";
+
+const CLIP_PATH: &str = "clip-rule";
+const FILTER: &str = "color-interpolation-filters flood-color flood-opacity lighting-color";
+const IMAGE: &str = "image-rendering";
+
+/// The value that is in force anyway. (A drawing in which another one is inherited breaks the schema and stays broken.)
+const DEFAULTS: &[(&str, &str)] = &[
+    ("clip", "auto"),
+    ("clip-path", "none"),
+    ("color-interpolation", "auto sRGB"),
+    ("display", "inline block"),
+    ("filter", "none"),
+    ("isolation", "auto"),
+    ("marker", "none"),
+    ("marker-end", "none"),
+    ("marker-mid", "none"),
+    ("marker-start", "none"),
+    ("mask", "none"),
+    ("mix-blend-mode", "normal"),
+    ("opacity", "1 1.0 1.00 100%"),
+    ("paint-order", "normal"),
+    ("shape-rendering", "auto"),
+    ("spreadMethod", "pad"),
+    ("visibility", "visible"),
+];
+
+impl Effects {
+    pub(super) fn of(document: &Document<'_>) -> Self {
+        let has = |names: &[&str]| {
+            let elements = document
+                .descendants()
+                .filter(|node| node.tag_name().namespace() == Some(SVG_NAMESPACE));
+            let mut inner = elements.filter(|node| node.parent_element().is_some());
+            inner.any(|node| names.contains(&node.tag_name().name()))
+        };
+        Self {
+            text: has(&["text", "textArea", "foreignObject"]) || has_lengths_of_fonts(document),
+            clip_path: has(&["clipPath"]),
+            filter: has(&["filter"]),
+            image: has(&["image", "foreignObject"]),
+            viewport: has(&["svg", "symbol", "image"]),
+        }
+    }
+
+    /// Whether the drawing looks the same without this attribute or style property on that element.
+    pub(super) fn has_none(&self, node: Node<'_, '_>, name: &str, value: &str) -> bool {
+        let value = value.trim();
+        let is_default = DEFAULTS
+            .iter()
+            .any(|(known, values)| *known == name && values.split(' ').any(|default| default == value));
+        let is_size_of_use = matches!(name, "width" | "height") && node.tag_name().name() == "use";
+        // What is clipped at its edges is a viewport; the profile has no other than the root.
+        let is_overflow = name == "overflow" && node.parent_element().is_some();
+        is_default
+            || is_among(NEVER, name)
+            || (!self.text && is_among(TEXT, name))
+            || (!self.clip_path && is_among(CLIP_PATH, name))
+            || (!self.filter && is_among(FILTER, name))
+            || (!self.image && is_among(IMAGE, name))
+            || (!self.viewport && (is_size_of_use || is_overflow))
+    }
+}
+
+/// Whether a length depends on a font: `1ex`.
+fn has_lengths_of_fonts(document: &Document<'_>) -> bool {
+    const UNITS: [&str; 6] = ["cap", "ch", "ex", "ic", "lh", "rlh"];
+    let mut attributes = document.descendants().flat_map(|node| node.attributes());
+    attributes.any(|attribute| {
+        let value = attribute.value().to_ascii_lowercase();
+        let mut behind_digits = value.split(|c: char| c.is_ascii_digit()).skip(1);
+        behind_digits.any(|rest| UNITS.iter().any(|unit| rest.trim_start_matches('.').starts_with(unit)))
+    })
+}
+
+fn is_among(names: &str, name: &str) -> bool {
+    names.split_ascii_whitespace().any(|known| match known.ends_with('-') {
+        true => name.starts_with(known),
+        false => name == known,
+    })
+}

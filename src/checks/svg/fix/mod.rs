@@ -1,0 +1,212 @@
+//! Fixes what can be fixed without changing how a drawing looks.
+//!
+//! The text is edited in place, so all that is right stays byte for byte as it was. What has no effect is removed: what
+//! drawing programs note for themselves, descriptions that stand where the profile has none, attributes with their
+//! default value. What is written in another way than the profile has it is rewritten where both mean exactly the same.
+//!
+//! One thing may be taken for granted in this: a file counts as fixed only when nothing of the schema is left to find.
+//! So there is no style sheet, no filter, no clipping and no `visibility` in it that an attribute could be about.
+
+mod attributes;
+mod effect;
+mod elements;
+mod root;
+mod style;
+mod tag;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use roxmltree::Document;
+
+use super::{Finding, MAX_BYTES_READ, doctype, read, repetition, size};
+use effect::Effects;
+
+/// A file as [`fix`] leaves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    svg: String,
+    changes: Vec<Change>,
+}
+
+/// What was done, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    what: String,
+    times: usize,
+}
+
+impl Fixed {
+    /// The file's content.
+    pub fn svg(&self) -> &str {
+        &self.svg
+    }
+
+    /// What was done, in the order in which it was done first. Empty when the file is as it was.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+}
+
+impl Change {
+    /// What was done, such as `removed the attribute data-name`, safe to print.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// How often.
+    pub fn times(&self) -> usize {
+        self.times
+    }
+}
+
+/// Fixes an SVG file as far as that changes nothing of how it looks: version, base profile and title, and what has no
+/// effect but is not in the profile. Nothing else is touched; [`check`](super::check) finds what is left.
+///
+/// A title replaces the one in the file. Without one the file keeps its own; where it has none, none is made up.
+///
+/// # Errors
+///
+/// When the file cannot be read: the finding says why.
+///
+/// ```
+/// use collectmc::checks::svg;
+///
+/// let drawn = br##"<svg xmlns="http://www.w3.org/2000/svg" x="0" viewBox="0 0 64 64"><rect style="fill:#08f" width="64" height="64"/></svg>"##;
+/// let fixed = svg::fix(drawn, Some("Example Brand"))?;
+/// assert!(svg::check(fixed.svg().as_bytes()).is_empty());
+/// assert!(fixed.svg().contains(r##"<rect fill="#08f" width="64" height="64"/>"##));
+/// # Ok::<(), collectmc::checks::Finding>(())
+/// ```
+pub fn fix(file: &[u8], title: Option<&str>) -> Result<Fixed, Finding> {
+    /// Each round makes way for the next: a description goes, then the namespace that only it used.
+    const MOST_ROUNDS: usize = 8;
+    if let Some(too_large) = size(file).filter(|_| file.len() > MAX_BYTES_READ) {
+        return Err(too_large);
+    }
+    let mut fixed = Fixed {
+        svg: read::text(file)?.to_owned(),
+        changes: Vec::new(),
+    };
+    for _ in 0..MOST_ROUNDS {
+        let is_changed = !fixed.changes.is_empty();
+        let edits = edits(&fixed.svg, title, is_changed)?;
+        if edits.is_empty() {
+            break;
+        }
+        fixed.apply(edits);
+    }
+    Ok(fixed)
+}
+
+/// A part of the text to be replaced.
+struct Edit {
+    range: Range<usize>,
+    replacement: String,
+    what: String,
+}
+
+impl Edit {
+    fn replace(range: Range<usize>, replacement: impl Into<String>, what: impl Into<String>) -> Self {
+        Self {
+            range,
+            replacement: replacement.into(),
+            what: what.into(),
+        }
+    }
+
+    fn remove(range: Range<usize>, what: impl Into<String>) -> Self {
+        Self::replace(range, "", what)
+    }
+}
+
+fn edits(text: &str, title: Option<&str>, is_changed: bool) -> Result<Vec<Edit>, Finding> {
+    if let Some(range) = doctype::find(text) {
+        let edit = Edit::remove(with_line(text, range), "removed the document type declaration");
+        return Ok(vec![edit]);
+    }
+    let document = read::document(text)?;
+    let drawing = Drawing::of(&document);
+    let root = document.root_element();
+    let mut edits = root::edits(&drawing, root, title);
+    // They are no fault in themselves, so a file that needs nothing else stays as it is.
+    if is_changed {
+        edits.append(&mut root::unused_namespaces(&drawing, root));
+    }
+    for node in root.descendants().filter(|node| node.is_element()) {
+        match elements::edit(&drawing, node) {
+            Some(edit) => edits.push(edit),
+            None => edits.extend(attributes::edits(&drawing, node)),
+        }
+    }
+    Ok(edits)
+}
+
+/// What has to be known of the whole drawing.
+struct Drawing<'d> {
+    text: &'d str,
+    effects: Effects,
+    /// The names that something refers to.
+    referred_to: HashSet<String>,
+}
+
+impl<'d> Drawing<'d> {
+    fn of(document: &'d Document<'_>) -> Self {
+        let attributes = document.descendants().flat_map(|node| node.attributes());
+        let names = attributes.flat_map(|attribute| repetition::referred_to(attribute, true));
+        Self {
+            text: document.input_text(),
+            effects: Effects::of(document),
+            referred_to: names.map(|name| repetition::decoded(name).into_owned()).collect(),
+        }
+    }
+}
+
+impl Fixed {
+    /// Applies the edits but those inside others, whose turn comes in the next round, if they are still wanted.
+    fn apply(&mut self, mut edits: Vec<Edit>) {
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        let mut svg = String::with_capacity(self.svg.len());
+        let mut end = 0;
+        for edit in edits {
+            let Some(kept) = self.svg.get(end..edit.range.start) else {
+                continue;
+            };
+            svg.push_str(kept);
+            svg.push_str(&edit.replacement);
+            end = edit.range.end;
+            self.note(edit.what);
+        }
+        svg.push_str(self.svg.get(end..).unwrap_or_default());
+        self.svg = svg;
+    }
+
+    fn note(&mut self, what: String) {
+        const MOST: usize = 50;
+        let what = match self.changes.len() {
+            ..MOST => what,
+            _ => "made other changes of this kind".to_owned(),
+        };
+        match self.changes.iter_mut().find(|change| change.what == what) {
+            Some(change) => change.times = change.times.saturating_add(1),
+            None => self.changes.push(Change { what, times: 1 }),
+        }
+    }
+}
+
+/// The range with the line that it begins, if nothing else stands before it there.
+fn with_line(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text.get(..range.start).unwrap_or_default();
+    let line = before.trim_end_matches([' ', '\t']);
+    let start = match line.strip_suffix('\n') {
+        Some(line) => line.strip_suffix('\r').unwrap_or(line).len(),
+        None => range.start,
+    };
+    start..range.end
+}
+
+/// The range with the white space before it.
+fn with_space(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text.get(..range.start).unwrap_or_default();
+    before.trim_end_matches(super::values::is_space).len()..range.end
+}

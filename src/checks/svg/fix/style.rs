@@ -1,0 +1,121 @@
+//! Style attributes, written as the presentation attributes that mean the same.
+//!
+//! Both say the same in SVG 1.1 (section 6.4) and later, but that the style wins, and that some lengths may lack their
+//! unit in an attribute only. A style of which any part is not surely the same stays whole as it is.
+
+use roxmltree::{Attribute, Node};
+
+use super::{Drawing, Edit, with_space};
+use crate::checks::svg::attribute;
+use crate::checks::svg::profile::{self, Element};
+
+pub(super) fn edits(
+    drawing: &Drawing<'_>,
+    node: Node<'_, '_>,
+    element: &Element,
+    style: &Attribute<'_, '_>,
+) -> Vec<Edit> {
+    let Some(declarations) = declarations(style.value()) else {
+        return Vec::new();
+    };
+    let mut edits = Vec::new();
+    let mut written = Vec::new();
+    for (name, value) in declarations {
+        if drawing.effects.has_none(node, &name, value) {
+            continue;
+        }
+        let existing = attribute(node, &name);
+        if !means_the_same(element, &name, value, existing.is_some()) {
+            return Vec::new();
+        }
+        if let Some(existing) = existing {
+            let what = format!("removed the attribute {name}, which the style overrides");
+            edits.push(Edit::remove(with_space(drawing.text, existing.range()), what));
+        }
+        written.push(format!("{name}=\"{value}\""));
+    }
+    edits.push(match written.is_empty() {
+        true => Edit::remove(
+            with_space(drawing.text, style.range()),
+            "removed a style without effect",
+        ),
+        false => Edit::replace(style.range(), written.join(" "), "wrote a style as attributes"),
+    });
+    edits
+}
+
+/// The declarations of a style, each of another property; `None` where there is anything but plain ones.
+fn declarations(style: &str) -> Option<Vec<(String, &str)>> {
+    /// More than there are properties. Each is compared with those before it.
+    const MOST: usize = 100;
+    let mut declarations: Vec<(String, &str)> = Vec::new();
+    for declaration in style
+        .split(';')
+        .map(str::trim)
+        .filter(|declaration| !declaration.is_empty())
+    {
+        let (name, value) = declaration.split_once(':')?;
+        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
+        let is_plain = |c: char| {
+            c.is_ascii_alphanumeric() || matches!(c, '#' | '.' | ',' | '%' | '(' | ')' | ' ' | '+' | '-' | '_')
+        };
+        // The quotes of a font's name are no matter where there is no text to draw in it.
+        let is_font = name == "font-family" || name.starts_with("-inkscape-");
+        let is_simple = value
+            .chars()
+            .all(|c| is_plain(c) || (is_font && matches!(c, '"' | '\'')));
+        if declarations.len() >= MOST
+            || value.is_empty()
+            || !is_simple
+            || declarations.iter().any(|(known, _)| *known == name)
+        {
+            return None;
+        }
+        declarations.push((name, value));
+    }
+    Some(declarations)
+}
+
+/// Whether an attribute of this name and value does what the style does. Where it takes the place of another attribute,
+/// the value has to be surely valid: an invalid style leaves the attribute in force.
+fn means_the_same(element: &Element, name: &str, value: &str, is_in_place_of_another: bool) -> bool {
+    // These are properties, but no attributes, to browsers.
+    let is_for_styles_only = matches!(name, "display-align" | "line-increment" | "text-align");
+    let values = element
+        .attribute(name)
+        .filter(|_| profile::is_property(name) && !is_for_styles_only);
+    let is_plain = !value.contains(['"', '\'']);
+    let is_surely_valid = || is_word_of(element, name, value) || is_paint(name, value) || is_number(name, value);
+    // Without its unit it is invalid in a style and valid in an attribute.
+    let is_sized = name != "font-size" || value.ends_with("px");
+    values.is_some_and(|values| values.allow(value))
+        && is_plain
+        && is_sized
+        && (!is_in_place_of_another || is_surely_valid())
+}
+
+/// Whether the profile lists the value among a few words.
+fn is_word_of(element: &Element, name: &str, value: &str) -> bool {
+    use crate::checks::svg::values::Values;
+    matches!(element.attribute(name), Some(values @ Values::OneOf(_)) if values.allow(value))
+}
+
+fn is_paint(name: &str, value: &str) -> bool {
+    let hexadecimal = value
+        .strip_prefix('#')
+        .is_some_and(|digits| matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+    match name {
+        "fill" | "stroke" => hexadecimal || value == "none",
+        "color" | "stop-color" => hexadecimal,
+        _ => false,
+    }
+}
+
+fn is_number(name: &str, value: &str) -> bool {
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && value.parse::<f64>().is_ok();
+    is_number
+        && matches!(
+            name,
+            "fill-opacity" | "stroke-opacity" | "stop-opacity" | "stroke-width"
+        )
+}

@@ -1,0 +1,123 @@
+//! Files that are too large, and those that would be costly to read.
+
+use super::*;
+
+fn padded_to(length: usize) -> Vec<u8> {
+    let mut drawing = with("").into_bytes();
+    drawing.resize(length, b' ');
+    drawing
+}
+
+#[test]
+fn a_file_has_at_most_32768_bytes() {
+    assert_eq!(rules(padded_to(32_768)), []);
+    assert_eq!(rules(padded_to(32_769)), [Rule::SvgSize]);
+}
+
+#[test]
+fn a_file_of_twice_that_is_still_read_and_a_larger_one_is_not() {
+    let with_script = |length| [with("<script/>").into_bytes(), vec![b' '; length]].concat();
+    assert_eq!(rules(with_script(32_768)), [Rule::SvgSize, Rule::SvgScript]);
+    assert_eq!(rules(with_script(65_536)), [Rule::SvgSize]);
+}
+
+#[test]
+fn elements_nested_100_000_deep_do_not_overflow_the_stack() {
+    // In a thread whose stack recursion would soon use up.
+    let check = || {
+        let nested = |depth| with(&format!("{}{}", "<g>".repeat(depth), "</g>".repeat(depth)));
+        (
+            rules(nested(100_000)),
+            rules(nested(9_000)),
+            rules(nested(255)),
+            rules(nested(256)),
+        )
+    };
+    let thread = std::thread::Builder::new().stack_size(128 * 1024).spawn(check).unwrap();
+    let (too_large, too_deep, just_fits, one_more) = thread.join().unwrap();
+    assert_eq!(too_large, [Rule::SvgSize]);
+    assert_eq!(too_deep, [Rule::SvgSize, Rule::SvgXml]);
+    assert_eq!(just_fits, []);
+    assert_eq!(one_more, [Rule::SvgXml]);
+}
+
+/// What 64 kB can hold of what is costly to read. Generous, since tests share their computer and are not optimised.
+#[test]
+fn no_file_of_64_kb_takes_long() {
+    let filled = |begin: &str, part: &str, end: &str| {
+        let room = svg::MAX_BYTES_READ - with("").len() - begin.len() - end.len();
+        with(&format!("{begin}{}{end}", part.repeat(room / part.len())))
+    };
+    let distinct = |part: &dyn Fn(usize) -> String, most: usize| {
+        let all = (0..).map(part).scan(0, |length, part| {
+            *length += part.len();
+            (*length < most).then_some(part)
+        });
+        all.collect::<String>()
+    };
+    let drawings = [
+        with(&format!(
+            "<path{}/>",
+            distinct(&|number| format!(" a{number}=''"), 60_000)
+        )),
+        with(&distinct(&|number| format!("<g xmlns:n{number}='u{number}'>"), 60_000)),
+        with(&distinct(&|number| format!("<a{number} a='1' b='2'/>"), 60_000)),
+        filled("<path fill=\"", "url(#%", "\"/>"),
+        filled("<path fill=\"", "url(#%41", "\"/>"),
+        filled("<path fill=\"", "url(#%)", "\"/>"),
+        filled("<path style=\"", "url(", "\"/>"),
+        filled("<style>", "url(#a ", "</style>"),
+        filled("", "<use href='#a'/>", ""),
+        filled("<g id='a'>", "<use href='#b'/>", "</g><g id='b'/>"),
+        filled("", "<b/>", ""),
+        filled("", "<g o=''/>", ""),
+        filled("<text>", "&#32;", "</text>"),
+        filled("<title>", "a ", "</title>"),
+        filled("", "\n<a/>", ""),
+        filled("<g class='", "a ", "'/>"),
+        filled("<g xml:lang='a", "-a", "'/>"),
+        format!("{}{}", "<!-- -->".repeat(8_000), with("")),
+    ];
+    for drawing in drawings {
+        let begin = std::time::Instant::now();
+        rules(&drawing);
+        assert!(
+            begin.elapsed().as_secs() < 5,
+            "{:?}: {}",
+            begin.elapsed(),
+            &drawing[120..200]
+        );
+    }
+}
+
+#[test]
+fn an_element_has_at_most_256_attributes() {
+    let attributes = |count| -> String {
+        (0..count)
+            .map(|number| format!(" a{number}='<>\"'").replace('<', ""))
+            .collect()
+    };
+    let drawing = |count| with(&format!("<!-- {} --><path{}/>", "\"".repeat(600), attributes(count)));
+    assert_eq!(rules(drawing(256)), [Rule::SvgAttribute]);
+    assert_eq!(rules(drawing(257)), [Rule::SvgXml]);
+}
+
+#[test]
+fn of_a_rule_that_is_broken_often_the_first_places_are_listed() {
+    let findings = svg::check(with(&"\n  <e/>".repeat(100)).as_bytes());
+    assert_eq!(findings.len(), 20);
+    assert_eq!((findings[0].line(), findings[0].column()), (Some(2), Some(3)));
+    assert!(findings[19].message().ends_with("(and 80 more)"), "{}", findings[19]);
+}
+
+#[test]
+fn a_file_of_more_than_24_000_bytes_cannot_be_ordered() {
+    let rules = |length| -> Vec<_> {
+        let findings = svg::check_for_order(&padded_to(length));
+        findings.iter().map(Finding::rule).collect()
+    };
+    assert_eq!(rules(24_000), []);
+    assert_eq!(rules(24_001), [Rule::SvgOrderSize]);
+    assert_eq!(rules(32_769), [Rule::SvgSize]);
+    assert_eq!(svg::check(&padded_to(24_001)), []);
+}
