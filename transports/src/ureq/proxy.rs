@@ -93,7 +93,9 @@ impl Proxy {
             let pair = Zeroizing::new(format!("{user}:{password}"));
             Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))
         });
-        let address = format!("http://{}:{}", parsed.host(), parsed.port())
+        let port =
+            port(parsed.uri()).ok_or_else(|| refused("the port of the proxy's URL is not a number from 1 to 65535"))?;
+        let address = format!("http://{}:{port}", parsed.host())
             .parse()
             .map_err(|_| not_a_url())?;
         Ok(Self { address, login })
@@ -116,6 +118,21 @@ impl Proxy {
             )),
             Some(status) => Err(io::Error::other(format!("it answered with the HTTP status {status}"))),
             None => Err(io::Error::other("its answer is not HTTP")),
+        }
+    }
+}
+
+/// The URL's port, or 80 where it names none. `Uri` and ureq both take a port that they cannot read for none at all, and
+/// would send the proxy's password to port 80.
+fn port(url: &Uri) -> Option<u16> {
+    let authority = url.authority()?;
+    let host_and_port = authority.as_str().rsplit('@').next()?;
+    match host_and_port.strip_prefix(authority.host())? {
+        "" => Some(80),
+        port => {
+            let digits = port.strip_prefix(':')?;
+            let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+            digits.parse().ok().filter(|port| is_number && *port != 0)
         }
     }
 }
@@ -264,6 +281,37 @@ mod tests {
         ] {
             let error = Proxy::parse(bad, "the proxy").unwrap_err();
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_port_that_is_none_is_refused_and_never_taken_for_80() {
+        for port in ["99999", "65536", "0", "abc", "", "+80", "80:80", "-1"] {
+            let Err(error) = Proxy::parse(&format!("http://user:hunter2@proxy.test:{port}"), "HTTPS_PROXY") else {
+                panic!("{port} is taken for a port");
+            };
+            let message = error.to_string();
+            assert!(
+                message.starts_with("HTTPS_PROXY: ") && !message.contains("hunter2"),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_port_is_taken_as_it_is_and_is_80_where_there_is_none() {
+        for (url, address) in [
+            ("http://proxy.test", "proxy.test:80"),
+            ("http://proxy.test/", "proxy.test:80"),
+            ("proxy.test", "proxy.test:80"),
+            ("user:3128@proxy.test", "proxy.test:80"),
+            ("http://user:pw@proxy.test:1", "proxy.test:1"),
+            ("http://proxy.test:65535/", "proxy.test:65535"),
+            ("http://[::1]", "[::1]:80"),
+            ("http://[::1]:3128", "[::1]:3128"),
+        ] {
+            let proxy = Proxy::parse(url, "the proxy").unwrap();
+            assert_eq!(proxy.to_string(), address, "{url}");
         }
     }
 
