@@ -10,9 +10,8 @@ use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
-use super::connector::HttpsConnector;
+use super::connector::{HttpsConnector, NoLookUp};
 use super::proxy::{Proxy, Route};
-use super::resolver::CachingResolver;
 use super::trust::{self, Roots};
 use super::{Limits, UreqTransport};
 use crate::{TransportError, TransportErrorKind};
@@ -69,10 +68,9 @@ impl UreqTransportBuilder {
         self
     }
 
-    /// How long looking up the name may take, and again how long connecting may, a proxy's tunnel and TLS included. 10
-    /// seconds unless set.
-    pub fn connect_timeout(mut self, each: Duration) -> Self {
-        self.limits.connect_timeout = each;
+    /// Sets how long connecting may take: looking up the name, a proxy's tunnel and TLS included. 10 seconds unless set.
+    pub fn connect_timeout(mut self, total: Duration) -> Self {
+        self.limits.connect_timeout = total;
         self
     }
 
@@ -147,18 +145,16 @@ impl UreqTransportBuilder {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // The connector and the resolver know the way.
+            // The connector knows the way.
             .proxy(None)
             .user_agent(user_agent)
             .timeout_global(Some(limits.timeout))
-            .timeout_resolve(Some(limits.connect_timeout))
             .timeout_connect(Some(limits.connect_timeout))
             .max_response_header_size(INPUT_BUFFER)
             .input_buffer_size(INPUT_BUFFER)
             .output_buffer_size(OUTPUT_BUFFER)
             .build();
-        let resolver = CachingResolver::new(route.clone());
-        let agent = Agent::with_parts(config, HttpsConnector { tls, route, limits }, resolver);
+        let agent = Agent::with_parts(config, HttpsConnector { tls, route, limits }, NoLookUp);
         Ok(UreqTransport {
             agent,
             limits,

@@ -1,7 +1,6 @@
 //! What went wrong, put in words once, where it is known best.
 
 use std::error::Error;
-use std::fmt;
 use std::io;
 
 use super::Limits;
@@ -10,7 +9,8 @@ use crate::{TransportError, TransportErrorKind};
 /// Why there is no answer, and whether a new connection would help.
 ///
 /// Those found below ureq travel through it as [`ureq::Error::Other`](::ureq::Error::Other).
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
 pub(super) struct Failure {
     error: TransportError,
     stale: bool,
@@ -110,19 +110,13 @@ impl From<Failure> for ::ureq::Error {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)
+/// For an io error: ureq's own where it is how an elapsed deadline shows, or else one in our words.
+pub(super) fn or_timeout(
+    reason: ::ureq::Timeout,
+    in_words: impl FnOnce(io::Error) -> Failure,
+) -> impl FnOnce(io::Error) -> ::ureq::Error {
+    move |error| match error.kind() {
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => ::ureq::Error::Timeout(reason),
+        _ => in_words(error).into(),
     }
-}
-
-impl Error for Failure {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error.source()
-    }
-}
-
-/// Whether this is how an elapsed deadline shows.
-pub(super) fn is_timeout(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }

@@ -7,7 +7,7 @@
 //!
 //! - [`builder`]: the settings; [`trust`]: the root certificates; [`proxy`]: the way to the server
 //! - this file: one request; [`answer`]: which answers are handed out
-//! - [`resolver`], [`connector`], [`connection`], [`socket`]: from a name to bytes
+//! - [`connector`], [`connection`], [`socket`]: from a name to bytes
 //! - [`failure`]: what went wrong, in words
 //!
 //! Left out: redirects, cookies, compression, HTTP/2, and any retry but one (see [`UreqTransport`]).
@@ -18,7 +18,6 @@ mod connection;
 mod connector;
 mod failure;
 mod proxy;
-mod resolver;
 mod socket;
 mod trust;
 
@@ -69,7 +68,7 @@ pub struct UreqTransport {
 struct Limits {
     /// For the whole exchange, a second try included.
     timeout: Duration,
-    /// For looking up the name, and again for connecting.
+    /// For looking up the name and connecting.
     connect_timeout: Duration,
     /// Bytes of an answer's body.
     body: usize,

@@ -136,12 +136,10 @@ fn is_begin_line(line: &[u8]) -> bool {
 
 /// What kept a TLS session from being set up. Nothing of the request was sent.
 pub(super) fn handshake_failure(error: io::Error, host: &str) -> Failure {
-    session_failure(error, host)
-        .unwrap_or_else(|error| {
-            let message = format!("{host} closed the connection while TLS was being set up: try again");
-            Failure::new(Connect, message).with_source(error)
-        })
-        .with_request_sent(false)
+    session_failure(error, host).unwrap_or_else(|error| {
+        let message = format!("{host} closed the connection while TLS was being set up: try again");
+        Failure::new(Connect, message).with_source(error)
+    })
 }
 
 /// TLS's own error in words, or back what is an error of the connection.
