@@ -93,14 +93,15 @@ impl UreqTransport {
 impl Transport for UreqTransport {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
         let started = Instant::now();
+        let host = checked_host(request.uri())?.to_owned();
         let (parts, body) = request.into_parts();
-        let mut head = Request::from_parts(parts, ());
-        let host = checked_host(head.uri())?.to_owned();
-        head.headers_mut()
+        let mut request = Request::from_parts(parts, body.expose_secret());
+        request
+            .headers_mut()
             .insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
 
-        debug!("{host}: sending {} {}", head.method(), head.uri().path());
-        let result = self.exchange(&head, body.expose_secret(), &host, started);
+        debug!("{host}: sending {} {}", request.method(), request.uri().path());
+        let result = self.exchange(request, &host, started);
         let took = started.elapsed().as_millis();
         match &result {
             Ok(answer) => debug!(
@@ -118,50 +119,33 @@ impl Transport for UreqTransport {
 impl UreqTransport {
     fn exchange(
         &self,
-        head: &Request<()>,
-        body: &[u8],
+        request: Request<&[u8]>,
         host: &str,
         started: Instant,
     ) -> Result<Response<Vec<u8>>, TransportError> {
-        match self.attempt(head, body, host, Connections::Kept, self.limits.timeout) {
+        match self.attempt(request.clone(), host) {
             Err(failure) if failure.is_stale() => {
                 debug!("{host}: the kept connection was closed by the server; sending again on a new one");
                 let left = self.limits.timeout.saturating_sub(started.elapsed());
-                self.attempt(head, body, host, Connections::New, left)
+                let on_new_connection = self
+                    .agent
+                    .configure_request(request)
+                    .timeout_global(Some(left))
+                    .max_idle_age(Duration::ZERO)
+                    .build();
+                self.attempt(on_new_connection, host)
             }
             result => result,
         }
         .map_err(Failure::into_error)
     }
 
-    fn attempt(
-        &self,
-        head: &Request<()>,
-        body: &[u8],
-        host: &str,
-        connections: Connections,
-        left: Duration,
-    ) -> Result<Response<Vec<u8>>, Failure> {
-        let request = self
-            .agent
-            .configure_request(head.clone().map(|()| body))
-            .timeout_global(Some(left));
-        let request = match connections {
-            Connections::Kept => request,
-            Connections::New => request.max_idle_age(Duration::ZERO),
-        };
+    fn attempt(&self, request: Request<&[u8]>, host: &str) -> Result<Response<Vec<u8>>, Failure> {
         let in_words = |error| Failure::from_ureq(error, host, &self.limits);
-        let answer = self.agent.run(request.build()).map_err(in_words)?;
-        answer::read_whole(answer, head.uri(), host, self.limits.body, in_words)
+        let asked = request.uri().clone();
+        let answer = self.agent.run(request).map_err(in_words)?;
+        answer::read_whole(answer, &asked, host, self.limits.body, in_words)
     }
-}
-
-/// Which connections a request may use.
-#[derive(Clone, Copy)]
-enum Connections {
-    /// One that an earlier request left open, or else a new one.
-    Kept,
-    New,
 }
 
 impl fmt::Debug for UreqTransport {
