@@ -78,13 +78,15 @@ impl HttpsConnector {
 /// Behind a proxy, it is the proxy's name that is looked up: often no other can be.
 fn look_up(next_hop: &Uri, details: &ConnectionDetails<'_>) -> Result<ResolvedSocketAddrs, Error> {
     let result = DefaultResolver::default().resolve(next_hop, details.config, details.timeout);
-    result.map_err(|error| match error {
-        Error::Io(cause) => {
-            let host = next_hop.host().unwrap_or_default();
-            let message = format!("the address of {host} cannot be found: check the name and the network");
-            Failure::new(Connect, message).with_source(cause).into()
-        }
-        other => other,
+    result.map_err(|error| {
+        let cause: Box<dyn std::error::Error + Send + Sync> = match error {
+            Error::Timeout(_) => return error,
+            Error::Io(cause) => cause.into(),
+            other => other.into(),
+        };
+        let host = next_hop.host().unwrap_or_default();
+        let message = format!("the address of {host} cannot be found: check the name and the network");
+        Failure::new(Connect, message).with_source(cause).into()
     })
 }
 

@@ -51,7 +51,7 @@ impl Failure {
 
     /// Takes a failure of ours out of ureq's error, or puts ureq's own into words.
     pub(super) fn from_ureq(error: ::ureq::Error, host: &str, limits: &Limits) -> Self {
-        use TransportErrorKind::{BodyTooLarge, Connect, Io, Other};
+        use TransportErrorKind::{BodyTooLarge, Io, Other};
         match error {
             ::ureq::Error::Other(inner) => match inner.downcast::<Self>() {
                 Ok(failure) => *failure,
@@ -66,7 +66,6 @@ impl Failure {
                 BodyTooLarge,
                 format!("the header of {host}'s answer is larger than {limit} bytes"),
             ),
-            ::ureq::Error::HostNotFound => Self::new(Connect, format!("{host} has no address")),
             error @ (::ureq::Error::Http(_) | ::ureq::Error::BadUri(_) | ::ureq::Error::RequireHttpsOnly(_)) => {
                 Self::new(Other, format!("the request to {host} cannot be made"))
                     .with_source(error)
