@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
 use super::connector::{HttpsConnector, NoLookUp};
 use super::proxy::{Proxy, Route};
-use super::trust::{self, Roots};
+use super::roots::{self, Roots};
 use super::{Limits, UreqTransport};
 use crate::{TransportError, TransportErrorKind};
 
@@ -139,7 +139,7 @@ impl UreqTransportBuilder {
             extra_roots: extra_roots.len(),
             route: route.clone(),
         };
-        let tls = trust::client_config(self.roots, extra_roots)?;
+        let tls = roots::client_config(self.roots, extra_roots)?;
         let config = Agent::config_builder()
             .https_only(true)
             .http_status_as_error(false)
@@ -189,7 +189,7 @@ impl UreqTransportBuilder {
     fn extra_roots(&self) -> Result<Vec<CertificateDer<'static>>, TransportError> {
         let mut roots = Vec::new();
         for pem in &self.extra_roots {
-            roots.append(&mut trust::roots_of_pem(pem)?);
+            roots.append(&mut roots::roots_of_pem(pem)?);
         }
         Ok(roots)
     }

@@ -8,9 +8,9 @@ use ::ureq::unversioned::transport::{Buffers, LazyBuffers, NextTimeout, Transpor
 use rustls::{ClientConnection, StreamOwned};
 
 use super::Limits;
-use super::failure::{Failure, cut_off, or_timeout};
+use super::error::{Stale, cut_off, failure, or_timeout, session_failure, to_ureq};
 use super::socket::{Deadline, Socket};
-use super::trust;
+use crate::TransportError;
 use crate::TransportErrorKind::BodyTooLarge;
 
 /// What ureq reads ahead, and so also what a header may take (ureq's own limit for it is the same).
@@ -51,20 +51,25 @@ impl Connection {
     /// Never an io error: ureq takes some kinds of it for the end of a body.
     fn failed(&self, error: io::Error, timeout: &NextTimeout) -> Error {
         or_timeout(timeout.reason, |error| {
-            trust::session_failure(error, &self.host)
-                .unwrap_or_else(|error| self.ended().with_source(error))
+            session_failure(error, &self.host)
+                .unwrap_or_else(|error| self.ended(Some(error)))
                 .with_request_sent(self.exchange.sent)
         })(error)
     }
 
     /// Stale if the server most likely closed the connection between two exchanges.
-    fn ended(&self) -> Failure {
-        cut_off(&self.host).with_stale(self.exchange.reused && self.exchange.received == 0)
+    fn ended(&self, cause: Option<io::Error>) -> TransportError {
+        let error = cut_off(&self.host);
+        match cause {
+            _ if self.exchange.reused && self.exchange.received == 0 => error.with_source(Stale),
+            Some(cause) => error.with_source(cause),
+            None => error,
+        }
     }
 
     fn too_much(&self, what: &str) -> Error {
         let message = format!("{what} is longer than is allowed: {} sends too much", self.host);
-        Failure::new(BodyTooLarge, message).into()
+        to_ureq(failure(BodyTooLarge, message))
     }
 }
 
@@ -97,7 +102,7 @@ impl Transport for Connection {
         self.buffers.input_appended(count);
         self.exchange.received = self.exchange.received.saturating_add(count as u64);
         match self.exchange.received {
-            0 => Err(self.ended().into()),
+            0 => Err(to_ureq(self.ended(None))),
             received if received > self.allowed => Err(self.too_much("the response, with all that is around it,")),
             _ => Ok(count > 0),
         }

@@ -13,10 +13,10 @@ use rustls::{ClientConfig, ClientConnection};
 
 use super::Limits;
 use super::connection::Connection;
-use super::failure::{Failure, or_timeout};
+use super::error::{failure, from_ureq, handshake_failure, or_timeout, to_ureq};
 use super::proxy::{Proxy, Route};
 use super::socket::{Deadline, Socket};
-use super::trust;
+use crate::TransportError;
 use crate::TransportErrorKind::{Connect, Other, Tls};
 
 /// Looks up a name, connects, opens a proxy's tunnel and sets up TLS, all before one deadline. Nothing of a request is sent
@@ -33,7 +33,7 @@ impl Connector for HttpsConnector {
 
     fn connect(&self, details: &ConnectionDetails<'_>, _chained: Option<()>) -> Result<Option<Connection>, Error> {
         let host = details.uri.host().unwrap_or_default();
-        let not_sent = |error| Failure::from_ureq(error, host, &self.limits).with_request_sent(false);
+        let not_sent = |error| to_ureq(from_ureq(error, host, &self.limits).with_request_sent(false));
         Ok(Some(self.open(details, host).map_err(not_sent)?))
     }
 }
@@ -52,26 +52,26 @@ impl HttpsConnector {
             proxy
                 .open_tunnel(&mut socket, host, port)
                 .map_err(or_timeout(reason, |error| {
-                    Failure::new(Connect, format!("the proxy {proxy} opened no tunnel to {host}")).with_source(error)
+                    failure(Connect, format!("the proxy {proxy} opened no tunnel to {host}")).with_source(error)
                 }))?;
             debug!("{host}: connected through the proxy {proxy}");
         }
-        let mut session = self.session(host)?;
+        let mut session = self.session(host).map_err(to_ureq)?;
         session
             .complete_io(&mut socket)
-            .map_err(or_timeout(reason, |error| trust::handshake_failure(error, host)))?;
+            .map_err(or_timeout(reason, |error| handshake_failure(error, host)))?;
         debug!("{host}: connected, {:?}", session.protocol_version());
         Ok(Connection::new(session, socket, host, &self.limits))
     }
 
-    fn session(&self, host: &str) -> Result<ClientConnection, Failure> {
+    fn session(&self, host: &str) -> Result<ClientConnection, TransportError> {
         // An IPv6 address stands in brackets in a URL, and without in a certificate.
         let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let name = ServerName::try_from(bare).map_err(|error| {
-            Failure::new(Other, format!("no certificate can name the host {host}: check the URL")).with_source(error)
+            failure(Other, format!("no certificate can name the host {host}: check the URL")).with_source(error)
         })?;
         ClientConnection::new(self.tls.clone(), name)
-            .map_err(|error| Failure::new(Tls, "TLS cannot be set up").with_source(error))
+            .map_err(|error| failure(Tls, "TLS cannot be set up").with_source(error))
     }
 }
 
@@ -86,16 +86,16 @@ fn look_up(next_hop: &Uri, details: &ConnectionDetails<'_>) -> Result<ResolvedSo
         };
         let host = next_hop.host().unwrap_or_default();
         let message = format!("the address of {host} cannot be found: check the name and the network");
-        Failure::new(Connect, message).with_source(cause).into()
+        to_ureq(failure(Connect, message).with_source(cause))
     })
 }
 
-fn unreachable(host: &str, proxy: Option<&Proxy>) -> Failure {
+fn unreachable(host: &str, proxy: Option<&Proxy>) -> TransportError {
     let message = match proxy {
         None => format!("cannot connect to {host}: check the network, and that this is the right host and port"),
         Some(proxy) => format!("cannot connect to the proxy {proxy}: check the proxy's address"),
     };
-    Failure::new(Connect, message)
+    failure(Connect, message)
 }
 
 /// Finds no address. ureq resolves the host of every request, in a thread of its own and even for a kept connection; the

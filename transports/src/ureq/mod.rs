@@ -5,21 +5,21 @@
 //! handed over, whether a kept connection had been closed by the server meanwhile, and whether a connection ended as TLS
 //! demands or was cut.
 //!
-//! - [`builder`]: the settings; [`trust`]: the root certificates; [`proxy`]: the way to the server
-//! - this file: one request; [`answer`]: which answers are handed out
+//! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the way to the server
+//! - this file: one request; [`response`]: which responses are returned
 //! - [`connector`], [`connection`], [`socket`]: from a name to bytes
-//! - [`failure`]: what went wrong, in words
+//! - [`error`]: what went wrong, in words
 //!
 //! Left out: redirects, cookies, compression, HTTP/2, and any retry but one (see [`UreqTransport`]).
 
-mod answer;
 mod builder;
 mod connection;
 mod connector;
-mod failure;
+mod error;
 mod proxy;
+mod response;
+mod roots;
 mod socket;
-mod trust;
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -29,11 +29,11 @@ use http::uri::Scheme;
 use http::{HeaderValue, Request, Response, Uri};
 use log::debug;
 
-use self::failure::Failure;
+use self::error::{from_ureq, is_stale};
 use crate::{Body, Transport, TransportError, TransportErrorKind};
 
 pub use self::builder::UreqTransportBuilder;
-pub use self::trust::Roots;
+pub use self::roots::Roots;
 
 /// HTTPS/1.1 by ureq and rustls, with everything bounded: time, bytes, and whom to trust.
 ///
@@ -124,7 +124,7 @@ impl UreqTransport {
         started: Instant,
     ) -> Result<Response<Vec<u8>>, TransportError> {
         match self.attempt(request.clone(), host) {
-            Err(failure) if failure.is_stale() => {
+            Err(error) if is_stale(&error) => {
                 debug!("{host}: the kept connection was closed by the server; sending again on a new one");
                 let left = self.limits.timeout.saturating_sub(started.elapsed());
                 let on_new_connection = self
@@ -137,14 +137,13 @@ impl UreqTransport {
             }
             result => result,
         }
-        .map_err(Failure::into_error)
     }
 
-    fn attempt(&self, request: Request<&[u8]>, host: &str) -> Result<Response<Vec<u8>>, Failure> {
-        let in_words = |error| Failure::from_ureq(error, host, &self.limits);
+    fn attempt(&self, request: Request<&[u8]>, host: &str) -> Result<Response<Vec<u8>>, TransportError> {
+        let in_words = |error| from_ureq(error, host, &self.limits);
         let asked = request.uri().clone();
         let answer = self.agent.run(request).map_err(in_words)?;
-        answer::read_whole(answer, &asked, host, self.limits.body, in_words)
+        response::read_whole(answer, &asked, host, self.limits.body, in_words)
     }
 }
 
