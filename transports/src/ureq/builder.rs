@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use ::ureq::Agent;
 use http::HeaderValue;
-use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
@@ -133,13 +132,14 @@ impl UreqTransportBuilder {
         let limits = self.checked_limits()?;
         let user_agent = self.checked_user_agent()?;
         let route = Arc::new(self.route()?);
-        let extra_roots = self.extra_roots()?;
-        let description = Description {
-            roots: self.roots,
-            extra_roots: extra_roots.len(),
+        let extra_roots = self.extra_roots.iter().map(|pem| roots::roots_of_pem(pem));
+        let extra_roots = extra_roots.collect::<Result<Vec<_>, _>>()?.concat();
+        let number_of_extra_roots = extra_roots.len();
+        let connector = HttpsConnector {
+            tls: roots::client_config(self.roots, extra_roots)?,
             route: route.clone(),
+            limits,
         };
-        let tls = roots::client_config(self.roots, extra_roots)?;
         let config = Agent::config_builder()
             .https_only(true)
             .http_status_as_error(false)
@@ -154,11 +154,12 @@ impl UreqTransportBuilder {
             .input_buffer_size(INPUT_BUFFER)
             .output_buffer_size(OUTPUT_BUFFER)
             .build();
-        let agent = Agent::with_parts(config, HttpsConnector { tls, route, limits }, NoLookUp);
         Ok(UreqTransport {
-            agent,
+            agent: Agent::with_parts(config, connector, NoLookUp),
             limits,
-            description,
+            roots: self.roots,
+            extra_roots: number_of_extra_roots,
+            route,
         })
     }
 
@@ -182,16 +183,8 @@ impl UreqTransportBuilder {
         match &self.proxy {
             ProxyChoice::Environment => Route::from_environment(|name| std::env::var(name).ok()),
             ProxyChoice::Url(url) => Ok(Route::through(Proxy::parse(url, "the proxy")?)),
-            ProxyChoice::None => Ok(Route::direct()),
+            ProxyChoice::None => Ok(Route::default()),
         }
-    }
-
-    fn extra_roots(&self) -> Result<Vec<CertificateDer<'static>>, TransportError> {
-        let mut roots = Vec::new();
-        for pem in &self.extra_roots {
-            roots.append(&mut roots::roots_of_pem(pem)?);
-        }
-        Ok(roots)
     }
 }
 
@@ -208,13 +201,4 @@ impl fmt::Debug for UreqTransportBuilder {
             .field("roots", &self.roots)
             .finish_non_exhaustive()
     }
-}
-
-/// What of the settings a transport shows when it is printed.
-#[derive(Debug)]
-#[expect(dead_code, reason = "they are there to be printed")]
-pub(super) struct Description {
-    roots: Roots,
-    extra_roots: usize,
-    route: Arc<Route>,
 }

@@ -22,6 +22,7 @@ mod roots;
 mod socket;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::header::ACCEPT_ENCODING;
@@ -30,6 +31,7 @@ use http::{HeaderValue, Request, Response, Uri};
 use log::debug;
 
 use self::error::{from_ureq, is_stale};
+use self::proxy::Route;
 use crate::{Body, Transport, TransportError, TransportErrorKind};
 
 pub use self::builder::UreqTransportBuilder;
@@ -60,7 +62,9 @@ pub use self::roots::Roots;
 pub struct UreqTransport {
     agent: ::ureq::Agent,
     limits: Limits,
-    description: builder::Description,
+    roots: Roots,
+    extra_roots: usize,
+    route: Arc<Route>,
 }
 
 /// How long and how much.
@@ -153,7 +157,9 @@ impl fmt::Debug for UreqTransport {
             .field("timeout", &self.limits.timeout)
             .field("connect_timeout", &self.limits.connect_timeout)
             .field("body_limit", &self.limits.body)
-            .field("description", &self.description)
+            .field("roots", &self.roots)
+            .field("extra_roots", &self.extra_roots)
+            .field("route", &self.route)
             .finish_non_exhaustive()
     }
 }
