@@ -60,8 +60,8 @@ impl Default for UreqTransportBuilder {
 }
 
 impl UreqTransportBuilder {
-    /// How long one request may take in all, from looking up the name to the last byte of the answer, a second try on a
-    /// new connection included. 60 seconds unless set.
+    /// Sets how long one request may take in all, from looking up the name to the last byte of the response, a second attempt
+    /// on a new connection included. 60 seconds unless set.
     pub fn timeout(mut self, total: Duration) -> Self {
         self.limits.timeout = total;
         self

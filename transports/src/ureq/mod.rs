@@ -1,9 +1,9 @@
 //! HTTPS by ureq and rustls.
 //!
-//! ureq speaks HTTP/1.1 and keeps connections for later requests. All below HTTP is done here, in a connector of our own,
-//! because only there can be seen what a caller has to know and ureq does not tell: whether any byte of the request was
-//! handed over, whether a kept connection had been closed by the server meanwhile, and whether a connection ended as TLS
-//! demands or was cut.
+//! ureq speaks HTTP/1.1 and keeps connections for later requests. All below HTTP is done here, in a connector of our own: it
+//! alone can report what a caller has to know and ureq does not, which is whether any byte of the request was handed over,
+//! whether the server had closed a kept connection meanwhile, and whether a connection ended as TLS demands or was cut.
+//! ARCHITECTURE.md says what ureq's connectors cost in its place.
 //!
 //! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the way to the server
 //! - this file: one request; [`response`]: which responses are returned
@@ -70,7 +70,7 @@ pub struct UreqTransport {
 /// How long and how much.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
-    /// For the whole exchange, a second try included.
+    /// For the whole exchange, a second attempt included.
     timeout: Duration,
     /// For looking up the name and connecting.
     connect_timeout: Duration,
