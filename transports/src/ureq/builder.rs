@@ -6,14 +6,12 @@ use std::time::Duration;
 
 use ::ureq::Agent;
 use http::HeaderValue;
-use rustls::pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
-use super::connector::HttpsConnector;
+use super::connector::{HttpsConnector, NoLookUp};
 use super::proxy::{Proxy, Route};
-use super::resolver::CachingResolver;
-use super::trust::{self, Roots};
+use super::roots::{self, Roots};
 use super::{Limits, UreqTransport};
 use crate::{TransportError, TransportErrorKind};
 
@@ -62,17 +60,16 @@ impl Default for UreqTransportBuilder {
 }
 
 impl UreqTransportBuilder {
-    /// How long one request may take in all, from looking up the name to the last byte of the answer, a second try on a
-    /// new connection included. 60 seconds unless set.
+    /// Sets how long one request may take in all, from looking up the name to the last byte of the response, a second attempt
+    /// on a new connection included. 60 seconds unless set.
     pub fn timeout(mut self, total: Duration) -> Self {
         self.limits.timeout = total;
         self
     }
 
-    /// How long looking up the name may take, and again how long connecting may, a proxy's tunnel and TLS included. 10
-    /// seconds unless set.
-    pub fn connect_timeout(mut self, each: Duration) -> Self {
-        self.limits.connect_timeout = each;
+    /// Sets how long connecting may take: looking up the name, a proxy's tunnel and TLS included. 10 seconds unless set.
+    pub fn connect_timeout(mut self, total: Duration) -> Self {
+        self.limits.connect_timeout = total;
         self
     }
 
@@ -135,34 +132,34 @@ impl UreqTransportBuilder {
         let limits = self.checked_limits()?;
         let user_agent = self.checked_user_agent()?;
         let route = Arc::new(self.route()?);
-        let extra_roots = self.extra_roots()?;
-        let description = Description {
-            roots: self.roots,
-            extra_roots: extra_roots.len(),
+        let extra_roots = self.extra_roots.iter().map(|pem| roots::roots_of_pem(pem));
+        let extra_roots = extra_roots.collect::<Result<Vec<_>, _>>()?.concat();
+        let number_of_extra_roots = extra_roots.len();
+        let connector = HttpsConnector {
+            tls: roots::client_config(self.roots, extra_roots)?,
             route: route.clone(),
+            limits,
         };
-        let tls = trust::client_config(self.roots, extra_roots)?;
         let config = Agent::config_builder()
             .https_only(true)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // The connector and the resolver know the way.
+            // The connector knows the way.
             .proxy(None)
             .user_agent(user_agent)
             .timeout_global(Some(limits.timeout))
-            .timeout_resolve(Some(limits.connect_timeout))
             .timeout_connect(Some(limits.connect_timeout))
             .max_response_header_size(INPUT_BUFFER)
             .input_buffer_size(INPUT_BUFFER)
             .output_buffer_size(OUTPUT_BUFFER)
             .build();
-        let resolver = CachingResolver::new(route.clone());
-        let agent = Agent::with_parts(config, HttpsConnector { tls, route, limits }, resolver);
         Ok(UreqTransport {
-            agent,
+            agent: Agent::with_parts(config, connector, NoLookUp),
             limits,
-            description,
+            roots: self.roots,
+            extra_roots: number_of_extra_roots,
+            route,
         })
     }
 
@@ -186,16 +183,8 @@ impl UreqTransportBuilder {
         match &self.proxy {
             ProxyChoice::Environment => Route::from_environment(|name| std::env::var(name).ok()),
             ProxyChoice::Url(url) => Ok(Route::through(Proxy::parse(url, "the proxy")?)),
-            ProxyChoice::None => Ok(Route::direct()),
+            ProxyChoice::None => Ok(Route::default()),
         }
-    }
-
-    fn extra_roots(&self) -> Result<Vec<CertificateDer<'static>>, TransportError> {
-        let mut roots = Vec::new();
-        for pem in &self.extra_roots {
-            roots.append(&mut trust::roots_of_pem(pem)?);
-        }
-        Ok(roots)
     }
 }
 
@@ -212,13 +201,4 @@ impl fmt::Debug for UreqTransportBuilder {
             .field("roots", &self.roots)
             .finish_non_exhaustive()
     }
-}
-
-/// What of the settings a transport shows when it is printed.
-#[derive(Debug)]
-#[expect(dead_code, reason = "they are there to be printed")]
-pub(super) struct Description {
-    roots: Roots,
-    extra_roots: usize,
-    route: Arc<Route>,
 }

@@ -1,24 +1,27 @@
-//! From a URL to a TLS session with the server it names.
+//! From a URL to a TLS session with the server that it names.
 
-use std::fmt;
-use std::io;
 use std::sync::Arc;
 
-use ::ureq::unversioned::transport::{ConnectionDetails, Connector};
+use ::ureq::Error;
+use ::ureq::config::Config;
+use ::ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ::ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
+use http::Uri;
 use log::debug;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
 
 use super::Limits;
 use super::connection::Connection;
-use super::failure::{Failure, is_timeout};
-use super::proxy::Route;
+use super::error::{failure, from_ureq, handshake_failure, or_timeout, to_ureq};
+use super::proxy::{Proxy, Route};
 use super::socket::{Deadline, Socket};
-use super::trust;
+use crate::TransportError;
 use crate::TransportErrorKind::{Connect, Other, Tls};
 
-/// Connects, directly or through a proxy's tunnel, and sets up TLS. Nothing of a request is sent before the server has
-/// proved its name.
+/// Looks up a name, connects, opens a proxy's tunnel and sets up TLS, all before one deadline. Nothing of a request is sent
+/// before the server has proved its name.
+#[derive(Debug)]
 pub(super) struct HttpsConnector {
     pub(super) tls: Arc<ClientConfig>,
     pub(super) route: Arc<Route>,
@@ -28,83 +31,80 @@ pub(super) struct HttpsConnector {
 impl Connector for HttpsConnector {
     type Out = Connection;
 
-    fn connect(
-        &self,
-        details: &ConnectionDetails<'_>,
-        _chained: Option<()>,
-    ) -> Result<Option<Connection>, ::ureq::Error> {
-        let deadline = Deadline::of(&details.timeout);
+    fn connect(&self, details: &ConnectionDetails<'_>, _chained: Option<()>) -> Result<Option<Connection>, Error> {
         let host = details.uri.host().unwrap_or_default();
-        let in_words = |step: Step| {
-            move |error| match is_timeout(&error) {
-                true => Failure::timeout(details.timeout.reason, host, &self.limits).with_request_sent(false),
-                false => step.failed(error, host, &self.route),
-            }
-        };
-
-        let mut socket = Socket::connect(&details.addrs, deadline).map_err(in_words(Step::Tcp))?;
-        if let Some(proxy) = self.route.proxy_for(host) {
-            let port = details.uri.port_u16().unwrap_or(443);
-            proxy
-                .open_tunnel(&mut socket, host, port)
-                .map_err(in_words(Step::Tunnel))?;
-            debug!("{host}: connected through the proxy {proxy}");
-        }
-        let mut session = self.session(host)?;
-        session.complete_io(&mut socket).map_err(in_words(Step::Handshake))?;
-        debug!("{host}: connected, {:?}", session.protocol_version());
-        Ok(Some(Connection::new(session, socket, host, &self.limits)))
+        let not_sent = |error| to_ureq(from_ureq(error, host, &self.limits).with_request_sent(false));
+        Ok(Some(self.open(details, host).map_err(not_sent)?))
     }
 }
 
 impl HttpsConnector {
-    fn session(&self, host: &str) -> Result<ClientConnection, Failure> {
+    fn open(&self, details: &ConnectionDetails<'_>, host: &str) -> Result<Connection, Error> {
+        let deadline = Deadline::of(&details.timeout);
+        let reason = details.timeout.reason;
+        let proxy = self.route.proxy_for(host);
+
+        let addresses = look_up(self.route.next_hop(details.uri), details)?;
+        let mut socket = Socket::connect(&addresses, deadline)
+            .map_err(or_timeout(reason, |error| unreachable(host, proxy).with_source(error)))?;
+        if let Some(proxy) = proxy {
+            let port = details.uri.port_u16().unwrap_or(443);
+            proxy
+                .open_tunnel(&mut socket, host, port)
+                .map_err(or_timeout(reason, |error| {
+                    failure(Connect, format!("the proxy {proxy} opened no tunnel to {host}")).with_source(error)
+                }))?;
+            debug!("{host}: connected through the proxy {proxy}");
+        }
+        let mut session = self.session(host).map_err(to_ureq)?;
+        session
+            .complete_io(&mut socket)
+            .map_err(or_timeout(reason, |error| handshake_failure(error, host)))?;
+        debug!("{host}: connected, {:?}", session.protocol_version());
+        Ok(Connection::new(session, socket, host, &self.limits))
+    }
+
+    fn session(&self, host: &str) -> Result<ClientConnection, TransportError> {
         // An IPv6 address stands in brackets in a URL, and without in a certificate.
         let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let name = ServerName::try_from(bare).map_err(|error| {
-            Failure::new(Other, format!("no certificate can name the host {host}: check the URL"))
-                .with_source(error)
-                .with_request_sent(false)
+            failure(Other, format!("no certificate can name the host {host}: check the URL")).with_source(error)
         })?;
         ClientConnection::new(self.tls.clone(), name)
-            .map_err(|error| Failure::new(Tls, "TLS cannot be set up").with_source(error))
+            .map_err(|error| failure(Tls, "TLS cannot be set up").with_source(error))
     }
 }
 
-/// What was under way when it failed.
-#[derive(Clone, Copy)]
-enum Step {
-    Tcp,
-    Tunnel,
-    Handshake,
+/// Behind a proxy, it is the proxy's name that is looked up: often no other can be.
+fn look_up(next_hop: &Uri, details: &ConnectionDetails<'_>) -> Result<ResolvedSocketAddrs, Error> {
+    let result = DefaultResolver::default().resolve(next_hop, details.config, details.timeout);
+    result.map_err(|error| {
+        let cause: Box<dyn std::error::Error + Send + Sync> = match error {
+            Error::Timeout(_) => return error,
+            Error::Io(cause) => cause.into(),
+            other => other.into(),
+        };
+        let host = next_hop.host().unwrap_or_default();
+        let message = format!("the address of {host} cannot be found: check the name and the network");
+        to_ureq(failure(Connect, message).with_source(cause))
+    })
 }
 
-impl Step {
-    fn failed(self, error: io::Error, host: &str, route: &Route) -> Failure {
-        let proxy = route.proxy_for(host);
-        match (self, proxy) {
-            (Self::Tcp, None) => Failure::new(
-                Connect,
-                format!("cannot connect to {host}: check the network, and that this is the right host and port"),
-            )
-            .with_source(error),
-            (Self::Tcp, Some(proxy)) => Failure::new(
-                Connect,
-                format!("cannot connect to the proxy {proxy}: check the proxy's address"),
-            )
-            .with_source(error),
-            (Self::Tunnel, Some(proxy)) => {
-                Failure::new(Connect, format!("the proxy {proxy} opened no tunnel to {host}")).with_source(error)
-            }
-            _ => trust::handshake_failure(error, host),
-        }
-    }
+fn unreachable(host: &str, proxy: Option<&Proxy>) -> TransportError {
+    let message = match proxy {
+        None => format!("cannot connect to {host}: check the network, and that this is the right host and port"),
+        Some(proxy) => format!("cannot connect to the proxy {proxy}: check the proxy's address"),
+    };
+    failure(Connect, message)
 }
 
-impl fmt::Debug for HttpsConnector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpsConnector")
-            .field("route", &self.route)
-            .finish_non_exhaustive()
+/// Finds no address. ureq resolves the host of every request, in a thread of its own and even for a kept connection; the
+/// [connector](HttpsConnector) does so for new connections only.
+#[derive(Debug)]
+pub(super) struct NoLookUp;
+
+impl Resolver for NoLookUp {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        Ok(self.empty())
     }
 }

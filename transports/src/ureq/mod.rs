@@ -1,28 +1,28 @@
 //! HTTPS by ureq and rustls.
 //!
-//! ureq speaks HTTP/1.1 and keeps connections for later requests. All below HTTP is done here, in a connector of our own,
-//! because only there can be seen what a caller has to know and ureq does not tell: whether any byte of the request was
-//! handed over, whether a kept connection had been closed by the server meanwhile, and whether a connection ended as TLS
-//! demands or was cut.
+//! ureq speaks HTTP/1.1 and keeps connections for later requests. All below HTTP is done here, in a connector of our own: it
+//! alone can report what a caller has to know and ureq does not, which is whether any byte of the request was handed over,
+//! whether the server had closed a kept connection meanwhile, and whether a connection ended as TLS demands or was cut.
+//! ARCHITECTURE.md says what ureq's connectors cost in its place.
 //!
-//! - [`builder`]: the settings; [`trust`]: the root certificates; [`proxy`]: the way to the server
-//! - this file: one request; [`answer`]: which answers are handed out
-//! - [`resolver`], [`connector`], [`connection`], [`socket`]: from a name to bytes
-//! - [`failure`]: what went wrong, in words
+//! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the way to the server
+//! - this file: one request; [`response`]: which responses are returned
+//! - [`connector`], [`connection`], [`socket`]: from a name to bytes
+//! - [`error`]: what went wrong, in words
 //!
 //! Left out: redirects, cookies, compression, HTTP/2, and any retry but one (see [`UreqTransport`]).
 
-mod answer;
 mod builder;
 mod connection;
 mod connector;
-mod failure;
+mod error;
 mod proxy;
-mod resolver;
+mod response;
+mod roots;
 mod socket;
-mod trust;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::header::ACCEPT_ENCODING;
@@ -30,11 +30,12 @@ use http::uri::Scheme;
 use http::{HeaderValue, Request, Response, Uri};
 use log::debug;
 
-use self::failure::Failure;
+use self::error::{from_ureq, is_stale};
+use self::proxy::Route;
 use crate::{Body, Transport, TransportError, TransportErrorKind};
 
 pub use self::builder::UreqTransportBuilder;
-pub use self::trust::Roots;
+pub use self::roots::Roots;
 
 /// HTTPS/1.1 by ureq and rustls, with everything bounded: time, bytes, and whom to trust.
 ///
@@ -61,15 +62,17 @@ pub use self::trust::Roots;
 pub struct UreqTransport {
     agent: ::ureq::Agent,
     limits: Limits,
-    description: builder::Description,
+    roots: Roots,
+    extra_roots: usize,
+    route: Arc<Route>,
 }
 
 /// How long and how much.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
-    /// For the whole exchange, a second try included.
+    /// For the whole exchange, a second attempt included.
     timeout: Duration,
-    /// For looking up the name, and again for connecting.
+    /// For looking up the name and connecting.
     connect_timeout: Duration,
     /// Bytes of an answer's body.
     body: usize,
@@ -94,14 +97,15 @@ impl UreqTransport {
 impl Transport for UreqTransport {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
         let started = Instant::now();
+        let host = checked_host(request.uri())?.to_owned();
         let (parts, body) = request.into_parts();
-        let mut head = Request::from_parts(parts, ());
-        let host = checked_host(head.uri())?.to_owned();
-        head.headers_mut()
+        let mut request = Request::from_parts(parts, body.expose_secret());
+        request
+            .headers_mut()
             .insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
 
-        debug!("{host}: sending {} {}", head.method(), head.uri().path());
-        let result = self.exchange(&head, body.expose_secret(), &host, started);
+        debug!("{host}: sending {} {}", request.method(), request.uri().path());
+        let result = self.exchange(request, &host, started);
         let took = started.elapsed().as_millis();
         match &result {
             Ok(answer) => debug!(
@@ -119,50 +123,32 @@ impl Transport for UreqTransport {
 impl UreqTransport {
     fn exchange(
         &self,
-        head: &Request<()>,
-        body: &[u8],
+        request: Request<&[u8]>,
         host: &str,
         started: Instant,
     ) -> Result<Response<Vec<u8>>, TransportError> {
-        match self.attempt(head, body, host, Connections::Kept, self.limits.timeout) {
-            Err(failure) if failure.is_stale() => {
+        match self.attempt(request.clone(), host) {
+            Err(error) if is_stale(&error) => {
                 debug!("{host}: the kept connection was closed by the server; sending again on a new one");
                 let left = self.limits.timeout.saturating_sub(started.elapsed());
-                self.attempt(head, body, host, Connections::New, left)
+                let on_new_connection = self
+                    .agent
+                    .configure_request(request)
+                    .timeout_global(Some(left))
+                    .max_idle_age(Duration::ZERO)
+                    .build();
+                self.attempt(on_new_connection, host)
             }
             result => result,
         }
-        .map_err(Failure::into_error)
     }
 
-    fn attempt(
-        &self,
-        head: &Request<()>,
-        body: &[u8],
-        host: &str,
-        connections: Connections,
-        left: Duration,
-    ) -> Result<Response<Vec<u8>>, Failure> {
-        let request = self
-            .agent
-            .configure_request(head.clone().map(|()| body))
-            .timeout_global(Some(left));
-        let request = match connections {
-            Connections::Kept => request,
-            Connections::New => request.max_idle_age(Duration::ZERO),
-        };
-        let in_words = |error| Failure::from_ureq(error, host, &self.limits);
-        let answer = self.agent.run(request.build()).map_err(in_words)?;
-        answer::read_whole(answer, head.uri(), host, self.limits.body, in_words)
+    fn attempt(&self, request: Request<&[u8]>, host: &str) -> Result<Response<Vec<u8>>, TransportError> {
+        let in_words = |error| from_ureq(error, host, &self.limits);
+        let asked = request.uri().clone();
+        let answer = self.agent.run(request).map_err(in_words)?;
+        response::read_whole(answer, &asked, host, self.limits.body, in_words)
     }
-}
-
-/// Which connections a request may use.
-#[derive(Clone, Copy)]
-enum Connections {
-    /// One that an earlier request left open, or else a new one.
-    Kept,
-    New,
 }
 
 impl fmt::Debug for UreqTransport {
@@ -171,7 +157,9 @@ impl fmt::Debug for UreqTransport {
             .field("timeout", &self.limits.timeout)
             .field("connect_timeout", &self.limits.connect_timeout)
             .field("body_limit", &self.limits.body)
-            .field("description", &self.description)
+            .field("roots", &self.roots)
+            .field("extra_roots", &self.extra_roots)
+            .field("route", &self.route)
             .finish_non_exhaustive()
     }
 }

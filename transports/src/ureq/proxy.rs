@@ -13,22 +13,19 @@ use zeroize::Zeroizing;
 use super::socket::Socket;
 use crate::{TransportError, TransportErrorKind};
 
-/// Which hosts are reached through which proxy.
+/// Which hosts are reached through which proxy. Unless set, all are reached directly.
 #[derive(Debug, Default)]
 pub(super) struct Route {
     proxy: Option<Proxy>,
-    direct: DirectHosts,
+    /// Hosts that are reached without the proxy: names in small letters, each with all names below it, or `*`.
+    direct: Vec<String>,
 }
 
 impl Route {
-    pub(super) fn direct() -> Self {
-        Self::default()
-    }
-
     pub(super) fn through(proxy: Proxy) -> Self {
         Self {
             proxy: Some(proxy),
-            direct: DirectHosts::default(),
+            direct: Vec::new(),
         }
     }
 
@@ -46,7 +43,7 @@ impl Route {
             Some((name, url)) => Some(Proxy::parse(&Zeroizing::new(url), name)?),
             None => None,
         };
-        let direct = first(&["no_proxy", "NO_PROXY"]).map(|(_, hosts)| DirectHosts::parse(&hosts));
+        let direct = first(&["no_proxy", "NO_PROXY"]).map(|(_, list)| direct_hosts(&list));
         Ok(Self {
             proxy,
             direct: direct.unwrap_or_default(),
@@ -54,7 +51,17 @@ impl Route {
     }
 
     pub(super) fn proxy_for(&self, host: &str) -> Option<&Proxy> {
-        self.proxy.as_ref().filter(|_| !self.direct.contains(host))
+        self.proxy.as_ref().filter(|_| !self.is_direct(host))
+    }
+
+    fn is_direct(&self, host: &str) -> bool {
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+        self.direct.iter().any(|name| {
+            name == "*"
+                || host
+                    .strip_suffix(name.as_str())
+                    .is_some_and(|above| above.is_empty() || above.ends_with('.'))
+        })
     }
 
     /// What is connected to on the way to this URL: the proxy, or the URL's host.
@@ -62,6 +69,15 @@ impl Route {
         self.proxy_for(target.host().unwrap_or_default())
             .map_or(target, |proxy| &proxy.address)
     }
+}
+
+/// The hosts of a list such as `NO_PROXY` is.
+fn direct_hosts(list: &str) -> Vec<String> {
+    list.split(',')
+        .map(|name| name.trim().trim_start_matches("*.").trim_start_matches('.'))
+        .filter(|name| !name.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect()
 }
 
 /// An HTTP proxy that opens tunnels (RFC 9110, 9.3.6). What passes through is TLS, which it cannot read.
@@ -175,34 +191,6 @@ impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let login = if self.login.is_some() { ", with a login" } else { "" };
         write!(f, "{self}{login}")
-    }
-}
-
-/// Hosts that are reached without the proxy, as `NO_PROXY` lists them: names, each with all names below it, or `*`.
-#[derive(Debug, Default)]
-struct DirectHosts(Vec<String>);
-
-impl DirectHosts {
-    fn parse(list: &str) -> Self {
-        let names = list
-            .split(',')
-            .map(|name| name.trim().trim_start_matches("*.").trim_start_matches('.'));
-        Self(
-            names
-                .filter(|name| !name.is_empty())
-                .map(str::to_ascii_lowercase)
-                .collect(),
-        )
-    }
-
-    fn contains(&self, host: &str) -> bool {
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
-        self.0.iter().any(|name| {
-            name == "*"
-                || host
-                    .strip_suffix(name.as_str())
-                    .is_some_and(|above| above.is_empty() || above.ends_with('.'))
-        })
     }
 }
 

@@ -62,12 +62,12 @@ impl Socket {
         self.deadline = deadline;
     }
 
-    /// Does what does not wait: a read or write that would have to fails with [`WouldBlock`](io::ErrorKind::WouldBlock).
-    pub(super) fn without_waiting<T>(&mut self, act: impl FnOnce(&mut TcpStream) -> T) -> io::Result<T> {
+    /// Reads or writes what is possible at once; a wait fails with [`WouldBlock`](io::ErrorKind::WouldBlock).
+    pub(super) fn without_waiting<T>(&mut self, act: impl FnOnce(&mut TcpStream) -> io::Result<T>) -> io::Result<T> {
         self.stream.set_nonblocking(true)?;
         let done = act(&mut self.stream);
         self.stream.set_nonblocking(false)?;
-        Ok(done)
+        done
     }
 }
 

@@ -33,6 +33,26 @@ fn the_proxy_is_asked_for_a_tunnel_to_the_host_and_port_of_the_url() {
 }
 
 #[test]
+fn behind_a_proxy_only_the_proxys_name_is_looked_up() {
+    let server = Server::start([Script::without_tls().answer("HTTP/1.1 502 Bad Gateway\r\n\r\n")]);
+    let url = proxy_url(&server).replace("127.0.0.1", "localhost");
+    let transport = trusting(&server).proxy(url).build().unwrap();
+    send(&transport, "https://service.invalid/").unwrap_err();
+    assert_eq!(server.requests()[0].line(), "CONNECT service.invalid:443 HTTP/1.1");
+}
+
+#[test]
+fn a_proxy_whose_name_has_no_address_is_named() {
+    let server = Server::start([]);
+    // A label may have 63 characters, so no resolver has to ask a server for this one.
+    let name = format!("{}.invalid", "a".repeat(64));
+    let transport = trusting(&server).proxy(format!("http://{name}:3128")).build().unwrap();
+    let error = send(&transport, SERVICE).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert!(error.to_string().contains(&format!("address of {name} ")), "{error}");
+}
+
+#[test]
 fn the_proxy_gets_its_login_and_the_service_does_not() {
     let server = Server::start([tunnel()]);
     let url = proxy_url(&server).replace("http://", "http://us%40er:se%3Acret@");

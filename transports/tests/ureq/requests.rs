@@ -1,6 +1,7 @@
 //! What goes out, and what comes back.
 
 use std::thread;
+use std::time::{Duration, Instant};
 
 use collectmc_test_support::server::{Answer, Script, Server};
 use collectmc_transports::{Body, Transport, TransportErrorKind};
@@ -113,4 +114,20 @@ fn threads_that_share_a_transport_get_their_own_answers() {
             });
         }
     });
+}
+
+/// More than the buffers of both sockets hold, so that a write has to wait, with a part of it already taken.
+#[test]
+fn a_server_that_does_not_read_a_long_request_does_not_outlast_the_timeout() {
+    const ALLOWED: Duration = Duration::from_secs(2);
+    const LATE: Duration = Duration::from_millis(1500);
+    let server = Server::start([Script::new().pause(Duration::from_secs(20))]);
+    let transport = trusting(&server).timeout(ALLOWED).build().unwrap();
+    let long = request(&server.url()).map(|_| Body::from(vec![b'x'; 8 * 1024 * 1024]));
+    let started = Instant::now();
+    let error = transport.send(long).unwrap_err();
+    let took = started.elapsed();
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+    assert!(error.request_may_have_been_sent());
+    assert!(took < ALLOWED + LATE, "it took {took:?}");
 }

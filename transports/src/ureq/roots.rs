@@ -1,18 +1,14 @@
-//! Whom to trust, and what to say when TLS fails.
+//! Whom to trust.
 
-use std::io;
 use std::sync::Arc;
 
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{
-    AlertDescription, CertificateError, ClientConfig, ConfigBuilder, InvalidMessage, RootCertStore, WantsVerifier,
-};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 
-use super::failure::Failure;
-use crate::TransportErrorKind::{Connect, Other, Tls};
-use crate::{TransportError, TransportErrorKind};
+use crate::TransportError;
+use crate::TransportErrorKind::{Other, Tls};
 
 /// Which root certificates a server's certificate must lead to. Further ones can be
 /// [added](super::UreqTransportBuilder::extra_roots_pem).
@@ -132,57 +128,6 @@ fn pem_blocks(pem: &[u8]) -> Vec<Vec<u8>> {
 fn is_begin_line(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     line.trim_start().starts_with("--") && line.contains("BEGIN")
-}
-
-/// What kept a TLS session from being set up. Nothing of the request was sent.
-pub(super) fn handshake_failure(error: io::Error, host: &str) -> Failure {
-    session_failure(error, host)
-        .unwrap_or_else(|error| {
-            let message = format!("{host} closed the connection while TLS was being set up: try again");
-            Failure::new(Connect, message).with_source(error)
-        })
-        .with_request_sent(false)
-}
-
-/// TLS's own error in words, or back what is an error of the connection.
-pub(super) fn session_failure(error: io::Error, host: &str) -> Result<Failure, io::Error> {
-    match error.downcast::<rustls::Error>() {
-        Ok(error) => Ok(Failure::new(TransportErrorKind::Tls, in_words(&error, host)).with_source(error)),
-        Err(error) => Err(error),
-    }
-}
-
-fn in_words(error: &rustls::Error, host: &str) -> String {
-    use CertificateError::{
-        Expired, ExpiredContext, InvalidPurpose, InvalidPurposeContext, NotValidForName, NotValidForNameContext,
-        NotValidYet, NotValidYetContext, UnknownIssuer,
-    };
-    use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage as Invalid, PeerIncompatible};
-    match error {
-        InvalidCertificate(Expired | ExpiredContext { .. }) => {
-            format!("the certificate of {host} has expired; if that cannot be, check this computer's clock")
-        }
-        InvalidCertificate(NotValidYet | NotValidYetContext { .. }) => {
-            format!("the certificate of {host} is not valid yet: check this computer's clock")
-        }
-        InvalidCertificate(NotValidForName | NotValidForNameContext { .. }) => {
-            format!("the certificate of {host} is for another name: check the URL")
-        }
-        InvalidCertificate(InvalidPurpose | InvalidPurposeContext { .. }) => {
-            format!("the certificate of {host} is not one for servers")
-        }
-        InvalidCertificate(UnknownIssuer) => format!(
-            "the certificate of {host} leads to no trusted root; if a proxy on your network inspects TLS, add its root \
-             certificate"
-        ),
-        InvalidCertificate(_) => format!("the certificate of {host} cannot be trusted"),
-        PeerIncompatible(_) | AlertReceived(AlertDescription::ProtocolVersion) => {
-            format!("{host} and this program have no safe version of TLS in common: 1.2 or newer is needed")
-        }
-        Invalid(InvalidMessage::InvalidContentType) => format!("{host} speaks no TLS on this port: check the URL"),
-        AlertReceived(_) => format!("{host} ended the TLS session with an alert"),
-        _ => format!("TLS with {host} failed"),
-    }
 }
 
 #[cfg(test)]

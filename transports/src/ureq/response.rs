@@ -7,7 +7,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING
 use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, Version};
 use url::Url;
 
-use super::failure::Failure;
+use super::error::failure;
 use crate::TransportError;
 use crate::TransportErrorKind::{BodyTooLarge, Io, Redirect};
 
@@ -17,8 +17,8 @@ pub(super) fn read_whole(
     asked: &Uri,
     host: &str,
     limit: usize,
-    in_words: impl Fn(::ureq::Error) -> Failure,
-) -> Result<Response<Vec<u8>>, Failure> {
+    in_words: impl Fn(::ureq::Error) -> TransportError,
+) -> Result<Response<Vec<u8>>, TransportError> {
     let (mut head, body) = answer.into_parts();
     refuse_redirect(head.status, &head.headers, asked, host)?;
     refuse_unasked_status(head.status, host)?;
@@ -26,7 +26,7 @@ pub(super) fn read_whole(
     refuse_doubtful_framing(head.version, &head.headers, host)?;
 
     let too_large = || {
-        Failure::new(
+        failure(
             BodyTooLarge,
             format!("the answer of {host} is larger than {limit} bytes"),
         )
@@ -51,7 +51,7 @@ pub(super) fn read_whole(
 }
 
 /// A redirect would take the password to another place. Only that place's origin is told.
-fn refuse_redirect(status: StatusCode, headers: &HeaderMap, asked: &Uri, host: &str) -> Result<(), Failure> {
+fn refuse_redirect(status: StatusCode, headers: &HeaderMap, asked: &Uri, host: &str) -> Result<(), TransportError> {
     if !status.is_redirection() {
         return Ok(());
     }
@@ -62,7 +62,12 @@ fn refuse_redirect(status: StatusCode, headers: &HeaderMap, asked: &Uri, host: &
         Some(Some(origin)) => ("to ", origin.as_str()),
     };
     let before = format!("{host} redirects ({}) {to}", status.as_u16());
-    Err(TransportError::quoting(Redirect, &before, origin, ", which is not followed: check the URL").into())
+    Err(TransportError::quoting(
+        Redirect,
+        &before,
+        origin,
+        ", which is not followed: check the URL",
+    ))
 }
 
 /// Scheme, host and port of where a redirect leads. Only as they are written: the parser changes letter case, and a secret in
@@ -77,20 +82,20 @@ fn origin(location: &HeaderValue, asked: &Uri) -> Option<String> {
 }
 
 /// Nobody asked for a part or for another protocol.
-fn refuse_unasked_status(status: StatusCode, host: &str) -> Result<(), Failure> {
+fn refuse_unasked_status(status: StatusCode, host: &str) -> Result<(), TransportError> {
     let what = match status {
         StatusCode::PARTIAL_CONTENT => "a part of an answer (206)",
         StatusCode::SWITCHING_PROTOCOLS => "another protocol (101)",
         _ => return Ok(()),
     };
-    Err(Failure::new(
+    Err(failure(
         Io,
         format!("{host} answered with {what}, which was not asked for"),
     ))
 }
 
 /// `accept-encoding: identity` was sent. Coded bytes would be taken for an unknown format, and unpacking needs limits.
-fn refuse_coding(headers: &HeaderMap, host: &str) -> Result<(), Failure> {
+fn refuse_coding(headers: &HeaderMap, host: &str) -> Result<(), TransportError> {
     match headers
         .get_all(CONTENT_ENCODING)
         .iter()
@@ -104,7 +109,7 @@ fn refuse_coding(headers: &HeaderMap, host: &str) -> Result<(), Failure> {
                 .find(|name| is(coding, name.as_bytes()))
                 .unwrap_or("in a way of its own");
             let message = format!("{host} sent an encoded answer ({name}), which was not asked for");
-            Err(Failure::new(Io, message))
+            Err(failure(Io, message))
         }
         None => Ok(()),
     }
@@ -112,14 +117,14 @@ fn refuse_coding(headers: &HeaderMap, host: &str) -> Result<(), Failure> {
 
 /// RFC 9112, 6.1 and 6.3: two ways to say where the body ends, a coding beside chunked, or chunked in HTTP/1.0 are how
 /// one server's answer is made another's.
-fn refuse_doubtful_framing(version: Version, headers: &HeaderMap, host: &str) -> Result<(), Failure> {
+fn refuse_doubtful_framing(version: Version, headers: &HeaderMap, host: &str) -> Result<(), TransportError> {
     let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     let Some(coding) = codings.next() else { return Ok(()) };
     let chunked_alone = is(coding, b"chunked") && codings.next().is_none();
     if chunked_alone && version == Version::HTTP_11 && !headers.contains_key(CONTENT_LENGTH) {
         return Ok(());
     }
-    Err(Failure::new(
+    Err(failure(
         Io,
         format!("where the answer of {host} ends is open to doubt: its header contradicts itself"),
     ))
