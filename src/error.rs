@@ -97,12 +97,13 @@ impl Error {
     }
 
     /// Whether the login is refused: -16 in any spelling, or its message; -3 and -4 that name the login name or the password;
-    /// HTTP status 401, 403 and 407 (a proxy's login).
+    /// HTTP status 401, 403 and 407 (a proxy's login); and a proxy that rejects its own login before it opens a tunnel.
     pub fn is_authentication(&self) -> bool {
         match self {
             Self::Service(error) => error.is_authentication(),
             Self::Response(error) => error.is_authentication(),
-            Self::Input(_) | Self::Transport(_) => false,
+            Self::Transport(error) => error.kind() == TransportErrorKind::ProxyLogin,
+            Self::Input(_) => false,
         }
     }
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
 use collectmc::protocol::{self, LoginRefusal, ResponseErrorKind, RetryPolicy, ServiceErrorKind, WaitPolicy};
-use collectmc::{Error, Limits};
+use collectmc::{Error, Limits, TransportError, TransportErrorKind};
 
 fn answer(status: u16, body: &[u8]) -> Error {
     let response = http::Response::builder().status(status).header("retry-after", "1");
@@ -198,4 +198,14 @@ fn other_failures_are_repeated_as_before() {
     ] {
         assert!(answer(503, body.as_bytes()).is_retryable(), "{body}");
     }
+}
+
+#[test]
+fn a_proxy_that_rejects_its_login_is_not_asked_again() {
+    let error = Error::from(TransportError::new(
+        TransportErrorKind::ProxyLogin,
+        "the proxy rejected the login",
+    ));
+    assert!(error.is_authentication() && !error.is_retryable());
+    assert!(!error.request_may_have_been_sent());
 }

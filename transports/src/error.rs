@@ -30,8 +30,10 @@ struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection: the name does not resolve, nothing listens, a proxy refuses.
+    /// No connection: the name does not resolve, nothing listens, a proxy fails.
     Connect,
+    /// The proxy rejects its user name and password, or wants some. Repeating them may lock them.
+    ProxyLogin,
     /// No TLS session that can be trusted: the certificate, the protocol version, an alert.
     Tls,
     /// It took longer than was allowed.
@@ -49,11 +51,12 @@ pub enum TransportErrorKind {
 }
 
 impl TransportErrorKind {
-    /// The kind in one word, as it stands in recordings and JSON: `connect`, `tls`, `timeout`, `io`, `body-too-large`,
+    /// The kind in one word, as it stands in recordings and JSON: `connect`, `proxy-login`, `tls`, `timeout`, `io`, `body-too-large`,
     /// `redirect`, `replay` or `other`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Connect => "connect",
+            Self::ProxyLogin => "proxy-login",
             Self::Tls => "tls",
             Self::Timeout => "timeout",
             Self::Io => "io",
@@ -72,7 +75,7 @@ impl TransportError {
     /// A message that is made at run time may quote a server, and counts as foreign: see [`redacted`](Self::redacted).
     /// [`quoting`](Self::quoting) says which part of it is.
     ///
-    /// Whether the request may have been sent follows from the kind (not for `Connect`, `Tls` and `Replay`, perhaps for
+    /// Whether the request may have been sent follows from the kind (not for `Connect`, `ProxyLogin`, `Tls` and `Replay`, perhaps for
     /// the rest) until [`with_request_sent`](Self::with_request_sent) says otherwise.
     pub fn new(kind: TransportErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
@@ -99,12 +102,12 @@ impl TransportError {
     }
 
     fn with_foreign(kind: TransportErrorKind, message: Cow<'static, str>, foreign: Range<usize>) -> Self {
-        use TransportErrorKind::{Connect, Replay, Tls};
+        use TransportErrorKind::{Connect, ProxyLogin, Replay, Tls};
         Self(Box::new(Inner {
             kind,
             message,
             foreign,
-            request_may_have_been_sent: !matches!(kind, Connect | Tls | Replay),
+            request_may_have_been_sent: !matches!(kind, Connect | ProxyLogin | Tls | Replay),
             source: None,
         }))
     }

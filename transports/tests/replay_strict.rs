@@ -314,6 +314,6 @@ fn an_unknown_kind_of_error_is_refused_and_the_known_are_told() {
     let lines = format!("{REQUEST}\nerror = {{ kind = \"reset\", message = \"\" }}");
     assert_exchange_refused(
         &lines,
-        "\"reset\", which is none of connect, tls, timeout, io, body-too-large, redirect",
+        "\"reset\", which is none of connect, proxy-login, tls, timeout, io, body-too-large, redirect",
     );
 }

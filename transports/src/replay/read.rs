@@ -303,8 +303,18 @@ fn parse_headers(texts: &BTreeMap<String, OneOrMore>) -> Result<HeaderMap, Fault
 }
 
 fn parse_error(text: ErrorText) -> Result<Ending, Fault> {
-    use TransportErrorKind::{BodyTooLarge, Connect, Io, Other, Redirect, Replay, Timeout, Tls};
-    let kinds = [Connect, Tls, Timeout, Io, BodyTooLarge, Redirect, Replay, Other];
+    use TransportErrorKind::{BodyTooLarge, Connect, Io, Other, ProxyLogin, Redirect, Replay, Timeout, Tls};
+    let kinds = [
+        Connect,
+        ProxyLogin,
+        Tls,
+        Timeout,
+        Io,
+        BodyTooLarge,
+        Redirect,
+        Replay,
+        Other,
+    ];
     let kind = kinds
         .into_iter()
         .find(|kind| kind.as_str() == text.kind)

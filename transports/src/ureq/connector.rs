@@ -1,5 +1,6 @@
 //! From a URL to a TLS session with the server that it names.
 
+use std::io;
 use std::sync::Arc;
 
 use ::ureq::Error;
@@ -17,7 +18,7 @@ use super::error::{failure, from_ureq, handshake_failure, or_timeout, to_ureq};
 use super::proxy::{Proxy, Route};
 use super::socket::{Deadline, Socket};
 use crate::TransportError;
-use crate::TransportErrorKind::{Connect, Other, Tls};
+use crate::TransportErrorKind::{Connect, Other, ProxyLogin, Tls};
 
 /// Looks up a name, connects, opens a proxy's tunnel and sets up TLS, all before one deadline. Nothing of a request is sent
 /// before the server has proved its name.
@@ -52,7 +53,11 @@ impl HttpsConnector {
             proxy
                 .open_tunnel(&mut socket, host, port)
                 .map_err(or_timeout(reason, |error| {
-                    failure(Connect, format!("the proxy {proxy} opened no tunnel to {host}")).with_source(error)
+                    let kind = match error.kind() {
+                        io::ErrorKind::PermissionDenied => ProxyLogin,
+                        _ => Connect,
+                    };
+                    failure(kind, format!("the proxy {proxy} opened no tunnel to {host}")).with_source(error)
                 }))?;
             debug!("{host}: connected through the proxy {proxy}");
         }

@@ -129,8 +129,13 @@ impl Proxy {
         socket.write_all(request.as_bytes())?;
         match status_of(&read_head(socket)?) {
             Some(200..=299) => Ok(()),
-            Some(407) => Err(io::Error::other(
-                "it wants a user name and password (407): put them into the proxy's URL",
+            // RFC 9110, sections 15.5.2, 15.5.4 and 15.5.8.
+            Some(status @ (401 | 403 | 407)) => Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                match self.login {
+                    Some(_) => format!("it rejected the user name and password in its URL ({status})"),
+                    None => format!("it wants a user name and password ({status}): put them into the proxy's URL"),
+                },
             )),
             Some(status) => Err(io::Error::other(format!("it answered with the HTTP status {status}"))),
             None => Err(io::Error::other("its answer is not HTTP")),

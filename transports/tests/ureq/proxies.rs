@@ -68,14 +68,22 @@ fn the_proxy_gets_its_login_and_the_service_does_not() {
 }
 
 #[test]
-fn a_proxy_that_wants_a_login_says_so_in_the_error() {
-    let server = Server::start([Script::without_tls().answer("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")]);
-    let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
-    let error = send(&transport, SERVICE).unwrap_err();
-    assert_eq!(error.kind(), TransportErrorKind::Connect);
-    assert!(!error.request_may_have_been_sent());
-    let cause = std::error::Error::source(&error).unwrap().to_string();
-    assert!(cause.contains("407"), "{cause}");
+fn a_proxy_that_rejects_its_login_or_wants_one_is_told_from_one_that_fails() {
+    for (status, kind) in [
+        (401, TransportErrorKind::ProxyLogin),
+        (403, TransportErrorKind::ProxyLogin),
+        (407, TransportErrorKind::ProxyLogin),
+        (502, TransportErrorKind::Connect),
+        (503, TransportErrorKind::Connect),
+    ] {
+        let server = Server::start([Script::without_tls().answer(format!("HTTP/1.1 {status} No\r\n\r\n"))]);
+        let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
+        let error = send(&transport, SERVICE).unwrap_err();
+        assert_eq!(error.kind(), kind, "{status}");
+        assert!(!error.request_may_have_been_sent());
+        let cause = std::error::Error::source(&error).unwrap().to_string();
+        assert!(cause.contains(&status.to_string()), "{cause}");
+    }
 }
 
 #[test]
