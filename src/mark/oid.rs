@@ -39,12 +39,14 @@ pub(crate) const MARK_POLICY: &str = "1.3.6.1.4.1.53087.1.1";
 /// id-kp-BrandIndicatorforMessageIdentification (draft-fetch-validation-vmc-wchuang-11, section 4.4).
 pub(crate) const BIMI_KEY_PURPOSE: &str = "1.3.6.1.5.5.7.3.31";
 
+pub(crate) const SUBJECT_KEY_IDENTIFIER: &str = "2.5.29.14";
 pub(crate) const SUBJECT_ALTERNATIVE_NAME: &str = "2.5.29.17";
 pub(crate) const KEY_USAGE: &str = "2.5.29.15";
 pub(crate) const BASIC_CONSTRAINTS: &str = "2.5.29.19";
 pub(crate) const NAME_CONSTRAINTS: &str = "2.5.29.30";
 pub(crate) const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
 pub(crate) const CERTIFICATE_POLICIES: &str = "2.5.29.32";
+pub(crate) const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 pub(crate) const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
 /// RFC 9399, section 4.1.
 pub(crate) const LOGOTYPE: &str = "1.3.6.1.5.5.7.1.12";

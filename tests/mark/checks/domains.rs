@@ -79,7 +79,10 @@ fn of_many_names_a_message_lists_a_few() {
 #[test]
 fn an_end_entity_without_any_domain_is_found() {
     assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().without_domains());
-    assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().domains(&[]));
+    assert_breaks(
+        &[Rule::Encoding, Rule::DnsName, Rule::Domain],
+        MarkCertificate::new().domains(&[]),
+    );
     assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().domains(&[""]));
 }
 
