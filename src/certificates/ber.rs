@@ -55,6 +55,41 @@ pub(crate) fn next_element<'a>(bytes: &mut &'a [u8]) -> Result<Option<Element<'a
     Ok(Some(found))
 }
 
+/// Whether each element, and each in a constructed one, has a definite length in as few octets as it needs, as DER asks
+/// (X.690, section 10.1).
+pub(crate) fn has_shortest_lengths(mut bytes: &[u8]) -> bool {
+    while !bytes.is_empty() {
+        let Ok((
+            Header {
+                tag,
+                length: Some(length),
+            },
+            body,
+        )) = header(bytes)
+        else {
+            return false;
+        };
+        let after_the_first = match length {
+            0..=0x7F => 0,
+            _ => (usize::BITS.saturating_sub(length.leading_zeros())).div_ceil(8),
+        };
+        // The first octet of the length, and that of the tag: certificates have no high tag numbers.
+        if bytes.len().checked_sub(body.len())
+            != usize::try_from(after_the_first)
+                .ok()
+                .and_then(|more| more.checked_add(2))
+        {
+            return false;
+        }
+        let is_constructed = tag & 0x20 != 0;
+        let Some((_, after)) = body.split_at_checked(length) else {
+            return false;
+        };
+        bytes = if is_constructed { body } else { after };
+    }
+    true
+}
+
 fn element_at(bytes: &[u8], depth: usize) -> Result<(Element<'_>, &[u8]), BerError> {
     let (header, body) = header(bytes)?;
     match header.length {

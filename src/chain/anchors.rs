@@ -13,8 +13,8 @@ pub enum TrustAnchor {
     Certificate(Certificate),
     /// The SHA-256 of the authority's certificate in DER. It is recognized when the certificate is sent.
     Fingerprint([u8; 32]),
-    /// The SHA-256 of the authority's public key, the SubjectPublicKeyInfo in DER: the same for every certificate that the
-    /// authority has for that key.
+    /// The SHA-256 of the authority's public key, the SubjectPublicKeyInfo in DER. It is recognized when a self-signed
+    /// certificate for that key is sent: only who has the key can make one, and anybody any other.
     PublicKey([u8; 32]),
 }
 
@@ -73,19 +73,30 @@ impl TrustAnchors {
         self.given.extend(other.given.iter().cloned());
     }
 
-    /// Why this certificate is a trust anchor's; `None` when it is not.
+    /// Why this certificate is a trust anchor's; `None` when it is not. Of a certificate that has only the key of one, it is
+    /// for the caller to know that it is self-signed: see [`TrustAnchor::PublicKey`].
     pub fn trust(&self, certificate: &Certificate) -> Option<Trust> {
-        let (sha256, key) = (certificate.sha256(), key_sha256(certificate));
-        let found = self
-            .all()
-            .find(|anchor| anchor.sha256 == Some(sha256) || (key.is_some() && anchor.key_sha256 == key));
-        found.map(|anchor| anchor.trust)
+        self.recognize(certificate).map(|recognized| recognized.trust)
     }
 
-    /// The certificates at hand whose subject is this name in DER.
-    pub(super) fn named<'a>(&'a self, name: &[u8]) -> impl Iterator<Item = &'a Certificate> {
-        let named = self.all().filter(move |anchor| anchor.subject.as_deref() == Some(name));
-        named.filter_map(|anchor| anchor.certificate.as_ref())
+    pub(super) fn recognize(&self, certificate: &Certificate) -> Option<Recognized> {
+        let sha256 = certificate.sha256();
+        let with = |by_key_alone, anchor: &Anchor| Recognized {
+            trust: anchor.trust,
+            by_key_alone,
+        };
+        let by_certificate = self.all().find(|anchor| anchor.sha256 == Some(sha256));
+        by_certificate.map(|anchor| with(false, anchor)).or_else(|| {
+            let key = Some(key_sha256(certificate)?);
+            self.all()
+                .find(|anchor| anchor.key_sha256 == key)
+                .map(|anchor| with(true, anchor))
+        })
+    }
+
+    /// The certificates at hand.
+    pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.all().filter_map(|anchor| anchor.certificate.as_ref())
     }
 
     fn all(&self) -> impl Iterator<Item = &Anchor> {
@@ -107,7 +118,14 @@ pub(super) struct Anchor {
     sha256: Option<[u8; 32]>,
     key_sha256: Option<[u8; 32]>,
     pub(super) certificate: Option<Certificate>,
-    subject: Option<Box<[u8]>>,
+}
+
+/// A certificate that a trust anchor is recognized in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recognized {
+    pub(super) trust: Trust,
+    /// Only the key is the anchor's: what else is in the certificate anybody may have written, unless it is self-signed.
+    pub(super) by_key_alone: bool,
 }
 
 impl Anchor {
@@ -121,7 +139,6 @@ impl Anchor {
             trust: Trust::Known(root),
             sha256,
             key_sha256,
-            subject: certificate.and_then(subject),
             certificate: certificate.cloned(),
         }
     }
@@ -132,13 +149,11 @@ impl Anchor {
             sha256,
             key_sha256,
             certificate: None,
-            subject: None,
         };
         match anchor {
             TrustAnchor::Fingerprint(sha256) => by(Some(sha256), None),
             TrustAnchor::PublicKey(sha256) => by(None, Some(sha256)),
             TrustAnchor::Certificate(certificate) => Self {
-                subject: subject(&certificate),
                 certificate: Some(certificate.clone()),
                 ..by(Some(certificate.sha256()), key_sha256(&certificate))
             },
@@ -150,8 +165,4 @@ impl Anchor {
 pub(super) fn key_sha256(certificate: &Certificate) -> Option<[u8; 32]> {
     let x509 = certificate.x509().ok()?;
     Some(Sha256::digest(x509.public_key().raw).into())
-}
-
-fn subject(certificate: &Certificate) -> Option<Box<[u8]>> {
-    Some(certificate.x509().ok()?.subject().as_raw().into())
 }

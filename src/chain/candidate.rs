@@ -10,8 +10,9 @@ use x509_parser::oid_registry::{
 };
 use x509_parser::prelude::FromDer;
 
+use super::anchors::{Recognized, Trust, TrustAnchors};
 use super::error::{ChainError, Listed};
-use crate::certificates::Certificate;
+use crate::certificates::{Certificate, CertificateError};
 
 /// A certificate, where it stood among those that were sent, and what links it to others.
 #[derive(Debug)]
@@ -23,44 +24,51 @@ pub(super) struct Candidate<'a> {
     pub(super) is_ca: bool,
     pub(super) has_logo: bool,
     pub(super) authority_key_identifier: Option<&'a [u8]>,
+    /// The trust anchor that it is a certificate of.
+    pub(super) anchor: Option<Recognized>,
     subject_key_identifier: Option<&'a [u8]>,
 }
 
-/// Every certificate once, those first that are preferred as issuers where all else is equal: authorities, then what is
-/// valid for longer. What is equal in that too is put into some order that does not depend on the order as sent.
-pub(super) fn distinct(certificates: &[Certificate]) -> Result<Vec<Candidate<'_>>, ChainError> {
+/// Every certificate once.
+pub(super) fn distinct<'a>(
+    certificates: &'a [Certificate],
+    anchors: &TrustAnchors,
+) -> Result<Vec<Candidate<'a>>, ChainError> {
     let mut seen = HashSet::new();
-    let mut candidates = certificates
+    certificates
         .iter()
         .enumerate()
         .filter(|(_, certificate)| seen.insert(*certificate))
         .map(|(index, certificate)| {
-            Candidate::new(Some(index), certificate).map_err(|source| ChainError::Certificate {
+            Candidate::new(Some(index), certificate, anchors).map_err(|source| ChainError::Certificate {
                 certificate: Listed::new(Some(index), certificate),
                 source,
             })
         })
-        .collect::<Result<Vec<_>, _>>()?;
-    candidates.sort_by_key(|candidate| {
-        let certificate = candidate.certificate;
-        (
-            Reverse(candidate.is_ca),
-            Reverse(certificate.not_after()),
-            certificate.der(),
-        )
-    });
-    Ok(candidates)
+        .collect()
+}
+
+/// The certificates of trust anchors that are at hand and were not sent.
+pub(super) fn not_sent<'a>(anchors: &'a TrustAnchors, sent: &[Candidate<'_>]) -> Vec<Candidate<'a>> {
+    let was_sent = |anchor: &Certificate| sent.iter().any(|candidate| candidate.certificate == anchor);
+    let certificates = anchors.certificates().filter(|anchor| !was_sent(anchor));
+    // A certificate that exists has been parsed, so none is lost here.
+    certificates
+        .filter_map(|anchor| Candidate::new(None, anchor, anchors).ok())
+        .collect()
 }
 
 impl<'a> Candidate<'a> {
-    pub(super) fn new(
+    fn new(
         index: Option<usize>,
         certificate: &'a Certificate,
-    ) -> Result<Self, crate::certificates::CertificateError> {
+        anchors: &TrustAnchors,
+    ) -> Result<Self, CertificateError> {
         let x509 = certificate.x509()?;
         Ok(Self {
             index,
             certificate,
+            anchor: anchors.recognize(certificate),
             is_ca: extension::<BasicConstraints>(&x509, &OID_X509_EXT_BASIC_CONSTRAINTS)
                 .is_some_and(|constraints| constraints.ca),
             has_logo: x509
@@ -86,6 +94,25 @@ impl<'a> Candidate<'a> {
             _ => true,
         };
         names_fit && identifiers_fit
+    }
+
+    /// The order in which issuers are preferred where all else is equal: authorities first, then what is valid for longer.
+    /// What is equal in that too is in some order that does not depend on the order as sent.
+    pub(super) fn preference(&self) -> impl Ord + use<'a> {
+        let certificate = self.certificate;
+        (Reverse(self.is_ca), Reverse(certificate.not_after()), certificate.der())
+    }
+
+    /// Why the certificate itself is trusted, whoever signed it.
+    pub(super) fn trust(&self) -> Option<Trust> {
+        self.anchor
+            .filter(|anchor| !anchor.by_key_alone)
+            .map(|anchor| anchor.trust)
+    }
+
+    /// Why it is trusted if it is self-signed.
+    pub(super) fn trust_of_self_signed(&self) -> Option<Trust> {
+        self.anchor.map(|anchor| anchor.trust)
     }
 
     /// Whether both are certificates of one authority: of the same name and key.

@@ -108,7 +108,7 @@ impl ChainError {
             },
             End::BadSignature(issuer) => Self::BadSignature {
                 certificate: last.into(),
-                issuer: issuer.clone(),
+                issuer: (*issuer).into(),
             },
             End::Loop(earlier) => Self::Loop {
                 certificates: path

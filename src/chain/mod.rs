@@ -52,7 +52,7 @@ use search::{End, Path, Signature, Verify};
 const MAX_CERTIFICATES: usize = 64;
 
 /// A mark certificate and those that vouch for it: the end entity first, then each one's issuer. Every signature in it has
-/// been verified.
+/// been verified. (But that of a last certificate which is a trust anchor by its fingerprint, and not self-signed.)
 ///
 #[cfg_attr(feature = "verify", doc = "```")]
 #[cfg_attr(not(feature = "verify"), doc = "```ignore")]
@@ -160,7 +160,7 @@ impl Chain {
             return Err(error);
         }
         let root = match path.end {
-            End::IssuedByAnchor(root) => root,
+            End::IssuedByAnchor(anchor) => anchor.certificate,
             _ => path.last.certificate,
         };
         let root_included = matches!(path.end, End::SelfSigned) && path.certificates.len() > 1;
@@ -192,7 +192,7 @@ impl Chain {
             roles,
             root: root.clone(),
             root_included,
-            trust: path.trust,
+            trust: path.trust(),
             indices,
             certificates: members,
             end_entity: end_entity.certificate.clone(),
@@ -302,8 +302,11 @@ fn with_path<T>(
         1..=MAX_CERTIFICATES => {}
         count => return Err(ChainError::TooMany { count }),
     }
-    let candidates = candidate::distinct(certificates)?;
+    let candidates = candidate::distinct(certificates, anchors)?;
+    let not_sent = candidate::not_sent(anchors, &candidates);
     let end_entity = end_entity::find(&candidates)?;
-    let path = search::best_path(end_entity, &candidates, anchors, verify).ok_or(ChainError::TooComplex)?;
+    let mut issuers: Vec<_> = candidates.iter().chain(&not_sent).collect();
+    issuers.sort_by_key(|issuer| issuer.preference());
+    let path = search::best_path(end_entity, &issuers, verify).ok_or(ChainError::TooComplex)?;
     Ok(then(end_entity, &path))
 }

@@ -3,10 +3,12 @@
 //! Constraints on DNS names and on directory names are applied. Where another kind of name is constrained, and a certificate
 //! below has a name of that kind, the constraint cannot be applied, and counts as violated.
 
+use std::cell::Cell;
+
 use x509_parser::asn1_rs::Any;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer as _;
-use x509_parser::x509::X509Name;
+use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
 use crate::mark::der::{self, Malformed};
 
@@ -27,30 +29,40 @@ pub(crate) struct NameConstraints<'a> {
     excluded: Vec<GeneralName<'a>>,
 }
 
+/// How many octets of names are compared at most along one path: each name is held against each constraint, and a hostile
+/// certificate may have a hundred thousand of either.
+pub(crate) const MAX_COMPARED: usize = 8 << 20;
+
 impl<'a> NameConstraints<'a> {
     /// Reads the value of the extension.
     pub(crate) fn read(value: &'a [u8]) -> Result<Self, Malformed> {
-        let mut constraints = Self {
-            permitted: Vec::new(),
-            excluded: Vec::new(),
-        };
-        for subtrees in der::sequence(&der::only(value)?)? {
-            let list = match () {
-                () if der::is_context(&subtrees, 0) => &mut constraints.permitted,
-                () if der::is_context(&subtrees, 1) => &mut constraints.excluded,
-                () => return Err(Malformed),
-            };
-            for subtree in der::all(subtrees.data)? {
-                // A minimum or maximum must not be there (section 4.2.1.10), and would change what is meant.
-                let [base] = <[Any<'_>; 1]>::try_from(der::sequence(&subtree)?).map_err(|_| Malformed)?;
-                list.push(GeneralName::of(&base));
-            }
+        let lists = der::sequence(&der::only(value)?)?;
+        let is = |list: &Any<'_>, number| der::is_context(list, number);
+        match lists.as_slice() {
+            [permitted] if is(permitted, 0) => Ok(Self {
+                permitted: subtrees(permitted)?,
+                excluded: Vec::new(),
+            }),
+            [excluded] if is(excluded, 1) => Ok(Self {
+                permitted: Vec::new(),
+                excluded: subtrees(excluded)?,
+            }),
+            [permitted, excluded] if is(permitted, 0) && is(excluded, 1) => Ok(Self {
+                permitted: subtrees(permitted)?,
+                excluded: subtrees(excluded)?,
+            }),
+            _ => Err(Malformed),
         }
-        Ok(constraints)
     }
 
-    /// Whether every name of a certificate below is allowed. `names` is the value of its subject alternative name.
-    pub(crate) fn allow(&self, certificate: &X509Certificate<'_>, names: Option<&[u8]>) -> Result<bool, Malformed> {
+    /// Whether every name of a certificate below is allowed; `None` when the work would exceed what is left of
+    /// [`MAX_COMPARED`]. `names` is the value of its subject alternative name.
+    pub(crate) fn allow(
+        &self,
+        certificate: &X509Certificate<'_>,
+        names: Option<&[u8]>,
+        left: &Cell<usize>,
+    ) -> Result<Option<bool>, Malformed> {
         let mut all = Vec::new();
         if let Some(names) = names {
             all.extend(der::sequence(&der::only(names)?)?.iter().map(GeneralName::of));
@@ -65,7 +77,23 @@ impl<'a> NameConstraints<'a> {
             tag: RFC822,
             content: email.as_slice(),
         }));
-        Ok(all.iter().all(|name| self.allows(name)))
+        let work = self.work(&all);
+        if left.get() < work {
+            left.set(0);
+            return Ok(None);
+        }
+        left.set(left.get().saturating_sub(work));
+        Ok(Some(all.iter().all(|name| self.allows(name))))
+    }
+
+    /// How many octets there are to compare.
+    fn work(&self, names: &[GeneralName<'_>]) -> usize {
+        let bases = || self.permitted.iter().chain(&self.excluded);
+        let octets = |name: &GeneralName<'_>| name.content.len().saturating_add(1);
+        let of_names = names.iter().map(octets).fold(0, usize::saturating_add);
+        let of_bases = bases().map(octets).fold(0, usize::saturating_add);
+        let with_each = |octets: usize, others: usize| octets.saturating_mul(others.saturating_add(1));
+        with_each(of_names, bases().count()).saturating_add(with_each(of_bases, names.len()))
     }
 
     fn allows(&self, name: &GeneralName<'_>) -> bool {
@@ -77,6 +105,20 @@ impl<'a> NameConstraints<'a> {
         // What cannot be compared is allowed by no constraint, and forbidden by every one.
         (permitted.is_empty() || permitted.contains(&Some(true)))
             && excluded.iter().all(|is_below| *is_below == Some(false))
+    }
+}
+
+/// The bases of `GeneralSubtrees`. There is one at least, and a minimum or maximum must not be there (section 4.2.1.10): it
+/// would change what is meant.
+fn subtrees<'a>(list: &Any<'a>) -> Result<Vec<GeneralName<'a>>, Malformed> {
+    let subtrees = der::all(list.data)?;
+    let base = |subtree| match der::sequence(subtree)?.as_slice() {
+        [base] => Ok(GeneralName::of(base)),
+        _ => Err(Malformed),
+    };
+    match subtrees.is_empty() {
+        true => Err(Malformed),
+        false => subtrees.iter().map(base).collect(),
     }
 }
 
@@ -99,24 +141,38 @@ impl<'a> GeneralName<'a> {
 }
 
 /// Any name that the base becomes by adding labels on its left is below it, and it itself.
+///
+/// A base that begins with a dot is none that RFC 5280 knows. Others take it for the names below it, so of the name itself
+/// nothing is said.
 fn is_dns_name_below(name: &[u8], base: &[u8]) -> Option<bool> {
     let (name, base) = (dns_name(name)?, dns_name(base)?);
-    let below = name.strip_suffix(&base);
-    Some(below.is_some_and(|labels| labels.is_empty() || base.is_empty() || labels.ends_with('.')))
+    if name.is_empty() || name.starts_with('.') {
+        return None;
+    }
+    let Some(labels) = name.strip_suffix(base.strip_prefix('.').unwrap_or(&base)) else {
+        return Some(false);
+    };
+    match labels.is_empty() {
+        true => (!base.starts_with('.')).then_some(true),
+        false => Some(base.is_empty() || labels.ends_with('.')),
+    }
 }
 
-/// A DNS name in lower case, without the dots at its ends. A wildcard may stand for names below a base and for others.
+/// A DNS name in lower case. A wildcard may stand for names below a base and for others, and with a dot at its end a name is
+/// not in the form for certificates (section 4.2.1.6).
 fn dns_name(content: &[u8]) -> Option<String> {
     let name = str::from_utf8(content).ok()?;
-    let name = name.strip_suffix('.').unwrap_or(name);
-    let name = name.strip_prefix('.').unwrap_or(name);
-    (name.is_ascii() && !name.contains('*')).then(|| name.to_ascii_lowercase())
+    (name.is_ascii() && !name.contains('*') && !name.ends_with('.')).then(|| name.to_ascii_lowercase())
 }
 
-/// A name is below another when it begins with all that is in it.
+/// A name is below another when it begins with all that is in it. Whether letters beyond ASCII are equal but for their case
+/// depends on who compares: nothing is said of names that differ in that alone.
 fn is_directory_name_below(name: &[u8], base: &[u8]) -> Option<bool> {
-    let (name, base) = (directory_name(name)?, directory_name(base)?);
-    Some(name.starts_with(&base))
+    let begins_so = |fold| Some(directory_name(name, fold)?.starts_with(&directory_name(base, fold)?));
+    match (begins_so(in_ascii)?, begins_so(in_unicode)?) {
+        (strictly, loosely) if strictly == loosely => Some(strictly),
+        _ => None,
+    }
 }
 
 /// The attributes of one level of a directory name: object identifier and text.
@@ -124,14 +180,13 @@ type Level = Vec<(Vec<u8>, String)>;
 
 /// The levels of a directory name, in a form in which equal ones are equal: without regard to letter
 /// case, blanks and the type of string (RFC 5280, section 7.1).
-fn directory_name(der: &[u8]) -> Option<Vec<Level>> {
+fn directory_name(der: &[u8], fold: fn(&str) -> String) -> Option<Vec<Level>> {
     let ([], name) = X509Name::from_der(der).ok()? else {
         return None;
     };
-    let attribute = |attribute: &x509_parser::x509::AttributeTypeAndValue<'_>| {
-        let text = attribute.as_str().ok()?.to_lowercase();
-        let words: Vec<_> = text.split_whitespace().collect();
-        Some((attribute.attr_type().as_bytes().to_vec(), words.join(" ")))
+    let attribute = |attribute: &AttributeTypeAndValue<'_>| {
+        let text = fold(attribute.as_str().ok()?);
+        Some((attribute.attr_type().as_bytes().to_vec(), text))
     };
     name.iter()
         .map(|level| {
@@ -140,4 +195,15 @@ fn directory_name(der: &[u8]) -> Option<Vec<Level>> {
             Some(attributes)
         })
         .collect()
+}
+
+fn in_ascii(text: &str) -> String {
+    text.to_ascii_lowercase()
+        .split_ascii_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn in_unicode(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }

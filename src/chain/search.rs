@@ -5,10 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::anchors::{Trust, TrustAnchors};
+use super::anchors::Trust;
 use super::candidate::Candidate;
-use super::error::Listed;
-use crate::certificates::Certificate;
 
 /// How many signatures are verified at most, as in other path builders. A real chain has three.
 const MAX_SIGNATURES: usize = 100;
@@ -19,6 +17,7 @@ const MAX_STEPS: usize = 1_000;
 #[derive(Clone, Debug)]
 pub(super) enum Signature {
     Verified,
+    #[cfg_attr(not(feature = "verify"), expect(dead_code))] // Then nothing is verified.
     Failed,
     /// With the reason, as half a sentence.
     Unsupported(String),
@@ -34,7 +33,6 @@ pub(super) struct Path<'c> {
     pub(super) certificates: Vec<&'c Candidate<'c>>,
     pub(super) last: &'c Candidate<'c>,
     pub(super) end: End<'c>,
-    pub(super) trust: Option<Trust>,
 }
 
 /// How a path ends.
@@ -43,14 +41,14 @@ pub(super) enum End<'c> {
     /// With a certificate that signed itself.
     SelfSigned,
     /// With a certificate that a trust anchor signed which was not sent.
-    IssuedByAnchor(&'c Certificate),
+    IssuedByAnchor(&'c Candidate<'c>),
     /// With a trust anchor that somebody else has signed, who was not sent.
     Anchor,
     MissingIssuer,
     /// With a certificate whose signature cannot be verified, for this reason.
     Unsupported(String),
     /// With a certificate that none of its issuers signed. This one should have.
-    BadSignature(Listed),
+    BadSignature(&'c Candidate<'c>),
     /// With a certificate whose issuers are all on the path already, this one among them.
     Loop(&'c Candidate<'c>),
 }
@@ -58,10 +56,14 @@ pub(super) enum End<'c> {
 impl Path<'_> {
     /// What makes a path better than another: how it ends, then its length: the shortest to a root, else the longest.
     fn rank(&self) -> (u8, isize) {
-        let length = isize::try_from(self.certificates.len()).unwrap_or(isize::MAX);
+        let length = self
+            .certificates
+            .len()
+            .saturating_add(usize::from(matches!(self.end, End::IssuedByAnchor(_))));
+        let length = isize::try_from(length).unwrap_or(isize::MAX);
         match &self.end {
             End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor => (
-                match self.trust {
+                match self.trust() {
                     Some(Trust::Known(root)) if !root.is_listed_by_receivers() => 5,
                     Some(_) => 6,
                     None => 4,
@@ -75,27 +77,36 @@ impl Path<'_> {
         }
     }
 
+    /// Why the path is trusted: for its root, or for an issuer below it. The end entity is no trust anchor.
+    pub(super) fn trust(&self) -> Option<Trust> {
+        let of_the_end = match self.end {
+            End::IssuedByAnchor(anchor) => anchor.trust(),
+            End::SelfSigned if self.certificates.len() > 1 => self.last.trust_of_self_signed(),
+            _ => None,
+        };
+        let mut issuers = self.certificates.iter().skip(1).rev();
+        of_the_end.or_else(|| issuers.find_map(|issuer| issuer.trust()))
+    }
+
     fn leads_to_a_root(&self) -> bool {
         matches!(self.end, End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor)
     }
 }
 
-/// The best path up from a certificate; `None` when the budget was spent before one to a root was found.
+/// The best path up from a certificate, by way of these issuers in the order of preference; `None` when the budget was
+/// spent before one to a root was found.
 pub(super) fn best_path<'c>(
     end_entity: &'c Candidate<'c>,
-    candidates: &'c [Candidate<'c>],
-    anchors: &'c TrustAnchors,
+    issuers: &'c [&'c Candidate<'c>],
     verify: Verify,
 ) -> Option<Path<'c>> {
     let mut search = Search {
-        candidates,
-        anchors,
+        issuers,
         verify,
         verified: HashMap::new(),
         steps: 0,
         exhausted: false,
         path: vec![end_entity],
-        trust: vec![None],
         best: None,
     };
     search.climb(end_entity);
@@ -104,16 +115,14 @@ pub(super) fn best_path<'c>(
 }
 
 struct Search<'c> {
-    candidates: &'c [Candidate<'c>],
-    anchors: &'c TrustAnchors,
+    /// Those that are preferred first.
+    issuers: &'c [&'c Candidate<'c>],
     verify: Verify,
     /// By certificate and key: certificates of one authority have one key.
     verified: HashMap<(Option<usize>, &'c [u8]), Signature>,
     steps: usize,
     exhausted: bool,
     path: Vec<&'c Candidate<'c>>,
-    /// Why each certificate of the path is a trust anchor's, if it is.
-    trust: Vec<Option<Trust>>,
     best: Option<Path<'c>>,
 }
 
@@ -128,24 +137,12 @@ impl<'c> Search<'c> {
         let mut dead_end = End::MissingIssuer;
         if last.may_have_issued(last) {
             match self.signed(last, last) {
-                Signature::Verified => return self.arrive(last, End::SelfSigned, None),
-                Signature::Failed => dead_end = End::BadSignature(last.into()),
-                Signature::Unsupported(reason) => dead_end = End::Unsupported(reason),
+                Ok(()) => return self.arrive(last, End::SelfSigned),
+                Err(why) => dead_end = why,
             }
         }
         let mut is_issued = false;
-        for anchor in self.anchors_that_may_have_issued(last) {
-            match (self.verify)(last, &anchor) {
-                Signature::Verified => {
-                    is_issued = true;
-                    let trust = self.anchors.trust(anchor.certificate);
-                    self.arrive(last, End::IssuedByAnchor(anchor.certificate), trust);
-                }
-                Signature::Failed => dead_end = better_told(dead_end, End::BadSignature((&anchor).into())),
-                Signature::Unsupported(reason) => dead_end = better_told(dead_end, End::Unsupported(reason)),
-            }
-        }
-        for issuer in self.candidates {
+        for issuer in self.issuers {
             if !issuer.may_have_issued(last) || issuer.index == last.index {
                 continue;
             }
@@ -154,60 +151,50 @@ impl<'c> Search<'c> {
                 continue;
             }
             match self.signed(last, issuer) {
-                Signature::Verified => {
+                Err(why) => dead_end = better_told(dead_end, why),
+                Ok(()) => {
                     is_issued = true;
-                    self.path.push(issuer);
-                    self.trust.push(self.anchors.trust(issuer.certificate));
-                    self.climb(issuer);
-                    self.path.pop();
-                    self.trust.pop();
+                    if issuer.index.is_none() {
+                        self.arrive(last, End::IssuedByAnchor(issuer));
+                    } else {
+                        self.path.push(issuer);
+                        self.climb(issuer);
+                        self.path.pop();
+                    }
                 }
-                Signature::Failed => dead_end = better_told(dead_end, End::BadSignature(issuer.into())),
-                Signature::Unsupported(reason) => dead_end = better_told(dead_end, End::Unsupported(reason)),
             }
         }
         if !is_issued {
-            let is_anchor = self.trust.last().is_some_and(Option::is_some);
-            self.arrive(last, if is_anchor { End::Anchor } else { dead_end }, None);
+            let is_anchor = self.path.len() > 1 && last.trust().is_some();
+            self.arrive(last, if is_anchor { End::Anchor } else { dead_end });
         }
     }
 
-    /// The trust anchors at hand that were not sent and by names and key identifiers may have issued the certificate.
-    fn anchors_that_may_have_issued(&self, certificate: &'c Candidate<'c>) -> Vec<Candidate<'c>> {
-        let was_sent = |anchor: &Certificate| self.candidates.iter().any(|sent| sent.certificate == anchor);
-        let named = self.anchors.named(certificate.issuer());
-        let not_sent = named.filter(|anchor| !was_sent(anchor));
-        not_sent
-            .filter_map(|anchor| Candidate::new(None, anchor).ok())
-            .filter(|anchor| anchor.may_have_issued(certificate))
-            .collect()
-    }
-
     /// Keeps the path when it is better than the best so far.
-    fn arrive(&mut self, last: &'c Candidate<'c>, end: End<'c>, trust_in_end: Option<Trust>) {
+    fn arrive(&mut self, last: &'c Candidate<'c>, end: End<'c>) {
         let path = Path {
             certificates: self.path.clone(),
             last,
             end,
-            trust: trust_in_end.or_else(|| self.trust.iter().rev().find_map(|trust| *trust)),
         };
         if self.best.as_ref().is_none_or(|best| path.rank() > best.rank()) {
             self.best = Some(path);
         }
     }
 
-    fn signed(&mut self, certificate: &'c Candidate<'c>, issuer: &'c Candidate<'c>) -> Signature {
+    /// Looks at the signature, of each certificate by each key once; when it is not right, says how the path ends.
+    fn signed(&mut self, certificate: &'c Candidate<'c>, issuer: &'c Candidate<'c>) -> Result<(), End<'c>> {
         let pair = (certificate.index, issuer.key());
-        if let Some(known) = self.verified.get(&pair) {
-            return known.clone();
-        }
-        if self.verified.len() >= MAX_SIGNATURES {
+        if self.verified.len() >= MAX_SIGNATURES && !self.verified.contains_key(&pair) {
             self.exhausted = true;
-            return Signature::Failed;
+            return Err(End::MissingIssuer);
         }
-        let signature = (self.verify)(certificate, issuer);
-        self.verified.insert(pair, signature.clone());
-        signature
+        let verify = self.verify;
+        match self.verified.entry(pair).or_insert_with(|| verify(certificate, issuer)) {
+            Signature::Verified => Ok(()),
+            Signature::Failed => Err(End::BadSignature(issuer)),
+            Signature::Unsupported(reason) => Err(End::Unsupported(reason.clone())),
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! SHA-1 is not among the algorithms: a signature with it proves nothing any more.
 
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
+use x509_parser::asn1_rs::{Any, Tag};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::oid_registry::{
     OID_EC_P256, OID_KEY_TYPE_EC_PUBLIC_KEY, OID_NIST_EC_P384, OID_PKCS1_RSAENCRYPTION, OID_PKCS1_SHA256WITHRSA,
@@ -14,10 +15,11 @@ use x509_parser::oid_registry::{
     OID_SIG_ED25519, Oid,
 };
 use x509_parser::public_key::{PublicKey, RSAPublicKey};
-use x509_parser::x509::SubjectPublicKeyInfo;
+use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 use super::search::Signature;
 use crate::certificates::{ber, oid};
+use crate::mark::der;
 use crate::quote::printable;
 
 /// How much of the name of an algorithm is shown.
@@ -26,10 +28,10 @@ const MOST_CHARACTERS: usize = 100;
 /// Whether the key of `issuer` made the signature of `certificate`.
 pub(super) fn verify(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> Signature {
     let key = issuer.public_key();
-    if !is_unambiguous(certificate) {
+    if !is_unambiguous(certificate) || key.subject_public_key.unused_bits != 0 {
         return Signature::Failed;
     }
-    let algorithm = match algorithm(&certificate.signature_algorithm.algorithm, key) {
+    let algorithm = match algorithm(&certificate.signature_algorithm, key) {
         Ok(algorithm) => algorithm,
         Err(verdict) => return verdict,
     };
@@ -44,9 +46,12 @@ pub(super) fn verify(certificate: &X509Certificate<'_>, issuer: &X509Certificate
 /// Whether nothing beside the signed part can be changed unnoticed: a certificate is the signed part, the algorithm that
 /// is named in there too (RFC 5280, section 4.1.1.2) and a signature of whole octets, and nothing else.
 ///
-/// The parser is more lenient: it takes tags of other classes for these, and drops what follows them.
+/// The parser is more lenient: it takes tags of other classes for these, drops what follows them, and reads lengths that
+/// are longer than they need be.
 fn is_unambiguous(certificate: &X509Certificate<'_>) -> bool {
-    certificate.signature_value.unused_bits == 0 && has_its_three_parts(certificate.as_raw()) == Some(true)
+    certificate.signature_value.unused_bits == 0
+        && ber::has_shortest_lengths(certificate.as_raw())
+        && has_its_three_parts(certificate.as_raw()) == Some(true)
 }
 
 fn has_its_three_parts(certificate: &[u8]) -> Option<bool> {
@@ -116,13 +121,19 @@ static SCHEMES: [Scheme; 8] = [
 ///
 /// A key of another kind than the signature's did not make it. Of a kind that is not supported nothing is known.
 fn algorithm(
-    signature: &Oid<'_>,
+    signature: &AlgorithmIdentifier<'_>,
     key: &SubjectPublicKeyInfo<'_>,
 ) -> Result<&'static dyn VerificationAlgorithm, Signature> {
-    let schemes = || SCHEMES.iter().filter(|scheme| scheme.signature == *signature);
-    if schemes().next().is_none() {
-        let name = printable(&oid::shown(signature.as_bytes()), MOST_CHARACTERS);
-        return Err(unsupported(&format!("the signature algorithm {name}")));
+    let schemes = || SCHEMES.iter().filter(|scheme| scheme.signature == signature.algorithm);
+    let name = || printable(&oid::shown(signature.algorithm.as_bytes()), MOST_CHARACTERS);
+    let Some(scheme) = schemes().next() else {
+        return Err(unsupported(&format!("the signature algorithm {}", name())));
+    };
+    if !has_no_parameters(signature, scheme) {
+        return Err(unsupported(&format!(
+            "the signature algorithm {} with parameters",
+            name()
+        )));
     }
     if !schemes().any(|scheme| scheme.key == key.algorithm.algorithm) {
         return Err(Signature::Failed);
@@ -135,6 +146,16 @@ fn algorithm(
         .ok_or_else(|| unsupported("the issuer's elliptic curve"))
 }
 
+/// Whether an algorithm stands without parameters, as each of these does (RFC 3279, section 2.2.3; RFC 8410, section 3), or
+/// for RSA with the usual NULL (RFC 4055, section 5).
+fn has_no_parameters(signature: &AlgorithmIdentifier<'_>, scheme: &Scheme) -> bool {
+    let is_null = |parameters: &Any<'_>| der::universal(parameters, Tag::Null).is_ok_and(<[u8]>::is_empty);
+    match &signature.parameters {
+        None => true,
+        Some(parameters) => scheme.key == OID_PKCS1_RSAENCRYPTION && is_null(parameters),
+    }
+}
+
 /// The name of the curve of a key on an elliptic curve; `None` for other kinds of keys and for curves without a name.
 fn curve<'k>(key: &'k SubjectPublicKeyInfo<'_>) -> Result<Option<Oid<'k>>, Signature> {
     /// The first octet of a point that is not compressed (SEC 1, section 2.3.3).
@@ -145,7 +166,12 @@ fn curve<'k>(key: &'k SubjectPublicKeyInfo<'_>) -> Result<Option<Oid<'k>>, Signa
     if key.subject_public_key.data.first() != Some(&UNCOMPRESSED) {
         return Err(unsupported("an issuer's key that is a compressed point"));
     }
-    Ok(key.algorithm.parameters.as_ref().and_then(|curve| curve.as_oid().ok()))
+    let named = key
+        .algorithm
+        .parameters
+        .as_ref()
+        .filter(|curve| der::universal(curve, Tag::Oid).is_ok());
+    Ok(named.and_then(|curve| curve.as_oid().ok()))
 }
 
 /// Refuses RSA keys that ring does not take. Below 2048 bits it would take some; but those prove nothing any more.

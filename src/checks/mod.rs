@@ -2,12 +2,14 @@
 //!
 //! One function a rule, in the order of [`Rule::ALL`]. The rules on the chain are those of path validation (RFC 5280, section
 //! 6.1), with the BIMI key purpose required and any policy accepted, and what the drafts on mark certificates add. Left out:
-//! revocation, the policies of issuers, and the signatures of certificate timestamps.
+//! revocation, the signatures of certificate timestamps, and policies: what restricts them is refused where it is critical.
 
 mod chain;
 mod distrust;
+mod encoding;
 mod end_entity;
 mod finding;
+mod grammar;
 mod path;
 mod rule;
 #[cfg(feature = "svg")]

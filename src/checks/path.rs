@@ -1,24 +1,42 @@
 //! The rules of path validation (RFC 5280, section 6.1): on every certificate from the end entity to the root, and on what each
-//! issuer allows to those below it. Names, key identifiers and signatures are the [chain's](crate::chain).
+//! issuer allows to those below it.
+//!
+//! | step of section 6.1 | where |
+//! |---|---|
+//! | 6.1.1 (d), the trust anchor | [`root`], by what the [chain](crate::chain) leads to |
+//! | 6.1.3 (a) (1), signatures; (4), names | the chain, and the error of one that there is not |
+//! | 6.1.3 (a) (2), validity | [`validity`] |
+//! | 6.1.3 (a) (3), revocation | left out |
+//! | 6.1.3 (b) and (c), 6.1.4 (g), name constraints | [`name_constraints`] |
+//! | 6.1.3 (d) to (f), 6.1.4 (a), (b), (h) to (j), policies | any is accepted; critical restrictions are [not processed](critical_extension) |
+//! | 6.1.4 (k) and (n), who may issue | [`issuer_authority`] |
+//! | 6.1.4 (l) and (m), path length | [`path_length`] |
+//! | 6.1.4 (o), 6.1.5 (f), critical extensions | [`critical_extension`] |
+//!
+//! The rules are applied to the root as well, which section 6.1 takes for a name and a key: one that has expired, or may not
+//! issue, is no reason for trust.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
+use super::encoding::encoding;
 use super::{CheckOptions, Evidence, Finding, Link, Rule};
 use crate::certificates::oid::shown;
 use crate::chain::KnownRoot;
-use crate::chain::name_constraints::NameConstraints;
+use crate::chain::name_constraints::{MAX_COMPARED, NameConstraints};
 use crate::mark::extensions::ExtensionError;
 use crate::mark::{oid, printable};
 
 /// The rules on the links of a path, the end entity first.
 type Check = fn(&[Link<'_>], &CheckOptions) -> Vec<Finding>;
 
-pub(super) const CHECKS: [Check; 7] = [
+pub(super) const CHECKS: [Check; 8] = [
     issuer_authority,
     path_length,
     name_constraints,
     critical_extension,
     repeated_extension,
+    encoding,
     validity,
     issuer_key_purpose,
 ];
@@ -53,6 +71,7 @@ fn path_length(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
 
 /// Section 6.1.3 (b) and (c): a CA with subject and issuer the same is exempt.
 fn name_constraints(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
+    let left = Cell::new(MAX_COMPARED);
     each(links, 1, Rule::NameConstraints, |position, issuer| {
         let malformed = |_| ExtensionError::malformed("name constraints");
         let Some(value) = issuer.extensions().name_constraints()? else {
@@ -61,9 +80,14 @@ fn name_constraints(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
         let constraints = NameConstraints::read(value).map_err(malformed)?;
         for (below, link) in links.iter().enumerate().take(position) {
             let is_exempt = below > 0 && link.is_self_issued();
+            if is_exempt {
+                continue;
+            }
             let names = link.extensions().subject_alternative_name()?;
-            if !is_exempt && !constraints.allow(&link.x509, names).map_err(malformed)? {
-                return Ok(Some(format!("does not allow a name of {}", link.name())));
+            match constraints.allow(&link.x509, names, &left).map_err(malformed)? {
+                Some(true) => {}
+                Some(false) => return Ok(Some(format!("does not allow a name of {}", link.name()))),
+                None => return Ok(Some("constrains names, and there are too many to compare".to_owned())),
             }
         }
         Ok(None)
@@ -72,21 +96,21 @@ fn name_constraints(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
 
 /// Section 6.1.4 (o) and 6.1.5 (f): one that is not processed makes a path invalid.
 ///
-/// The pilot extension has a rule of its own: real certificates have it as critical.
+/// The pilot extension of the end entity has a rule of its own: real certificates have it as critical.
 fn critical_extension(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
-    const PROCESSED: [&str; 7] = [
+    const PROCESSED: [&str; 6] = [
         oid::BASIC_CONSTRAINTS,
         oid::KEY_USAGE,
         oid::EXTENDED_KEY_USAGE,
         oid::SUBJECT_ALTERNATIVE_NAME,
         oid::NAME_CONSTRAINTS,
         oid::CERTIFICATE_POLICIES,
-        oid::PILOT,
     ];
-    each(links, 0, Rule::CriticalExtension, |_, link| {
+    each(links, 0, Rule::CriticalExtension, |position, link| {
         let critical = link.x509.extensions().iter().filter(|extension| extension.critical);
         let mut oids = critical.map(|extension| shown(extension.oid.as_bytes()));
-        let unknown = oids.find(|oid| !PROCESSED.contains(&oid.as_str()));
+        let is_processed = |oid: &str| PROCESSED.contains(&oid) || (position == 0 && oid == oid::PILOT);
+        let unknown = oids.find(|oid| !is_processed(oid));
         Ok(unknown.map(|oid| {
             format!(
                 "has the critical extension {}, which is not processed here",
@@ -146,7 +170,7 @@ fn issuer_key_purpose(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
     let links = links.get(..without_root).unwrap_or(links);
     each(links, 1, Rule::IssuerKeyPurpose, |position, issuer| {
         let purposes = issuer.extensions().key_purposes()?;
-        let is_silent = position > 1 && purposes.is_empty();
+        let is_silent = position > 1 && !issuer.extensions().has_key_purposes()?;
         let has_it = purposes.iter().any(|purpose| purpose == oid::BIMI_KEY_PURPOSE);
         Ok((!is_silent && !has_it).then(|| "lacks the key purpose of BIMI".to_owned()))
     })
@@ -167,7 +191,7 @@ pub(super) fn root(evidence: &Evidence<'_>) -> Option<Finding> {
 
 /// Applies a rule to the certificates from this position on: what it says of one follows that one's name. An extension that
 /// cannot be read breaks every rule about it.
-fn each<'l, 'a>(
+pub(super) fn each<'l, 'a>(
     links: &'l [Link<'a>],
     from: usize,
     rule: Rule,

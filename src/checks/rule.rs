@@ -88,6 +88,10 @@ rules! {
         "No certificate has an extension twice.",
         "Have the certificate issued again.",
         "RFC 5280, section 4.2";
+    Encoding "encoding" Error,
+        "Every certificate is of version 3, and is encoded as DER and RFC 5280 ask, so that every reader reads the same.",
+        "Have the certificate issued again.",
+        "RFC 5280, sections 4.1 and 4.2";
     Validity "validity" Error,
         "Every certificate is valid at the time of the check.",
         "Renew a certificate that has expired; wait for one that is not yet valid.",

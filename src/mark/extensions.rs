@@ -60,6 +60,11 @@ impl<'a> Extensions<'a> {
         })
     }
 
+    /// Whether there is an extended key usage, be it an empty one.
+    pub(crate) fn has_key_purposes(self) -> Result<bool, ExtensionError> {
+        Ok(self.find(oid::EXTENDED_KEY_USAGE)?.is_some())
+    }
+
     /// The OIDs of the extended key usage.
     pub(crate) fn key_purposes(self) -> Result<Vec<String>, ExtensionError> {
         self.list(oid::EXTENDED_KEY_USAGE, |value| {

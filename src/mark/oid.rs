@@ -45,12 +45,14 @@ identifiers! {
     TIME_STAMPING "1.3.6.1.5.5.7.3.8" "time stamping";
     OCSP_SIGNING "1.3.6.1.5.5.7.3.9" "OCSP signing";
 
+    SUBJECT_KEY_IDENTIFIER "2.5.29.14" "subject key identifier";
     KEY_USAGE "2.5.29.15" "key usage";
     SUBJECT_ALTERNATIVE_NAME "2.5.29.17" "subject alternative name";
     BASIC_CONSTRAINTS "2.5.29.19" "basic constraints";
     NAME_CONSTRAINTS "2.5.29.30" "name constraints";
     CRL_DISTRIBUTION_POINTS "2.5.29.31" "CRL distribution points";
     CERTIFICATE_POLICIES "2.5.29.32" "certificate policies";
+    AUTHORITY_KEY_IDENTIFIER "2.5.29.35" "authority key identifier";
     EXTENDED_KEY_USAGE "2.5.29.37" "extended key usage";
     /// RFC 9399, section 4.1.
     LOGOTYPE "1.3.6.1.5.5.7.1.12" "logotype";

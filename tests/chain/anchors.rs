@@ -41,13 +41,38 @@ fn a_root_is_trusted_by_certificate_fingerprint_or_public_key() {
 #[test]
 fn an_issuer_below_the_root_can_be_trusted_as_well() {
     let hierarchy = Hierarchy::new();
-    let anchor = key_pin(&hierarchy.intermediate);
+    let anchor = TrustAnchor::Fingerprint(certificate(&hierarchy.intermediate).sha256());
     assert_eq!(trust(&hierarchy.root_first(), anchor.clone()), Some(Trust::Given));
     // Its own signature then need not be verified.
     assert_eq!(
         trust(&[&hierarchy.intermediate, &hierarchy.leaf], anchor),
         Some(Trust::Given)
     );
+}
+
+#[test]
+fn a_public_key_is_not_recognized_in_a_certificate_that_anybody_could_have_made() {
+    let Hierarchy {
+        root,
+        intermediate,
+        leaf,
+    } = Hierarchy::new();
+    // The root's name and key, and whatever validity and constraints its maker likes.
+    let forger = Authority::root().common_name("Test Forger").self_signed();
+    let forged = Authority::root().key(root.key.clone()).issued_by(&forger);
+    assert_eq!(trust(&[&leaf, &intermediate, &forged, &forger], key_pin(&root)), None);
+    let unsigned = forged.with_bad_signature();
+    for sent in [
+        &[&leaf, &intermediate, &unsigned][..],
+        &[&leaf, &intermediate, &unsigned, &forger],
+    ] {
+        let anchors = TrustAnchors::none().with(key_pin(&root));
+        assert!(Chain::build(&read(sent), &anchors).is_err());
+    }
+    // With the root's own certificate at hand, the forged one is not needed.
+    let anchors = TrustAnchors::none().with(TrustAnchor::Certificate(certificate(&root)));
+    let chain = Chain::build(&read(&[&leaf, &intermediate, &unsigned, &root]), &anchors).unwrap();
+    assert_eq!(chain.indices(), [0, 1, 3]);
 }
 
 #[test]

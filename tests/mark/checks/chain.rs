@@ -133,6 +133,13 @@ fn a_signature_of_an_unsupported_kind_is_an_error_that_says_why() {
     }
 }
 
+/// The rules broken, but for the one that finds an extension malformed beside those on what it says.
+fn without_encoding(path: &[Certificate]) -> Vec<Rule> {
+    let mut rules = rules(path, &options(path));
+    rules.retain(|rule| *rule != Rule::Encoding);
+    rules
+}
+
 #[test]
 fn an_issuer_that_is_no_authority_is_found() {
     for intermediate in [
@@ -146,7 +153,7 @@ fn an_issuer_that_is_no_authority_is_found() {
             intermediate,
             MarkCertificate::new(),
         ));
-        assert_eq!(rules(&path, &options(&path)), [Rule::IssuerAuthority]);
+        assert_eq!(without_encoding(&path), [Rule::IssuerAuthority]);
     }
     let quiet = Authority::intermediate().without_extension(oid::KEY_USAGE);
     let path = path(&Hierarchy::of_all(Authority::root(), quiet, MarkCertificate::new()));
@@ -165,6 +172,6 @@ fn an_issuer_without_the_key_purpose_of_bimi_is_found() {
             intermediate,
             MarkCertificate::new(),
         ));
-        assert_eq!(rules(&path, &options(&path)), [Rule::IssuerKeyPurpose]);
+        assert_eq!(without_encoding(&path), [Rule::IssuerKeyPurpose]);
     }
 }

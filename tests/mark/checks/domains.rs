@@ -81,7 +81,10 @@ fn of_many_names_a_message_lists_a_few() {
 #[test]
 fn an_end_entity_without_any_domain_is_found() {
     assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().without_domains());
-    assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().domains(&[]));
+    assert_breaks(
+        &[Rule::Encoding, Rule::DnsName, Rule::Domain],
+        MarkCertificate::new().domains(&[]),
+    );
     assert_breaks(&[Rule::DnsName, Rule::Domain], MarkCertificate::new().domains(&[""]));
 }
 
@@ -116,10 +119,11 @@ fn names_that_are_written_as_no_domain_is_are_warned_of() {
         "winter._bimi.brand.example.",
         "brand",
         "brand..example",
-        "müller.example",
     ] {
         assert_breaks(&[Rule::DnsNameSyntax], others(name));
     }
+    // Nor is it a name that an IA5String can hold.
+    assert_breaks(&[Rule::Encoding, Rule::DnsNameSyntax], others("müller.example"));
     for name in [
         "Brand.Example",
         "winter._bimi.brand.example",

@@ -5,6 +5,7 @@ use super::extensions::{self, KeyUsage};
 use super::key::Key;
 use super::name::{Name, StringKind};
 use super::profile::{NOT_AFTER, NOT_BEFORE};
+use super::raw::Raw;
 use super::{Digest, Logotype, der, oid};
 
 /// A certificate before it is signed.
@@ -24,6 +25,7 @@ pub struct Builder {
     subject_key_identifier: Identifier,
     authority_key_identifier: Identifier,
     extensions: Vec<Extension>,
+    pub(super) raw: Raw,
 }
 
 #[derive(Clone, Debug)]
@@ -74,6 +76,7 @@ impl Builder {
             subject_key_identifier: Identifier::OfTheKey,
             authority_key_identifier: Identifier::OfTheKey,
             extensions: Vec::new(),
+            raw: Raw::default(),
         }
     }
 
@@ -93,18 +96,24 @@ impl Builder {
     pub fn issued_under(self, issuer: &Name, issuer_key: &Key) -> Certificate {
         let key = self.key.clone().unwrap_or_else(Key::p256);
         let algorithm = issuer_key.signature_algorithm(self.rsa_digest);
+        let raw = self.raw.clone();
         let to_be_signed = der::sequence(&[
-            der::context(0, &der::integer(&[2])), // Version 3.
-            der::integer(&self.serial.clone().unwrap_or_else(random_serial)),
-            algorithm.clone(),
+            raw.version.unwrap_or_else(|| der::context(0, &der::integer(&[2]))),
+            raw.serial
+                .unwrap_or_else(|| der::integer(&self.serial.clone().unwrap_or_else(random_serial))),
+            raw.inner_algorithm.unwrap_or_else(|| algorithm.clone()),
             issuer.to_der(),
-            der::sequence(&[der::time(&self.not_before), der::time(&self.not_after)]),
+            raw.validity
+                .unwrap_or_else(|| der::sequence(&[der::time(&self.not_before), der::time(&self.not_after)])),
             self.subject.to_der(),
-            key.public_key_info(),
-            der::context(3, &self.extensions_for(&key, issuer_key)),
+            raw.public_key_info.unwrap_or_else(|| key.public_key_info()),
+            raw.extensions
+                .unwrap_or_else(|| der::context(3, &self.extensions_for(&key, issuer_key))),
         ]);
-        let signature = issuer_key.sign(&to_be_signed, self.rsa_digest);
-        let der = der::sequence(&[to_be_signed, algorithm, der::bit_string(&signature)]);
+        let signature = raw
+            .signature
+            .unwrap_or_else(|| der::bit_string(&issuer_key.sign(&to_be_signed, self.rsa_digest)));
+        let der = der::sequence(&[to_be_signed, raw.outer_algorithm.unwrap_or(algorithm), signature]);
         Certificate {
             der,
             subject: self.subject,

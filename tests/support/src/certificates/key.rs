@@ -133,7 +133,7 @@ impl Key {
     }
 
     /// Signs a message, as [`signature_algorithm`](Self::signature_algorithm) says.
-    pub(crate) fn sign(&self, message: &[u8], digest: Digest) -> Vec<u8> {
+    pub fn sign(&self, message: &[u8], digest: Digest) -> Vec<u8> {
         match &self.0 {
             Kind::Curve { pair, .. } => pair.sign(message).expect("a generated key signs"),
             Kind::Rsa(key) => key.sign(message, digest),

@@ -27,6 +27,7 @@ mod name;
 pub mod oid;
 pub mod pem;
 mod profile;
+mod raw;
 
 pub use builder::Builder;
 pub use certificate::Certificate;
@@ -37,6 +38,7 @@ pub use key::Key;
 pub use logotype::{LOGO, Logotype, gzip, with_crlf, with_lf};
 pub use name::{Name, StringKind};
 pub use profile::{Authority, MarkCertificate, NOT_AFTER, NOT_BEFORE};
+pub use raw::Raw;
 
 /// An instant at which every certificate that the maker makes, and every committed one, is valid.
 pub const VALID_AT: &str = "2026-12-01T12:00:00Z";

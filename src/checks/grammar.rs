@@ -1,0 +1,246 @@
+//! What certificates and their extensions are made of, in DER: the ASN.1 of RFC 5280 (appendix A) as tables, and a matcher.
+//!
+//! The parser takes much that is none of this: elements with other tags, and surplus ones that it ignores.
+
+use crate::certificates::ber::{self, Element, context};
+use crate::certificates::oid::dotted;
+use crate::mark::oid;
+
+/// What an element has to be.
+pub(super) enum Form {
+    /// One with this identifier octet, and a content of which this holds.
+    Is(u8, fn(&[u8]) -> bool),
+    /// One with this identifier octet and these elements in it.
+    Has(u8, &'static [Field]),
+    /// One with this identifier octet, and at least so many elements of one form in it.
+    Each(u8, usize, &'static Form),
+    Either(&'static [Form]),
+    Anything,
+}
+
+pub(super) enum Field {
+    Must(Form),
+    May(Form),
+}
+
+use Field::{May, Must};
+use Form::{Anything, Each, Either, Has, Is};
+
+const BOOLEAN: u8 = 0x01;
+const BIT_STRING: u8 = 0x03;
+const OCTET_STRING: u8 = 0x04;
+const NULL: u8 = 0x05;
+const UTC_TIME: u8 = 0x17;
+const GENERALIZED_TIME: u8 = 0x18;
+
+/// `[n]` around a primitive content.
+const fn primitive(n: u8) -> u8 {
+    0x80 | n
+}
+
+const OID: Form = Is(ber::OBJECT_IDENTIFIER, |content| dotted(content).is_some());
+const TRUE: Form = Is(BOOLEAN, |content| content == [0xFF]);
+const INTEGER: Form = Is(ber::INTEGER, is_integer);
+const ALGORITHM: Form = Has(ber::SEQUENCE, &[Must(OID), May(Anything)]);
+/// RSA has NULL for parameters, all others the name of a curve or none (RFC 3279, section 2.3; RFC 8410, section 3).
+const KEY_ALGORITHM: Form = Either(&[
+    Has(
+        ber::SEQUENCE,
+        &[
+            Must(Is(ber::OBJECT_IDENTIFIER, |oid| oid == RSA)),
+            Must(Is(NULL, <[u8]>::is_empty)),
+        ],
+    ),
+    Has(
+        ber::SEQUENCE,
+        &[
+            Must(Is(ber::OBJECT_IDENTIFIER, |oid| oid != RSA && dotted(oid).is_some())),
+            May(OID),
+        ],
+    ),
+]);
+/// The content of the object identifier 1.2.840.113549.1.1.1.
+const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
+const BITS: Form = Is(BIT_STRING, is_bit_string);
+
+const NAME: Form = Each(
+    ber::SEQUENCE,
+    0,
+    &Each(ber::SET, 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)])),
+);
+const STRING: Form = Either(&[
+    Is(0x0C, |utf8| str::from_utf8(utf8).is_ok()),
+    Is(0x13, is_printable_string),
+    Is(0x16, <[u8]>::is_ascii),
+    // Numeric, visible, and of attributes that need one of them.
+    Is(0x12, <[u8]>::is_ascii),
+    Is(0x1A, <[u8]>::is_ascii),
+    Is(0x14, |_| true),
+    Is(0x1E, |utf16| utf16.len().is_multiple_of(2)),
+    Is(0x1C, is_universal_string),
+]);
+
+/// Section 4.1.2.5: in Greenwich Mean Time to the second, as UTCTime through the year 2049 and as GeneralizedTime after it.
+const TIME: Form = Either(&[
+    Is(UTC_TIME, |time| time.len() == 13 && is_zulu(time)),
+    Is(GENERALIZED_TIME, |time| {
+        time.len() == 15 && is_zulu(time) && time >= b"2050".as_slice()
+    }),
+]);
+
+pub(super) const CERTIFICATE: Form = Has(ber::SEQUENCE, &[Must(TO_BE_SIGNED), Must(ALGORITHM), Must(BITS)]);
+const TO_BE_SIGNED: Form = Has(
+    ber::SEQUENCE,
+    &[
+        May(Has(context(0), &[Must(INTEGER)])),
+        Must(INTEGER),
+        Must(ALGORITHM),
+        Must(NAME),
+        Must(Has(ber::SEQUENCE, &[Must(TIME), Must(TIME)])),
+        Must(NAME),
+        Must(Has(ber::SEQUENCE, &[Must(KEY_ALGORITHM), Must(BITS)])),
+        May(Has(context(3), &[Must(Each(ber::SEQUENCE, 1, &EXTENSION))])),
+    ],
+);
+const EXTENSION: Form = Has(ber::SEQUENCE, &[Must(OID), May(TRUE), Must(OCTETS)]);
+const OCTETS: Form = Is(OCTET_STRING, |_| true);
+
+const GENERAL_NAME: Form = Either(&[
+    Has(context(0), &[Must(OID), Must(Has(context(0), &[Must(Anything)]))]),
+    Is(primitive(1), <[u8]>::is_ascii),
+    Is(primitive(2), <[u8]>::is_ascii),
+    Has(context(4), &[Must(NAME)]),
+    Is(primitive(6), <[u8]>::is_ascii),
+    Is(primitive(7), |address| matches!(address.len(), 4 | 16)),
+    Is(primitive(8), |content| dotted(content).is_some()),
+]);
+const POLICY: Form = Has(ber::SEQUENCE, &[Must(OID), May(Each(ber::SEQUENCE, 1, &QUALIFIER))]);
+const QUALIFIER: Form = Has(ber::SEQUENCE, &[Must(OID), Must(Anything)]);
+/// One of the first and the last is there (section 4.2.1.13).
+const DISTRIBUTION_POINT: Form = Either(&[
+    Has(ber::SEQUENCE, &[Must(POINT_NAME), May(REASONS), May(CRL_ISSUER)]),
+    Has(ber::SEQUENCE, &[May(REASONS), Must(CRL_ISSUER)]),
+]);
+const POINT_NAME: Form = Has(
+    context(0),
+    &[Must(Either(&[
+        Each(context(0), 1, &GENERAL_NAME),
+        Each(context(1), 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)])),
+    ]))],
+);
+const REASONS: Form = Is(primitive(1), is_bit_string);
+const CRL_ISSUER: Form = Each(context(2), 1, &GENERAL_NAME);
+
+/// Issuer and serial number are there together, or not at all (section 4.2.1.1).
+const AUTHORITY_KEY_IDENTIFIER: Form = Either(&[
+    Has(ber::SEQUENCE, &[May(KEY_IDENTIFIER)]),
+    Has(
+        ber::SEQUENCE,
+        &[
+            May(KEY_IDENTIFIER),
+            Must(Each(context(1), 1, &GENERAL_NAME)),
+            Must(Is(primitive(2), is_integer)),
+        ],
+    ),
+]);
+const KEY_IDENTIFIER: Form = Is(primitive(0), |_| true);
+
+const NAME_CONSTRAINTS: Form = Has(
+    ber::SEQUENCE,
+    &[
+        May(Each(context(0), 1, &Has(ber::SEQUENCE, &[Must(BASE)]))),
+        May(Each(context(1), 1, &Has(ber::SEQUENCE, &[Must(BASE)]))),
+    ],
+);
+/// Addresses come with a mask (section 4.2.1.10).
+const BASE: Form = Either(&[Is(primitive(7), |range| matches!(range.len(), 8 | 32)), GENERAL_NAME]);
+
+/// The values of the extensions that are read in issuers, or by others.
+pub(super) const EXTENSIONS: [(&str, Form); 9] = [
+    (oid::SUBJECT_KEY_IDENTIFIER, OCTETS),
+    (oid::KEY_USAGE, BITS),
+    (oid::SUBJECT_ALTERNATIVE_NAME, Each(ber::SEQUENCE, 1, &GENERAL_NAME)),
+    (oid::BASIC_CONSTRAINTS, Has(ber::SEQUENCE, &[May(TRUE), May(INTEGER)])),
+    (oid::NAME_CONSTRAINTS, NAME_CONSTRAINTS),
+    (
+        oid::CRL_DISTRIBUTION_POINTS,
+        Each(ber::SEQUENCE, 1, &DISTRIBUTION_POINT),
+    ),
+    (oid::CERTIFICATE_POLICIES, Each(ber::SEQUENCE, 1, &POLICY)),
+    (oid::AUTHORITY_KEY_IDENTIFIER, AUTHORITY_KEY_IDENTIFIER),
+    (oid::EXTENDED_KEY_USAGE, Each(ber::SEQUENCE, 1, &OID)),
+];
+
+impl Form {
+    /// Whether these octets are one such element, and DER.
+    pub(super) fn fits_exactly(&self, octets: &[u8]) -> bool {
+        let is_one = |(element, rest): (Element<'_>, &[u8])| rest.is_empty() && self.fits(&element);
+        ber::has_shortest_lengths(octets) && ber::element(octets).is_ok_and(is_one)
+    }
+
+    /// No deeper than the tables are: they refer to themselves nowhere.
+    fn fits(&self, element: &Element<'_>) -> bool {
+        match self {
+            Is(tag, holds) => element.tag == *tag && holds(element.content),
+            Has(tag, fields) => element.tag == *tag && all(element).is_some_and(|elements| in_order(fields, &elements)),
+            Each(tag, least, form) => {
+                let fit = |elements: Vec<Element<'_>>| {
+                    let is_sorted = *tag != ber::SET || elements.is_sorted_by_key(|element| element.raw);
+                    elements.len() >= *least && is_sorted && elements.iter().all(|element| form.fits(element))
+                };
+                element.tag == *tag && all(element).is_some_and(fit)
+            }
+            Either(forms) => forms.iter().any(|form| form.fits(element)),
+            Anything => true,
+        }
+    }
+}
+
+fn all<'a>(element: &Element<'a>) -> Option<Vec<Element<'a>>> {
+    let mut content = element.content;
+    std::iter::from_fn(|| ber::next_element(&mut content).transpose())
+        .collect::<Result<_, _>>()
+        .ok()
+}
+
+fn in_order(fields: &[Field], elements: &[Element<'_>]) -> bool {
+    let mut elements = elements.iter().peekable();
+    let has_each = fields.iter().all(|field| match field {
+        Must(form) => elements.next().is_some_and(|element| form.fits(element)),
+        May(form) => {
+            elements.next_if(|element| form.fits(element));
+            true
+        }
+    });
+    has_each && elements.next().is_none()
+}
+
+fn is_integer(content: &[u8]) -> bool {
+    !matches!(content, [] | [0, ..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..])
+}
+
+fn is_bit_string(content: &[u8]) -> bool {
+    match content {
+        [0] => true,
+        [unused @ 0..=7, .., last] => last.trailing_zeros() >= u32::from(*unused),
+        _ => false,
+    }
+}
+
+fn is_printable_string(content: &[u8]) -> bool {
+    content
+        .iter()
+        .all(|octet| octet.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(octet))
+}
+
+fn is_universal_string(content: &[u8]) -> bool {
+    let (scalars, rest) = content.as_chunks::<4>();
+    rest.is_empty()
+        && scalars
+            .iter()
+            .all(|scalar| char::from_u32(u32::from_be_bytes(*scalar)).is_some())
+}
+
+fn is_zulu(time: &[u8]) -> bool {
+    matches!(time, [digits @ .., b'Z'] if digits.iter().all(u8::is_ascii_digit))
+}
