@@ -63,11 +63,10 @@ const KEY_ALGORITHM: Form = Either(&[
 const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
 const BITS: Form = Is(BIT_STRING, is_bit_string);
 
-const NAME: Form = Each(
-    ber::SEQUENCE,
-    0,
-    &Each(ber::SET, 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)])),
-);
+/// An issuer has a name, and an end entity may have its names in an extension alone (sections 4.1.2.4 and 4.1.2.6).
+const ISSUER: Form = Each(ber::SEQUENCE, 1, &LEVEL);
+const NAME: Form = Each(ber::SEQUENCE, 0, &LEVEL);
+const LEVEL: Form = Each(ber::SET, 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)]));
 const STRING: Form = Either(&[
     Is(0x0C, |utf8| str::from_utf8(utf8).is_ok()),
     Is(0x13, is_printable_string),
@@ -95,7 +94,7 @@ const TO_BE_SIGNED: Form = Has(
         May(Has(context(0), &[Must(INTEGER)])),
         Must(INTEGER),
         Must(ALGORITHM),
-        Must(NAME),
+        Must(ISSUER),
         Must(Has(ber::SEQUENCE, &[Must(TIME), Must(TIME)])),
         Must(NAME),
         Must(Has(ber::SEQUENCE, &[Must(KEY_ALGORITHM), Must(BITS)])),

@@ -43,9 +43,12 @@ fn hold(cases: &[Case]) {
         for (case, verdict) in verified.iter().zip(verdicts) {
             let spared = case.spared.iter().find(|(spared, _)| *spared == peer);
             match (verdict, spared) {
-                (Ok(()), None) | (Err(_), Some(_)) => {}
-                (Ok(()), Some(_)) => wrong.push(format!("{}: {peer:?} can judge it after all", case.name)),
+                // Of the other two, versions differ from machine to machine.
+                (Ok(()), Some(_)) if peer == Peer::Webpki => {
+                    wrong.push(format!("{}: {peer:?} can judge it after all", case.name))
+                }
                 (Err(why), None) => wrong.push(format!("{}: verified, and {peer:?} says {why}", case.name)),
+                (Ok(()), _) | (Err(_), Some(_)) => {}
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use collectmc::certificates::Certificate;
 use collectmc::chain::{TrustAnchor, TrustAnchors};
 use collectmc::checks::Rule;
-use collectmc_test_support::certificates::{Digest, Key, KeyUsage, der, oid};
+use collectmc_test_support::certificates::{Digest, Key, KeyUsage, Name, der, oid};
 use sha2::Digest as _;
 use sha2::Sha256;
 
@@ -219,10 +219,37 @@ fn names() -> Vec<Fault> {
             move |plan: Plan| plan.change(place, |b| b.without_subject_key_identifier()),
         ));
     }
+    for (place, name) in ISSUERS {
+        faults.push(breaks(
+            Rule::Encoding,
+            format!("{name} without subject"),
+            move |plan: Plan| plan.change(place, |b| b.subject(Name::new())),
+        ));
+    }
+    let another = der::context(4, &Name::new().utf8(oid::COMMON_NAME, "Another").to_der());
+    let by_serial_number = der::sequence(&[der::context(1, &another), der::context_primitive(2, &[9])]);
+    faults.push(
+        harmless(
+            "leaf with another issuer and serial number for a key identifier",
+            move |plan| {
+                plan.change(LEAF, |b| {
+                    b.without_authority_key_identifier().raw_extension(
+                        oid::AUTHORITY_KEY_IDENTIFIER,
+                        false,
+                        &by_serial_number,
+                    )
+                })
+            },
+        )
+        .sparing(
+            Peer::OpenSsl,
+            "it rules the issuer out; RFC 5280 asks nothing of identifiers but help with the search (section 4.2.1.1)",
+        ),
+    );
     faults.push(harmless("leaf without subject, with critical names", |plan| {
         plan.change(LEAF, |b| {
             let names = der::sequence(&[der::context_primitive(2, b"brand.example")]);
-            b.subject(Default::default())
+            b.subject(Name::new())
                 .raw_extension(oid::SUBJECT_ALT_NAME, true, &names)
         })
     }));
