@@ -232,12 +232,12 @@ fn odd() -> Vec<Fault> {
     faults.collect()
 }
 
-/// Each name is held against each constraint; of both there can be a hundred thousand.
+/// Each name is held against each constraint; of both a certificate can hold more than ten thousand.
 #[test]
 fn names_and_constraints_without_end_are_refused_at_once() {
     let many =
         |length: usize| -> Vec<Vec<u8>> { (0..length).map(|number| dns(&format!("n{number}.example"))).collect() };
-    for (constraints, names) in [(60_000, 60_000), (1_000, 1_000), (1, 60_000), (60_000, 1)] {
+    for (constraints, names) in [(10_000, 10_000), (1_000, 1_000), (1, 10_000), (10_000, 1)] {
         let (bases, names) = (many(constraints), der::sequence(&many(names)));
         let fault = breaks(Rule::NameConstraints, "endless constraints", move |plan: Plan| {
             plan.change(UPPER, |b| b.name_constraints(&[], &bases))
