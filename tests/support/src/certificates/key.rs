@@ -132,7 +132,7 @@ impl Key {
         }
     }
 
-    /// Signs a message, as [`signature_algorithm`](Self::signature_algorithm) says.
+    /// Signs a message with the algorithm of the key.
     pub fn sign(&self, message: &[u8], digest: Digest) -> Vec<u8> {
         match &self.0 {
             Kind::Curve { pair, .. } => pair.sign(message).expect("a generated key signs"),
