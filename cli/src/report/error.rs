@@ -49,14 +49,7 @@ impl ErrorReport {
                 http_status: None,
                 ..without_details.with_details_of(error)
             },
-            Failure::File(error) => Self {
-                phase: "file",
-                kind: error.kind().as_str(),
-                // It is about a response.
-                request_may_have_been_sent: true,
-                ..without_details
-            },
-            Failure::Folder(error) => Self {
+            Failure::File(error) | Failure::Folder(error) => Self {
                 phase: "file",
                 kind: error.kind().as_str(),
                 ..without_details

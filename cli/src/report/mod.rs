@@ -151,7 +151,10 @@ impl Report {
 
     /// Adds a failure. The first is the one that is reported as the error; what the response says still stands.
     pub(crate) fn fails(&mut self, failure: &Failure) {
-        self.error.get_or_insert_with(|| ErrorReport::of(failure));
+        // A file of an order, unlike its folder, is one of a response.
+        let was_sent = self.order.is_some() && matches!(failure, Failure::File(_));
+        let error = self.error.get_or_insert_with(|| ErrorReport::of(failure));
+        error.request_may_have_been_sent |= was_sent;
         self.ends(failure.exit());
     }
 

@@ -64,6 +64,7 @@ fn of_several_files_each_is_reported_and_the_worst_counts() {
     let files: Vec<_> = reports.iter().map(|report| &report["file"]).collect();
     assert_eq!(files, ["a.svg", "missing.svg", "b.svg"]);
     assert_eq!(reports[0], json!({"file": "a.svg", "findings": []}));
+    assert_eq!(reports[1]["error"]["request_may_have_been_sent"], false, "{ended:?}");
     assert_eq!(reports[1]["error"]["kind"], "unreadable");
     assert!(ended.stderr.contains("missing.svg"), "{ended:?}");
     let unread = Run::new(["svg", "a.svg", "missing.svg"]).file("a.svg", LOGO).ends();
