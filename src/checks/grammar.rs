@@ -142,6 +142,10 @@ const AUTHORITY_KEY_IDENTIFIER: Form = Either(&[
         ],
     ),
 ]);
+/// At least one bit is set (section 4.2.1.3).
+const KEY_USAGE: Form = Is(BIT_STRING, |bits| {
+    is_bit_string(bits) && bits.iter().skip(1).any(|octet| *octet != 0)
+});
 const KEY_IDENTIFIER: Form = Is(primitive(0), |_| true);
 
 const NAME_CONSTRAINTS: Form = Has(
@@ -157,7 +161,7 @@ const BASE: Form = Either(&[Is(primitive(7), |range| matches!(range.len(), 8 | 3
 /// The values of the extensions that are read in issuers, or by others.
 pub(super) const EXTENSIONS: [(&str, Form); 9] = [
     (oid::SUBJECT_KEY_IDENTIFIER, OCTETS),
-    (oid::KEY_USAGE, BITS),
+    (oid::KEY_USAGE, KEY_USAGE),
     (oid::SUBJECT_ALTERNATIVE_NAME, Each(ber::SEQUENCE, 1, &GENERAL_NAME)),
     (oid::BASIC_CONSTRAINTS, Has(ber::SEQUENCE, &[May(TRUE), May(INTEGER)])),
     (oid::NAME_CONSTRAINTS, NAME_CONSTRAINTS),

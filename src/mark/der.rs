@@ -34,7 +34,9 @@ pub(crate) fn sequence<'a>(element: &Any<'a>) -> Result<Vec<Any<'a>>, Malformed>
 
 /// The content of an element that has this universal tag.
 pub(crate) fn universal<'a>(element: &Any<'a>, tag: Tag) -> Result<&'a [u8], Malformed> {
-    let fits = element.class() == Class::Universal && element.tag() == tag;
+    let is_constructed = matches!(tag, Tag::Sequence | Tag::Set);
+    let has_tag = element.class() == Class::Universal && element.tag() == tag;
+    let fits = has_tag && element.header.is_constructed() == is_constructed;
     fits.then_some(element.data).ok_or(Malformed)
 }
 

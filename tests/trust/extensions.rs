@@ -190,6 +190,18 @@ fn malformed() -> Vec<Fault> {
             faults.push(breaks(rule, format!("{name} with {oid} {what}"), with(value)));
         }
     }
+    faults.push(breaks(Rule::Encoding, "leaf with a key usage of no bits", |plan| {
+        plan.change(LEAF, |b| b.raw_extension(oid::KEY_USAGE, true, &[3, 2, 7, 0]))
+    }));
+    faults.push(breaks(
+        Rule::SctList,
+        "leaf with a constructed octet string of timestamps",
+        |plan| {
+            plan.change(LEAF, |b| {
+                b.raw_extension(oid::SCT_LIST, false, &der::element(0x24, &[0, 0]))
+            })
+        },
+    ));
     faults
 }
 
