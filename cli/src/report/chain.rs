@@ -3,7 +3,7 @@
 use collectmc::chain::{Chain, ChainError};
 use serde::Serialize;
 
-/// Certificates are told by where they stand in `certificates`, counted from 0.
+/// Certificates are identified by their index in `certificates`.
 #[derive(Serialize)]
 pub(crate) struct ChainReport {
     /// The end entity, then each one's issuer. Empty when there is no chain.
