@@ -35,6 +35,10 @@ pub use replay::{RecordingTransport, ReplayTransport};
 #[cfg(feature = "ureq")]
 pub use ureq::{Roots, UreqTransport, UreqTransportBuilder};
 
+#[cfg(all(doctest, feature = "replay"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// Sends one request and gives back the whole answer.
 ///
 /// A transport is also implemented for `&T`, `Box<T>` and `Arc<T>`, and [`from_fn`] makes one of a closure.
