@@ -45,35 +45,23 @@
 //! [`Credentials`] and [`Body`] print nothing of what they hold and are wiped when dropped. No error, log line or recording of
 //! this crate has the login name or the password, even where a server repeats them in its response: the [`Redactor`] says in which
 //! encodings. (The crates below `UreqTransport` log something of responses: see there.)
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
-#![warn(unreachable_pub)]
-#![warn(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing,
-        clippy::arithmetic_side_effects
-    )
-)]
+#![warn(unreachable_pub)]
+#![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+// Where lengths are attacked, no arithmetic is unchecked.
+#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod certificates;
+#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod chain;
 pub mod checks;
 mod client;
 mod credentials;
 mod error;
 mod fold;
+#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod mark;
 pub mod protocol;
 mod quote;

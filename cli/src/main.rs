@@ -11,17 +11,10 @@
 //! - [`keeping`], [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
-#![forbid(unsafe_code)]
-#![warn(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
+#![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
 // `println!` and its kin panic when a pipe is closed: everything is printed by `output`.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod arguments;
 mod bimi;

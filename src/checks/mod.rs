@@ -6,12 +6,15 @@
 
 mod chain;
 mod distrust;
+#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 mod encoding;
 mod end_entity;
 mod finding;
+#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 mod grammar;
 mod path;
 mod rule;
+#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 #[cfg(feature = "svg")]
 pub mod svg;
 mod verdict;

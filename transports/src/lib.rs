@@ -9,24 +9,14 @@
 //!   without a network.
 //!
 //! Retrying, waiting and reading what came back are left to the caller.
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
 #![warn(unreachable_pub)]
-#![warn(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
-)]
+#![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
 mod error;
+#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 mod redact;
 #[cfg(feature = "replay")]
 pub mod replay;
@@ -44,6 +34,10 @@ pub use redact::{REDACTED, Redactor};
 pub use replay::{RecordingTransport, ReplayTransport};
 #[cfg(feature = "ureq")]
 pub use ureq::{Roots, UreqTransport, UreqTransportBuilder};
+
+#[cfg(all(doctest, feature = "replay"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 /// Sends one request and gives back the whole answer.
 ///

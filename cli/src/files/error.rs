@@ -25,6 +25,7 @@ pub(crate) enum FileErrorKind {
     /// Something else is in its place.
     Exists,
     /// Others may read it, and should not.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere no mode is checked"))]
     Exposed,
     /// Its content cannot be used.
     Content,

@@ -11,14 +11,14 @@ use maud::{Markup, html};
 use super::Report;
 use super::findings::{Icon, icon};
 use super::text::{Foreign, date, day, moment};
-use super::timeline::Timeline;
+use super::timeline::{Timeline, Validity};
 use crate::words::{count, length};
 
 pub(super) fn section(report: &Report<'_>) -> Markup {
     let rows = rows(report);
     let timeline = rows
         .first()
-        .map(|first| Timeline::around(first.certificate, report.examination.at));
+        .map(|first| Timeline::around(validity(first.certificate), report.examination.at));
     html! {
         section #certificates {
             h2 { "Certificates" }
@@ -252,8 +252,12 @@ fn side(place: f64, half_of_the_text: f64) -> &'static str {
     }
 }
 
+fn validity(certificate: &Certificate) -> Validity {
+    [certificate.not_before(), certificate.not_after()]
+}
+
 fn bar(certificate: &Certificate, timeline: &Timeline, state: &State, at: Timestamp) -> Markup {
-    let bar = timeline.bar(certificate);
+    let bar = timeline.bar(validity(certificate));
     let now = at_percent(timeline.place(at));
     html! {
         svg width="100%" height="100%" aria-hidden="true" {

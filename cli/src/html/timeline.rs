@@ -1,6 +1,6 @@
 //! Where moments and validities lie on a line, in percent of its width.
 
-use collectmc::{Certificate, Timestamp};
+use collectmc::Timestamp;
 
 use super::text::{short_month_name, year_and_month};
 
@@ -9,6 +9,9 @@ pub(super) struct Timeline {
     from: i64,
     to: i64,
 }
+
+/// The moments between which a certificate is valid.
+pub(super) type Validity = [Timestamp; 2];
 
 /// A validity on the line.
 #[derive(Debug, PartialEq)]
@@ -29,8 +32,8 @@ pub(super) struct Tick {
 impl Timeline {
     /// Around the validity of a certificate and the moment of the checks, whatever is longer running off the edges: an
     /// authority's decades beside the year of a mark certificate would leave nothing of that to be seen.
-    pub(super) fn around(certificate: &Certificate, at: Timestamp) -> Self {
-        let [begin, end, at] = [certificate.not_before(), certificate.not_after(), at].map(Timestamp::unix_seconds);
+    pub(super) fn around([begin, end]: Validity, at: Timestamp) -> Self {
+        let [begin, end, at] = [begin, end, at].map(Timestamp::unix_seconds);
         let (from, to) = (begin.min(end).min(at), begin.max(end).max(at));
         let margin = (to.saturating_sub(from) / 6).max(DAY);
         Self {
@@ -44,10 +47,9 @@ impl Timeline {
         percent(moment.unix_seconds().saturating_sub(self.from), self.length()).clamp(0.0, 100.0)
     }
 
-    pub(super) fn bar(&self, certificate: &Certificate) -> Bar {
+    pub(super) fn bar(&self, [begin, end]: Validity) -> Bar {
         // A validity that ends before it begins is none; a short one is wide enough to be seen.
         const NARROWEST: f64 = 0.6;
-        let (begin, end) = (certificate.not_before(), certificate.not_after());
         let from = self.place(begin).min(100.0 - NARROWEST);
         let width = (self.place(end) - from).max(NARROWEST);
         let cut_off = (begin.unix_seconds() < self.from, end.unix_seconds() > self.to);
@@ -121,24 +123,21 @@ fn percent(part: i64, whole: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
-
     use super::*;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
     }
 
-    fn valid(from: &str, to: &str) -> Certificate {
-        let made = Hierarchy::of(MarkCertificate::new().validity(from, to));
-        Certificate::from_der(&made.leaf.der).unwrap()
+    fn valid(from: &str, to: &str) -> Validity {
+        [at(from), at(to)]
     }
 
     /// A year and the middle of it; the line is 16 months long.
-    fn a_year() -> (Certificate, Timeline) {
-        let certificate = valid("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
-        let timeline = Timeline::around(&certificate, at("2026-07-02T12:00:00Z"));
-        (certificate, timeline)
+    fn a_year() -> (Validity, Timeline) {
+        let validity = valid("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+        let timeline = Timeline::around(validity, at("2026-07-02T12:00:00Z"));
+        (validity, timeline)
     }
 
     fn labels(timeline: &Timeline) -> Vec<String> {
@@ -147,9 +146,9 @@ mod tests {
 
     #[test]
     fn the_validity_stands_in_the_middle_with_room_at_both_sides() {
-        let (certificate, timeline) = a_year();
+        let (validity, timeline) = a_year();
         assert_eq!(
-            timeline.bar(&certificate),
+            timeline.bar(validity),
             Bar {
                 from: 12.5,
                 width: 75.0,
@@ -164,7 +163,7 @@ mod tests {
         let (_, timeline) = a_year();
         let authority = valid("2016-01-01T00:00:00Z", "2040-01-01T00:00:00Z");
         assert_eq!(
-            timeline.bar(&authority),
+            timeline.bar(authority),
             Bar {
                 from: 0.0,
                 width: 100.0,
@@ -175,8 +174,8 @@ mod tests {
 
     #[test]
     fn a_moment_of_checking_long_after_the_end_is_on_the_line() {
-        let certificate = valid("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
-        let timeline = Timeline::around(&certificate, at("2036-01-01"));
+        let validity = valid("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+        let timeline = Timeline::around(validity, at("2036-01-01"));
         let place = timeline.place(at("2036-01-01"));
         assert!((80.0..95.0).contains(&place), "{place}");
     }
@@ -184,12 +183,12 @@ mod tests {
     #[test]
     fn a_validity_of_a_moment_or_of_none_is_still_seen() {
         let (_, timeline) = a_year();
-        for certificate in [
+        for validity in [
             valid("2026-05-01T00:00:00Z", "2026-05-01T00:00:00Z"),
             valid("2026-05-01T00:00:00Z", "2026-01-01T00:00:00Z"),
             valid("2049-05-01T00:00:00Z", "2049-06-01T00:00:00Z"),
         ] {
-            let bar = timeline.bar(&certificate);
+            let bar = timeline.bar(validity);
             assert!(bar.width > 0.0 && bar.from + bar.width <= 100.0, "{bar:?}");
         }
     }
@@ -202,7 +201,7 @@ mod tests {
             ["Jan 2026", "Apr 2026", "Jul 2026", "Oct 2026", "Jan 2027"]
         );
         let ages = valid("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z");
-        let timeline = Timeline::around(&ages, at("2026-07-02"));
+        let timeline = Timeline::around(ages, at("2026-07-02"));
         assert_eq!(labels(&timeline), ["2000", "4000", "6000", "8000"]);
     }
 

@@ -1,4 +1,5 @@
 //! What the tests share.
+#![allow(missing_docs, reason = "it is not published")]
 
 pub mod certificates;
 pub mod committed;

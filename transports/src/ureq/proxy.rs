@@ -5,8 +5,7 @@ use std::io::{self, Read, Write};
 use std::str;
 
 use ::ureq::ProxyProtocol;
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use data_encoding::BASE64;
 use http::Uri;
 use zeroize::Zeroizing;
 
@@ -107,7 +106,7 @@ impl Proxy {
             let user = parsed.username().unwrap_or_default();
             let password = parsed.password().unwrap_or_default();
             let pair = Zeroizing::new(format!("{user}:{password}"));
-            Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))
+            Zeroizing::new(format!("Basic {}", BASE64.encode_display(pair.as_bytes())))
         });
         let port =
             port(parsed.uri()).ok_or_else(|| refused("the port of the proxy's URL is not a number from 1 to 65535"))?;
