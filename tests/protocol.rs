@@ -381,3 +381,11 @@ fn a_field_of_the_form_is_named_even_when_the_password_is_part_of_its_name() {
     assert_eq!(error.argument(), Some("loginPassword"));
     assert_eq!(error.message(), "The 'login[redacted]' argument is missing!");
 }
+
+#[test]
+fn a_rejection_keeps_what_came_with_it_and_shows_none_of_it_in_debug() {
+    let body = with_status("-21\nThe certificate has been revoked!\n");
+    let error = refused(200, &body);
+    assert_eq!(error.body(), body);
+    assert!(!format!("{error:?}").contains("body"), "{error:?}");
+}

@@ -3,13 +3,17 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use collectmc::certificates::{Certificates, Container};
-use collectmc::{Credentials, Error, Outcome, Timestamp};
+use collectmc::certificates::{Certificates, Container, contents};
+use collectmc::{Credentials, Error, Limits, Outcome, Timestamp};
 
 use crate::failure::Failure;
 use crate::files::{KeptFile, Readers};
 
-/// The response as it was sent, if there is one that may be wanted again: with certificates in it, or an unexpected one.
+/// The longest rejection that says nothing beyond its message. A certificate is longer.
+const MESSAGE: usize = 512;
+
+/// The response as it was sent, if there is one that may be wanted again: with certificates in it, an unexpected one, or a
+/// rejection with more behind it than its message.
 pub(crate) fn as_sent<'r>(
     folder: &'r Path,
     date: Timestamp,
@@ -18,6 +22,9 @@ pub(crate) fn as_sent<'r>(
     let (stem, extension, bytes) = match response {
         Ok(Outcome::Attached(certificates)) => ("response", extension(certificates), certificates.as_sent()),
         Err(Failure::Collect(Error::Response(error))) if !error.body().is_empty() => {
+            ("unexpected-response", extension_of_unknown(error.body()), error.body())
+        }
+        Err(Failure::Collect(Error::Service(error))) if error.body().len() > MESSAGE => {
             ("unexpected-response", extension_of_unknown(error.body()), error.body())
         }
         _ => return None,
@@ -45,19 +52,26 @@ pub(crate) fn certificates<'r>(folder: &'r Path, date: Timestamp, certificates: 
     }
 }
 
-/// Whether the response repeats the login name or the password.
+/// Whether the response repeats the login name or the password, packed or not.
 pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credentials) -> bool {
-    match response {
-        // What is in PEM blocks and binary messages has been read as certificates, and a login name that is a company's
-        // name is in them by right.
+    let (bytes, is_certificates) = match response {
         Ok(Outcome::Attached(certificates)) => match certificates.container() {
-            Container::Pem => credentials.appear_in(&around_blocks(&String::from_utf8_lossy(certificates.as_sent()))),
-            Container::Zip => credentials.redactor().appears_in(certificates.as_sent()),
-            _ => false,
+            Container::Pem | Container::Zip => (certificates.as_sent(), true),
+            // A binary message, which may be in Base64.
+            _ => return false,
         },
-        Err(Failure::Collect(Error::Response(error))) => credentials.redactor().appears_in(error.body()),
-        _ => false,
-    }
+        Err(Failure::Collect(Error::Response(error))) => (error.body(), false),
+        Err(Failure::Collect(Error::Service(error))) => (error.body(), false),
+        _ => return false,
+    };
+    let contents = contents(bytes, &Limits::default());
+    let mut parts = contents.iter().map(Vec::as_slice).chain([bytes]);
+    parts.any(|part| match str::from_utf8(part) {
+        // What is in PEM blocks has been read as certificates, and a login name that is a company's name is in them by right.
+        Ok(text) if is_certificates => credentials.appear_in(&around_blocks(text)),
+        Err(_) if is_certificates && !part.starts_with(b"PK") => false,
+        _ => credentials.redactor().appears_in(part),
+    })
 }
 
 fn extension(certificates: &Certificates) -> &'static str {

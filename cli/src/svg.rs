@@ -45,7 +45,10 @@ fn fix(path: &Path, out: &Path, arguments: &Svg, output: &mut Output) -> Result<
     if is_printed && io::stdout().is_terminal() {
         return Err(Failure::LogoOnTerminal);
     }
-    let file = saved::read(path)?;
+    let file = match saved::read(path) {
+        Ok(file) => file,
+        Err(error) => return Ok(print(unread(path, &error.into(), output), is_printed, output)),
+    };
     let fixed = match svg::fix(&file, arguments.title.as_deref()) {
         Ok(fixed) => fixed,
         Err(_) => {

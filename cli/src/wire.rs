@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use collectmc::certificates::contents;
 use collectmc::protocol::RECORDABLE_FIELDS;
-use collectmc::{Body, RecordingTransport, ReplayTransport, Transport, TransportError, UreqTransport};
+use collectmc::{Body, Limits, RecordingTransport, ReplayTransport, Transport, TransportError, UreqTransport};
 
 use crate::arguments::Collect;
 use crate::failure::Failure;
@@ -41,7 +42,8 @@ impl Wire {
             record
                 .show_form_values(RECORDABLE_FIELDS)
                 // It is often the company's name or domain, which the certificates hold and everybody may read.
-                .tolerate_in_data(["loginName"]),
+                .tolerate_in_data(["loginName"])
+                .unpack_with(|body| contents(body, &Limits::default())),
         )))
     }
 

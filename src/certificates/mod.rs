@@ -10,6 +10,7 @@
 mod archive;
 pub(crate) mod ber;
 mod certificate;
+mod contents;
 mod error;
 mod gzip;
 mod limits;
@@ -24,6 +25,7 @@ mod sniff;
 use std::fmt;
 
 pub use certificate::{Certificate, CertificateError};
+pub use contents::contents;
 pub use error::CertificatesError;
 pub use limits::Limits;
 pub(crate) use pem::is_pem;

@@ -79,7 +79,10 @@ fn parse_with(
     let answer = Answer { head, credentials };
     match answer.read(&body, limits) {
         Ok(content) => Ok(content.outcome(body)),
-        Err(Refusal::Service(error)) => Err(Error::Service(error)),
+        Err(Refusal::Service(mut error)) => {
+            error.body = body;
+            Err(Error::Service(error))
+        }
         Err(Refusal::Response(mut error)) => {
             error.body = body;
             Err(Error::Response(error))

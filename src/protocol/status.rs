@@ -1,9 +1,11 @@
 //! The codes of the service.
 
+use std::fmt;
+
 use super::{RetryAfter, argument};
 
 /// An error that the service reports by a negative status code.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.describe())]
 pub struct ServiceError {
     code: i64,
@@ -13,6 +15,7 @@ pub struct ServiceError {
     retry_after: Option<RetryAfter>,
     /// Whether the HTTP status or the message refuses the login, whatever the code.
     refuses_login: bool,
+    pub(super) body: Vec<u8>,
 }
 
 /// What a negative status code means. The names of arguments and the details are as the service gives them, without
@@ -94,6 +97,7 @@ impl ServiceError {
             http_status,
             retry_after: None,
             refuses_login: false,
+            body: Vec::new(),
         }
     }
 
@@ -129,6 +133,12 @@ impl ServiceError {
             ServiceErrorKind::PermissionDenied { detail } => detail.as_deref(),
             _ => None,
         }
+    }
+
+    /// The body as it came, of which [`message`](Self::message) shows the beginning. It may hold anything, certificates and
+    /// what the request sent included: look before it is written anywhere.
+    pub fn body(&self) -> &[u8] {
+        &self.body
     }
 
     /// The HTTP status that the code came with.
@@ -210,6 +220,18 @@ impl ServiceError {
             ServiceErrorKind::PermissionDenied { .. } => "ask the account's administrator for the permission",
             _ => "this code is not documented; ask the certificate authority what it means",
         }
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("code", &self.code)
+            .field("kind", &self.kind)
+            .field("message", &self.message)
+            .field("http_status", &self.http_status)
+            .field("length", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -344,6 +344,32 @@ fn a_field_may_be_tolerated_in_data_and_stays_redacted_in_text() {
     }
 }
 
+/// Records an answer in which this content is packed, backwards behind a zero byte, and says what `finish` says.
+fn record_packed(content: &str) -> Result<(), TransportError> {
+    let body: Vec<u8> = [0].into_iter().chain(content.bytes().rev()).collect();
+    let dir = folder();
+    let recorder = RecordingTransport::new(from_fn(move |_| Ok(Response::new(body.clone()))), dir.path())
+        .expect("a recorder")
+        .tolerate_in_data(["name"])
+        .unpack_with(|body| vec![body.iter().skip(1).rev().copied().collect()]);
+    recorder
+        .send(post("name=brand-team&password=hunter2"))
+        .expect("an answer");
+    recorder.finish()
+}
+
+#[test]
+fn an_answer_that_holds_a_secret_packed_is_not_recorded() {
+    for content in ["sorry, hunter2", "sorry, brand-team", "\u{1}hunter2"] {
+        let error = record_packed(content).expect_err(content);
+        assert!(!whole_message(&error).contains("hunter2"), "{content}");
+    }
+    let block = "-----BEGIN X-----\nbrand-team\n-----END X-----\n";
+    for content in ["sorry", "\u{1}brand-team", block] {
+        assert!(record_packed(content).is_ok(), "{content}");
+    }
+}
+
 #[test]
 fn debug_of_a_recorder_shows_nothing_that_passed() {
     let dir = folder();

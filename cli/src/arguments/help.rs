@@ -19,7 +19,8 @@ Files, below the current folder or --out:
   ORDER/certificates.pem     All certificates, in the order in which they were sent
   ORDER/mark.pem             To publish: the mark certificate, then each one's issuer
   ORDER/logo.svg             To publish: the logo, byte for byte the one in the certificate
-  ORDER/unexpected-response* A response that is none of the service's, for `collectmc inspect`
+  ORDER/unexpected-response* A response that is none of the service's, or a rejection with more
+                             than a message, for `collectmc inspect`
   The folder is tried before anything is requested. The response is written before anything else
   and never replaces another, which --force does not change: where the content differs, the new
   file gets a name with its date, such as response-2026-11-24T225557Z.p7b, in UTC (in a replay the

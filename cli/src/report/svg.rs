@@ -69,7 +69,11 @@ impl LogoFileReport {
 
     /// Takes down what went wrong.
     pub(crate) fn fails(&mut self, failure: &Failure) {
-        self.error = Some(ErrorReport::of(failure));
+        self.error = Some(ErrorReport {
+            // No response comes into it.
+            request_may_have_been_sent: false,
+            ..ErrorReport::of(failure)
+        });
         self.exit = self.exit.max(failure.exit());
     }
 }

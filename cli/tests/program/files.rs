@@ -382,6 +382,16 @@ fn an_unexpected_response_is_kept_for_inspect() {
 }
 
 #[test]
+fn certificates_that_came_with_a_rejection_are_kept() {
+    let body = || [&b"-20\nrejected\n"[..], &data("hierarchy/leaf.pem")].concat();
+    let server = server([Answer::ok(body()), Answer::ok("-20\nrejected\n")]);
+    let ended = asking(&server).args(["--out", "out"]).arg("2").ends();
+    assert_eq!(ended.code, 4, "{ended:?}");
+    assert!(ended.read("out/1234567/unexpected-response.txt") == body());
+    assert!(!ended.path("out/2").exists(), "a message alone is in the report");
+}
+
+#[test]
 fn an_unexpected_response_is_in_nobodys_way() {
     let first = Run::replay("maintenance-page").args(["--out", "out"]).ends();
     let second = Run::replay("maintenance-page")

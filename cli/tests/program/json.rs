@@ -141,8 +141,14 @@ fn logo_files_are_reported_as_their_schema_says() {
         }
         let exists = Run::new(["svg", "logo.svg"]).args(arguments).file("fixed.svg", "other");
         schema.check(&exists.file("logo.svg", FIXABLE[0].before).ends());
+        let missing = Run::new(["svg", "missing.svg"]).args(arguments).ends();
+        schema.check(&missing);
+        let error = &missing.one_json()["error"];
+        assert_eq!(
+            (&error["kind"], &error["request_may_have_been_sent"]),
+            (&json!("unreadable"), &json!(false))
+        );
     }
-    schema.check(&Run::new(["svg", "missing.svg", "--json"]).ends());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use collectmc_test_support::server::Answer;
 
-use crate::run::{AT, ORDER, Run, asking, data, server, trusting_the_committed_root};
+use crate::run::{AT, ORDER, Run, asking, data, fixture, server, trusting_the_committed_root};
 
 #[test]
 fn a_recording_replays_as_the_same() {
@@ -49,6 +49,19 @@ fn every_try_is_in_the_recording() {
     ];
     let replayed = Run::new(replay).after(recorded).ends();
     assert_eq!((replayed.code, replayed.stderr.as_str()), (3, ""), "{replayed:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn roots_of_a_recording_that_cannot_be_read_are_an_error_and_no_unknown_root() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["exchanges.toml", "issued.p7b"] {
+        std::fs::copy(fixture("issued-pkcs7").join(name), folder.path().join(name)).unwrap();
+    }
+    std::os::unix::fs::symlink("gone.pem", folder.path().join("roots.pem")).unwrap();
+    let ended = Run::new(["collect", ORDER, "--replay"]).arg(folder.path()).ends();
+    assert_eq!((ended.code, ended.stdout.as_str()), (7, ""), "{ended:?}");
+    assert!(ended.stderr.contains("roots.pem: could not read it"), "{ended:?}");
 }
 
 #[test]

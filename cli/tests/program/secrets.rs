@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use collectmc_test_support::certificates::gzip;
 use collectmc_test_support::server::{Answer, Request, Script, Server};
 use collectmc_test_support::spellings::{self, Spelling, Spellings};
 use collectmc_test_support::zip;
@@ -224,6 +225,26 @@ fn a_page_in_utf_16_that_repeats_the_request_leaves_none() {
         // What cannot be recorded without it is not recorded, and that is told.
         assert_eq!(ended.code, 7, "{ended:?}");
         check(&ended);
+    }
+}
+
+#[test]
+fn a_packed_response_that_repeats_the_request_is_noted_and_not_recorded() {
+    let page = || format!("<html>{PASSWORD}").into_bytes();
+    let beside = || [&page()[..], b"\n", &hierarchy()].concat();
+    let archive = || zip::deflated(&[(b"readme.txt", &page()), (b"leaf.pem", &data("hierarchy/leaf.pem"))]);
+    for (body, code) in [(gzip(&page()), 6), (gzip(&beside()), 0), (archive(), 8)] {
+        let server = server([Answer::ok(body.clone()), Answer::ok(body)]);
+        let kept = with_canaries(asking(&server)).args(["--out", "out"]).ends();
+        assert_eq!(kept.code, code, "{kept:?}");
+        assert!(kept.stderr.contains(REPEATS), "{kept:?}");
+        check(&kept);
+        let recorded = with_canaries(asking(&server))
+            .args(["--no-files", "--record", "recording"])
+            .ends();
+        assert_eq!(recorded.code, 7, "{recorded:?}");
+        let recording: Vec<_> = recorded.files().into_iter().filter(|name| name != "root.pem").collect();
+        assert!(recording.is_empty(), "{recording:?}");
     }
 }
 

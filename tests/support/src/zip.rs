@@ -1,24 +1,34 @@
-//! ZIP archives of stored members, with names and a comment of any bytes (APPNOTE.TXT, section 4.3).
+//! ZIP archives, with names and a comment of any bytes (APPNOTE.TXT, section 4.3).
 
-use flate2::Crc;
+use std::io::Write as _;
 
-/// An archive of these members, names and contents.
+use flate2::write::DeflateEncoder;
+use flate2::{Compression, Crc};
+
+/// An archive of these members, names and contents, as they are.
 #[must_use]
 pub fn stored(members: &[(&[u8], &[u8])], comment: &[u8]) -> Vec<u8> {
+    archive(members, comment, 0, <[u8]>::to_vec)
+}
+
+/// An archive of these members, names and contents, compressed.
+#[must_use]
+pub fn deflated(members: &[(&[u8], &[u8])]) -> Vec<u8> {
+    archive(members, b"", 8, |content| {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(content).expect("it is written to memory");
+        encoder.finish().expect("it is written to memory")
+    })
+}
+
+fn archive(members: &[(&[u8], &[u8])], comment: &[u8], method: u8, pack: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());
     for (name, content) in members {
         let offset = u32(archive.len());
-        archive.extend([&b"PK\x03\x04"[..], &fields(name, content), name, content].concat());
-        directory.extend(
-            [
-                &b"PK\x01\x02\x14\0"[..],
-                &fields(name, content),
-                &[0; 10],
-                &offset,
-                name,
-            ]
-            .concat(),
-        );
+        let packed = pack(content);
+        let fields = fields(name, content, method, &packed);
+        archive.extend([&b"PK\x03\x04"[..], &fields, name, &packed].concat());
+        directory.extend([&b"PK\x01\x02\x14\0"[..], &fields, &[0; 10], &offset, name].concat());
     }
     let (count, start, size) = (u16(members.len()), u32(archive.len()), u32(directory.len()));
     archive.extend(directory);
@@ -37,17 +47,16 @@ pub fn stored(members: &[(&[u8], &[u8])], comment: &[u8]) -> Vec<u8> {
     archive
 }
 
-/// What both headers of a member have: version 2.0, UTF-8 names, stored, the first of January 1980.
-fn fields(name: &[u8], content: &[u8]) -> Vec<u8> {
+/// What both headers of a member have: version 2.0, UTF-8 names, the method, the first of January 1980.
+fn fields(name: &[u8], content: &[u8], method: u8, packed: &[u8]) -> Vec<u8> {
     let mut crc = Crc::new();
     crc.update(content);
-    let size = u32(content.len());
-    let before = &[0x14, 0, 0, 8, 0, 0, 0, 0, 0x21, 0][..];
+    let before = &[0x14, 0, 0, 8, method, 0, 0, 0, 0x21, 0][..];
     [
         before,
         &crc.sum().to_le_bytes(),
-        &size,
-        &size,
+        &u32(packed.len()),
+        &u32(content.len()),
         &u16(name.len()),
         &[0, 0],
     ]

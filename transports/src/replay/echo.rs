@@ -58,6 +58,21 @@ impl Secrets {
         }
     }
 
+    /// Refuses binary data with something packed in it that would have to be redacted.
+    pub(super) fn check_packed(&self, bytes: &[u8], unpack: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Result<(), Fault> {
+        // In text it has been redacted already.
+        let contents = if is_text(bytes) { Vec::new() } else { unpack(bytes) };
+        for content in contents {
+            if let Cow::Owned(_) = self.redact(&content)? {
+                return Err(Fault::new(
+                    "the response repeats what is redacted of the request in compressed or otherwise encoded text, which is \
+                     recorded unaltered or not at all",
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
         let pem = pem_part(text);
         let (mut redacted, mut end_of_last) = (Vec::new(), None);

@@ -57,8 +57,8 @@ use crate::{Body, Transport, TransportError};
 ///   whose values are shown.
 /// - Binary bodies and the lines of PEM blocks are never altered, for that would quietly spoil what they hold. One that
 ///   holds a redacted value is not recorded, and [`finish`](Self::finish) says so, unless the field is named in
-///   [`tolerate_in_data`](Self::tolerate_in_data). What is compressed or encrypted is not looked into, nor are values below 4
-///   bytes looked for.
+///   [`tolerate_in_data`](Self::tolerate_in_data). Values below 4 bytes are not looked for. What is compressed or encrypted is
+///   looked into only as far as [`unpack_with`](Self::unpack_with) opens it.
 ///
 /// A response with more than [`MAX_HEADERS`](super::MAX_HEADERS) headers or a body of more than
 /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) is not recorded either.
@@ -66,8 +66,11 @@ pub struct RecordingTransport<T> {
     inner: T,
     shown: BTreeSet<String>,
     tolerated: BTreeSet<String>,
+    unpack: Unpack,
     recording: Mutex<Recording>,
 }
+
+type Unpack = Box<dyn Fn(&[u8]) -> Vec<Vec<u8>> + Send + Sync>;
 
 struct Recording {
     writer: Writer,
@@ -100,6 +103,7 @@ impl<T: Transport> RecordingTransport<T> {
             inner,
             shown: BTreeSet::new(),
             tolerated: BTreeSet::new(),
+            unpack: Box::new(|_| Vec::new()),
             recording: Mutex::new(recording),
         })
     }
@@ -130,6 +134,16 @@ impl<T: Transport> RecordingTransport<T> {
     pub fn tolerate_in_data<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
         self.tolerated.extend(fields.into_iter().map(Into::into));
         self
+    }
+
+    /// Looks for redacted values in what this function unpacks of a body too: compressed data, say. The body is recorded
+    /// unaltered or, if its contents hold one, not at all.
+    #[must_use]
+    pub fn unpack_with(self, unpack: impl Fn(&[u8]) -> Vec<Vec<u8>> + Send + Sync + 'static) -> Self {
+        Self {
+            unpack: Box::new(unpack),
+            ..self
+        }
     }
 
     /// Whether everything that passed is in the folder.
@@ -172,7 +186,7 @@ impl<T: Transport> Transport for RecordingTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
         let read = self.read(&request);
         let outcome = self.inner.send(request);
-        let exchange = read.and_then(|(pattern, secrets)| redact(pattern, &secrets, &outcome));
+        let exchange = read.and_then(|(pattern, secrets)| redact(pattern, &secrets, &outcome, &self.unpack));
         self.recording().add(exchange);
         outcome
     }
@@ -182,9 +196,14 @@ fn redact(
     request: RequestPattern,
     secrets: &Secrets,
     outcome: &Result<Response<Vec<u8>>, TransportError>,
+    unpack: &Unpack,
 ) -> Result<Exchange, Fault> {
     Ok(match outcome {
-        Ok(response) => Exchange::answered(request, redact_response(response, secrets)?),
+        Ok(response) => {
+            let copy = redact_response(response, secrets)?;
+            secrets.check_packed(response.body(), unpack)?;
+            Exchange::answered(request, copy)
+        }
         Err(error) => Exchange::failed(request, &redact_error(error, secrets)?),
     })
 }

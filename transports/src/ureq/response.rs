@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use ::ureq::Body;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, Version};
 use url::Url;
 
@@ -11,7 +11,8 @@ use super::error::failure;
 use crate::TransportError;
 use crate::TransportErrorKind::{BodyTooLarge, Io, Redirect};
 
-/// Reads the body to its end, up to `limit` bytes. One that is not read keeps its connection from being used again.
+/// Reads the body to its end, up to `limit` bytes. One that is not read keeps its connection from being used again. It is
+/// not decoded, though `accept-encoding: identity` was sent: a coded body is not lost, and unpacking needs limits.
 pub(super) fn read_whole(
     answer: Response<Body>,
     asked: &Uri,
@@ -22,7 +23,6 @@ pub(super) fn read_whole(
     let (mut head, body) = answer.into_parts();
     refuse_redirect(head.status, &head.headers, asked, host)?;
     refuse_unasked_status(head.status, host)?;
-    refuse_coding(&head.headers, host)?;
     refuse_doubtful_framing(head.version, &head.headers, host)?;
 
     let too_large = || {
@@ -92,27 +92,6 @@ fn refuse_unasked_status(status: StatusCode, host: &str) -> Result<(), Transport
         Io,
         format!("{host} answered with {what}, which was not asked for"),
     ))
-}
-
-/// `accept-encoding: identity` was sent. Coded bytes would be taken for an unknown format, and unpacking needs limits.
-fn refuse_coding(headers: &HeaderMap, host: &str) -> Result<(), TransportError> {
-    match headers
-        .get_all(CONTENT_ENCODING)
-        .iter()
-        .find(|coding| !is(coding, b"identity") && !is(coding, b""))
-    {
-        Some(coding) => {
-            // Only a known name is told: a server may repeat in a header what it was sent.
-            let known = ["gzip", "x-gzip", "br", "deflate", "zstd", "compress"];
-            let name = known
-                .into_iter()
-                .find(|name| is(coding, name.as_bytes()))
-                .unwrap_or("in a way of its own");
-            let message = format!("{host} sent an encoded answer ({name}), which was not asked for");
-            Err(failure(Io, message))
-        }
-        None => Ok(()),
-    }
 }
 
 /// RFC 9112, 6.1 and 6.3: two ways to say where the body ends, a coding beside chunked, or chunked in HTTP/1.0 are how
