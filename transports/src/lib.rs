@@ -43,7 +43,7 @@ pub use redact::{REDACTED, Redactor};
 #[cfg(feature = "replay")]
 pub use replay::{RecordingTransport, ReplayTransport};
 #[cfg(feature = "ureq")]
-pub use ureq::{Roots, UreqTransport, UreqTransportBuilder};
+pub use ureq::{TlsRoots, UreqTransport, UreqTransportBuilder};
 
 /// Sends one request and gives back the whole answer.
 ///
