@@ -13,7 +13,7 @@ fn main() -> Result<(), Error> {
     let response = send_somehow(request.to_http(&Endpoint::default(), &credentials));
 
     // … and bytes in. What the server may have repeated of the credentials is in no error.
-    let outcome = protocol::parse_redacting(response, &Limits::default(), &credentials)?;
+    let outcome = protocol::parse(response, &Limits::default(), &credentials)?;
     println!("{outcome:?}");
     Ok(())
 }

@@ -170,7 +170,7 @@ impl<T: Transport> Client<T> {
             response.body().len(),
             started.elapsed().as_millis()
         );
-        protocol::parse_redacting(response, &self.limits, &self.credentials)
+        protocol::parse(response, &self.limits, &self.credentials)
     }
 }
 

@@ -24,13 +24,13 @@ use time::{OffsetDateTime, UtcOffset};
 pub struct Timestamp(OffsetDateTime);
 
 /// A text that is not a moment in RFC 3339 form.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{text}' is not a time; write it like 2026-11-22T12:00:00Z, or 2026-11-22 for midnight UTC")]
 pub struct TimestampError {
     text: String,
     /// `None` for a time that is written well and is in UTC outside of the years 0 to 9999.
     #[source]
-    source: Option<time::error::Parse>,
+    source: Option<Box<time::error::Parse>>,
 }
 
 impl Timestamp {
@@ -117,7 +117,7 @@ impl FromStr for Timestamp {
             source,
         };
         let time =
-            OffsetDateTime::parse(&format!("{text}{midnight}"), &Rfc3339).map_err(|source| error(Some(source)))?;
+            OffsetDateTime::parse(&format!("{text}{midnight}"), &Rfc3339).map_err(|source| error(Some(source.into())))?;
         let utc = time.checked_to_offset(UtcOffset::UTC).filter(|utc| utc.year() >= 0);
         Ok(Self(utc.ok_or_else(|| error(None))?.truncate_to_second()))
     }

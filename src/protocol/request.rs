@@ -8,7 +8,7 @@ use collectmc_transports::Body;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 
 use super::Endpoint;
-use crate::quote::printable;
+use crate::certificates::name::is_unprintable;
 use crate::{Credentials, InputError};
 
 /// The form fields that hold no secret, and so may stand in a recording of an exchange: those to name in
@@ -47,7 +47,10 @@ impl OrderNumber {
     pub fn new(number: u64) -> Result<Self, InputError> {
         NonZeroU64::new(number)
             .map(Self)
-            .ok_or_else(|| InputError::OrderNumber { given: "0".to_owned() })
+            .ok_or_else(|| InputError::OrderNumber {
+                given: "0".to_owned(),
+                reason: "it is zero",
+            })
     }
 
     /// The number.
@@ -60,14 +63,39 @@ impl FromStr for OrderNumber {
     type Err = InputError;
 
     /// Takes decimal digits only: no sign, no white space, no separators.
+    ///
+    /// ```
+    /// let error = " 7".parse::<collectmc::OrderNumber>().unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "' 7' is not an order number: there is white space before or after the digits"
+    /// );
+    /// ```
     fn from_str(text: &str) -> Result<Self, InputError> {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        match text.parse() {
-            Ok(number) if digits => Ok(Self(number)),
-            _ => Err(InputError::OrderNumber {
-                given: printable(text, 32),
-            }),
-        }
+        let reason = match text.parse() {
+            _ if text.is_empty() => "it is empty",
+            _ if text.trim() != text => "there is white space before or after the digits",
+            _ if !text.bytes().all(|byte| byte.is_ascii_digit()) => "it takes the digits 0 to 9 only",
+            Ok(0) => "it is zero",
+            Ok(number) => return Self::new(number),
+            Err(_) => "it is above 18446744073709551615",
+        };
+        Err(InputError::OrderNumber {
+            given: text
+                .chars()
+                .take(32)
+                .map(|c| if is_unprintable(c) { '\u{FFFD}' } else { c })
+                .collect(),
+            reason,
+        })
+    }
+}
+
+impl TryFrom<u64> for OrderNumber {
+    type Error = InputError;
+
+    fn try_from(number: u64) -> Result<Self, InputError> {
+        Self::new(number)
     }
 }
 
