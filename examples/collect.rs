@@ -18,8 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write("mark.pem", chain.to_pem())?;
             fs::write("logo.svg", chain.mark()?.logo()?.svg())?;
         }
-        Outcome::Available => println!("issued, but not sent along: ask for another format"),
-        Outcome::Processing => println!("not issued yet: ask again in three hours"),
+        Outcome::Available => println!("issued, but not included in the response: request another format"),
+        Outcome::Processing => println!("not issued yet: try again in three hours"),
     }
     Ok(())
 }

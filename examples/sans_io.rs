@@ -2,8 +2,7 @@
 //!
 //! `cargo run -p collectmc --example sans_io`
 
-use collectmc::protocol::{self, CollectRequest, Endpoint, Format, OrderNumber};
-use collectmc::{Body, Credentials, Error, Limits};
+use collectmc::{Body, CollectRequest, Credentials, Endpoint, Error, Format, Limits, OrderNumber, http, protocol};
 
 fn main() -> Result<(), Error> {
     let credentials = Credentials::new("brand-team", "correct horse")?;

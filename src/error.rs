@@ -15,8 +15,8 @@ use crate::protocol::{LaterAttempt, ResponseError, RetryAfter, ServiceError};
 /// Any error of this crate, by the phase in which it occurred. `?` makes one of each of the others.
 ///
 /// Messages are in lower case, say what a person can do, and leave the cause to [`source`](std::error::Error::source).
-/// None holds a login name, a password or a request's form. `{:?}` is for people too, with the causes, since that is what
-/// a `main` prints that returns an error:
+/// None holds a login name, a password or a request's form. `{:?}` of each error of this crate is for people too, with the
+/// causes, since that is what a `main` prints that returns it:
 ///
 /// ```
 /// fn main_of_a_program() -> Result<(), collectmc::Error> {
@@ -69,7 +69,7 @@ pub enum Error {
 }
 
 /// Why a value that the caller gave cannot be used. The message names the field and the rule, and no secret value.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InputError {
     /// A required field is empty.
@@ -178,12 +178,34 @@ impl Error {
     }
 }
 
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")?;
-        causes(self).try_for_each(|cause| write!(f, "\n  caused by: {cause}"))
-    }
+/// `{:?}` of an error is its message and causes, a line each: what a `main` prints that returns it.
+macro_rules! print_with_causes {
+    ($($error:ty),+) => {
+        $(impl fmt::Debug for $error {
+            /// The message and the causes, a line each.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{self}")?;
+                causes(self).try_for_each(|cause| write!(f, "\n  caused by: {cause}"))
+            }
+        })+
+    };
 }
+
+print_with_causes!(
+    CertificateError,
+    CertificatesError,
+    ChainError,
+    Error,
+    ExtensionError,
+    InputError,
+    LogoError,
+    MarkError,
+    NameError,
+    RecordError,
+    ResponseError,
+    ServiceError,
+    TimestampError
+);
 
 /// The causes of an error, the nearest first.
 pub(crate) fn causes<'e>(

@@ -26,12 +26,13 @@
 //!
 //! # The map
 //!
-//! - [`Client`] is the loop: build a request, have it sent, read the answer.
+//! - [`Client`] is the loop: build a request, have it sent, read the response.
 //! - [`protocol`] is the service without a network: a request to bytes, bytes to an [`Outcome`] or an [`Error`].
 //! - [`certificates`] reads PEM, PKCS #7, ZIP and DER.
 //! - [`chain`] puts certificates into order, with every signature verified.
 //! - [`mark`] is what a mark certificate says.
 //! - [`checks`] looks for what would make a mail receiver refuse it.
+//! - [`Certificates::publication`] gives all that is published of a mark certificate in one call.
 //! - [`Transport`] is the contract; `UreqTransport` (feature `ureq`) and the module `replay` (feature `replay`) implement it.
 //!
 //! # Features
@@ -75,7 +76,9 @@ mod error;
 mod fold;
 pub mod mark;
 pub mod protocol;
+mod publication;
 mod quote;
+mod stable_names;
 mod timestamp;
 
 pub use certificates::{Certificate, Certificates, Limits};
@@ -90,6 +93,7 @@ pub use credentials::Credentials;
 pub use error::{Error, InputError};
 pub use mark::{AssertionRecord, Domain, Mark};
 pub use protocol::{CollectRequest, Endpoint, Format, OrderNumber, Outcome, RetryPolicy, WaitPolicy};
+pub use publication::{Publication, PublicationOptions};
 pub use timestamp::{Timestamp, TimestampError};
 // In the signatures here, so that a caller gets the versions that fit.
 pub use {http, url};

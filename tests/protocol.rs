@@ -313,23 +313,18 @@ fn the_order_and_the_bytes_of_the_certificates_are_those_sent() {
 
 #[test]
 fn limits_can_be_changed() {
-    let read = |file: &str, change: fn(&mut Limits)| {
-        let mut limits = Limits::default();
-        change(&mut limits);
-        Certificates::parse(&data(file), &limits).map_err(|error| error.to_string())
-    };
-    assert!(read("zip/sixty-five-members.zip", |limits| limits.archive_members = 65).is_ok());
-    assert!(read("pkcs7/documented.p7b", |limits| limits.certificates = 3).is_ok());
-    for (file, change) in [
-        (
-            "pkcs7/documented.p7b",
-            (|limits| limits.certificates = 2) as fn(&mut Limits),
-        ),
-        ("zip/pem-members.zip", |limits| limits.archive_members = 2),
-        ("zip/pem-members.zip", |limits| limits.archive_member_bytes = 100),
-        ("zip/pem-members.zip", |limits| limits.archive_bytes = 3000),
+    let limits = Limits::default;
+    let read =
+        |file: &str, limits: Limits| Certificates::parse(&data(file), &limits).map_err(|error| error.to_string());
+    assert!(read("zip/sixty-five-members.zip", limits().archive_members(65)).is_ok());
+    assert!(read("pkcs7/documented.p7b", limits().certificates(3)).is_ok());
+    for (file, limits) in [
+        ("pkcs7/documented.p7b", limits().certificates(2)),
+        ("zip/pem-members.zip", limits().archive_members(2)),
+        ("zip/pem-members.zip", limits().archive_member_bytes(100)),
+        ("zip/pem-members.zip", limits().archive_bytes(3000)),
     ] {
-        let error = read(file, change).unwrap_err();
+        let error = read(file, limits).unwrap_err();
         assert!(error.contains("limit"), "{file}: {error}");
     }
 }

@@ -291,7 +291,7 @@ fn a_client_logs_neither() {
     }
     let log = LOG.0.lock().unwrap();
     assert!(
-        log.contains("order 1234567: asking secure.trust-provider.com"),
+        log.contains("order 1234567: request to secure.trust-provider.com"),
         "it does log: {log}"
     );
     check_text(&log);

@@ -27,7 +27,7 @@ pub struct Certificate {
 }
 
 /// Bytes that are not one X.509 certificate in DER.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an X.509 certificate: {reason}")]
 pub struct CertificateError {
     reason: Box<str>,

@@ -1,4 +1,4 @@
-//! What is asked for, and how it is sent.
+//! What is requested, and how it is sent.
 
 use std::fmt;
 use std::num::NonZeroU64;
@@ -105,19 +105,19 @@ impl fmt::Display for OrderNumber {
     }
 }
 
-/// The form in which certificates are asked for: the pairs of `responseType` and `responseEncoding` that the service
+/// The form in which certificates are requested: the pairs of `responseType` and `responseEncoding` that the service
 /// allows, and no others.
 ///
-/// The service has been seen to answer in another form than it was asked for; all are read whatever was asked.
+/// The service has been seen to respond in another form than the requested one; all are read whatever was requested.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// Whatever the server sends when it is not told: neither field is sent.
+    /// Whatever the server sends by itself: neither field is sent.
     ServerDefault,
     /// PEM text, one block a certificate: `responseEncoding` 0.
     Pem,
     /// A binary PKCS #7 message: `responseType` 2 and `responseEncoding` 1. The default: it is the one form of which the
-    /// service's page shows a sample, and unlike PEM it tells by itself whether it is whole.
+    /// service's page shows a sample, and unlike PEM it is self-delimiting, so truncation is detected.
     #[default]
     Pkcs7,
     /// A ZIP archive: `responseType` 0 and `responseEncoding` 1.
@@ -150,7 +150,7 @@ pub struct CollectRequest {
 }
 
 impl CollectRequest {
-    /// Asks for this order, as PKCS #7.
+    /// Requests this order, as PKCS #7.
     pub fn new(order: OrderNumber) -> Self {
         Self {
             order,
@@ -158,13 +158,13 @@ impl CollectRequest {
         }
     }
 
-    /// Asks for this form.
+    /// Sets the form.
     #[must_use]
     pub fn format(self, format: Format) -> Self {
         Self { format, ..self }
     }
 
-    /// The order asked for.
+    /// The order.
     pub fn order(&self) -> OrderNumber {
         self.order
     }
@@ -246,6 +246,22 @@ mod tests {
         ] {
             assert!(text.parse::<OrderNumber>().is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn an_order_number_that_is_refused_says_what_is_wrong_with_it() {
+        for (text, reason) in [
+            ("", "it is empty"),
+            (" 7", "white space"),
+            ("7\u{a0}", "white space"),
+            ("#7", "digits 0 to 9 only"),
+            ("0", "it is zero"),
+            ("18446744073709551616", "above 18446744073709551615"),
+        ] {
+            let error = text.parse::<OrderNumber>().unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
+        assert!(OrderNumber::try_from(0).is_err());
     }
 
     #[test]

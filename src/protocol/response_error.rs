@@ -1,7 +1,5 @@
 //! A response that is not one of the service's.
 
-use std::fmt;
-
 use super::{LoginRefusal, RetryAfter};
 use crate::certificates::CertificatesError;
 
@@ -153,19 +151,5 @@ impl ResponseError {
             text.push_str(excerpt);
         }
         text
-    }
-}
-
-impl fmt::Debug for ResponseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseError")
-            .field("kind", &self.kind)
-            .field("status", &self.status)
-            .field("http_status", &self.http_status)
-            .field("content_type", &self.content_type)
-            .field("looks_like", &self.looks_like)
-            .field("excerpt", &self.excerpt)
-            .field("length", &self.body.len())
-            .finish_non_exhaustive()
     }
 }

@@ -177,6 +177,14 @@ mod tests {
     }
 
     #[test]
+    fn an_order_that_is_being_issued_is_retryable_and_not_within_seconds() {
+        let error = answer(200, &[], "-26\nBeing issued!");
+        assert!(error.is_retryable());
+        assert_eq!(error.later_attempt(), LaterAttempt::OnceIssued);
+        assert_eq!(next(&error, 1), None);
+    }
+
+    #[test]
     fn a_server_that_asks_for_more_time_gets_it_up_to_the_cap() {
         assert_eq!(
             next(&answer(503, &[("retry-after", "30")], ""), 1),

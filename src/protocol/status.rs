@@ -1,7 +1,5 @@
 //! The codes of the service.
 
-use std::fmt;
-
 use http::StatusCode;
 
 use self::LaterAttempt::{AfterAction, Never, OnceIssued, Soon};
@@ -9,7 +7,7 @@ use self::ServiceErrorKind as Kind;
 use super::{RetryAfter, argument};
 
 /// An error that the service reports by a negative status code.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.describe())]
 pub struct ServiceError {
     code: i64,
@@ -282,13 +280,6 @@ impl ServiceErrorKind {
     /// The kind in kebab case, `missing-argument`. It stays what it is from version to version.
     pub fn as_str(self) -> &'static str {
         Row::of(|row| row.kind == self).name
-    }
-}
-
-impl fmt::Display for ServiceErrorKind {
-    /// As [`as_str`](Self::as_str).
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
