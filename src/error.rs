@@ -141,11 +141,6 @@ impl Error {
         }
     }
 
-    /// Whether it took longer than was allowed.
-    pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Transport(error) if error.kind() == TransportErrorKind::Timeout)
-    }
-
     /// Whether the login was rejected: -16 in any spelling, or its message; -3 and -4 that name the login name or the
     /// password; HTTP status 401, 403 and 407 (a proxy's login); and a proxy that rejects its own login before it opens a
     /// tunnel.

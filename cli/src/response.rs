@@ -51,7 +51,10 @@ pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credent
         // What is in PEM blocks and binary messages has been read as certificates, and a login name that is a company's
         // name is in them by right.
         Ok(Outcome::Attached(certificates)) => match certificates.container() {
-            Container::Pem => credentials.appear_in(&around_blocks(&String::from_utf8_lossy(certificates.as_sent()))),
+            Container::Pem => {
+                let around = around_blocks(&String::from_utf8_lossy(certificates.as_sent()));
+                credentials.redactor().appears_in(around.as_bytes())
+            }
             Container::Zip => credentials.redactor().appears_in(certificates.as_sent()),
             _ => false,
         },

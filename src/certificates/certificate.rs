@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::nom::Parser as _;
 
-use super::ber::{self, Element};
+use super::ber::{self, BerElement};
 use super::name;
 use crate::Timestamp;
 
@@ -155,7 +155,7 @@ fn check_size(der: &[u8]) -> Result<(), String> {
 }
 
 /// The elements that can be read.
-fn elements(mut bytes: &[u8]) -> impl Iterator<Item = Element<'_>> {
+fn elements(mut bytes: &[u8]) -> impl Iterator<Item = BerElement<'_>> {
     std::iter::from_fn(move || ber::next_element(&mut bytes).ok().flatten())
 }
 

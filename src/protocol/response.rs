@@ -88,13 +88,13 @@ pub fn parse_body(body: Vec<u8>, limits: &Limits) -> Result<Outcome, Error> {
 }
 
 /// What is in a body, which an outcome keeps.
-enum Content {
+enum Parsed {
     Attached(Found, Option<i64>),
     Available,
     Processing,
 }
 
-impl Content {
+impl Parsed {
     fn outcome(self, body: Vec<u8>) -> Outcome {
         match self {
             Self::Attached(found, status) => Outcome::Attached(Certificates::new(found, status, body)),
@@ -145,7 +145,7 @@ impl<'c> Head<'c> {
     }
 
     /// What is in the body, or an error that lacks only the body itself.
-    fn read(&self, body: &[u8], limits: &Limits) -> Result<Content, Refusal<Box<ResponseError>>> {
+    fn read(&self, body: &[u8], limits: &Limits) -> Result<Parsed, Refusal<Box<ResponseError>>> {
         let (body, unpacked) = match certificates::unpacked(body, limits) {
             Ok(unpacked) => (unpacked, Ok(())),
             Err(error) => (body.into(), Err(error)),
@@ -157,14 +157,14 @@ impl<'c> Head<'c> {
         // A negative code says more than any HTTP status, and certificates that came prove that the login was accepted.
         let kind = match (content, self.http_problem(), self.refused_login(&form, &body)) {
             (Err(Refusal::Service(error)), _, _) => return Err(Refusal::Service(error)),
-            (Ok(content @ Content::Attached(..)), None, _) | (Ok(content), None, None) => return Ok(content),
+            (Ok(content @ Parsed::Attached(..)), None, _) | (Ok(content), None, None) => return Ok(content),
             (_, _, Some(refusal)) => ResponseErrorKind::Authentication(refusal),
             (_, Some(kind), None) | (Err(Refusal::Response(kind)), None, None) => kind,
         };
         Err(Refusal::Response(Box::new(self.error(kind, &form, &body))))
     }
 
-    fn content(&self, form: &Form<'_>, limits: &Limits) -> Result<Content, Refusal<ResponseErrorKind>> {
+    fn content(&self, form: &Form<'_>, limits: &Limits) -> Result<Parsed, Refusal<ResponseErrorKind>> {
         let Form::Text(text) = form else {
             let found = certificates::find(form, limits)?;
             return Self::attached(found.ok_or(Refusal::Response(ResponseErrorKind::Unrecognized))?, None);
@@ -188,24 +188,24 @@ impl<'c> Head<'c> {
     }
 
     /// A status of zero or above, and what was found behind it.
-    fn status(code: i64, found: Option<Found>) -> Result<Content, Refusal<ResponseErrorKind>> {
+    fn status(code: i64, found: Option<Found>) -> Result<Parsed, Refusal<ResponseErrorKind>> {
         match (code, found) {
             (0, Some(found)) if !found.certificates.is_empty() => {
                 Err(Refusal::Response(ResponseErrorKind::Contradiction))
             }
-            (0, _) => Ok(Content::Processing),
-            (1, found) if found.as_ref().is_none_or(|found| found.certificates.is_empty()) => Ok(Content::Available),
+            (0, _) => Ok(Parsed::Processing),
+            (1, found) if found.as_ref().is_none_or(|found| found.certificates.is_empty()) => Ok(Parsed::Available),
             (_, Some(found)) => Self::attached(found, Some(code)),
             (2, None) => Err(Refusal::Response(ResponseErrorKind::NoCertificates)),
             (code, None) => Err(Refusal::Response(ResponseErrorKind::UnknownStatus(code))),
         }
     }
 
-    fn attached(found: Found, status: Option<i64>) -> Result<Content, Refusal<ResponseErrorKind>> {
+    fn attached(found: Found, status: Option<i64>) -> Result<Parsed, Refusal<ResponseErrorKind>> {
         if found.certificates.is_empty() {
             return Err(Refusal::Response(ResponseErrorKind::NoCertificates));
         }
-        Ok(Content::Attached(found, status))
+        Ok(Parsed::Attached(found, status))
     }
 
     fn service_error(&self, code: i64, message: &str, item: Option<String>) -> Refusal<ResponseErrorKind> {
