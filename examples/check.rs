@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         options = options.domain(domain.parse()?);
     }
     let assessment = checks::check(&Evidence::of(&chain), &options);
-    println!("{}", assessment.verdict().as_str());
+    println!("{}", assessment.verdict());
     for finding in assessment.findings() {
         println!("{finding}");
     }

@@ -5,7 +5,6 @@
 use std::error::Error;
 use std::{env, fs};
 
-use collectmc::chain::Root;
 use collectmc::{Client, CollectRequest, Credentials, OrderNumber, Outcome, UreqTransport};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -16,11 +15,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     match client.collect(&CollectRequest::new(order))? {
         Outcome::Attached(certificates) => {
             let chain = certificates.chain()?;
-            fs::write("mark.pem", chain.to_pem(Root::Include))?;
+            fs::write("mark.pem", chain.to_pem())?;
             fs::write("logo.svg", chain.mark()?.logo()?.svg())?;
         }
-        Outcome::Available => println!("issued, but not sent along: ask for another format"),
-        Outcome::Processing => println!("not issued yet: ask again in three hours"),
+        Outcome::Available => println!("issued, but not included in the response: request another format"),
+        Outcome::Processing => println!("not issued yet: try again in three hours"),
     }
     Ok(())
 }

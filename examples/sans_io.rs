@@ -2,8 +2,7 @@
 //!
 //! `cargo run -p collectmc --example sans_io`
 
-use collectmc::protocol::{self, CollectRequest, Endpoint, Format, OrderNumber};
-use collectmc::{Body, Credentials, Error, Limits};
+use collectmc::{Body, CollectRequest, Credentials, Endpoint, Error, Format, Limits, OrderNumber, http, protocol};
 
 fn main() -> Result<(), Error> {
     let credentials = Credentials::new("brand-team", "correct horse")?;
@@ -13,7 +12,7 @@ fn main() -> Result<(), Error> {
     let response = send_somehow(request.to_http(&Endpoint::default(), &credentials));
 
     // … and bytes in. What the server may have repeated of the credentials is in no error.
-    let outcome = protocol::parse_redacting(response, &Limits::default(), &credentials)?;
+    let outcome = protocol::parse(response, &Limits::default(), &credentials)?;
     println!("{outcome:?}");
     Ok(())
 }

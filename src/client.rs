@@ -1,8 +1,8 @@
-//! The blocking client: builds a request, has it sent, reads the answer.
+//! The blocking client: builds a request, has it sent, reads the response.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use collectmc_transports::Transport;
 use log::debug;
@@ -16,10 +16,9 @@ use crate::{Credentials, Error, Limits};
 /// made once unless [`retries`](Self::retries) says otherwise.
 ///
 /// ```
-/// use collectmc::protocol::{CollectRequest, OrderNumber};
-/// use collectmc::{Client, Credentials, Outcome, from_fn};
+/// use collectmc::{Client, CollectRequest, Credentials, OrderNumber, Outcome, from_fn, http};
 ///
-/// // A transport of one's own; `UreqTransport` is the one for the network.
+/// // Your own transport; `UreqTransport` is the one for the network.
 /// let transport = from_fn(|_request| Ok(http::Response::new(b"0\n".to_vec())));
 ///
 /// let client = Client::new(Credentials::new("brand-team", "correct horse")?, transport);
@@ -36,11 +35,12 @@ pub struct Client<T> {
     limits: Limits,
     retries: RetryPolicy,
     sleep: Box<dyn Fn(Duration) + Send + Sync>,
+    clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
     turn: Mutex<()>,
 }
 
 impl<T: Transport> Client<T> {
-    /// A client of the service's own endpoint.
+    /// A client of the service's own endpoint, which makes one attempt a call.
     pub fn new(credentials: Credentials, transport: T) -> Self {
         Self {
             transport,
@@ -50,24 +50,26 @@ impl<T: Transport> Client<T> {
             retries: RetryPolicy::never(),
             #[expect(clippy::disallowed_methods, reason = "the client is where waiting is done")]
             sleep: Box::new(std::thread::sleep),
+            #[expect(clippy::disallowed_methods, reason = "the client is where the clock is")]
+            clock: Box::new(SystemTime::now),
             turn: Mutex::new(()),
         }
     }
 
-    /// Sends requests elsewhere.
+    /// Sets the endpoint.
     #[must_use]
     pub fn endpoint(self, endpoint: Endpoint) -> Self {
         Self { endpoint, ..self }
     }
 
-    /// Reads at most so much out of an answer.
+    /// Sets how much is read out of a response.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Tries again what failed in passing. Collecting changes nothing on the server, so repeating it does no harm, but for
-    /// wrong credentials, which are never repeated.
+    /// Sets how transient failures are repeated. Collecting changes nothing on the server, so repeating it does no harm, but
+    /// for a rejected login, which is never repeated.
     #[must_use]
     pub fn retries(self, policy: RetryPolicy) -> Self {
         Self {
@@ -76,11 +78,21 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Waits between tries by calling this instead of [`std::thread::sleep`]: to show progress, or not to wait in a test.
+    /// Sets how to wait between attempts, in place of [`std::thread::sleep`]: to show progress, or not to wait in a test.
     #[must_use]
     pub fn sleep_with(self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         Self {
             sleep: Box::new(sleep),
+            ..self
+        }
+    }
+
+    /// Sets the clock, in place of [`SystemTime::now`], which some platforms lack: for the log, and for the dates by which
+    /// servers say how long to wait.
+    #[must_use]
+    pub fn clock(self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self {
+            clock: Box::new(now),
             ..self
         }
     }
@@ -95,31 +107,27 @@ impl<T: Transport> Client<T> {
         &self.transport
     }
 
-    /// Asks for an order's certificates.
+    /// Requests an order's certificates.
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] when there is no whole answer, [`Error::Service`] when the service refuses, and
-    /// [`Error::Response`] when the answer is none of the service's or its certificates cannot be read; of the last try,
-    /// when there were several.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a date in Retry-After is compared with the clock"
-    )]
+    /// [`Error::Transport`] when there is no complete response, [`Error::Service`] when the service rejects the request, and
+    /// [`Error::Response`] when the response is none of the service's or its certificates could not be read; of the last
+    /// attempt, when there were several.
     pub fn collect(&self, request: &CollectRequest) -> Result<Outcome, Error> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut tries = 0_u32;
+        let mut attempts = 0_u32;
         loop {
-            tries = tries.saturating_add(1);
+            attempts = attempts.saturating_add(1);
             let error = match self.collect_once(request) {
                 Ok(outcome) => return Ok(outcome),
                 Err(error) => error,
             };
-            let Some(delay) = self.retries.next_delay(tries, &error, SystemTime::now()) else {
+            let Some(delay) = self.retries.next_delay(attempts, &error, (self.clock)()) else {
                 return Err(error);
             };
             debug!(
-                "order {}: try {tries} failed; the next one in {} ms",
+                "order {}: attempt {attempts} failed; the next one in {} ms",
                 request.order(),
                 delay.as_millis()
             );
@@ -127,14 +135,14 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Asks for an order's certificates, and asks again while it is being processed, as the policy says. Waits for hours, and
+    /// Requests an order's certificates, again and again while it is being processed, as the policy says. Waits for hours, and
     /// lets other threads use the client meanwhile.
     ///
     /// Gives the last outcome: [`Outcome::Processing`] when the policy's time is over.
     ///
     /// # Errors
     ///
-    /// As [`collect`](Self::collect). A refusal with -26, 'being issued', is waited for like the status 'being processed'.
+    /// As [`collect`](Self::collect). The code -26, 'being issued', is waited for like the status 'being processed'.
     pub fn wait(&self, request: &CollectRequest, policy: &WaitPolicy) -> Result<Outcome, Error> {
         let mut waited = Duration::ZERO;
         loop {
@@ -143,7 +151,7 @@ impl<T: Transport> Client<T> {
                 return result;
             };
             debug!(
-                "order {}: not issued yet; asking again in {} s",
+                "order {}: not issued yet; the next request in {} s",
                 request.order(),
                 delay.as_secs()
             );
@@ -152,12 +160,11 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the log tells how long an exchange took")]
     fn collect_once(&self, request: &CollectRequest) -> Result<Outcome, Error> {
         // What is logged: order, host, HTTP status, sizes and times. Never a body, a form or an error's text.
         let host = self.endpoint.url().host_str().unwrap_or_default();
-        debug!("order {}: asking {host}", request.order());
-        let started = Instant::now();
+        debug!("order {}: request to {host}", request.order());
+        let started = (self.clock)();
         let http_request = request.to_http(&self.endpoint, &self.credentials);
         let response = self
             .transport
@@ -168,9 +175,10 @@ impl<T: Transport> Client<T> {
             request.order(),
             response.status().as_u16(),
             response.body().len(),
-            started.elapsed().as_millis()
+            // A clock may be set back meanwhile.
+            (self.clock)().duration_since(started).unwrap_or_default().as_millis()
         );
-        protocol::parse_redacting(response, &self.limits, &self.credentials)
+        protocol::parse(response, &self.limits, &self.credentials)
     }
 }
 

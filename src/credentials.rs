@@ -55,21 +55,17 @@ impl Credentials {
         &self.login_password
     }
 
-    /// Whether the text repeats the login name or the password, as they are or in one of the encodings in which servers
-    /// repeat what they were sent: those of the [`Redactor`]. For programs that are about to write down what a server said.
+    /// What takes both out of text that a server wrote, and says whether they are in it, for programs that are about to write
+    /// such text down. It knows the encodings in which servers repeat what they were sent: see [`Redactor`].
     ///
     /// ```
     /// let credentials = collectmc::Credentials::new("brand-team", "100% secret")?;
-    /// assert!(credentials.appear_in("no such user: Brand-Team"));
-    /// assert!(credentials.appear_in("loginPassword=100%25+secret"));
-    /// assert!(!credentials.appear_in("Incorrect login details"));
+    /// let redactor = credentials.redactor();
+    /// assert!(redactor.appears_in(b"no such user: Brand-Team"));
+    /// assert!(redactor.appears_in(b"loginPassword=100%25+secret"));
+    /// assert!(!redactor.appears_in(b"Incorrect login details"));
     /// # Ok::<(), collectmc::InputError>(())
     /// ```
-    pub fn appear_in(&self, text: &str) -> bool {
-        self.redactor.appears_in(text.as_bytes())
-    }
-
-    /// What takes both out of text that a server wrote: see [`Redactor`].
     pub fn redactor(&self) -> &Redactor {
         &self.redactor
     }

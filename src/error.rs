@@ -1,34 +1,75 @@
 //! What can go wrong, a variant a phase.
 
+use std::fmt;
+use std::iter::successors;
 use std::time::Duration;
 
 use collectmc_transports::{TransportError, TransportErrorKind};
 
-use crate::protocol::{ResponseError, RetryAfter, ServiceError, ServiceErrorKind};
+use crate::TimestampError;
+use crate::certificates::{CertificateError, CertificatesError};
+use crate::chain::ChainError;
+use crate::mark::{ExtensionError, LogoError, MarkError, NameError, RecordError};
+use crate::protocol::{LaterAttempt, ResponseError, RetryAfter, ServiceError};
 
-/// Why there is no [`Outcome`](crate::Outcome), by the phase in which it failed.
+/// Any error of this crate, by the phase in which it occurred. `?` makes one of each of the others.
 ///
 /// Messages are in lower case, say what a person can do, and leave the cause to [`source`](std::error::Error::source).
-/// None holds a login name, a password or a request's form.
-#[derive(Debug, thiserror::Error)]
+/// None holds a login name, a password or a request's form. `{:?}` of each error of this crate is for people too, with the
+/// causes, since that is what a `main` prints that returns it:
+///
+/// ```
+/// fn main_of_a_program() -> Result<(), collectmc::Error> {
+///     let bytes = b"-----BEGIN CERTIFICATE-----\nMIIB";
+///     let chain = collectmc::Certificates::parse(bytes, &collectmc::Limits::default())?.chain()?;
+///     print!("{}", chain.mark()?.logo()?.svg().len());
+///     Ok(())
+/// }
+///
+/// let error = main_of_a_program().unwrap_err();
+/// assert_eq!(
+///     format!("Error: {error:?}"),
+///     "Error: PEM block 1, which begins in line 1: the PEM block cannot be read\n  \
+///      caused by: it is cut off: its END line is missing"
+/// );
+/// ```
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// What the caller gave cannot be asked for. Nothing was sent.
+    /// A value that the caller gave cannot be used. Nothing was sent.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// There is no whole answer. The error tells whether the request may have been sent.
+    /// There is no complete response. The error says whether the request may have been sent.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// The service refuses. The request was sent.
+    /// The service rejected the request, which was sent.
     #[error(transparent)]
     Service(#[from] Box<ServiceError>),
-    /// The answer is not one that the service gives, or what is in it cannot be read. The request was sent.
+    /// The response is not one of the service's, or what is in it could not be read. The request was sent.
     #[error(transparent)]
     Response(#[from] Box<ResponseError>),
+    /// Certificates could not be read out of bytes.
+    #[error(transparent)]
+    Certificates(#[from] Box<CertificatesError>),
+    /// A single certificate could not be read.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+    /// No chain could be built of the certificates.
+    #[error(transparent)]
+    Chain(#[from] Box<ChainError>),
+    /// What a certificate says of a mark could not be read.
+    #[error(transparent)]
+    Mark(#[from] MarkError),
+    /// The logo could not be taken out of a certificate.
+    #[error(transparent)]
+    Logo(#[from] LogoError),
+    /// A text is not an assertion record, or none can be made of the URLs.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
 
-/// What the caller gave and cannot be asked for. The message names the field and the rule, and no secret value.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a value that the caller gave cannot be used. The message names the field and the rule, and no secret value.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InputError {
     /// A required field is empty.
@@ -48,62 +89,67 @@ pub enum InputError {
         limit: usize,
     },
     /// An order number is not a whole number from 1 to 18446744073709551615, in decimal digits only.
-    #[error("'{given}' is not an order number: it takes decimal digits only, and is neither zero nor above 2^64 - 1")]
+    #[error("'{given}' is not an order number: {reason}")]
     OrderNumber {
         /// What was given, shortened.
         given: String,
+        /// What is wrong with it.
+        reason: &'static str,
     },
     /// A URL is not one that a request with a password in it can go to.
-    #[error("the endpoint cannot be used: {reason}")]
+    #[error("could not use the endpoint: {reason}")]
     Endpoint {
         /// What is wrong with it. The URL itself is not repeated, since it may hold a password.
         reason: &'static str,
     },
-    /// An interval between questions is shorter than the service is asked at.
-    #[error("an interval of {given:?} is too short; the service is asked every {shortest:?} at most")]
+    /// An interval between requests is too short for the service.
+    #[error("an interval of {given:?} is too short; the service accepts a request every {shortest:?} at most")]
     Interval {
         /// What was given.
         given: Duration,
-        /// The shortest that is taken.
+        /// The shortest that is accepted.
         shortest: Duration,
     },
+    /// A text is not a domain or a selector.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// A text is not a time.
+    #[error(transparent)]
+    Timestamp(#[from] TimestampError),
 }
 
 impl Error {
-    /// Whether the same request may succeed later without anybody doing anything: no connection, a timeout, HTTP status
-    /// 429, 502, 503 or 504, and the codes -14 and -160.
-    ///
-    /// Never for a [refused login](Self::is_authentication): repeating it locks accounts. Never for a failure of TLS.
+    /// Whether the same request may succeed later: what [`later_attempt`](Self::later_attempt) says in more detail, without
+    /// what a person has to do something for.
     pub fn is_retryable(&self) -> bool {
-        if self.is_authentication() {
-            return false;
-        }
+        matches!(self.later_attempt(), LaterAttempt::Soon | LaterAttempt::OnceIssued)
+    }
+
+    /// Whether and when the same request may succeed. This is the one definition that [`RetryPolicy`](crate::RetryPolicy),
+    /// [`WaitPolicy`](crate::WaitPolicy) and [`is_retryable`](Self::is_retryable) share.
+    ///
+    /// Soon: no connection, a timeout, HTTP status 429, 502, 503 or 504, and the codes -14 and -160. Never soon for a
+    /// [rejected login](Self::is_authentication), since repeating it locks accounts; never for a failure of TLS.
+    pub fn later_attempt(&self) -> LaterAttempt {
+        use TransportErrorKind::{Connect, Timeout};
         match self {
-            Self::Input(_) => false,
-            Self::Transport(error) => matches!(error.kind(), TransportErrorKind::Connect | TransportErrorKind::Timeout),
-            Self::Service(error) => {
-                matches!(
-                    error.kind(),
-                    ServiceErrorKind::Unknown | ServiceErrorKind::CollectionFailed
-                )
-            }
-            Self::Response(error) => matches!(error.http_status(), 429 | 502 | 503 | 504),
+            _ if self.is_authentication() => LaterAttempt::AfterAction,
+            Self::Transport(error) if matches!(error.kind(), Connect | Timeout) => LaterAttempt::Soon,
+            Self::Service(error) => error.later_attempt(),
+            Self::Response(error) if matches!(error.http_status(), Some(429 | 502 | 503 | 504)) => LaterAttempt::Soon,
+            _ => LaterAttempt::Never,
         }
     }
 
-    /// Whether it took longer than was allowed.
-    pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Transport(error) if error.kind() == TransportErrorKind::Timeout)
-    }
-
-    /// Whether the login is refused: -16 in any spelling, or its message; -3 and -4 that name the login name or the password;
-    /// HTTP status 401, 403 and 407 (a proxy's login); and a proxy that rejects its own login before it opens a tunnel.
+    /// Whether the login was rejected: -16 in any spelling, or its message; -3 and -4 that name the login name or the
+    /// password; HTTP status 401, 403 and 407 (a proxy's login); and a proxy that rejects its own login before it opens a
+    /// tunnel.
     pub fn is_authentication(&self) -> bool {
         match self {
             Self::Service(error) => error.is_authentication(),
             Self::Response(error) => error.is_authentication(),
             Self::Transport(error) => error.kind() == TransportErrorKind::ProxyLogin,
-            Self::Input(_) => false,
+            _ => false,
         }
     }
 
@@ -112,16 +158,83 @@ impl Error {
         match self {
             Self::Service(error) => error.retry_after(),
             Self::Response(error) => error.retry_after(),
-            Self::Input(_) | Self::Transport(_) => None,
+            _ => None,
         }
     }
 
-    /// Whether the service may have got the request, or any part of it. `false` means that it certainly has not.
+    /// Whether the service may have received the request, or any part of it. `false` means that it certainly has not.
     pub fn request_may_have_been_sent(&self) -> bool {
         match self {
-            Self::Input(_) => false,
             Self::Transport(error) => error.request_may_have_been_sent(),
             Self::Service(_) | Self::Response(_) => true,
+            // Of what was read without a request.
+            _ => false,
         }
+    }
+}
+
+/// `{:?}` of an error is its message and causes, a line each: what a `main` prints that returns it.
+macro_rules! print_with_causes {
+    ($($error:ty),+) => {
+        $(impl fmt::Debug for $error {
+            /// The message and the causes, a line each.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{self}")?;
+                causes(self).try_for_each(|cause| write!(f, "\n  caused by: {cause}"))
+            }
+        })+
+    };
+}
+
+print_with_causes!(
+    CertificateError,
+    CertificatesError,
+    ChainError,
+    Error,
+    ExtensionError,
+    InputError,
+    LogoError,
+    MarkError,
+    NameError,
+    RecordError,
+    ResponseError,
+    ServiceError,
+    TimestampError
+);
+
+/// The causes of an error, the nearest first.
+pub(crate) fn causes<'e>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
+    successors(error.source(), |cause| cause.source())
+}
+
+impl From<CertificatesError> for Error {
+    fn from(error: CertificatesError) -> Self {
+        Self::Certificates(Box::new(error))
+    }
+}
+
+impl From<ChainError> for Error {
+    fn from(error: ChainError) -> Self {
+        Self::Chain(Box::new(error))
+    }
+}
+
+impl From<ExtensionError> for Error {
+    fn from(error: ExtensionError) -> Self {
+        Self::Mark(error.into())
+    }
+}
+
+impl From<NameError> for Error {
+    fn from(error: NameError) -> Self {
+        Self::Input(error.into())
+    }
+}
+
+impl From<TimestampError> for Error {
+    fn from(error: TimestampError) -> Self {
+        Self::Input(error.into())
     }
 }

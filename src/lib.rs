@@ -5,7 +5,6 @@
 //! [`Transport`] that it is given.
 //!
 //! ```
-//! use collectmc::chain::Root;
 //! use collectmc::{Client, CollectRequest, Credentials, Format, OrderNumber, Outcome};
 #![cfg_attr(feature = "ureq", doc = "use collectmc::UreqTransport;")]
 //!
@@ -16,7 +15,7 @@
 //! match client.collect(&CollectRequest::new(OrderNumber::new(1234567)?).format(Format::Pkcs7))? {
 //!     Outcome::Attached(certificates) => {
 //!         let chain = certificates.chain()?; // leaf first, every signature verified
-//!         std::fs::write("mark.pem", chain.to_pem(Root::Include))?;
+//!         std::fs::write("mark.pem", chain.to_pem())?;
 //!         std::fs::write("logo.svg", chain.mark()?.logo()?.svg())?;
 //!     }
 //!     Outcome::Available | Outcome::Processing => println!("not yet"),
@@ -27,12 +26,13 @@
 //!
 //! # The map
 //!
-//! - [`Client`] is the loop: build a request, have it sent, read the answer.
+//! - [`Client`] is the loop: build a request, have it sent, read the response.
 //! - [`protocol`] is the service without a network: a request to bytes, bytes to an [`Outcome`] or an [`Error`].
 //! - [`certificates`] reads PEM, PKCS #7, ZIP and DER.
 //! - [`chain`] puts certificates into order, with every signature verified.
 //! - [`mark`] is what a mark certificate says.
 //! - [`checks`] looks for what would make a mail receiver refuse it.
+//! - [`Certificates::publication`] gives all that is published of a mark certificate in one call.
 //! - [`Transport`] is the contract; `UreqTransport` (feature `ureq`) and the module `replay` (feature `replay`) implement it.
 //!
 //! # Features
@@ -64,21 +64,27 @@ mod fold;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod mark;
 pub mod protocol;
+mod publication;
 mod quote;
+mod stable_names;
 mod timestamp;
 
 pub use certificates::{Certificate, Certificates, Limits};
-pub use chain::Chain;
+pub use chain::{Chain, TrustAnchor, TrustAnchors};
 pub use client::Client;
 pub use collectmc_transports::{Body, FromFn, Redactor, Transport, TransportError, TransportErrorKind, from_fn};
 #[cfg(feature = "replay")]
 pub use collectmc_transports::{RecordingTransport, ReplayTransport, replay};
 #[cfg(feature = "ureq")]
-pub use collectmc_transports::{Roots, UreqTransport, UreqTransportBuilder};
+pub use collectmc_transports::{TlsRoots, UreqTransport, UreqTransportBuilder};
 pub use credentials::Credentials;
 pub use error::{Error, InputError};
-pub use protocol::{CollectRequest, Endpoint, Format, OrderNumber, Outcome};
+pub use mark::{AssertionRecord, Domain, Mark};
+pub use protocol::{CollectRequest, Endpoint, Format, OrderNumber, Outcome, RetryPolicy, WaitPolicy};
+pub use publication::{Publication, PublicationOptions};
 pub use timestamp::{Timestamp, TimestampError};
+// In the signatures here, so that a caller gets the versions that fit.
+pub use {http, url};
 
 #[cfg(all(doctest, feature = "ureq"))]
 #[doc = include_str!("../README.md")]

@@ -24,13 +24,13 @@ use time::{OffsetDateTime, UtcOffset};
 pub struct Timestamp(OffsetDateTime);
 
 /// A text that is not a moment in RFC 3339 form.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{text}' is not a time; write it like 2026-11-22T12:00:00Z, or 2026-11-22 for midnight UTC")]
 pub struct TimestampError {
     text: String,
     /// `None` for a time that is written well and is in UTC outside of the years 0 to 9999.
     #[source]
-    source: Option<time::error::Parse>,
+    source: Option<Box<time::error::Parse>>,
 }
 
 impl Timestamp {
@@ -42,6 +42,40 @@ impl Timestamp {
     /// The seconds since 1970-01-01T00:00:00Z, negative before it.
     pub fn unix_seconds(self) -> i64 {
         self.0.unix_timestamp()
+    }
+
+    /// The year in UTC.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// The month in UTC, from 1 to 12.
+    pub fn month(self) -> u8 {
+        self.0.month().into()
+    }
+
+    /// The day of the month in UTC, from 1 to 31.
+    pub fn day(self) -> u8 {
+        self.0.day()
+    }
+
+    /// The seconds from an earlier moment to this one; negative when that one is later.
+    ///
+    /// ```
+    /// use collectmc::Timestamp;
+    ///
+    /// let (now, end): (Timestamp, Timestamp) = ("2026-11-22".parse()?, "2026-12-01".parse()?);
+    /// assert_eq!(end.seconds_since(now) / 86_400, 9);
+    /// assert_eq!((end.year(), end.month(), end.day()), (2026, 12, 1));
+    /// # Ok::<(), collectmc::TimestampError>(())
+    /// ```
+    pub fn seconds_since(self, earlier: Self) -> i64 {
+        self.unix_seconds().saturating_sub(earlier.unix_seconds())
+    }
+
+    /// The time from an earlier moment to this one; zero when that one is later.
+    pub fn duration_since(self, earlier: Self) -> Duration {
+        Duration::from_secs(self.seconds_since(earlier).try_into().unwrap_or(0))
     }
 
     /// A moment that the code names: `Timestamp::of(datetime!(2026-11-22 00:00 UTC))`, read when it is compiled.
@@ -116,8 +150,8 @@ impl FromStr for Timestamp {
             text: text.to_owned(),
             source,
         };
-        let time =
-            OffsetDateTime::parse(&format!("{text}{midnight}"), &Rfc3339).map_err(|source| error(Some(source)))?;
+        let time = OffsetDateTime::parse(&format!("{text}{midnight}"), &Rfc3339)
+            .map_err(|source| error(Some(source.into())))?;
         let utc = time.checked_to_offset(UtcOffset::UTC).filter(|utc| utc.year() >= 0);
         Ok(Self(utc.ok_or_else(|| error(None))?.truncate_to_second()))
     }

@@ -20,7 +20,7 @@ fn no_cut_of_a_certificate_container_passes_for_a_whole_one() {
         // The first byte of DER alone is the text '0': that a transport hands out whole bodies only is its promise.
         for length in [0].into_iter().chain((2..whole.len()).step_by(stride(file))) {
             let body = whole.get(..length).unwrap().to_vec();
-            let outcome = protocol::parse(http::Response::new(body), &Limits::default());
+            let outcome = protocol::parse_saved(http::Response::new(body), &Limits::default());
             assert!(
                 matches!(outcome, Err(Error::Response(_))),
                 "{file} cut to {length} bytes gave {outcome:?}"
@@ -43,7 +43,7 @@ fn no_flipped_byte_makes_the_reader_panic_or_lose_a_certificate() {
             let damage = if at % 2 == 0 { 0x80 } else { 0x01 };
             let mut body = whole.clone();
             *body.get_mut(at).unwrap() ^= damage;
-            match protocol::parse(http::Response::new(body), &Limits::default()) {
+            match protocol::parse_saved(http::Response::new(body), &Limits::default()) {
                 // Damage within a certificate's own values is not seen here but by its signature.
                 Ok(Outcome::Attached(certificates)) => {
                     assert_eq!(certificates.as_slice().len(), 3, "{file}, byte {at} ^ {damage}");

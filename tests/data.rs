@@ -31,7 +31,7 @@ fn expectations() -> Vec<Expectation> {
 
 fn answer(file: &str) -> Result<Outcome, Error> {
     let body = fs::read(committed::data().join(file)).unwrap();
-    protocol::parse(http::Response::new(body), &Limits::default())
+    protocol::parse_saved(http::Response::new(body), &Limits::default())
 }
 
 /// The outcome of a file as `expected.tsv` writes it, and what was said on the way.

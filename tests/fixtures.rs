@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use collectmc::certificates::Container;
-use collectmc::protocol::{LaterTry, RECORDABLE_FIELDS, ResponseErrorKind};
+use collectmc::protocol::{LaterAttempt, RECORDABLE_FIELDS, ResponseErrorKind};
 use collectmc::{Client, CollectRequest, Credentials, Error, Format, OrderNumber, Outcome, ReplayTransport};
 use collectmc_test_support::certificates::sha256_hex;
 use collectmc_test_support::committed;
@@ -12,39 +12,51 @@ use collectmc_test_support::committed;
 const LEAF_FIRST: [fn() -> Vec<u8>; 3] = [committed::leaf, committed::intermediate, committed::root];
 const ROOT_FIRST: [fn() -> Vec<u8>; 3] = [committed::root, committed::intermediate, committed::leaf];
 
-/// Folder, code, kind, argument or detail, and whether a later try helps.
-const REFUSALS: [(&str, i64, &str, Option<&str>, LaterTry); 13] = [
-    ("not-https", -1, "not-https", None, LaterTry::No),
-    ("unrecognized-argument", -2, "unrecognized-argument", None, LaterTry::No),
+/// Folder, code, kind, argument or detail, and whether a later attempt helps.
+const REFUSALS: [(&str, i64, &str, Option<&str>, LaterAttempt); 13] = [
+    ("not-https", -1, "not-https", None, LaterAttempt::Never),
+    (
+        "unrecognized-argument",
+        -2,
+        "unrecognized-argument",
+        None,
+        LaterAttempt::Never,
+    ),
     (
         "missing-argument",
         -3,
         "missing-argument",
         Some("loginPassword"),
-        LaterTry::No,
+        LaterAttempt::AfterAction,
     ),
     (
         "invalid-argument",
         -4,
         "invalid-argument",
         Some("orderNumber"),
-        LaterTry::No,
+        LaterAttempt::Never,
     ),
-    ("unknown-error", -14, "unknown", None, LaterTry::Yes),
-    ("wrong-login", -16, "authentication", None, LaterTry::AfterAction),
-    ("not-post", -17, "not-post", None, LaterTry::No),
-    ("rejected", -20, "rejected", None, LaterTry::No),
-    ("revoked", -21, "revoked", None, LaterTry::No),
-    ("awaiting-payment", -22, "awaiting-payment", None, LaterTry::AfterAction),
+    ("unknown-error", -14, "unknown", None, LaterAttempt::Soon),
+    ("wrong-login", -16, "authentication", None, LaterAttempt::AfterAction),
+    ("not-post", -17, "not-post", None, LaterAttempt::Never),
+    ("rejected", -20, "rejected", None, LaterAttempt::Never),
+    ("revoked", -21, "revoked", None, LaterAttempt::Never),
+    (
+        "awaiting-payment",
+        -22,
+        "awaiting-payment",
+        None,
+        LaterAttempt::AfterAction,
+    ),
     (
         "permission-denied",
         -91,
         "permission-denied",
         Some("collect"),
-        LaterTry::No,
+        LaterAttempt::Never,
     ),
-    ("failed-to-collect", -160, "collection-failed", None, LaterTry::Yes),
-    ("unlisted-code", -43, "other", None, LaterTry::No),
+    ("failed-to-collect", -160, "collection-failed", None, LaterAttempt::Soon),
+    ("unlisted-code", -43, "other", None, LaterAttempt::Never),
 ];
 
 /// The folders that a test of their own drives.
@@ -153,9 +165,14 @@ fn each_refusal_has_its_code_kind_and_argument() {
         let Err(Error::Service(error)) = collect(folder, Format::Pkcs7) else {
             panic!("{folder} is no refusal")
         };
-        let found = (error.code(), error.kind().as_str(), error.argument(), error.later_try());
+        let found = (
+            error.code(),
+            error.kind().as_str(),
+            error.argument(),
+            error.later_attempt(),
+        );
         assert_eq!(found, (code, kind, argument, later), "{folder}");
-        assert_eq!(error.http_status(), 200);
+        assert_eq!(error.http_status(), Some(200));
         assert!(!error.message().is_empty(), "{folder}");
     }
 }
@@ -166,7 +183,7 @@ fn a_maintenance_page_with_status_200_is_an_answer_that_is_not_understood() {
         panic!("no error")
     };
     assert!(matches!(error.kind(), ResponseErrorKind::Unrecognized));
-    assert_eq!(error.http_status(), 200);
+    assert_eq!(error.http_status(), Some(200));
     assert_eq!(error.content_type(), Some("text/html; charset=utf-8"));
     assert_eq!(error.looks_like(), "an HTML page");
 }

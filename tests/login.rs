@@ -8,7 +8,7 @@ use collectmc::{Error, Limits, TransportError, TransportErrorKind};
 
 fn answer(status: u16, body: &[u8]) -> Error {
     let response = http::Response::builder().status(status).header("retry-after", "1");
-    protocol::parse(response.body(body.to_vec()).unwrap(), &Limits::default()).unwrap_err()
+    protocol::parse_saved(response.body(body.to_vec()).unwrap(), &Limits::default()).unwrap_err()
 }
 
 fn is_never_repeated(status: u16, body: &[u8]) {
@@ -144,7 +144,7 @@ fn a_clear_refusal_is_the_services_own_error() {
         };
         assert_eq!(
             (error.code(), error.kind()),
-            (-16, &ServiceErrorKind::Authentication),
+            (-16, ServiceErrorKind::Authentication),
             "{body}"
         );
         assert!(

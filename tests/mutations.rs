@@ -55,7 +55,7 @@ fn no_change_to_the_boundaries_in_archives_loses_a_certificate() {
 }
 
 fn assert_none_lost(file: &str, seed: u64, body: &[u8], whole: usize, shown: &str) {
-    match protocol::parse(http::Response::new(body.to_vec()), &Limits::default()) {
+    match protocol::parse_saved(http::Response::new(body.to_vec()), &Limits::default()) {
         Ok(Outcome::Attached(found)) => assert_eq!(found.as_slice().len(), whole, "{file}, seed {seed}:\n{shown}"),
         Ok(other) => panic!("{file}, seed {seed}: {other:?}\n{shown}"),
         Err(_) => {}
@@ -64,7 +64,7 @@ fn assert_none_lost(file: &str, seed: u64, body: &[u8], whole: usize, shown: &st
 
 /// How many certificates a body has, if it can be read.
 fn certificates(body: &[u8]) -> Option<usize> {
-    match protocol::parse(http::Response::new(body.to_vec()), &Limits::default()) {
+    match protocol::parse_saved(http::Response::new(body.to_vec()), &Limits::default()) {
         Ok(Outcome::Attached(certificates)) => Some(certificates.as_slice().len()),
         _ => None,
     }

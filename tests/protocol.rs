@@ -1,11 +1,11 @@
 //! What the service may answer, rule by rule.
 
-use collectmc::protocol::{self, LaterTry, ResponseErrorKind, ServiceErrorKind};
+use collectmc::protocol::{self, LaterAttempt, ResponseErrorKind, ServiceErrorKind};
 use collectmc::{Certificates, Credentials, Error, Limits, Outcome};
 
 fn answer(status: u16, body: &[u8]) -> Result<Outcome, Error> {
     let response = http::Response::builder().status(status).body(body.to_vec()).unwrap();
-    protocol::parse(response, &Limits::default())
+    protocol::parse_saved(response, &Limits::default())
 }
 
 fn ok(body: &[u8]) -> Outcome {
@@ -75,7 +75,7 @@ fn der_that_begins_like_the_status_zero_is_never_processing() {
 #[test]
 fn pem_when_pkcs7_was_asked_for_is_read_by_its_content() {
     let response = http::Response::builder().header("content-type", "application/x-pkcs7-certificates");
-    let outcome = protocol::parse(response.body(pem()).unwrap(), &Limits::default()).unwrap();
+    let outcome = protocol::parse_saved(response.body(pem()).unwrap(), &Limits::default()).unwrap();
     assert!(matches!(outcome, Outcome::Attached(certificates) if certificates.as_slice().len() == 3));
 }
 
@@ -161,7 +161,7 @@ fn a_status_above_two_counts_by_what_is_attached() {
 #[test]
 fn a_negative_status_is_refused_whatever_stands_behind_it() {
     let error = refused(200, &with_status("-21\nThe certificate has been revoked!\n"));
-    assert_eq!((error.code(), error.kind()), (-21, &ServiceErrorKind::Revoked));
+    assert_eq!((error.code(), error.kind()), (-21, ServiceErrorKind::Revoked));
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn a_missing_password_is_told_by_the_arguments_name() {
     };
     assert_eq!((error.code(), error.argument()), (-3, Some("loginPassword")));
     assert_eq!(error.message(), "The 'loginPassword' argument is missing!");
-    assert_eq!(error.later_try(), LaterTry::No);
+    assert_eq!(error.later_attempt(), LaterAttempt::AfterAction);
 }
 
 #[test]
@@ -192,7 +192,8 @@ fn the_siblings_form_of_an_error_is_the_same_error() {
 fn an_html_page_with_status_200_is_an_error_that_says_so() {
     let page = "<!DOCTYPE html>\n<html><title>Down for maintenance</title></html>";
     let response = http::Response::builder().header("content-type", "text/html; charset=utf-8");
-    let error = protocol::parse(response.body(page.as_bytes().to_vec()).unwrap(), &Limits::default()).unwrap_err();
+    let error =
+        protocol::parse_saved(response.body(page.as_bytes().to_vec()).unwrap(), &Limits::default()).unwrap_err();
     let text = error.to_string();
     for part in [
         "HTTP status 200",
@@ -219,7 +220,7 @@ fn a_redirect_with_a_body_that_parses_is_an_error_that_names_the_origin_only() {
         "location",
         "https://user:canary@elsewhere.example:8443/path?loginPassword=canary",
     );
-    let error = protocol::parse(response.body(pem()).unwrap(), &Limits::default()).unwrap_err();
+    let error = protocol::parse_saved(response.body(pem()).unwrap(), &Limits::default()).unwrap_err();
     let Error::Response(error) = error else {
         panic!("{error:?}")
     };
@@ -235,7 +236,7 @@ fn any_http_status_but_2xx_is_an_error_even_with_certificates() {
     for status in [
         100, 206, 300, 304, 400, 401, 403, 404, 429, 500, 502, 503, 504, 599, 999,
     ] {
-        assert_eq!(unreadable(status, &pem()).http_status(), status);
+        assert_eq!(unreadable(status, &pem()).http_status(), Some(status));
     }
     assert!(matches!(unreadable(500, b"0\n").kind(), ResponseErrorKind::HttpStatus));
 }
@@ -243,7 +244,7 @@ fn any_http_status_but_2xx_is_an_error_even_with_certificates() {
 #[test]
 fn a_negative_code_wins_over_the_http_status() {
     let error = refused(404, b"-20\nThe certificate request has been rejected!");
-    assert_eq!((error.code(), error.http_status()), (-20, 404));
+    assert_eq!((error.code(), error.http_status()), (-20, Some(404)));
     assert_eq!(refused(302, b"-16\nx").code(), -16);
 }
 
@@ -312,23 +313,18 @@ fn the_order_and_the_bytes_of_the_certificates_are_those_sent() {
 
 #[test]
 fn limits_can_be_changed() {
-    let read = |file: &str, change: fn(&mut Limits)| {
-        let mut limits = Limits::default();
-        change(&mut limits);
-        Certificates::parse(&data(file), &limits).map_err(|error| error.to_string())
-    };
-    assert!(read("zip/sixty-five-members.zip", |limits| limits.archive_members = 65).is_ok());
-    assert!(read("pkcs7/documented.p7b", |limits| limits.certificates = 3).is_ok());
-    for (file, change) in [
-        (
-            "pkcs7/documented.p7b",
-            (|limits| limits.certificates = 2) as fn(&mut Limits),
-        ),
-        ("zip/pem-members.zip", |limits| limits.archive_members = 2),
-        ("zip/pem-members.zip", |limits| limits.archive_member_bytes = 100),
-        ("zip/pem-members.zip", |limits| limits.archive_bytes = 3000),
+    let limits = Limits::default;
+    let read =
+        |file: &str, limits: Limits| Certificates::parse(&data(file), &limits).map_err(|error| error.to_string());
+    assert!(read("zip/sixty-five-members.zip", limits().archive_members(65)).is_ok());
+    assert!(read("pkcs7/documented.p7b", limits().certificates(3)).is_ok());
+    for (file, limits) in [
+        ("pkcs7/documented.p7b", limits().certificates(2)),
+        ("zip/pem-members.zip", limits().archive_members(2)),
+        ("zip/pem-members.zip", limits().archive_member_bytes(100)),
+        ("zip/pem-members.zip", limits().archive_bytes(3000)),
     ] {
-        let error = read(file, change).unwrap_err();
+        let error = read(file, limits).unwrap_err();
         assert!(error.contains("limit"), "{file}: {error}");
     }
 }
@@ -352,7 +348,7 @@ fn what_a_server_repeats_of_the_credentials_is_in_no_text() {
             .header("content-type", "text/canary-name")
             .body(body.as_bytes().to_vec())
             .unwrap();
-        let error = protocol::parse_redacting(response, &Limits::default(), &credentials).unwrap_err();
+        let error = protocol::parse(response, &Limits::default(), &credentials).unwrap_err();
         let text = format!("{error} {error:?} {error:#?}").to_ascii_lowercase();
         for leak in ["canary", "y2fuyxj5", "pass word"] {
             assert!(!text.contains(leak), "{leak:?} of {body:?} is in {text}");
@@ -364,8 +360,7 @@ fn what_a_server_repeats_of_the_credentials_is_in_no_text() {
 fn a_secret_at_the_edge_of_the_excerpt_is_not_shown_in_part() {
     let credentials = Credentials::new("canary-name", "x1").unwrap();
     let body = format!("{}canary-name", "y".repeat(195));
-    let error = protocol::parse_redacting(http::Response::new(body.into_bytes()), &Limits::default(), &credentials)
-        .unwrap_err();
+    let error = protocol::parse(http::Response::new(body.into_bytes()), &Limits::default(), &credentials).unwrap_err();
     assert!(!error.to_string().contains("cana"), "{error}");
 }
 
@@ -373,7 +368,7 @@ fn a_secret_at_the_edge_of_the_excerpt_is_not_shown_in_part() {
 fn a_field_of_the_form_is_named_even_when_the_password_is_part_of_its_name() {
     let credentials = Credentials::new("n-1", "password").unwrap();
     let response = http::Response::new(b"-3\nThe 'loginPassword' argument is missing!".to_vec());
-    let error = protocol::parse_redacting(response, &Limits::default(), &credentials).unwrap_err();
+    let error = protocol::parse(response, &Limits::default(), &credentials).unwrap_err();
     assert!(error.is_authentication());
     let Error::Service(error) = error else {
         panic!("{error:?}")

@@ -148,7 +148,7 @@ fn an_answer_that_repeats_them_is_an_error_that_does_not() {
     for echo in &*ECHOES {
         for answer in answers(&echo.bytes) {
             let shown = format!("{:?} {}", answer, String::from_utf8_lossy(answer.body()));
-            match protocol::parse_redacting(answer, &Limits::default(), &credentials()) {
+            match protocol::parse(answer, &Limits::default(), &credentials()) {
                 Err(error) => {
                     assert!(
                         error.source().is_some() || matches!(error, Error::Service(_)),
@@ -180,7 +180,7 @@ fn an_answer_that_repeats_them_is_an_error_that_does_not() {
 
 /// Certificates with something beside them, as the client gets them; what was skipped is shown.
 fn skipped_in(body: Vec<u8>) -> Result<Vec<String>, Error> {
-    let outcome = protocol::parse_redacting(Response::new(body), &Limits::default(), &credentials())?;
+    let outcome = protocol::parse(Response::new(body), &Limits::default(), &credentials())?;
     check_debug(&outcome);
     let Outcome::Attached(certificates) = outcome else {
         panic!("{outcome:?}")
@@ -291,7 +291,7 @@ fn a_client_logs_neither() {
     }
     let log = LOG.0.lock().unwrap();
     assert!(
-        log.contains("order 1234567: asking secure.trust-provider.com"),
+        log.contains("order 1234567: request to secure.trust-provider.com"),
         "it does log: {log}"
     );
     check_text(&log);

@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure
     };
     let examination = Examination::of(&certificates, origin, checks.at(None), &checks);
     let folder = arguments.out.as_deref().unwrap_or(Path::new(""));
-    let files = publication::files(folder, &examination, arguments.omit_root.into());
+    let files = publication::files(folder, &examination, arguments.omit_root);
 
     let name = arguments.file.display().to_string();
     let mut report = Report::answered(Input::File(&name), &Outcome::Attached(certificates));

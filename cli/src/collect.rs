@@ -151,8 +151,8 @@ impl Run<'_> {
             let examination = self.examine(certificates);
             report.examined(&examination);
             if let Some(keeping) = &mut keeping {
-                let root = self.arguments.omit_root.into();
-                keeping.certificates(certificates, &examination, root, self.arguments.force);
+                let omit_root = self.arguments.omit_root;
+                keeping.certificates(certificates, &examination, omit_root, self.arguments.force);
             }
         }
         let Kept { files, failures, notes } = keeping.map(Keeping::finish).unwrap_or_default();

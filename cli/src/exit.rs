@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use collectmc::protocol::ServiceErrorKind;
+use collectmc::protocol::LaterAttempt;
 use collectmc::{Error, TransportErrorKind};
 
 /// How the program, or the work on one order, ended.
@@ -32,9 +32,9 @@ impl Exit {
     pub(crate) fn of(error: &Error) -> Self {
         match error {
             _ if error.is_authentication() => Self::LoginRejected,
+            _ if error.later_attempt() == LaterAttempt::OnceIssued => Self::NotIssued,
             _ if error.is_retryable() => Self::Temporary,
             Error::Input(_) => Self::Usage,
-            Error::Service(error) if *error.kind() == ServiceErrorKind::BeingIssued => Self::NotIssued,
             Error::Service(_) => Self::Rejected,
             Error::Transport(error) if error.kind() == TransportErrorKind::Replay => Self::LocalFiles,
             _ => Self::Unexpected,

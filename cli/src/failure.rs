@@ -10,7 +10,6 @@ use crate::checks::Cause;
 use crate::credentials::CredentialsError;
 use crate::exit::Exit;
 use crate::files::FileError;
-use crate::saved::BodyError;
 use crate::text::safe;
 
 /// Messages are in lower case, say what to do, and leave the cause to the chain.
@@ -18,8 +17,6 @@ use crate::text::safe;
 pub(crate) enum Failure {
     #[error(transparent)]
     Collect(#[from] collectmc::Error),
-    #[error(transparent)]
-    Saved(#[from] BodyError),
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
     #[error(transparent)]
@@ -65,7 +62,7 @@ pub(crate) enum Stop {
 impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Collect(error) | Self::Saved(BodyError(error)) => Exit::of(error),
+            Self::Collect(error) => Exit::of(error),
             Self::Credentials(error) => error.exit(),
             Self::File(_) | Self::Folder(_) => Exit::LocalFiles,
             Self::SetUp(_)
@@ -85,7 +82,7 @@ impl Failure {
     /// The library's error, if that is what went wrong.
     pub(crate) fn response(&self) -> Option<&collectmc::Error> {
         match self {
-            Self::Collect(error) | Self::Saved(BodyError(error)) => Some(error),
+            Self::Collect(error) => Some(error),
             _ => None,
         }
     }

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use collectmc::certificates::Certificates;
-use collectmc::chain::Root;
 use collectmc::{Credentials, Outcome, Timestamp};
 
+use crate::arguments::OmitRoot;
 use crate::checks::Examination;
 use crate::failure::Failure;
 use crate::files::{self, Change, FileError, FileErrorKind, KeptFile, display};
@@ -60,12 +60,12 @@ impl<'f> Keeping<'f> {
         &mut self,
         certificates: &Certificates,
         examination: &Examination,
-        root: Root,
+        omit_root: OmitRoot,
         force: bool,
     ) {
         let kept_response = self.kept.files.last().map(|file| file.path.clone());
         self.keep(&response::certificates(self.folder, self.date, certificates));
-        let files = publication::files(self.folder, examination, root);
+        let files = publication::files(self.folder, examination, omit_root);
         match publication::write(self.folder, &files, force) {
             Ok(written) => self.kept.files.extend(written.into_iter().map(FileReport::of)),
             Err(error) => self.fails(match (error.kind(), kept_response) {

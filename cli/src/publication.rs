@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use collectmc::chain::Root;
-
+use crate::arguments::OmitRoot;
 use crate::checks::Examination;
 use crate::files::{self, Change, FileError, FileErrorKind, NewFile};
 
@@ -12,12 +11,12 @@ pub(crate) const EVIDENCE: &str = "mark.pem";
 pub(crate) const LOGO: &str = "logo.svg";
 
 /// The files, as far as they can be made of the certificates.
-pub(crate) fn files<'e>(folder: &Path, examination: &'e Examination, root: Root) -> Vec<NewFile<'e>> {
+pub(crate) fn files<'e>(folder: &Path, examination: &'e Examination, omit_root: OmitRoot) -> Vec<NewFile<'e>> {
     let chain = examination.chain.as_ref().ok();
     let logo = examination.logo.as_ref().and_then(|logo| logo.as_ref().ok());
     let evidence = chain.map(|chain| NewFile {
         path: folder.join(EVIDENCE),
-        bytes: Cow::Owned(chain.to_pem(root).into_bytes()),
+        bytes: Cow::Owned(omit_root.evidence(chain).into_bytes()),
     });
     let logo = logo.map(|logo| NewFile {
         path: folder.join(LOGO),

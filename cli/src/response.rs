@@ -68,7 +68,7 @@ pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credent
     let mut parts = contents.iter().map(Vec::as_slice).chain([bytes]);
     parts.any(|part| match str::from_utf8(part) {
         // What is in PEM blocks has been read as certificates, and a login name that is a company's name is in them by right.
-        Ok(text) if is_certificates => credentials.appear_in(&around_blocks(text)),
+        Ok(text) if is_certificates => credentials.redactor().appears_in(around_blocks(text).as_bytes()),
         Err(_) if is_certificates && !part.starts_with(b"PK") => false,
         _ => credentials.redactor().appears_in(part),
     })

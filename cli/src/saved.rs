@@ -1,10 +1,9 @@
 //! A response, or certificates, in a file.
 
-use std::fmt;
 use std::path::Path;
 
 use collectmc::certificates::Certificates;
-use collectmc::{Error, Limits, Outcome, protocol};
+use collectmc::{Limits, Outcome, protocol};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::failure::Failure;
@@ -17,8 +16,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     files::read(path, MAX_BYTES)
 }
 
-/// Parses a response: a body, or a head and a body as `curl -i` saves them. A body alone is taken for one that came with the
-/// status 200, which no error mentions.
+/// Parses a response: a body, or a head and a body as `curl -i` saves them.
 pub(crate) fn outcome(path: &Path, bytes: Vec<u8>) -> Result<Outcome, Failure> {
     match split(&bytes) {
         Some((head, body)) => {
@@ -26,33 +24,9 @@ pub(crate) fn outcome(path: &Path, bytes: Vec<u8>) -> Result<Outcome, Failure> {
                 let what = format!("the head of the response has more than {MAX_HEADERS} header lines");
                 FileError::new(path, FileErrorKind::Content, what)
             })?;
-            Ok(protocol::parse(response, &Limits::default())?)
+            Ok(protocol::parse_saved(response, &Limits::default())?)
         }
-        None => protocol::parse(Response::new(bytes), &Limits::default()).map_err(|error| BodyError(error).into()),
-    }
-}
-
-/// The error of a body that was saved without its head: its HTTP status is unknown.
-#[derive(Debug)]
-pub(crate) struct BodyError(pub(crate) Error);
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Error::Response(error) = &self.0 else {
-            return self.0.fmt(f);
-        };
-        let (length, looks_like) = (error.body().len(), error.looks_like());
-        write!(f, "unexpected content: {length} bytes that look like {looks_like}")?;
-        match error.excerpt() {
-            Some(excerpt) => write!(f, " and begin: {excerpt}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for BodyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source()
+        None => Ok(protocol::parse_body(bytes, &Limits::default())?),
     }
 }
 

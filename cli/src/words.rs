@@ -32,7 +32,7 @@ pub(crate) fn length(seconds: i64) -> String {
 
 /// Where a moment is as seen from another: `in 8 months`, `3 days ago`.
 pub(crate) fn seen_from(now: Timestamp, moment: Timestamp) -> String {
-    let seconds = moment.unix_seconds().saturating_sub(now.unix_seconds());
+    let seconds = moment.seconds_since(now);
     match length(seconds) {
         length if seconds < 0 => format!("{length} ago"),
         length => format!("in {length}"),

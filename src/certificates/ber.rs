@@ -19,7 +19,7 @@ pub(crate) const fn context(n: u8) -> u8 {
 
 /// One element: its first identifier octet, its content, and the whole of it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Element<'a> {
+pub(crate) struct BerElement<'a> {
     pub(crate) tag: u8,
     pub(crate) content: &'a [u8],
     pub(crate) raw: &'a [u8],
@@ -41,12 +41,12 @@ pub(crate) enum BerError {
 }
 
 /// Reads one element and gives what follows it.
-pub(crate) fn element(bytes: &[u8]) -> Result<(Element<'_>, &[u8]), BerError> {
+pub(crate) fn element(bytes: &[u8]) -> Result<(BerElement<'_>, &[u8]), BerError> {
     element_at(bytes, 0)
 }
 
 /// Reads one element where there may be none left.
-pub(crate) fn next_element<'a>(bytes: &mut &'a [u8]) -> Result<Option<Element<'a>>, BerError> {
+pub(crate) fn next_element<'a>(bytes: &mut &'a [u8]) -> Result<Option<BerElement<'a>>, BerError> {
     if bytes.is_empty() {
         return Ok(None);
     }
@@ -90,13 +90,13 @@ pub(crate) fn has_shortest_lengths(mut bytes: &[u8]) -> bool {
     true
 }
 
-fn element_at(bytes: &[u8], depth: usize) -> Result<(Element<'_>, &[u8]), BerError> {
+fn element_at(bytes: &[u8], depth: usize) -> Result<(BerElement<'_>, &[u8]), BerError> {
     let (header, body) = header(bytes)?;
     match header.length {
         Some(length) => {
             let (content, rest) = split(body, length)?;
             Ok((
-                Element {
+                BerElement {
                     tag: header.tag,
                     content,
                     raw: before(bytes, rest),
@@ -108,7 +108,7 @@ fn element_at(bytes: &[u8], depth: usize) -> Result<(Element<'_>, &[u8]), BerErr
             let content = until_end_of_contents(body, depth)?;
             let (_, rest) = split(body, content.len().saturating_add(END_OF_CONTENTS.len()))?;
             Ok((
-                Element {
+                BerElement {
                     tag: header.tag,
                     content,
                     raw: before(bytes, rest),

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::nom::Parser as _;
 
-use super::ber::{self, Element};
+use super::ber::{self, BerElement};
 use super::name;
 use crate::Timestamp;
 
@@ -27,7 +27,7 @@ pub struct Certificate {
 }
 
 /// Bytes that are not one X.509 certificate in DER.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an X.509 certificate: {reason}")]
 pub struct CertificateError {
     reason: Box<str>,
@@ -155,7 +155,7 @@ fn check_size(der: &[u8]) -> Result<(), String> {
 }
 
 /// The elements that can be read.
-fn elements(mut bytes: &[u8]) -> impl Iterator<Item = Element<'_>> {
+fn elements(mut bytes: &[u8]) -> impl Iterator<Item = BerElement<'_>> {
     std::iter::from_fn(move || ber::next_element(&mut bytes).ok().flatten())
 }
 

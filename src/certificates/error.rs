@@ -12,7 +12,6 @@ use super::{CertificateError, Skipped};
 /// Why certificates cannot be read: what is wrong, and where.
 ///
 /// The message says where; the cause, its [`source`](std::error::Error::source), says what.
-#[derive(Debug)]
 pub struct CertificatesError {
     pub(super) place: Place,
     pub(super) problem: Box<Problem>,

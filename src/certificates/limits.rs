@@ -1,24 +1,58 @@
 //! How much is read before it is refused.
 
-/// Bounds on what is read out of an answer. The defaults are far above what the service sends.
+/// Bounds on what is read out of a response. The defaults are far above what the service sends.
 ///
 /// ```
 /// use collectmc::Limits;
 ///
-/// let mut limits = Limits::default();
-/// limits.archive_members = 8;
+/// let limits = Limits::default().certificates(8).archive_members(8);
+/// # let _ = limits;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Limits {
-    /// The most certificates in one answer: 64. PEM blocks and entries of a PKCS #7 message that are something else count too.
-    pub certificates: usize,
-    /// The most members in a ZIP archive, directories included: 64.
-    pub archive_members: usize,
-    /// The most bytes in one member of a ZIP archive, unpacked: 1 MiB.
-    pub archive_member_bytes: u64,
-    /// The most bytes in all members of a ZIP archive, or in gzip data, unpacked: 4 MiB.
-    pub archive_bytes: u64,
+    pub(super) certificates: usize,
+    pub(super) archive_members: usize,
+    pub(super) archive_member_bytes: u64,
+    pub(super) archive_bytes: u64,
+}
+
+impl Limits {
+    /// Sets the most certificates in one response: 64 unless set. PEM blocks and entries of a PKCS #7 message that are
+    /// something else count too.
+    #[must_use]
+    pub fn certificates(self, most: usize) -> Self {
+        Self {
+            certificates: most,
+            ..self
+        }
+    }
+
+    /// Sets the most members in a ZIP archive, directories included: 64 unless set.
+    #[must_use]
+    pub fn archive_members(self, most: usize) -> Self {
+        Self {
+            archive_members: most,
+            ..self
+        }
+    }
+
+    /// Sets the most bytes in one member of a ZIP archive, unpacked: 1 MiB unless set.
+    #[must_use]
+    pub fn archive_member_bytes(self, most: u64) -> Self {
+        Self {
+            archive_member_bytes: most,
+            ..self
+        }
+    }
+
+    /// Sets the most bytes in all members of a ZIP archive, or in gzip data, unpacked: 4 MiB unless set.
+    #[must_use]
+    pub fn archive_bytes(self, most: u64) -> Self {
+        Self {
+            archive_bytes: most,
+            ..self
+        }
+    }
 }
 
 impl Default for Limits {

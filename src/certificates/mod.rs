@@ -134,6 +134,12 @@ impl Certificates {
         &self.certificates
     }
 
+    /// How many there are: one or more.
+    #[expect(clippy::len_without_is_empty, reason = "there is at least one")]
+    pub fn len(&self) -> usize {
+        self.certificates.len()
+    }
+
     /// The certificates, one after the other.
     pub fn iter(&self) -> std::slice::Iter<'_, Certificate> {
         self.certificates.iter()

@@ -4,7 +4,7 @@
 //! Not done is to verify the signers: the service does not document who they are, and the chain of a mark certificate
 //! proves itself.
 
-use super::ber::{self, BerError, Element, context};
+use super::ber::{self, BerElement, BerError, context};
 use super::oid;
 use crate::quote::printable;
 
@@ -75,7 +75,7 @@ pub(crate) fn certificates(bytes: &[u8], most: usize) -> Result<Vec<Choice<'_>>,
 }
 
 /// Opens ContentInfo and SignedData.
-fn signed_data_fields(content_info: Element<'_>) -> Result<&[u8], Pkcs7Error> {
+fn signed_data_fields(content_info: BerElement<'_>) -> Result<&[u8], Pkcs7Error> {
     if content_info.tag != ber::SEQUENCE {
         return Err(Pkcs7Error::Structure { field: "ContentInfo" });
     }
@@ -93,7 +93,7 @@ fn signed_data_fields(content_info: Element<'_>) -> Result<&[u8], Pkcs7Error> {
     Ok(signed_data.content)
 }
 
-fn expect<'a>(fields: &mut &'a [u8], tag: u8, field: &'static str) -> Result<Element<'a>, Pkcs7Error> {
+fn expect<'a>(fields: &mut &'a [u8], tag: u8, field: &'static str) -> Result<BerElement<'a>, Pkcs7Error> {
     match ber::next_element(fields)? {
         Some(element) if element.tag == tag => Ok(element),
         _ => Err(Pkcs7Error::Structure { field }),
@@ -101,7 +101,7 @@ fn expect<'a>(fields: &mut &'a [u8], tag: u8, field: &'static str) -> Result<Ele
 }
 
 /// CertificateChoices, RFC 5652, section 10.2.2.
-fn certificate_choice(element: Element<'_>) -> Result<Choice<'_>, Pkcs7Error> {
+fn certificate_choice(element: BerElement<'_>) -> Result<Choice<'_>, Pkcs7Error> {
     const OTHER_0: u8 = context(0);
     const OTHER_1: u8 = context(1);
     const OTHER_2: u8 = context(2);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::archive::{Archive, Member};
-use super::ber::{self, Element};
+use super::ber::{self, BerElement};
 use super::error::{CertificatesError, Place, Problem};
 use super::pem::{self, Block, PemError};
 use super::pkcs7::{self, Choice};
@@ -252,7 +252,7 @@ impl<'l> Reader<'l> {
         Ok(Container::Der)
     }
 
-    fn one_element<'a>(&self, bytes: &'a [u8]) -> Result<Element<'a>, CertificatesError> {
+    fn one_element<'a>(&self, bytes: &'a [u8]) -> Result<BerElement<'a>, CertificatesError> {
         let (element, rest) = ber::element(bytes).map_err(|error| self.error(Problem::Der(error)))?;
         match rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
             true => Ok(element),

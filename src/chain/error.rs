@@ -11,7 +11,7 @@ use crate::certificates::{Certificate, CertificateError};
 use crate::quote::printable;
 
 /// Why no chain can be built of certificates. Each variant names the certificates that it is about.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChainError {
     /// There is nothing to build a chain of.

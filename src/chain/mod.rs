@@ -58,7 +58,7 @@ const MAX_CERTIFICATES: usize = 64;
 #[cfg_attr(not(feature = "verify"), doc = "```ignore")]
 /// use collectmc::Limits;
 /// use collectmc::certificates::Certificates;
-/// use collectmc::chain::{Role, Root};
+/// use collectmc::chain::Role;
 ///
 /// // As the service documents its responses: the root first.
 /// let response = std::fs::read("tests/data/pem/documented-without-status.txt")?;
@@ -68,7 +68,7 @@ const MAX_CERTIFICATES: usize = 64;
 /// assert!(chain.root_included());
 /// assert!(chain.trust().is_none()); // Nobody knows the root of a test.
 ///
-/// let evidence = chain.to_pem(Root::Omit);
+/// let evidence = chain.to_pem_without_root();
 /// assert!(evidence.starts_with(&chain.end_entity().to_pem()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -96,15 +96,6 @@ pub enum Role {
     Intermediate,
     /// The authority that vouches for itself.
     Root,
-}
-
-/// Whether an evidence document is to have the root in it. Receivers have the roots that they trust, so it is optional.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Root {
-    /// With the root, where the chain has one.
-    Include,
-    /// Without it.
-    Omit,
 }
 
 impl Certificates {
@@ -252,10 +243,16 @@ impl Chain {
 
     /// The evidence document of BIMI: PEM, the end entity first, then each one's issuer, each once and nothing else, in
     /// lines of 64 columns that end in LF (draft-fetch-validation-vmc-wchuang-11, section 3.3).
-    pub fn to_pem(&self, root: Root) -> String {
-        let length = match root {
-            Root::Omit if self.root_included => self.certificates.len().saturating_sub(1),
-            Root::Omit | Root::Include => self.certificates.len(),
+    pub fn to_pem(&self) -> String {
+        self.certificates.iter().map(Certificate::to_pem).collect()
+    }
+
+    /// The evidence document as [`to_pem`](Self::to_pem) writes it, without the root: receivers have the roots that they
+    /// trust, so it is optional.
+    pub fn to_pem_without_root(&self) -> String {
+        let length = match self.root_included {
+            true => self.certificates.len().saturating_sub(1),
+            false => self.certificates.len(),
         };
         self.certificates.iter().take(length).map(Certificate::to_pem).collect()
     }

@@ -70,7 +70,7 @@ fn has_its_three_parts(certificate: &[u8]) -> Option<bool> {
     Some(algorithm.raw == inner_algorithm.raw && signature.tag == BIT_STRING)
 }
 
-fn elements_of_sequence(sequence: &[u8]) -> Option<Vec<ber::Element<'_>>> {
+fn elements_of_sequence(sequence: &[u8]) -> Option<Vec<ber::BerElement<'_>>> {
     let (outer, []) = ber::element(sequence).ok()? else {
         return None;
     };

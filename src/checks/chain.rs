@@ -6,9 +6,9 @@ use super::{Evidence, Finding, Link, Rule, with_causes};
 use crate::certificates::Certificate;
 use crate::chain::ChainError;
 
-type Check = fn(&Evidence<'_>) -> Vec<Finding>;
+type ChainCheck = fn(&Evidence<'_>) -> Vec<Finding>;
 
-pub(super) const CHECKS: [Check; 5] = [unchained, self_signed, unverified, duplicate, order];
+pub(super) const CHECKS: [ChainCheck; 5] = [unchained, self_signed, unverified, duplicate, order];
 
 /// Why there is no chain, under the rule that this breaks.
 fn unchained(evidence: &Evidence<'_>) -> Vec<Finding> {

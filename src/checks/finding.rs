@@ -103,22 +103,12 @@ impl fmt::Display for Finding {
 }
 
 impl Severity {
-    /// `error`, `warning` or `not_checked`.
+    /// `error`, `warning` or `not-checked`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
-            Self::NotChecked => "not_checked",
+            Self::NotChecked => "not-checked",
         }
-    }
-}
-
-impl fmt::Display for Severity {
-    /// `error`, `warning` or `not checked`, for people.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotChecked => "not checked",
-            known => known.as_str(),
-        })
     }
 }

@@ -2,29 +2,29 @@
 //!
 //! The parser takes much that is none of this: elements with other tags, and surplus ones that it ignores.
 
-use crate::certificates::ber::{self, Element, context};
+use crate::certificates::ber::{self, BerElement, context};
 use crate::certificates::oid::dotted;
 use crate::mark::oid;
 
 /// What an element has to be.
-pub(super) enum Form {
+pub(super) enum Shape {
     /// One with this identifier octet, and a content of which this holds.
     Is(u8, fn(&[u8]) -> bool),
     /// One with this identifier octet and these elements in it.
     Has(u8, &'static [Field]),
     /// One with this identifier octet, and at least so many elements of one form in it.
-    Each(u8, usize, &'static Form),
-    Either(&'static [Form]),
+    Each(u8, usize, &'static Shape),
+    Either(&'static [Shape]),
     Anything,
 }
 
 pub(super) enum Field {
-    Must(Form),
-    May(Form),
+    Must(Shape),
+    May(Shape),
 }
 
 use Field::{May, Must};
-use Form::{Anything, Each, Either, Has, Is};
+use Shape::{Anything, Each, Either, Has, Is};
 
 const BOOLEAN: u8 = 0x01;
 const BIT_STRING: u8 = 0x03;
@@ -38,12 +38,12 @@ const fn primitive(n: u8) -> u8 {
     0x80 | n
 }
 
-const OID: Form = Is(ber::OBJECT_IDENTIFIER, |content| dotted(content).is_some());
-const TRUE: Form = Is(BOOLEAN, |content| content == [0xFF]);
-const INTEGER: Form = Is(ber::INTEGER, is_integer);
-const ALGORITHM: Form = Has(ber::SEQUENCE, &[Must(OID), May(Anything)]);
+const OID: Shape = Is(ber::OBJECT_IDENTIFIER, |content| dotted(content).is_some());
+const TRUE: Shape = Is(BOOLEAN, |content| content == [0xFF]);
+const INTEGER: Shape = Is(ber::INTEGER, is_integer);
+const ALGORITHM: Shape = Has(ber::SEQUENCE, &[Must(OID), May(Anything)]);
 /// RSA has NULL for parameters, all others the name of a curve or none (RFC 3279, section 2.3; RFC 8410, section 3).
-const KEY_ALGORITHM: Form = Either(&[
+const KEY_ALGORITHM: Shape = Either(&[
     Has(
         ber::SEQUENCE,
         &[
@@ -61,13 +61,13 @@ const KEY_ALGORITHM: Form = Either(&[
 ]);
 /// The content of the object identifier 1.2.840.113549.1.1.1.
 const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
-const BITS: Form = Is(BIT_STRING, is_bit_string);
+const BITS: Shape = Is(BIT_STRING, is_bit_string);
 
 /// An issuer has a name, and an end entity may have its names in an extension alone (sections 4.1.2.4 and 4.1.2.6).
-const ISSUER: Form = Each(ber::SEQUENCE, 1, &LEVEL);
-const NAME: Form = Each(ber::SEQUENCE, 0, &LEVEL);
-const LEVEL: Form = Each(ber::SET, 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)]));
-const STRING: Form = Either(&[
+const ISSUER: Shape = Each(ber::SEQUENCE, 1, &LEVEL);
+const NAME: Shape = Each(ber::SEQUENCE, 0, &LEVEL);
+const LEVEL: Shape = Each(ber::SET, 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)]));
+const STRING: Shape = Either(&[
     Is(0x0C, |utf8| str::from_utf8(utf8).is_ok()),
     Is(0x13, is_printable_string),
     Is(0x16, <[u8]>::is_ascii),
@@ -80,15 +80,15 @@ const STRING: Form = Either(&[
 ]);
 
 /// Section 4.1.2.5: in Greenwich Mean Time to the second, as UTCTime through the year 2049 and as GeneralizedTime after it.
-const TIME: Form = Either(&[
+const TIME: Shape = Either(&[
     Is(UTC_TIME, |time| time.len() == 13 && is_zulu(time)),
     Is(GENERALIZED_TIME, |time| {
         time.len() == 15 && is_zulu(time) && time >= b"2050".as_slice()
     }),
 ]);
 
-pub(super) const CERTIFICATE: Form = Has(ber::SEQUENCE, &[Must(TO_BE_SIGNED), Must(ALGORITHM), Must(BITS)]);
-const TO_BE_SIGNED: Form = Has(
+pub(super) const CERTIFICATE: Shape = Has(ber::SEQUENCE, &[Must(TO_BE_SIGNED), Must(ALGORITHM), Must(BITS)]);
+const TO_BE_SIGNED: Shape = Has(
     ber::SEQUENCE,
     &[
         May(Has(context(0), &[Must(INTEGER)])),
@@ -101,10 +101,10 @@ const TO_BE_SIGNED: Form = Has(
         May(Has(context(3), &[Must(Each(ber::SEQUENCE, 1, &EXTENSION))])),
     ],
 );
-const EXTENSION: Form = Has(ber::SEQUENCE, &[Must(OID), May(TRUE), Must(OCTETS)]);
-const OCTETS: Form = Is(OCTET_STRING, |_| true);
+const EXTENSION: Shape = Has(ber::SEQUENCE, &[Must(OID), May(TRUE), Must(OCTETS)]);
+const OCTETS: Shape = Is(OCTET_STRING, |_| true);
 
-const GENERAL_NAME: Form = Either(&[
+const GENERAL_NAME: Shape = Either(&[
     Has(context(0), &[Must(OID), Must(Has(context(0), &[Must(Anything)]))]),
     Is(primitive(1), <[u8]>::is_ascii),
     Is(primitive(2), <[u8]>::is_ascii),
@@ -113,25 +113,25 @@ const GENERAL_NAME: Form = Either(&[
     Is(primitive(7), |address| matches!(address.len(), 4 | 16)),
     Is(primitive(8), |content| dotted(content).is_some()),
 ]);
-const POLICY: Form = Has(ber::SEQUENCE, &[Must(OID), May(Each(ber::SEQUENCE, 1, &QUALIFIER))]);
-const QUALIFIER: Form = Has(ber::SEQUENCE, &[Must(OID), Must(Anything)]);
+const POLICY: Shape = Has(ber::SEQUENCE, &[Must(OID), May(Each(ber::SEQUENCE, 1, &QUALIFIER))]);
+const QUALIFIER: Shape = Has(ber::SEQUENCE, &[Must(OID), Must(Anything)]);
 /// One of the first and the last is there (section 4.2.1.13).
-const DISTRIBUTION_POINT: Form = Either(&[
+const DISTRIBUTION_POINT: Shape = Either(&[
     Has(ber::SEQUENCE, &[Must(POINT_NAME), May(REASONS), May(CRL_ISSUER)]),
     Has(ber::SEQUENCE, &[May(REASONS), Must(CRL_ISSUER)]),
 ]);
-const POINT_NAME: Form = Has(
+const POINT_NAME: Shape = Has(
     context(0),
     &[Must(Either(&[
         Each(context(0), 1, &GENERAL_NAME),
         Each(context(1), 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)])),
     ]))],
 );
-const REASONS: Form = Is(primitive(1), is_bit_string);
-const CRL_ISSUER: Form = Each(context(2), 1, &GENERAL_NAME);
+const REASONS: Shape = Is(primitive(1), is_bit_string);
+const CRL_ISSUER: Shape = Each(context(2), 1, &GENERAL_NAME);
 
 /// Issuer and serial number are there together, or not at all (section 4.2.1.1).
-const AUTHORITY_KEY_IDENTIFIER: Form = Either(&[
+const AUTHORITY_KEY_IDENTIFIER: Shape = Either(&[
     Has(ber::SEQUENCE, &[May(KEY_IDENTIFIER)]),
     Has(
         ber::SEQUENCE,
@@ -143,12 +143,12 @@ const AUTHORITY_KEY_IDENTIFIER: Form = Either(&[
     ),
 ]);
 /// At least one bit is set (section 4.2.1.3).
-const KEY_USAGE: Form = Is(BIT_STRING, |bits| {
+const KEY_USAGE: Shape = Is(BIT_STRING, |bits| {
     is_bit_string(bits) && bits.iter().skip(1).any(|octet| *octet != 0)
 });
-const KEY_IDENTIFIER: Form = Is(primitive(0), |_| true);
+const KEY_IDENTIFIER: Shape = Is(primitive(0), |_| true);
 
-const NAME_CONSTRAINTS: Form = Has(
+const NAME_CONSTRAINTS: Shape = Has(
     ber::SEQUENCE,
     &[
         May(Each(context(0), 1, &Has(ber::SEQUENCE, &[Must(BASE)]))),
@@ -156,10 +156,10 @@ const NAME_CONSTRAINTS: Form = Has(
     ],
 );
 /// Addresses come with a mask (section 4.2.1.10).
-const BASE: Form = Either(&[Is(primitive(7), |range| matches!(range.len(), 8 | 32)), GENERAL_NAME]);
+const BASE: Shape = Either(&[Is(primitive(7), |range| matches!(range.len(), 8 | 32)), GENERAL_NAME]);
 
 /// The values of the extensions that are read in issuers, or by others.
-pub(super) const EXTENSIONS: [(&str, Form); 9] = [
+pub(super) const EXTENSIONS: [(&str, Shape); 9] = [
     (oid::SUBJECT_KEY_IDENTIFIER, OCTETS),
     (oid::KEY_USAGE, KEY_USAGE),
     (oid::SUBJECT_ALTERNATIVE_NAME, Each(ber::SEQUENCE, 1, &GENERAL_NAME)),
@@ -174,20 +174,20 @@ pub(super) const EXTENSIONS: [(&str, Form); 9] = [
     (oid::EXTENDED_KEY_USAGE, Each(ber::SEQUENCE, 1, &OID)),
 ];
 
-impl Form {
+impl Shape {
     /// Whether these octets are one such element, and DER.
     pub(super) fn fits_exactly(&self, octets: &[u8]) -> bool {
-        let is_one = |(element, rest): (Element<'_>, &[u8])| rest.is_empty() && self.fits(&element);
+        let is_one = |(element, rest): (BerElement<'_>, &[u8])| rest.is_empty() && self.fits(&element);
         ber::has_shortest_lengths(octets) && ber::element(octets).is_ok_and(is_one)
     }
 
     /// No deeper than the tables are: they refer to themselves nowhere.
-    fn fits(&self, element: &Element<'_>) -> bool {
+    fn fits(&self, element: &BerElement<'_>) -> bool {
         match self {
             Is(tag, holds) => element.tag == *tag && holds(element.content),
             Has(tag, fields) => element.tag == *tag && all(element).is_some_and(|elements| in_order(fields, &elements)),
             Each(tag, least, form) => {
-                let fit = |elements: Vec<Element<'_>>| {
+                let fit = |elements: Vec<BerElement<'_>>| {
                     let is_sorted = *tag != ber::SET || elements.is_sorted_by_key(|element| element.raw);
                     elements.len() >= *least && is_sorted && elements.iter().all(|element| form.fits(element))
                 };
@@ -199,14 +199,14 @@ impl Form {
     }
 }
 
-fn all<'a>(element: &Element<'a>) -> Option<Vec<Element<'a>>> {
+fn all<'a>(element: &BerElement<'a>) -> Option<Vec<BerElement<'a>>> {
     let mut content = element.content;
     std::iter::from_fn(|| ber::next_element(&mut content).transpose())
         .collect::<Result<_, _>>()
         .ok()
 }
 
-fn in_order(fields: &[Field], elements: &[Element<'_>]) -> bool {
+fn in_order(fields: &[Field], elements: &[BerElement<'_>]) -> bool {
     let mut elements = elements.iter().peekable();
     let has_each = fields.iter().all(|field| match field {
         Must(form) => elements.next().is_some_and(|element| form.fits(element)),

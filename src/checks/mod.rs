@@ -26,6 +26,7 @@ pub use verdict::{Assessment, Verdict};
 use crate::Timestamp;
 use crate::certificates::Certificate;
 use crate::chain::{Chain, ChainError, order_unverified};
+use crate::error::causes;
 use crate::mark::extensions::Extensions;
 use crate::mark::{Domain, Selector, printable};
 use end_entity::EndEntity;
@@ -201,7 +202,7 @@ fn check_svg(_: &[u8]) -> Vec<Finding> {
 }
 
 /// An error with what caused it, on one line.
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let all = std::iter::once(error).chain(causes(error));
+    all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -28,9 +28,9 @@ use crate::mark::extensions::ExtensionError;
 use crate::mark::{oid, printable};
 
 /// The rules on the links of a path, the end entity first.
-type Check = fn(&[Link<'_>], &CheckOptions) -> Vec<Finding>;
+type PathCheck = fn(&[Link<'_>], &CheckOptions) -> Vec<Finding>;
 
-pub(super) const CHECKS: [Check; 8] = [
+pub(super) const CHECKS: [PathCheck; 8] = [
     issuer_authority,
     path_length,
     name_constraints,

@@ -1,7 +1,5 @@
 //! Every rule that a finding can belong to, in one table.
 
-use std::fmt;
-
 use super::Severity;
 
 /// Makes of one table the enum, what is known of each rule, and its documentation.
@@ -321,10 +319,4 @@ rules! {
         "The record's lps= lists prefixes of local parts; it is not true or false, as in drafts before -12.",
         "Leave the value empty in the place of true, to mean every local part, and the tag out in the place of false.",
         "draft-brand-indicators-for-message-identification-12, section 4.5";
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }

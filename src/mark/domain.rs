@@ -22,7 +22,7 @@ pub struct Domain(Box<str>);
 pub struct Selector(Box<str>);
 
 /// A text that is no name for the DNS.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NameError {
     /// A label is empty or longer than 63 characters (RFC 1035, section 2.3.4).

@@ -12,7 +12,7 @@ use super::oid;
 use crate::certificates::oid::dotted;
 
 /// An extension of the certificate that cannot be read in one way only.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExtensionError {
     /// The extension's bytes are not what its definition asks for.

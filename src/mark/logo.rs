@@ -77,7 +77,7 @@ pub enum Comparison {
 }
 
 /// Why there is no logo to be had from a certificate.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LogoError {
     /// No logotype extension, or no logo of the subject in it.
@@ -262,11 +262,11 @@ impl fmt::Display for HashAlgorithm {
 }
 
 impl HashMatch {
-    /// `raw`, `normalized_line_ends`, `none` or `unsupported`.
+    /// `raw`, `normalized-line-ends`, `none` or `unsupported`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Raw => "raw",
-            Self::NormalizedLineEnds => "normalized_line_ends",
+            Self::NormalizedLineEnds => "normalized-line-ends",
             Self::None => "none",
             Self::Unsupported => "unsupported",
         }
@@ -279,12 +279,12 @@ impl HashMatch {
 }
 
 impl Comparison {
-    /// `identical`, `line_ends_only`, `gzip_of_same` or `different`.
+    /// `identical`, `line-ends-only`, `gzip-of-same` or `different`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Identical => "identical",
-            Self::LineEndsOnly => "line_ends_only",
-            Self::GzipOfSame => "gzip_of_same",
+            Self::LineEndsOnly => "line-ends-only",
+            Self::GzipOfSame => "gzip-of-same",
             Self::Different => "different",
         }
     }

@@ -1,7 +1,6 @@
 //! What a mark certificate says of the mark, its owner and the domains that may show it.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use x509_parser::certificate::X509Certificate;
 
@@ -59,7 +58,7 @@ pub enum PilotExtension {
 }
 
 /// Why a certificate cannot be read as a mark certificate.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MarkError {
     /// Nothing in the certificate says that it is about a mark.
@@ -275,12 +274,6 @@ impl PilotExtension {
             Self::Present => "present",
             Self::Critical => "critical",
         }
-    }
-}
-
-impl fmt::Display for MarkKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -18,9 +18,9 @@
 //!     b"loginName=brand-team&loginPassword=p%26ssword&orderNumber=1234567&responseType=2&responseEncoding=1"
 //! );
 //!
-//! // … whatever sends it gets an answer …
-//! let answer = http::Response::new(b"0\r\n".to_vec());
-//! assert!(matches!(protocol::parse(answer, &Limits::default())?, Outcome::Processing));
+//! // … whatever sends it receives a response …
+//! let response = http::Response::new(b"0\r\n".to_vec());
+//! assert!(matches!(protocol::parse(response, &Limits::default(), &credentials)?, Outcome::Processing));
 //! # Ok::<(), collectmc::Error>(())
 //! ```
 //!
@@ -41,8 +41,8 @@ mod wait;
 pub use endpoint::Endpoint;
 pub use login::LoginRefusal;
 pub use request::{CollectRequest, Format, OrderNumber, RECORDABLE_FIELDS};
-pub use response::{Outcome, parse, parse_redacting};
+pub use response::{Outcome, parse, parse_body, parse_saved};
 pub use response_error::{ResponseError, ResponseErrorKind};
 pub use retry::{RetryAfter, RetryPolicy};
-pub use status::{LaterTry, ServiceError, ServiceErrorKind};
+pub use status::{LaterAttempt, ServiceError, ServiceErrorKind};
 pub use wait::WaitPolicy;

@@ -1,4 +1,4 @@
-//! What is asked for, and how it is sent.
+//! What is requested, and how it is sent.
 
 use std::fmt;
 use std::num::NonZeroU64;
@@ -8,7 +8,7 @@ use collectmc_transports::Body;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 
 use super::Endpoint;
-use crate::quote::printable;
+use crate::certificates::name::is_unprintable;
 use crate::{Credentials, InputError};
 
 /// The form fields that hold no secret, and so may stand in a recording of an exchange: those to name in
@@ -47,7 +47,10 @@ impl OrderNumber {
     pub fn new(number: u64) -> Result<Self, InputError> {
         NonZeroU64::new(number)
             .map(Self)
-            .ok_or_else(|| InputError::OrderNumber { given: "0".to_owned() })
+            .ok_or_else(|| InputError::OrderNumber {
+                given: "0".to_owned(),
+                reason: "it is zero",
+            })
     }
 
     /// The number.
@@ -60,14 +63,39 @@ impl FromStr for OrderNumber {
     type Err = InputError;
 
     /// Takes decimal digits only: no sign, no white space, no separators.
+    ///
+    /// ```
+    /// let error = " 7".parse::<collectmc::OrderNumber>().unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "' 7' is not an order number: there is white space before or after the digits"
+    /// );
+    /// ```
     fn from_str(text: &str) -> Result<Self, InputError> {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        match text.parse() {
-            Ok(number) if digits => Ok(Self(number)),
-            _ => Err(InputError::OrderNumber {
-                given: printable(text, 32),
-            }),
-        }
+        let reason = match text.parse() {
+            _ if text.is_empty() => "it is empty",
+            _ if text.trim() != text => "there is white space before or after the digits",
+            _ if !text.bytes().all(|byte| byte.is_ascii_digit()) => "it takes the digits 0 to 9 only",
+            Ok(0) => "it is zero",
+            Ok(number) => return Self::new(number),
+            Err(_) => "it is above 18446744073709551615",
+        };
+        Err(InputError::OrderNumber {
+            given: text
+                .chars()
+                .take(32)
+                .map(|c| if is_unprintable(c) { '\u{FFFD}' } else { c })
+                .collect(),
+            reason,
+        })
+    }
+}
+
+impl TryFrom<u64> for OrderNumber {
+    type Error = InputError;
+
+    fn try_from(number: u64) -> Result<Self, InputError> {
+        Self::new(number)
     }
 }
 
@@ -77,19 +105,19 @@ impl fmt::Display for OrderNumber {
     }
 }
 
-/// The form in which certificates are asked for: the pairs of `responseType` and `responseEncoding` that the service
+/// The form in which certificates are requested: the pairs of `responseType` and `responseEncoding` that the service
 /// allows, and no others.
 ///
-/// The service has been seen to answer in another form than it was asked for; all are read whatever was asked.
+/// The service has been seen to respond in another form than the requested one; all are read whatever was requested.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// Whatever the server sends when it is not told: neither field is sent.
+    /// Whatever the server sends by itself: neither field is sent.
     ServerDefault,
     /// PEM text, one block a certificate: `responseEncoding` 0.
     Pem,
     /// A binary PKCS #7 message: `responseType` 2 and `responseEncoding` 1. The default: it is the one form of which the
-    /// service's page shows a sample, and unlike PEM it tells by itself whether it is whole.
+    /// service's page shows a sample, and unlike PEM it is self-delimiting, so truncation is detected.
     #[default]
     Pkcs7,
     /// A ZIP archive: `responseType` 0 and `responseEncoding` 1.
@@ -122,7 +150,7 @@ pub struct CollectRequest {
 }
 
 impl CollectRequest {
-    /// Asks for this order, as PKCS #7.
+    /// Requests this order, as PKCS #7.
     pub fn new(order: OrderNumber) -> Self {
         Self {
             order,
@@ -130,13 +158,13 @@ impl CollectRequest {
         }
     }
 
-    /// Asks for this form.
+    /// Sets the form.
     #[must_use]
     pub fn format(self, format: Format) -> Self {
         Self { format, ..self }
     }
 
-    /// The order asked for.
+    /// The order.
     pub fn order(&self) -> OrderNumber {
         self.order
     }
@@ -218,6 +246,22 @@ mod tests {
         ] {
             assert!(text.parse::<OrderNumber>().is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn an_order_number_that_is_refused_says_what_is_wrong_with_it() {
+        for (text, reason) in [
+            ("", "it is empty"),
+            (" 7", "white space"),
+            ("7\u{a0}", "white space"),
+            ("#7", "digits 0 to 9 only"),
+            ("0", "it is zero"),
+            ("18446744073709551616", "above 18446744073709551615"),
+        ] {
+            let error = text.parse::<OrderNumber>().unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
+        assert!(OrderNumber::try_from(0).is_err());
     }
 
     #[test]

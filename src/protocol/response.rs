@@ -1,11 +1,12 @@
-//! From an HTTP response to what the service says.
+//! From an HTTP response to an outcome.
 //!
 //! The content decides, never the content type: the page lets an undocumented parameter change that, and its own sample
-//! answers a request for a binary form with text. What is not understood is an error that keeps the whole body.
+//! answers a request for a binary form with text. An unexpected response is an error that keeps the whole body.
 
 use std::borrow::Cow;
 
 use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, StatusCode};
 
 use super::login::{self, LoginRefusal};
 use super::text::{self, Text};
@@ -19,85 +20,81 @@ use crate::{Credentials, Error};
 pub enum Outcome {
     /// The certificates, all that were sent.
     Attached(Certificates),
-    /// They are issued, but were not sent along (status 1). Asking for another [`Format`](super::Format) may bring them.
+    /// They are issued, but were not included in the response (status 1). Asking for another [`Format`](super::Format) may bring them.
     Available,
     /// The order is being processed (status 0). Ask again later, at most every three hours.
     Processing,
 }
 
-/// Reads an answer, whoever got it.
+/// Reads a response to a request with these credentials. Should the server repeat them, they are in no error.
 ///
 /// ```
-/// use collectmc::{Error, Limits, Outcome, protocol};
+/// use collectmc::{Credentials, Error, Limits, Outcome, protocol};
 ///
-/// let limits = Limits::default();
-/// let answer = |body: &str| http::Response::new(body.as_bytes().to_vec());
+/// let (limits, credentials) = (Limits::default(), Credentials::new("brand-team", "correct horse")?);
+/// let parse = |body: &str| protocol::parse(http::Response::new(body.as_bytes().to_vec()), &limits, &credentials);
 ///
-/// assert_eq!(protocol::parse(answer("0\r\n"), &limits)?, Outcome::Processing);
+/// assert_eq!(parse("0\r\n")?, Outcome::Processing);
 ///
-/// let Err(Error::Service(refusal)) = protocol::parse(answer("-22\nStill awaiting payment!"), &limits) else { panic!() };
-/// assert_eq!((refusal.code(), refusal.message()), (-22, "Still awaiting payment!"));
+/// let Err(Error::Service(error)) = parse("-22\nStill awaiting payment, brand-team!") else { panic!() };
+/// assert_eq!((error.code(), error.message()), (-22, "Still awaiting payment, [redacted]!"));
 ///
-/// let Err(Error::Response(error)) = protocol::parse(answer("<html>Maintenance</html>"), &limits) else { panic!() };
+/// let Err(Error::Response(error)) = parse("<html>Maintenance</html>") else { panic!() };
 /// assert_eq!(error.excerpt(), Some("<html>Maintenance</html>"));
 /// # Ok::<(), Error>(())
 /// ```
 ///
 /// # Errors
 ///
-/// [`Error::Service`] for a negative status code, whatever the HTTP status; [`Error::Response`] for every other answer that
+/// [`Error::Service`] for a negative status code, whatever the HTTP status; [`Error::Response`] for every other response that
 /// is not certificates or one of the two other outcomes, an HTTP status other than 2xx among them.
-///
-/// Error texts quote the answer. When it answers a request with credentials in it, use [`parse_redacting`].
-pub fn parse(response: http::Response<Vec<u8>>, limits: &Limits) -> Result<Outcome, Error> {
-    parse_with(response, limits, None)
-}
-
-/// Reads an answer as [`parse`] does, and keeps the credentials out of what errors quote, should the server repeat them.
-///
-/// # Errors
-///
-/// As for [`parse`].
-pub fn parse_redacting(
-    response: http::Response<Vec<u8>>,
-    limits: &Limits,
-    credentials: &Credentials,
-) -> Result<Outcome, Error> {
-    let mut outcome = parse_with(response, limits, Some(credentials))?;
+pub fn parse(response: http::Response<Vec<u8>>, limits: &Limits, credentials: &Credentials) -> Result<Outcome, Error> {
+    let mut outcome = Head::of(&response, Some(credentials)).outcome(response.into_body(), limits)?;
     if let Outcome::Attached(certificates) = &mut outcome {
         certificates.redact_skipped(credentials.redactor());
     }
     Ok(outcome)
 }
 
-fn parse_with(
-    response: http::Response<Vec<u8>>,
-    limits: &Limits,
-    credentials: Option<&Credentials>,
-) -> Result<Outcome, Error> {
-    let (head, body) = response.into_parts();
-    let answer = Answer { head, credentials };
-    match answer.read(&body, limits) {
-        Ok(content) => Ok(content.outcome(body)),
-        Err(Refusal::Service(mut error)) => {
-            error.body = body;
-            Err(Error::Service(error))
-        }
-        Err(Refusal::Response(mut error)) => {
-            error.body = body;
-            Err(Error::Response(error))
-        }
-    }
+/// Reads a response that was saved, when the credentials of its request are not at hand. Errors quote whatever it has.
+///
+/// # Errors
+///
+/// As for [`parse`].
+pub fn parse_saved(response: http::Response<Vec<u8>>, limits: &Limits) -> Result<Outcome, Error> {
+    Head::of(&response, None).outcome(response.into_body(), limits)
+}
+
+/// Reads the body of a response that was saved without its head: as [`parse_saved`], with an HTTP status that nobody knows.
+///
+/// ```
+/// use collectmc::{Error, Limits, protocol};
+///
+/// let Err(Error::Response(error)) = protocol::parse_body(b"<html>".to_vec(), &Limits::default()) else { panic!() };
+/// assert_eq!(error.http_status(), None);
+/// assert_eq!(error.to_string(), "unexpected content: 6 bytes that look like an HTML page and begin: <html>");
+/// ```
+///
+/// # Errors
+///
+/// As for [`parse`].
+pub fn parse_body(body: Vec<u8>, limits: &Limits) -> Result<Outcome, Error> {
+    let head = Head {
+        status: None,
+        headers: HeaderMap::new(),
+        credentials: None,
+    };
+    head.outcome(body, limits)
 }
 
 /// What is in a body, which an outcome keeps.
-enum Content {
+enum Parsed {
     Attached(Found, Option<i64>),
     Available,
     Processing,
 }
 
-impl Content {
+impl Parsed {
     fn outcome(self, body: Vec<u8>) -> Outcome {
         match self {
             Self::Attached(found, status) => Outcome::Attached(Certificates::new(found, status, body)),
@@ -119,15 +116,39 @@ impl From<CertificatesError> for Refusal<ResponseErrorKind> {
     }
 }
 
-/// An answer's head, and what must not be quoted from it.
-struct Answer<'c> {
-    head: http::response::Parts,
+/// The head of a response, by which its body is read, and what must not be quoted from either.
+struct Head<'c> {
+    /// `None` where only the body was saved.
+    status: Option<StatusCode>,
+    headers: HeaderMap,
     credentials: Option<&'c Credentials>,
 }
 
-impl Answer<'_> {
+impl<'c> Head<'c> {
+    fn of(response: &http::Response<Vec<u8>>, credentials: Option<&'c Credentials>) -> Self {
+        Self {
+            status: Some(response.status()),
+            headers: response.headers().clone(),
+            credentials,
+        }
+    }
+
+    fn outcome(&self, body: Vec<u8>, limits: &Limits) -> Result<Outcome, Error> {
+        match self.read(&body, limits) {
+            Ok(content) => Ok(content.outcome(body)),
+            Err(Refusal::Service(mut error)) => {
+                error.body = body;
+                Err(Error::Service(error))
+            }
+            Err(Refusal::Response(mut error)) => {
+                error.body = body;
+                Err(Error::Response(error))
+            }
+        }
+    }
+
     /// What is in the body, or an error that lacks only the body itself.
-    fn read(&self, body: &[u8], limits: &Limits) -> Result<Content, Refusal<Box<ResponseError>>> {
+    fn read(&self, body: &[u8], limits: &Limits) -> Result<Parsed, Refusal<Box<ResponseError>>> {
         let (body, unpacked) = match certificates::unpacked(body, limits) {
             Ok(unpacked) => (unpacked, Ok(())),
             Err(error) => (body.into(), Err(error)),
@@ -139,14 +160,14 @@ impl Answer<'_> {
         // A negative code says more than any HTTP status, and certificates that came prove that the login was accepted.
         let kind = match (content, self.http_problem(), self.refused_login(&form, &body)) {
             (Err(Refusal::Service(error)), _, _) => return Err(Refusal::Service(error)),
-            (Ok(content @ Content::Attached(..)), None, _) | (Ok(content), None, None) => return Ok(content),
+            (Ok(content @ Parsed::Attached(..)), None, _) | (Ok(content), None, None) => return Ok(content),
             (_, _, Some(refusal)) => ResponseErrorKind::Authentication(refusal),
             (_, Some(kind), None) | (Err(Refusal::Response(kind)), None, None) => kind,
         };
         Err(Refusal::Response(Box::new(self.error(kind, &form, &body))))
     }
 
-    fn content(&self, form: &Form<'_>, limits: &Limits) -> Result<Content, Refusal<ResponseErrorKind>> {
+    fn content(&self, form: &Form<'_>, limits: &Limits) -> Result<Parsed, Refusal<ResponseErrorKind>> {
         let Form::Text(text) = form else {
             let found = certificates::find(form, limits)?;
             return Self::attached(found.ok_or(Refusal::Response(ResponseErrorKind::Unrecognized))?, None);
@@ -170,39 +191,39 @@ impl Answer<'_> {
     }
 
     /// A status of zero or above, and what was found behind it.
-    fn status(code: i64, found: Option<Found>) -> Result<Content, Refusal<ResponseErrorKind>> {
+    fn status(code: i64, found: Option<Found>) -> Result<Parsed, Refusal<ResponseErrorKind>> {
         match (code, found) {
             (0, Some(found)) if !found.certificates.is_empty() => {
                 Err(Refusal::Response(ResponseErrorKind::Contradiction))
             }
-            (0, _) => Ok(Content::Processing),
-            (1, found) if found.as_ref().is_none_or(|found| found.certificates.is_empty()) => Ok(Content::Available),
+            (0, _) => Ok(Parsed::Processing),
+            (1, found) if found.as_ref().is_none_or(|found| found.certificates.is_empty()) => Ok(Parsed::Available),
             (_, Some(found)) => Self::attached(found, Some(code)),
             (2, None) => Err(Refusal::Response(ResponseErrorKind::NoCertificates)),
             (code, None) => Err(Refusal::Response(ResponseErrorKind::UnknownStatus(code))),
         }
     }
 
-    fn attached(found: Found, status: Option<i64>) -> Result<Content, Refusal<ResponseErrorKind>> {
+    fn attached(found: Found, status: Option<i64>) -> Result<Parsed, Refusal<ResponseErrorKind>> {
         if found.certificates.is_empty() {
             return Err(Refusal::Response(ResponseErrorKind::NoCertificates));
         }
-        Ok(Content::Attached(found, status))
+        Ok(Parsed::Attached(found, status))
     }
 
     fn service_error(&self, code: i64, message: &str, item: Option<String>) -> Refusal<ResponseErrorKind> {
         let quote = |text: &str, most| self.quote(text, most);
-        let refuses_login =
-            login::refused_by_status(self.head.status).is_some() || login::has_message(&start(message.as_bytes()));
-        let error = ServiceError::new(code, message, item, self.head.status.as_u16(), quote)
-            .with_retry_after(RetryAfter::from_headers(&self.head.headers))
+        let refuses_login = self.refused_by_status().is_some() || login::has_message(&start(message.as_bytes()));
+        let error = ServiceError::new(code, message, item, quote)
+            .with_http_status(self.status)
+            .with_retry_after(RetryAfter::from_headers(&self.headers))
             .with_refused_login(refuses_login);
         Refusal::Service(Box::new(error))
     }
 
-    /// Whether an answer that is none of the service's refuses the login.
+    /// Whether a response that is none of the service's refuses the login.
     fn refused_login(&self, form: &Form<'_>, body: &[u8]) -> Option<LoginRefusal> {
-        login::refused_by_status(self.head.status).or_else(|| {
+        self.refused_by_status().or_else(|| {
             let by_text = match form {
                 Form::Text(text) => login::refused_by_text(&start(text.as_bytes())),
                 Form::Other => login::refused_by_text(&start(body)),
@@ -212,22 +233,26 @@ impl Answer<'_> {
         })
     }
 
-    /// What the HTTP status alone makes of the answer.
+    fn refused_by_status(&self) -> Option<LoginRefusal> {
+        self.status.and_then(login::refused_by_status)
+    }
+
+    /// What is wrong by the HTTP status alone.
     fn http_problem(&self) -> Option<ResponseErrorKind> {
-        let status = self.head.status;
+        let status = self.status?;
         if status.is_redirection() {
             return Some(ResponseErrorKind::Redirect {
                 origin: self.redirect_origin(),
             });
         }
-        // 206 is a part of an answer, and no part was asked for.
-        let whole = status.is_success() && status != http::StatusCode::PARTIAL_CONTENT;
+        // 206 is a part of a response, and no part was requested.
+        let whole = status.is_success() && status != StatusCode::PARTIAL_CONTENT;
         (!whole).then_some(ResponseErrorKind::HttpStatus)
     }
 
     /// Scheme, host and port of where a redirect leads. The rest of the URL may repeat the form.
     fn redirect_origin(&self) -> Option<String> {
-        let location = self.head.headers.get(LOCATION)?.to_str().ok()?;
+        let location = self.headers.get(LOCATION)?.to_str().ok()?;
         // Before it is cut, and not where the parser changed it, as it does letter case.
         let location = self.quote(location, usize::MAX);
         let origin = url::Url::parse(&location).ok()?.origin().ascii_serialization();
@@ -235,10 +260,9 @@ impl Answer<'_> {
         location.contains(host).then(|| printable(&origin, 100))
     }
 
-    /// Describes the answer. The body itself is still to be put in.
+    /// Describes the response. The body itself is still to be put in.
     fn error(&self, kind: ResponseErrorKind, form: &Form<'_>, body: &[u8]) -> ResponseError {
         let content_type = self
-            .head
             .headers
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()));
@@ -250,11 +274,11 @@ impl Answer<'_> {
         };
         ResponseError {
             status,
-            http_status: self.head.status.as_u16(),
+            http_status: self.status.map(|status| status.as_u16()),
             content_type: content_type.map(|value| self.quote(&value, 80)),
             looks_like: certificates::describe(form, body),
             excerpt: excerpt.filter(|excerpt| !excerpt.is_empty()),
-            retry_after: RetryAfter::from_headers(&self.head.headers),
+            retry_after: RetryAfter::from_headers(&self.headers),
             kind,
             body: Vec::new(),
         }
@@ -269,10 +293,10 @@ impl Answer<'_> {
     }
 }
 
-/// The most characters of an answer that a message quotes.
+/// The most characters of a response that a message quotes.
 const QUOTED: usize = 200;
 
-/// How many bytes of an answer are searched for a refusal of the login.
+/// How many bytes of a response are searched for a refusal of the login.
 const START: usize = 64 << 10;
 
 fn start(bytes: &[u8]) -> Cow<'_, str> {

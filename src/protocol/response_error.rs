@@ -1,11 +1,9 @@
 //! A response that is not one of the service's.
 
-use std::fmt;
-
 use super::{LoginRefusal, RetryAfter};
 use crate::certificates::CertificatesError;
 
-/// An answer that is not one of the service's, or whose certificates cannot be read.
+/// A response that is not one of the service's, or whose certificates could not be read.
 ///
 /// It keeps the whole [body](Self::body), so that nothing that was fetched is lost; no text shows more of it than an excerpt
 /// of 200 printable characters.
@@ -15,7 +13,7 @@ pub struct ResponseError {
     #[source]
     pub(super) kind: ResponseErrorKind,
     pub(super) status: Option<i64>,
-    pub(super) http_status: u16,
+    pub(super) http_status: Option<u16>,
     pub(super) content_type: Option<String>,
     pub(super) looks_like: &'static str,
     pub(super) excerpt: Option<String>,
@@ -23,18 +21,18 @@ pub struct ResponseError {
     pub(super) body: Vec<u8>,
 }
 
-/// Why an answer is not taken.
+/// Why a response was unexpected.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResponseErrorKind {
-    /// The login is refused, by HTTP status 401, 403 or 407 or in a form that is not the documented one. To repeat it may
+    /// The login was rejected, by HTTP status 401, 403 or 407 or in a form that is not the documented one. To repeat it may
     /// lock the account.
     #[error("{}", login(*.0))]
     Authentication(LoginRefusal),
     /// The HTTP status is not 2xx (or is 206), and the body has no negative status code that would say more.
-    #[error("the HTTP status is not that of a whole answer; try again later, and check the endpoint")]
+    #[error("the HTTP status is not that of a complete response; try again later, and check the endpoint")]
     HttpStatus,
-    /// The server sends the request elsewhere. It is not followed, since a password is in it.
+    /// The server redirects the request. The redirect is not followed, since a password is in it.
     #[error("the server redirects{}, which is not followed since a password was sent; check the endpoint", to(origin.as_deref()))]
     Redirect {
         /// Scheme, host and port of where it leads, when it says so.
@@ -43,10 +41,10 @@ pub enum ResponseErrorKind {
     /// The body is neither certificates nor a status.
     #[error(
         "it is neither certificates nor a status; the service may be under maintenance, or something else may have \
-         answered in its place"
+         responded in its place"
     )]
     Unrecognized,
-    /// Certificates are announced, or there is a container for them, and there is none.
+    /// The status announces certificates, or there is a container for them, and there is none.
     #[error("there is no certificate in it; ask for another format, or ask the service's support")]
     NoCertificates,
     /// A status of 3 or above, which nobody documents, without certificates.
@@ -64,7 +62,7 @@ pub enum ResponseErrorKind {
 }
 
 impl ResponseErrorKind {
-    /// The kind in kebab case, as the program's JSON has it: `no-certificates`.
+    /// The kind in kebab case, `no-certificates`. It stays what it is from version to version.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Authentication(_) => "authentication",
@@ -83,11 +81,11 @@ impl ResponseErrorKind {
 fn login(refusal: LoginRefusal) -> &'static str {
     match refusal {
         LoginRefusal::Service => {
-            "it refuses the login; check the login name and password before another attempt, since repeated ones lock \
+            "it rejects the login; check the login name and password before another attempt, since repeated ones lock \
              the account"
         }
         LoginRefusal::Proxy => {
-            "a proxy refuses its login (HTTP status 407); check the user name and password in the proxy's URL before another \
+            "a proxy rejects its login (HTTP status 407); check the user name and password in the proxy's URL before another \
              attempt, since repeated ones may lock them"
         }
     }
@@ -98,7 +96,7 @@ fn to(origin: Option<&str>) -> String {
 }
 
 impl ResponseError {
-    /// Why the answer is not taken.
+    /// Why the response was unexpected.
     pub fn kind(&self) -> &ResponseErrorKind {
         &self.kind
     }
@@ -108,12 +106,12 @@ impl ResponseError {
         self.status
     }
 
-    /// The HTTP status.
-    pub fn http_status(&self) -> u16 {
+    /// The HTTP status; `None` where only a [body](super::parse_body) was read.
+    pub fn http_status(&self) -> Option<u16> {
         self.http_status
     }
 
-    /// The content type that the answer claims, shortened and printable.
+    /// The content type that the response claims, shortened and printable.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
@@ -142,33 +140,16 @@ impl ResponseError {
     }
 
     fn describe(&self) -> String {
-        let mut text = format!(
-            "the answer is not understood: HTTP status {}, {}, {} bytes that look like {}",
-            self.http_status,
-            self.content_type
-                .as_deref()
-                .map_or_else(|| "no content type".to_owned(), |value| format!("content type {value}")),
-            self.body.len(),
-            self.looks_like,
-        );
+        let mut text = match (self.http_status, &self.content_type) {
+            (None, _) => "unexpected content: ".to_owned(),
+            (Some(status), None) => format!("unexpected response: HTTP status {status}, no content type, "),
+            (Some(status), Some(value)) => format!("unexpected response: HTTP status {status}, content type {value}, "),
+        };
+        text.push_str(&format!("{} bytes that look like {}", self.body.len(), self.looks_like));
         if let Some(excerpt) = &self.excerpt {
             text.push_str(" and begin: ");
             text.push_str(excerpt);
         }
         text
-    }
-}
-
-impl fmt::Debug for ResponseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseError")
-            .field("kind", &self.kind)
-            .field("status", &self.status)
-            .field("http_status", &self.http_status)
-            .field("content_type", &self.content_type)
-            .field("looks_like", &self.looks_like)
-            .field("excerpt", &self.excerpt)
-            .field("length", &self.body.len())
-            .finish_non_exhaustive()
     }
 }

@@ -1,25 +1,26 @@
-//! When to try again.
+//! When to repeat a request that failed.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
+use super::LaterAttempt;
 use crate::Error;
 
 /// How long a server asks to wait (RFC 9110, section 10.2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryAfter {
-    /// So long after the answer.
+    /// So long after the response.
     Delay(Duration),
-    /// Until this moment on the server's clock, of which the answer does not tell what it shows now.
+    /// Until this moment on the server's clock, where the response does not say what that shows now.
     At(SystemTime),
 }
 
 impl RetryAfter {
-    /// What the headers ask for. A date is counted from the server's own clock where the answer has a `Date`, so that a
-    /// wrong clock here does no harm. What cannot be read is not there.
+    /// What the headers ask for. A date is counted from the server's own clock where the response has a `Date`, so
+    /// that a wrong clock here does no harm. An unparsable header is ignored.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -45,13 +46,12 @@ impl RetryAfter {
     }
 }
 
-/// How often a request that failed in passing is tried, and how long to wait between. It decides and does not wait: see
-/// [`next_delay`](Self::next_delay).
+/// How many attempts are made when failures are transient, and how long to wait between them. It decides and does not wait:
+/// see [`next_delay`](Self::next_delay).
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
-/// use collectmc::protocol::RetryPolicy;
-/// use collectmc::{Error, TransportError, TransportErrorKind};
+/// use collectmc::{Error, RetryPolicy, TransportError, TransportErrorKind};
 ///
 /// let policy = RetryPolicy::new(3);
 /// let refused = Error::from(TransportError::new(TransportErrorKind::Connect, "connection refused"));
@@ -62,28 +62,28 @@ impl RetryAfter {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    tries: u32,
+    attempts: u32,
     first_delay: Duration,
     max_delay: Duration,
 }
 
 impl RetryPolicy {
-    /// Tries so many times in all (at least once), waiting 2 seconds after the first and twice as long after each
+    /// Makes so many attempts in all (at least one), waiting 2 seconds after the first and twice as long after each
     /// further one, 60 seconds at most.
-    pub fn new(tries: u32) -> Self {
+    pub fn new(attempts: u32) -> Self {
         Self {
-            tries: tries.max(1),
+            attempts: attempts.max(1),
             first_delay: Duration::from_secs(2),
             max_delay: Duration::from_secs(60),
         }
     }
 
-    /// Tries once.
+    /// Makes one attempt.
     pub fn never() -> Self {
         Self::new(1)
     }
 
-    /// Waits so long after the first try, and at most so long after any.
+    /// Sets how long to wait after the first attempt, and the most to wait after any.
     #[must_use]
     pub fn delays(self, first: Duration, most: Duration) -> Self {
         Self {
@@ -93,18 +93,18 @@ impl RetryPolicy {
         }
     }
 
-    /// How long to wait for the next try, after so many tries of which the last one failed with this error; `None` when
-    /// there should be none: the tries are used up, the error [is not retryable](Error::is_retryable), or the server asks
-    /// for a longer wait than the longest allowed (the error carries it).
-    pub fn next_delay(&self, tries_made: u32, error: &Error, now: SystemTime) -> Option<Duration> {
-        if tries_made >= self.tries || !error.is_retryable() {
+    /// How long to wait for the next attempt, after so many of which the last one failed with this error; `None` when there
+    /// should be none: the attempts are used up, the failure [is not transient](LaterAttempt::Soon), or the server asks for a
+    /// longer wait than the longest allowed (the error carries it).
+    pub fn next_delay(&self, attempts_made: u32, error: &Error, now: SystemTime) -> Option<Duration> {
+        if attempts_made >= self.attempts || error.later_attempt() != LaterAttempt::Soon {
             return None;
         }
         let asked = error.retry_after().map_or(Duration::ZERO, |after| after.delay(now));
         if asked > self.max_delay {
             return None;
         }
-        let doublings = tries_made.saturating_sub(1).min(31);
+        let doublings = attempts_made.saturating_sub(1).min(31);
         let delay = self
             .first_delay
             .saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX));
@@ -128,7 +128,7 @@ mod tests {
         for (name, value) in headers {
             response = response.header(*name, *value);
         }
-        protocol::parse(response.body(body.as_bytes().to_vec()).unwrap(), &Limits::default()).unwrap_err()
+        protocol::parse_saved(response.body(body.as_bytes().to_vec()).unwrap(), &Limits::default()).unwrap_err()
     }
 
     const NOW: SystemTime = SystemTime::UNIX_EPOCH;
@@ -174,6 +174,14 @@ mod tests {
                 "{code}"
             );
         }
+    }
+
+    #[test]
+    fn an_order_that_is_being_issued_is_retryable_and_not_within_seconds() {
+        let error = answer(200, &[], "-26\nBeing issued!");
+        assert!(error.is_retryable());
+        assert_eq!(error.later_attempt(), LaterAttempt::OnceIssued);
+        assert_eq!(next(&error, 1), None);
     }
 
     #[test]

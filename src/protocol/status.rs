@@ -1,7 +1,9 @@
 //! The codes of the service.
 
-use std::fmt;
+use http::StatusCode;
 
+use self::LaterAttempt::{AfterAction, Never, OnceIssued, Soon};
+use self::ServiceErrorKind as Kind;
 use super::{RetryAfter, argument};
 
 /// An error that the service reports by a negative status code.
@@ -9,37 +11,27 @@ use super::{RetryAfter, argument};
 #[error("{}", self.describe())]
 pub struct ServiceError {
     code: i64,
-    kind: ServiceErrorKind,
     message: String,
-    http_status: u16,
+    argument: Option<String>,
+    http_status: Option<StatusCode>,
     retry_after: Option<RetryAfter>,
-    /// Whether the HTTP status or the message refuses the login, whatever the code.
+    /// Whether the HTTP status or the message rejects the login, whatever the code.
     refuses_login: bool,
     pub(super) body: Vec<u8>,
 }
 
-/// What a negative status code means. The names of arguments and the details are as the service gives them, without
-/// their quotation marks, and `None` where it gives none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a negative status code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceErrorKind {
     /// -1: the request did not come over HTTPS.
     NotHttps,
     /// -2: the service does not know an argument.
-    UnrecognizedArgument {
-        /// The argument's name.
-        argument: Option<String>,
-    },
+    UnrecognizedArgument,
     /// -3: an argument is missing.
-    MissingArgument {
-        /// The argument's name.
-        argument: Option<String>,
-    },
+    MissingArgument,
     /// -4: an argument's value is not valid.
-    InvalidArgument {
-        /// The argument's name.
-        argument: Option<String>,
-    },
+    InvalidArgument,
     /// -14: the service does not know what went wrong.
     Unknown,
     /// -16: the login is wrong, the account locked, the password expired or the address blocked. Repeating it locks
@@ -56,49 +48,111 @@ pub enum ServiceErrorKind {
     /// -26: the certificate is being issued. Not on the page of CollectMC; its siblings have it.
     BeingIssued,
     /// -91: the account may not do this.
-    PermissionDenied {
-        /// What the service adds.
-        detail: Option<String>,
-    },
+    PermissionDenied,
     /// -160: the service failed to collect the certificate.
     CollectionFailed,
     /// Any other negative code.
     Other,
 }
 
-/// Whether asking again later may help.
+/// Whether and when the request that failed may succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum LaterTry {
-    /// It will not: the answer stays the same.
-    No,
-    /// It may, without anybody doing anything.
-    Yes,
-    /// It may, once a person has done something: paid, or corrected the credentials.
+pub enum LaterAttempt {
+    /// Never: the response stays the same.
+    Never,
+    /// In seconds or minutes, without anybody doing anything: the failure is transient.
+    Soon,
+    /// In hours, once the certificate is issued.
+    OnceIssued,
+    /// After a person has done something: paid, or corrected the credentials.
     AfterAction,
+}
+
+/// All that is known of a code.
+struct Row {
+    code: i64,
+    kind: ServiceErrorKind,
+    name: &'static str,
+    later: LaterAttempt,
+    /// For a response that has no message.
+    meaning: &'static str,
+    /// What a person can do.
+    advice: &'static str,
+}
+
+const fn row(
+    code: i64,
+    kind: ServiceErrorKind,
+    name: &'static str,
+    later: LaterAttempt,
+    meaning: &'static str,
+    advice: &'static str,
+) -> Row {
+    Row {
+        code,
+        kind,
+        name,
+        later,
+        meaning,
+        advice,
+    }
+}
+
+const NEWER: &str = "the service may have changed what it expects; look for a newer version of collectmc";
+const PERMISSION: &str = "ask the account's administrator for the permission";
+const REDIRECTED: &str = "something between here and the service changed the request's method";
+const LOGIN: &str = "check the login name and password before another attempt, since repeated ones lock the account; \
+    the account may also be locked, its password expired, or this address not allowed";
+
+#[rustfmt::skip]
+const ROWS: [Row; 13] = [
+    row(-1, Kind::NotHttps, "not-https", Never, "not over HTTPS", "use an https:// endpoint"),
+    row(-2, Kind::UnrecognizedArgument, "unrecognized-argument", Never, "unrecognized argument", NEWER),
+    row(-3, Kind::MissingArgument, "missing-argument", Never, "missing argument", NEWER),
+    row(-4, Kind::InvalidArgument, "invalid-argument", Never, "invalid argument", NEWER),
+    row(-14, Kind::Unknown, "unknown", Soon, "unknown error", "try again later"),
+    row(-16, Kind::Authentication, "authentication", AfterAction, "wrong login", LOGIN),
+    row(-17, Kind::NotPost, "not-post", Never, "not a POST", REDIRECTED),
+    row(-20, Kind::Rejected, "rejected", Never, "rejected", "ask the certificate authority why, and place a new order"),
+    row(-21, Kind::Revoked, "revoked", Never, "revoked", "place a new order"),
+    row(-22, Kind::AwaitingPayment, "awaiting-payment", AfterAction, "awaiting payment", "pay for the order, then try again"),
+    row(-26, Kind::BeingIssued, "being-issued", OnceIssued, "being issued", "try again later, at most every 3 hours"),
+    row(-91, Kind::PermissionDenied, "permission-denied", Never, "permission denied", PERMISSION),
+    row(-160, Kind::CollectionFailed, "collection-failed", Soon, "failed to collect", "try again later"),
+];
+
+#[rustfmt::skip]
+const OTHER: Row = row(0, Kind::Other, "other", Never, "not documented", "ask the certificate authority what the code means");
+
+impl Row {
+    fn of(is_it: impl Fn(&Self) -> bool) -> &'static Self {
+        const { &ROWS }
+            .iter()
+            .find(|row| is_it(row))
+            .unwrap_or(const { &OTHER })
+    }
 }
 
 impl ServiceError {
     /// Reads the message for what it names, and keeps what `quote` makes of it: text of so many characters that is safe
     /// to show.
-    pub(crate) fn new(
-        code: i64,
-        message: &str,
-        item: Option<String>,
-        http_status: u16,
-        quote: impl Fn(&str, usize) -> String,
-    ) -> Self {
+    pub(crate) fn new(code: i64, message: &str, item: Option<String>, quote: impl Fn(&str, usize) -> String) -> Self {
         // A name is not looked for in a message that is none. (In a part of it there might be a part of a secret.)
         let names = if message.len() > SEARCHED { "" } else { message };
         Self {
             code,
-            kind: ServiceErrorKind::quoted(code, names, item, &quote),
+            argument: quoted_argument(Row::of(|row| row.code == code).kind, names, item, &quote),
             message: quote(message, MESSAGE),
-            http_status,
+            http_status: None,
             retry_after: None,
             refuses_login: false,
             body: Vec::new(),
         }
+    }
+
+    pub(crate) fn with_http_status(self, http_status: Option<StatusCode>) -> Self {
+        Self { http_status, ..self }
     }
 
     pub(crate) fn with_retry_after(self, retry_after: Option<RetryAfter>) -> Self {
@@ -115,24 +169,19 @@ impl ServiceError {
     }
 
     /// What the code means.
-    pub fn kind(&self) -> &ServiceErrorKind {
-        &self.kind
+    pub fn kind(&self) -> ServiceErrorKind {
+        self.row().kind
     }
 
-    /// What the service says, on one line, shortened to 200 characters, and without what the request sent.
+    /// The service's message, on one line, shortened to 200 characters, and without what the request sent.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The name of the argument that the service complains of, or the detail that it adds to -91.
+    /// The name of the argument that -2, -3 or -4 is about, or the detail that the service adds to -91, without the quotation
+    /// marks.
     pub fn argument(&self) -> Option<&str> {
-        match &self.kind {
-            ServiceErrorKind::UnrecognizedArgument { argument }
-            | ServiceErrorKind::MissingArgument { argument }
-            | ServiceErrorKind::InvalidArgument { argument } => argument.as_deref(),
-            ServiceErrorKind::PermissionDenied { detail } => detail.as_deref(),
-            _ => None,
-        }
+        self.argument.as_deref()
     }
 
     /// The body as it came, of which [`message`](Self::message) shows the beginning. It may hold anything, certificates and
@@ -141,97 +190,60 @@ impl ServiceError {
         &self.body
     }
 
-    /// The HTTP status that the code came with.
-    pub fn http_status(&self) -> u16 {
-        self.http_status
+    /// The HTTP status of the response; `None` where only a [body](super::parse_body) was read.
+    pub fn http_status(&self) -> Option<u16> {
+        self.http_status.map(|status| status.as_u16())
     }
 
-    /// Whether asking again later may help.
-    pub fn later_try(&self) -> LaterTry {
-        match self.kind {
-            ServiceErrorKind::Unknown | ServiceErrorKind::CollectionFailed | ServiceErrorKind::BeingIssued => {
-                LaterTry::Yes
-            }
-            ServiceErrorKind::AwaitingPayment | ServiceErrorKind::Authentication => LaterTry::AfterAction,
-            _ => LaterTry::No,
+    /// Whether and when the same request may succeed.
+    pub fn later_attempt(&self) -> LaterAttempt {
+        match self.is_authentication() {
+            true => AfterAction,
+            false => self.row().later,
         }
     }
 
     pub(crate) fn is_authentication(&self) -> bool {
-        match &self.kind {
-            ServiceErrorKind::Authentication => true,
-            ServiceErrorKind::MissingArgument {
-                argument: Some(argument),
-            }
-            | ServiceErrorKind::InvalidArgument {
-                argument: Some(argument),
-            } if ["loginName", "loginPassword"]
-                .iter()
-                .any(|name| argument.eq_ignore_ascii_case(name)) =>
-            {
-                true
-            }
-            _ => self.refuses_login,
-        }
+        let is_about_argument = matches!(self.kind(), Kind::MissingArgument | Kind::InvalidArgument);
+        self.kind() == Kind::Authentication
+            || self.refuses_login
+            || (is_about_argument && (self.is_about("loginName") || self.is_about("loginPassword")))
     }
 
     pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
         self.retry_after
     }
 
-    fn describe(&self) -> String {
-        let mut text = format!("the service refuses with {}", self.code);
-        if !self.message.is_empty() {
-            text.push_str(": ");
-            // The service ends its messages like sentences, and this one goes on.
-            text.push_str(self.message.trim_end_matches(['.', '!', ' ']));
-        }
-        text.push_str("; ");
-        text.push_str(self.advice());
-        text
+    fn row(&self) -> &'static Row {
+        Row::of(|row| row.code == self.code)
     }
 
-    /// What a person can do.
+    fn is_about(&self, field: &str) -> bool {
+        self.argument()
+            .is_some_and(|argument| argument.eq_ignore_ascii_case(field))
+    }
+
+    fn describe(&self) -> String {
+        // The service ends its messages like sentences, and this one goes on.
+        let message = match self.message.trim_end_matches(['.', '!', ' ']) {
+            "" => self.row().meaning,
+            message => message,
+        };
+        format!(
+            "the service rejected the request (code {}): {message}; {}",
+            self.code,
+            self.advice()
+        )
+    }
+
     fn advice(&self) -> &'static str {
-        match &self.kind {
-            _ if self.is_authentication() => {
-                "check the login name and password before another try, since repeated ones lock the account; \
-                 the account may also be locked, its password expired, or this address not allowed"
-            }
-            ServiceErrorKind::NotHttps => "use an https:// endpoint",
-            ServiceErrorKind::MissingArgument { argument } | ServiceErrorKind::InvalidArgument { argument }
-                if argument
-                    .as_deref()
-                    .is_some_and(|name| name.eq_ignore_ascii_case("orderNumber")) =>
-            {
+        match self.kind() {
+            _ if self.is_authentication() => LOGIN,
+            Kind::MissingArgument | Kind::InvalidArgument if self.is_about("orderNumber") => {
                 "check the order number: it may be another account's"
             }
-            ServiceErrorKind::UnrecognizedArgument { .. }
-            | ServiceErrorKind::MissingArgument { .. }
-            | ServiceErrorKind::InvalidArgument { .. } => {
-                "the service may have changed what it expects; look for a newer version of collectmc"
-            }
-            ServiceErrorKind::Unknown | ServiceErrorKind::CollectionFailed => "try again later",
-            ServiceErrorKind::NotPost => "something between here and the service changed the request's method",
-            ServiceErrorKind::Rejected => "ask the certificate authority why, and place a new order",
-            ServiceErrorKind::Revoked => "place a new order",
-            ServiceErrorKind::AwaitingPayment => "pay for the order, then try again",
-            ServiceErrorKind::BeingIssued => "try again later, at most every 3 hours",
-            ServiceErrorKind::PermissionDenied { .. } => "ask the account's administrator for the permission",
-            _ => "this code is not documented; ask the certificate authority what it means",
+            _ => self.row().advice,
         }
-    }
-}
-
-impl fmt::Debug for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServiceError")
-            .field("code", &self.code)
-            .field("kind", &self.kind)
-            .field("message", &self.message)
-            .field("http_status", &self.http_status)
-            .field("length", &self.body.len())
-            .finish_non_exhaustive()
     }
 }
 
@@ -250,77 +262,32 @@ const FIELDS: [&str; 5] = [
     "responseEncoding",
 ];
 
+/// What the message names, quoted. The message is redacted before a name is taken out of it, since the name may be a part of a
+/// secret. The name of a field is none, even where a secret is part of it.
+fn quoted_argument(
+    kind: Kind,
+    message: &str,
+    item: Option<String>,
+    quote: impl Fn(&str, usize) -> String,
+) -> Option<String> {
+    let named = |message: &str, item: Option<String>| match kind {
+        Kind::UnrecognizedArgument | Kind::MissingArgument | Kind::InvalidArgument => {
+            item.or_else(|| argument::named(message))
+        }
+        Kind::PermissionDenied => item.or_else(|| argument::detail(message)),
+        _ => None,
+    };
+    let plain = named(message, item.clone())?;
+    if FIELDS.contains(&plain.as_str()) {
+        return Some(plain);
+    }
+    Some(quote(&named(&quote(message, usize::MAX), item)?, ARGUMENT))
+}
+
 impl ServiceErrorKind {
-    /// The kind with its name or detail quoted. The message is redacted before a name is taken out of it, since the name may
-    /// be a part of a secret. The name of a field is none, even where a secret is part of it.
-    fn quoted(code: i64, message: &str, item: Option<String>, quote: impl Fn(&str, usize) -> String) -> Self {
-        let mut plain = Self::of(code, message, item.clone());
-        if plain.text().is_none_or(|text| FIELDS.contains(&text.as_str())) {
-            return plain;
-        }
-        let mut kind = Self::of(code, &quote(message, usize::MAX), item);
-        if let Some(text) = kind.text() {
-            *text = quote(text, ARGUMENT);
-        }
-        kind
-    }
-
-    fn text(&mut self) -> Option<&mut String> {
-        match self {
-            Self::UnrecognizedArgument { argument: text }
-            | Self::MissingArgument { argument: text }
-            | Self::InvalidArgument { argument: text }
-            | Self::PermissionDenied { detail: text } => text.as_mut(),
-            _ => None,
-        }
-    }
-
-    fn of(code: i64, message: &str, item: Option<String>) -> Self {
-        let argument = |item: Option<String>| item.or_else(|| argument::named(message));
-        match code {
-            -1 => Self::NotHttps,
-            -2 => Self::UnrecognizedArgument {
-                argument: argument(item),
-            },
-            -3 => Self::MissingArgument {
-                argument: argument(item),
-            },
-            -4 => Self::InvalidArgument {
-                argument: argument(item),
-            },
-            -14 => Self::Unknown,
-            -16 => Self::Authentication,
-            -17 => Self::NotPost,
-            -20 => Self::Rejected,
-            -21 => Self::Revoked,
-            -22 => Self::AwaitingPayment,
-            -26 => Self::BeingIssued,
-            -91 => Self::PermissionDenied {
-                detail: item.or_else(|| argument::detail(message)),
-            },
-            -160 => Self::CollectionFailed,
-            _ => Self::Other,
-        }
-    }
-
-    /// The kind in kebab case, as the program's JSON has it: `missing-argument`.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::NotHttps => "not-https",
-            Self::UnrecognizedArgument { .. } => "unrecognized-argument",
-            Self::MissingArgument { .. } => "missing-argument",
-            Self::InvalidArgument { .. } => "invalid-argument",
-            Self::Unknown => "unknown",
-            Self::Authentication => "authentication",
-            Self::NotPost => "not-post",
-            Self::Rejected => "rejected",
-            Self::Revoked => "revoked",
-            Self::AwaitingPayment => "awaiting-payment",
-            Self::BeingIssued => "being-issued",
-            Self::PermissionDenied { .. } => "permission-denied",
-            Self::CollectionFailed => "collection-failed",
-            Self::Other => "other",
-        }
+    /// The kind in kebab case, `missing-argument`. It stays what it is from version to version.
+    pub fn as_str(self) -> &'static str {
+        Row::of(|row| row.kind == self).name
     }
 }
 
@@ -329,32 +296,32 @@ mod tests {
     use super::*;
 
     fn error(code: i64, message: &str) -> ServiceError {
-        ServiceError::new(code, message, None, 200, |text, _| text.to_owned())
+        ServiceError::new(code, message, None, |text, _| text.to_owned())
     }
 
     #[test]
-    fn every_documented_code_has_its_kind_and_says_whether_a_later_try_helps() {
+    fn every_documented_code_has_its_kind_and_says_whether_a_later_attempt_helps() {
         let table = [
-            (-1, "not-https", LaterTry::No),
-            (-2, "unrecognized-argument", LaterTry::No),
-            (-3, "missing-argument", LaterTry::No),
-            (-4, "invalid-argument", LaterTry::No),
-            (-14, "unknown", LaterTry::Yes),
-            (-16, "authentication", LaterTry::AfterAction),
-            (-17, "not-post", LaterTry::No),
-            (-20, "rejected", LaterTry::No),
-            (-21, "revoked", LaterTry::No),
-            (-22, "awaiting-payment", LaterTry::AfterAction),
-            (-26, "being-issued", LaterTry::Yes),
-            (-91, "permission-denied", LaterTry::No),
-            (-160, "collection-failed", LaterTry::Yes),
-            (-43, "other", LaterTry::No),
-            (i64::MIN, "other", LaterTry::No),
+            (-1, "not-https", Never),
+            (-2, "unrecognized-argument", Never),
+            (-3, "missing-argument", Never),
+            (-4, "invalid-argument", Never),
+            (-14, "unknown", Soon),
+            (-16, "authentication", AfterAction),
+            (-17, "not-post", Never),
+            (-20, "rejected", Never),
+            (-21, "revoked", Never),
+            (-22, "awaiting-payment", AfterAction),
+            (-26, "being-issued", OnceIssued),
+            (-91, "permission-denied", Never),
+            (-160, "collection-failed", Soon),
+            (-43, "other", Never),
+            (i64::MIN, "other", Never),
         ];
         for (code, kind, later) in table {
             let error = error(code, "Message!");
             assert_eq!(
-                (error.code(), error.kind().as_str(), error.later_try()),
+                (error.code(), error.kind().as_str(), error.later_attempt()),
                 (code, kind, later)
             );
             assert_eq!(error.message(), "Message!");
@@ -365,7 +332,7 @@ mod tests {
     fn every_code_says_what_the_service_says_and_what_to_do_in_one_sentence() {
         for code in [-1, -2, -3, -4, -14, -16, -17, -20, -21, -22, -26, -91, -160, -43] {
             let text = error(code, "What a pity!").to_string();
-            let start = format!("the service refuses with {code}: What a pity; ");
+            let start = format!("the service rejected the request (code {code}): What a pity; ");
             assert!(
                 text.strip_prefix(&start).is_some_and(|advice| !advice.is_empty()),
                 "{text}"
@@ -373,7 +340,7 @@ mod tests {
         }
         assert_eq!(
             error(-22, "").to_string(),
-            "the service refuses with -22; pay for the order, then try again"
+            "the service rejected the request (code -22): awaiting payment; pay for the order, then try again"
         );
     }
 

@@ -1,4 +1,4 @@
-//! Answers in text: a status line and what follows it, or a sibling's form.
+//! Responses in text: a status line and what follows it, or a sibling's form.
 
 /// What a text says before any certificate in it is looked for.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,15 +1,15 @@
-//! When to ask again for an order that is being processed.
+//! When to request an order again that is being processed.
 
 use std::time::Duration;
 
-use super::{Outcome, ServiceErrorKind};
+use super::{LaterAttempt, Outcome};
 use crate::{Error, InputError};
 
-/// How often an order that is being processed is asked for, and for how long. It decides and does not wait: see
+/// How often an order that is being processed is requested, and for how long. It decides and does not wait: see
 /// [`next_delay`](Self::next_delay).
 ///
-/// The service's operator asks of users of CollectSSL, on the same host, to make no concurrent calls and to ask no more
-/// than once in 3 hours. So that is the default, and a minute the least.
+/// The service's operator asks users of CollectSSL, on the same host, to make no concurrent calls and no more than one in 3
+/// hours. So that is the default, and a minute the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaitPolicy {
     interval: Duration,
@@ -22,7 +22,7 @@ impl WaitPolicy {
     /// The shortest interval that can be set: 60 seconds.
     pub const SHORTEST_INTERVAL: Duration = Duration::from_secs(60);
 
-    /// Asks every 3 hours, for as long as it takes.
+    /// Polls every 3 hours, for as long as it takes.
     pub fn new() -> Self {
         Self {
             interval: Self::DEFAULT_INTERVAL,
@@ -30,7 +30,7 @@ impl WaitPolicy {
         }
     }
 
-    /// Asks so often.
+    /// Sets the polling interval.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ impl WaitPolicy {
         Ok(Self { interval, ..self })
     }
 
-    /// Gives up when the waits add up to more than this.
+    /// Sets the most that the waits may add up to.
     #[must_use]
     pub fn at_most(self, total: Duration) -> Self {
         Self {
@@ -54,13 +54,12 @@ impl WaitPolicy {
         }
     }
 
-    /// How long to wait before asking again, after waits of so long in all and this last result. `None` when asking again
-    /// would tell nothing new, or it has been long enough.
+    /// How long to wait before the next request, after waits of so long in all and this last result. `None` when the order is
+    /// not being processed, or the time is over.
     ///
     /// ```
     /// use std::time::Duration;
-    /// use collectmc::Outcome;
-    /// use collectmc::protocol::WaitPolicy;
+    /// use collectmc::{Outcome, WaitPolicy};
     ///
     /// let policy = WaitPolicy::new().at_most(Duration::from_secs(7 * 60 * 60));
     /// let hours = |hours: u64| Duration::from_secs(hours * 60 * 60);
@@ -71,8 +70,7 @@ impl WaitPolicy {
     pub fn next_delay(&self, waited: Duration, last: &Result<Outcome, Error>) -> Option<Duration> {
         let in_the_making = match last {
             Ok(outcome) => *outcome == Outcome::Processing,
-            Err(Error::Service(error)) => *error.kind() == ServiceErrorKind::BeingIssued && !error.is_authentication(),
-            Err(_) => false,
+            Err(error) => error.later_attempt() == LaterAttempt::OnceIssued,
         };
         let in_time = self
             .most

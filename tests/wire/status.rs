@@ -21,7 +21,7 @@ fn certificates_under_an_error_status_are_not_taken() {
         let Err(Error::Response(error)) = result else {
             panic!("{status}: {result:?}")
         };
-        assert_eq!(error.http_status(), status);
+        assert_eq!(error.http_status(), Some(status));
     }
 }
 

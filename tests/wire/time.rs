@@ -29,7 +29,6 @@ fn times_out(script: Script, limit: fn(UreqTransportBuilder) -> UreqTransportBui
     let result = order(&client);
     let took = started.elapsed();
     assert!(took >= ALLOWED && took < ALLOWED + LATE, "it took {took:?}");
-    assert!(result.as_ref().is_err_and(Error::is_timeout), "{result:?}");
     let error = refused(result);
     assert_eq!(error.kind(), Timeout);
     error.request_may_have_been_sent()

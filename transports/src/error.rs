@@ -68,6 +68,13 @@ impl TransportErrorKind {
     }
 }
 
+impl fmt::Display for TransportErrorKind {
+    /// As [`as_str`](Self::as_str).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl TransportError {
     /// An error of this kind with this message: lower case, without the cause's text, and without anything of the
     /// request's body.

@@ -33,7 +33,7 @@ pub use redact::{REDACTED, Redactor};
 #[cfg(feature = "replay")]
 pub use replay::{RecordingTransport, ReplayTransport};
 #[cfg(feature = "ureq")]
-pub use ureq::{Roots, UreqTransport, UreqTransportBuilder};
+pub use ureq::{TlsRoots, UreqTransport, UreqTransportBuilder};
 
 #[cfg(all(doctest, feature = "replay"))]
 #[doc = include_str!("../README.md")]

@@ -16,7 +16,8 @@ use url::Url;
 
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
 pub(crate) use self::svg::Svg;
-use self::values::{Avatar, FormatName, OmitRoot, folder, seconds};
+pub(crate) use self::values::OmitRoot;
+use self::values::{Avatar, FormatName, folder, seconds};
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///

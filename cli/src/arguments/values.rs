@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use collectmc::Format;
-use collectmc::chain::Root;
 use collectmc::mark::AvatarPreference;
+use collectmc::{Chain, Format};
 
 use crate::files::is_standard_stream;
 
@@ -17,11 +16,12 @@ pub(crate) struct OmitRoot {
     omit_root: bool,
 }
 
-impl From<OmitRoot> for Root {
-    fn from(OmitRoot { omit_root }: OmitRoot) -> Self {
-        match omit_root {
-            true => Self::Omit,
-            false => Self::Include,
+impl OmitRoot {
+    /// The evidence document, with or without the root.
+    pub(crate) fn evidence(self, chain: &Chain) -> String {
+        match self.omit_root {
+            true => chain.to_pem_without_root(),
+            false => chain.to_pem(),
         }
     }
 }

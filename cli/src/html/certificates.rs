@@ -213,7 +213,7 @@ impl State {
     }
 
     fn words(&self, certificate: &Certificate, at: Timestamp) -> String {
-        let distance = |moment: Timestamp| length(moment.unix_seconds().saturating_sub(at.unix_seconds()));
+        let distance = |moment: Timestamp| length(moment.seconds_since(at));
         match self {
             Self::Valid => format!("valid, for {} more", distance(certificate.not_after())),
             Self::NotYet => format!("not valid yet, begins in {}", distance(certificate.not_before())),

@@ -48,48 +48,27 @@ pub(super) fn date(at: Timestamp) -> Markup {
 
 /// `1 December 2026`.
 pub(super) fn day(at: Timestamp) -> String {
-    let (year, month, day) = year_month_day(at);
-    format!("{} {} {year}", day.trim_start_matches('0'), month_name(&month))
-}
-
-/// The year and the month, counted from 1.
-pub(super) fn year_and_month(at: Timestamp) -> (i64, i64) {
-    let (year, month, _) = year_month_day(at);
-    (year.parse().unwrap_or(0), month.parse().unwrap_or(1))
+    format!("{} {} {:04}", at.day(), month_name(at.month().into()), at.year())
 }
 
 /// `Dec`.
 pub(super) fn short_month_name(month: i64) -> String {
-    month_name(&format!("{month:02}")).chars().take(3).collect()
+    month_name(month).chars().take(3).collect()
 }
 
-/// The parts of `2026-12-01T12:00:00Z`, which is how a moment prints.
-fn year_month_day(at: Timestamp) -> (String, String, String) {
-    let exact = at.to_string();
-    let date = exact.split('T').next().unwrap_or_default();
-    // From the end, since a year may begin with a minus.
-    let mut parts = date.rsplitn(3, '-').map(str::to_owned);
-    let (day, month, year) = (parts.next(), parts.next(), parts.next());
-    (
-        year.unwrap_or_default(),
-        month.unwrap_or_default(),
-        day.unwrap_or_default(),
-    )
-}
-
-fn month_name(number: &str) -> &'static str {
+fn month_name(number: i64) -> &'static str {
     match number {
-        "01" => "January",
-        "02" => "February",
-        "03" => "March",
-        "04" => "April",
-        "05" => "May",
-        "06" => "June",
-        "07" => "July",
-        "08" => "August",
-        "09" => "September",
-        "10" => "October",
-        "11" => "November",
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
         _ => "December",
     }
 }

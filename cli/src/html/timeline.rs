@@ -2,7 +2,7 @@
 
 use collectmc::Timestamp;
 
-use super::text::{short_month_name, year_and_month};
+use super::text::short_month_name;
 
 /// A stretch of time with the moment of the checks in it.
 pub(super) struct Timeline {
@@ -98,8 +98,9 @@ const STEPS_IN_MONTHS: [i64; 15] = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200,
 
 /// The month that a moment lies in, counted from January of the year 0.
 fn month_of(seconds: i64) -> Option<i64> {
-    let (year, month) = year_and_month(Timestamp::from_unix_seconds(seconds)?);
-    Some(year.saturating_mul(12).saturating_add(month).saturating_sub(1))
+    let moment = Timestamp::from_unix_seconds(seconds)?;
+    let month = i64::from(moment.month()).saturating_sub(1);
+    Some(i64::from(moment.year()).saturating_mul(12).saturating_add(month))
 }
 
 /// The first moment of a month, counted from January of the year 0.

@@ -6,7 +6,6 @@ use collectmc::Error;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::saved::BodyError;
 use crate::text::safe;
 
 #[derive(Serialize)]
@@ -45,10 +44,6 @@ impl ErrorReport {
         };
         match failure {
             Failure::Collect(error) => without_details.with_details_of(error),
-            Failure::Saved(BodyError(error)) => Self {
-                http_status: None,
-                ..without_details.with_details_of(error)
-            },
             Failure::File(error) | Failure::Folder(error) => Self {
                 phase: "file",
                 kind: error.kind().as_str(),
@@ -80,13 +75,13 @@ impl ErrorReport {
                 code: Some(error.code()),
                 service_message: Some(error.message().to_owned()),
                 argument: error.argument().map(str::to_owned),
-                http_status: Some(error.http_status()),
+                http_status: error.http_status(),
                 ..common
             },
             Error::Response(error) => Self {
                 phase: "response",
                 kind: error.kind().as_str(),
-                http_status: Some(error.http_status()),
+                http_status: error.http_status(),
                 ..common
             },
             Error::Transport(error) => Self {

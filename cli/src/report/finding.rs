@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use collectmc::checks::{Finding, Rule, Severity, svg};
-use collectmc::mark::{Comparison, Logo};
+use collectmc::mark::Logo;
 use serde::Serialize;
 
+use super::json_name;
 use crate::checks;
 
 #[derive(Serialize)]
@@ -24,7 +25,7 @@ impl FindingReport {
     pub(crate) fn of(finding: &Finding) -> Self {
         Self {
             rule: finding.rule().as_str(),
-            severity: finding.severity().as_str(),
+            severity: json_name(finding.severity().as_str()),
             message: finding.message().to_owned(),
             remedy: remedy(finding),
             source: finding.source(),
@@ -65,7 +66,7 @@ impl SvgReport {
         let findings = svg::check(file);
         Self {
             file: path.display().to_string(),
-            comparison: logo.map(|logo| logo.compare(file)).map(Comparison::as_str),
+            comparison: logo.map(|logo| json_name(logo.compare(file).as_str())),
             has_errors: checks::has_errors(&findings),
             findings: findings.iter().map(FindingReport::of).collect(),
         }

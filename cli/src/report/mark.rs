@@ -6,6 +6,8 @@ use collectmc::mark::{Logo, LogoDisplay, LogoError, Mark, MarkKind, Receiver, lo
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
+use super::json_name;
+
 /// Values are lists, since attributes of a certificate may be repeated, and are as they stand there.
 #[derive(Serialize)]
 pub(crate) struct MarkReport {
@@ -165,7 +167,7 @@ impl LogoReport {
         let hashes = logo.hashes().iter().map(|hash| HashReport {
             algorithm: hash.algorithm().to_string(),
             value: HEXLOWER.encode(hash.value()),
-            matches: hash.matches().as_str(),
+            matches: json_name(hash.matches().as_str()),
         });
         Self {
             media_type: logo.media_type().to_owned(),

@@ -34,6 +34,17 @@ pub(crate) use publication::{BimiReport, DMARC, ServeReport, TagReport};
 pub(crate) use svg::{LogoFileReport, passes};
 pub(crate) use verdict::{RootReport, VerdictReport};
 
+/// The library's name of something as JSON has it: the schema's names stay, where the library's are spelt otherwise.
+fn json_name(name: &'static str) -> &'static str {
+    match name {
+        "not-checked" => "not_checked",
+        "normalized-line-ends" => "normalized_line_ends",
+        "line-ends-only" => "line_ends_only",
+        "gzip-of-same" => "gzip_of_same",
+        _ => name,
+    }
+}
+
 /// One response, or why there is none.
 #[derive(Serialize)]
 pub(crate) struct Report {
@@ -259,7 +270,7 @@ impl CertificateReport {
 impl ValidityReport {
     fn of(until: Timestamp, now: Timestamp) -> Self {
         const DAY: i64 = 86_400;
-        let seconds = until.unix_seconds().saturating_sub(now.unix_seconds());
+        let seconds = until.seconds_since(now);
         Self {
             until: until.to_string(),
             days_left: seconds.div_euclid(DAY),

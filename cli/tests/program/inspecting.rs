@@ -89,7 +89,9 @@ fn an_error_of_the_service_is_shown_with_what_to_do() {
     let ended = Run::inspect("-22\nStill awaiting payment!").ends();
     assert_eq!(ended.code, 4);
     assert!(
-        ended.stderr.contains("-22: Still awaiting payment; pay for the order"),
+        ended
+            .stderr
+            .contains("(code -22): Still awaiting payment; pay for the order"),
         "{ended:?}"
     );
 }

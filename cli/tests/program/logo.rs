@@ -126,7 +126,7 @@ fn where_there_is_none_it_is_told_why() {
         (none.leaf_first_pem().into_bytes(), 8, "holds no logo"),
         (data("hierarchy/root.pem"), 8, "caused by: "),
         (b"0\n".to_vec(), 3, "no certificates in it"),
-        (b"-20\nrejected".to_vec(), 4, "-20: rejected"),
+        (b"-20\nrejected".to_vec(), 4, "(code -20): rejected"),
         (b"<html>".to_vec(), 6, "unexpected content"),
     ] {
         let ended = Run::new(["logo", "-"]).stdin(body).ends();

@@ -120,7 +120,7 @@ fn several_orders_go_over_one_connection() {
 fn verbose_tells_what_is_done_and_by_whom() {
     let server = server([Answer::ok("0\n")]);
     let ended = asking(&server).arg("--verbose").ends();
-    for told in ["debug: order 1234567: asking localhost", "HTTP status 200, 2 bytes"] {
+    for told in ["debug: order 1234567: request to localhost", "HTTP status 200, 2 bytes"] {
         assert!(ended.stderr.contains(told), "{told}: {ended:?}");
     }
     let quiet = Run::replay("processing").env("RUST_LOG", "trace").ends();

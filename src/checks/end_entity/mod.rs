@@ -18,9 +18,9 @@ use crate::mark::extensions::{ExtensionError, Extensions};
 use crate::mark::subject::{MarkType, subject_attributes};
 use crate::mark::{Logo, LogoError, logo as embedded_logo, oid};
 
-type Check = fn(&EndEntity<'_>, &CheckOptions) -> Vec<Finding>;
+type EndEntityCheck = fn(&EndEntity<'_>, &CheckOptions) -> Vec<Finding>;
 
-pub(super) const CHECKS: [Check; 24] = [
+pub(super) const CHECKS: [EndEntityCheck; 24] = [
     time::validity_length,
     time::expires_soon,
     extensions::key_purpose,

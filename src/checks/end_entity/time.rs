@@ -12,10 +12,7 @@ pub(super) fn validity_length(end_entity: &EndEntity<'_>, _: &CheckOptions) -> V
     );
     let allowed = if begin < dates::VALIDITY_SHORTENED { 825 } else { 398 };
     // Both ends belong to the validity.
-    let seconds = end
-        .unix_seconds()
-        .saturating_sub(begin.unix_seconds())
-        .saturating_add(1);
+    let seconds = end.seconds_since(begin).saturating_add(1);
     if seconds <= DAY.saturating_mul(allowed) {
         return Vec::new();
     }
@@ -33,7 +30,7 @@ pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -
     const VERY_SOON: i64 = 7;
     let end = end_entity.link.certificate.not_after();
     let is_valid = end_entity.begins() <= options.at && options.at <= end;
-    let seconds = end.unix_seconds().saturating_sub(options.at.unix_seconds());
+    let seconds = end.seconds_since(options.at);
     if !is_valid || seconds > DAY.saturating_mul(SOON) {
         return Vec::new();
     }

@@ -11,11 +11,11 @@ pub(super) struct Findings<'d, 'i> {
     document: &'d Document<'i>,
     /// How many are kept of each rule.
     most: usize,
-    found: BTreeMap<Rule, Found>,
+    found: BTreeMap<Rule, Occurrences>,
 }
 
 #[derive(Default)]
-struct Found {
+struct Occurrences {
     kept: Vec<(TextPos, String)>,
     more: usize,
 }

@@ -111,9 +111,9 @@ fn check_document(document: &Document<'_>, most: usize) -> Vec<Finding> {
     findings.into_vec()
 }
 
-type Check = fn(Node<'_, '_>, &mut Findings<'_, '_>);
+type SvgCheck = fn(Node<'_, '_>, &mut Findings<'_, '_>);
 
-const CHECKS: [Check; 7] = [
+const CHECKS: [SvgCheck; 7] = [
     schema::check,
     references::external_reference,
     repetition::repetition,

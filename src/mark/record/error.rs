@@ -5,7 +5,7 @@ use crate::mark::{NameError, printable};
 /// Why a text is not an assertion record, or why none can be made of URLs.
 ///
 /// A `tag` is the one at fault: `l` for the logo's URL, `a` for that of the evidence.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
     /// The record does not begin with `v=BIMI1`, spelt just so: receivers ignore it.

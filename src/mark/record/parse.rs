@@ -21,7 +21,11 @@ impl FromStr for AssertionRecord {
             evidence: optional_url("a", value("a").unwrap_or_default())?,
             avatar_preference: value("avp").and_then(avatar_preference),
             local_part_selectors: value("lps").map(str::parse).transpose()?,
-            ignored: tags.iter().filter(|tag| tag.is_ignored()).map(Tag::to_owned).collect(),
+            ignored: tags
+                .iter()
+                .filter(|tag| tag.is_ignored())
+                .map(RawTag::to_owned)
+                .collect(),
         })
     }
 }
@@ -37,12 +41,12 @@ fn avatar_preference(value: &str) -> Option<AvatarPreference> {
     known.into_iter().find(|preference| preference.as_str() == value)
 }
 
-struct Tag<'a> {
+struct RawTag<'a> {
     name: &'a str,
     value: &'a str,
 }
 
-impl Tag<'_> {
+impl RawTag<'_> {
     /// Whether the draft tells receivers to ignore it.
     fn is_ignored(&self) -> bool {
         match self.name {
@@ -58,7 +62,7 @@ impl Tag<'_> {
 }
 
 /// The tags after the first, which is `v=BIMI1`. Names are case-sensitive.
-fn tags(text: &str) -> Result<Vec<Tag<'_>>, RecordError> {
+fn tags(text: &str) -> Result<Vec<RawTag<'_>>, RecordError> {
     let mut parts = text.split(';');
     let version = parts.next().and_then(|first| first.split_once('='));
     match version {
@@ -86,11 +90,11 @@ fn tags(text: &str) -> Result<Vec<Tag<'_>>, RecordError> {
 
 const WHITE_SPACE: [char; 2] = [' ', '\t'];
 
-fn tag(part: &str) -> Option<Tag<'_>> {
+fn tag(part: &str) -> Option<RawTag<'_>> {
     let (name, value) = part.split_once('=')?;
     let (name, value) = (name.trim_matches(WHITE_SPACE), value.trim_matches(WHITE_SPACE));
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let is_value = value.chars().all(|c| c.is_ascii_graphic() || WHITE_SPACE.contains(&c));
-    (is_name && is_value).then_some(Tag { name, value })
+    (is_name && is_value).then_some(RawTag { name, value })
 }

@@ -21,10 +21,7 @@ fn each_record_has_the_outcome_that_the_draft_states() {
 fn outcome(text: &str) -> String {
     let record = match parse(text) {
         Ok(record) => record,
-        Err(error) => {
-            let kind = format!("{error:?}");
-            return kind.split(' ').next().unwrap_or_default().to_owned();
-        }
+        Err(error) => return kind(&error).to_owned(),
     };
     let findings = record.check();
     let outcome = if findings.iter().any(|finding| finding.severity() == Severity::Error) {
@@ -38,5 +35,22 @@ fn outcome(text: &str) -> String {
     match rules.as_slice() {
         [] => outcome.to_owned(),
         rules => format!("{outcome}: {}", rules.join(", ")),
+    }
+}
+
+fn kind(error: &RecordError) -> &'static str {
+    match error {
+        RecordError::BadLocalPartSelector { .. } => "BadLocalPartSelector",
+        RecordError::BadTag { .. } => "BadTag",
+        RecordError::BadUrl { .. } => "BadUrl",
+        RecordError::Comma { .. } => "Comma",
+        RecordError::MissingLocation => "MissingLocation",
+        RecordError::NotBimi => "NotBimi",
+        RecordError::NotFullDomain { .. } => "NotFullDomain",
+        RecordError::NotHttps { .. } => "NotHttps",
+        RecordError::NotSvg { .. } => "NotSvg",
+        RecordError::RepeatedTag { .. } => "RepeatedTag",
+        RecordError::UserInfo { .. } => "UserInfo",
+        other => panic!("{other}"),
     }
 }

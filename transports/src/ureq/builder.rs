@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
 use super::connector::{HttpsConnector, NoLookUp};
 use super::proxy::{Proxy, Route};
-use super::roots::{self, Roots};
+use super::roots::{self, TlsRoots};
 use super::{Limits, UreqTransport};
 use crate::{TransportError, TransportErrorKind};
 
@@ -32,7 +32,7 @@ use crate::{TransportError, TransportErrorKind};
 pub struct UreqTransportBuilder {
     limits: Limits,
     user_agent: String,
-    roots: Roots,
+    roots: TlsRoots,
     extra_roots: Vec<Vec<u8>>,
     proxy: ProxyChoice,
 }
@@ -52,7 +52,7 @@ impl Default for UreqTransportBuilder {
                 body: 1024 * 1024,
             },
             user_agent: concat!("collectmc/", env!("CARGO_PKG_VERSION")).to_owned(),
-            roots: Roots::default(),
+            roots: TlsRoots::default(),
             extra_roots: Vec::new(),
             proxy: ProxyChoice::Environment,
         }
@@ -86,7 +86,7 @@ impl UreqTransportBuilder {
     }
 
     /// Which root certificates to trust. The bundled ones unless set.
-    pub fn roots(mut self, roots: Roots) -> Self {
+    pub fn roots(mut self, roots: TlsRoots) -> Self {
         self.roots = roots;
         self
     }

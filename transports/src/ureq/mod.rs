@@ -35,7 +35,7 @@ use self::proxy::Route;
 use crate::{Body, Transport, TransportError, TransportErrorKind};
 
 pub use self::builder::UreqTransportBuilder;
-pub use self::roots::Roots;
+pub use self::roots::TlsRoots;
 
 /// HTTPS/1.1 by ureq and rustls, with everything bounded: time, bytes, and whom to trust.
 ///
@@ -47,7 +47,7 @@ pub use self::roots::Roots;
 /// # Ok::<(), collectmc_transports::TransportError>(())
 /// ```
 ///
-/// - Only `https`, TLS 1.2 or newer, and only servers whose certificate leads to a trusted root: see [`Roots`].
+/// - Only `https`, TLS 1.2 or newer, and only servers whose certificate leads to a trusted root: see [`TlsRoots`].
 /// - No redirect is followed, no cookie kept, no compression asked for. A redirect (any 3xx), a compressed answer, a part
 ///   of an answer (206) and a change of protocol (101) are errors.
 /// - A body is whole: one that is cut, or whose framing is open to doubt, is an error. Where only the end of the
@@ -62,7 +62,7 @@ pub use self::roots::Roots;
 pub struct UreqTransport {
     agent: ::ureq::Agent,
     limits: Limits,
-    roots: Roots,
+    roots: TlsRoots,
     extra_roots: usize,
     route: Arc<Route>,
 }

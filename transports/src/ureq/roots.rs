@@ -14,7 +14,7 @@ use crate::TransportErrorKind::{Other, Tls};
 /// [added](super::UreqTransportBuilder::extra_roots_pem).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Roots {
+pub enum TlsRoots {
     /// Those of Mozilla's programme, compiled in: the same on every computer, as old as the program.
     #[default]
     Bundled,
@@ -25,16 +25,16 @@ pub enum Roots {
 
 /// TLS 1.2 and 1.3, by ring: the provider is handed over, so that no other that a program may contain is taken instead.
 pub(super) fn client_config(
-    roots: Roots,
+    roots: TlsRoots,
     extra: Vec<CertificateDer<'static>>,
 ) -> Result<Arc<ClientConfig>, TransportError> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(cannot_set_up)?;
     let mut config = match roots {
-        Roots::Bundled => with_bundled(builder, extra)?,
+        TlsRoots::Bundled => with_bundled(builder, extra)?,
         #[cfg(feature = "platform-verifier")]
-        Roots::Platform => with_platform(builder, extra)?,
+        TlsRoots::Platform => with_platform(builder, extra)?,
     };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))

@@ -86,7 +86,7 @@ fn roots_can_be_added_more_than_once() {
 #[test]
 fn extra_roots_are_trusted_beside_those_of_the_platform() {
     let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
-    let builder = UreqTransport::builder().roots(collectmc_transports::Roots::Platform);
+    let builder = UreqTransport::builder().roots(collectmc_transports::TlsRoots::Platform);
     let transport = builder.extra_roots_pem(server.roots_pem()).no_proxy().build().unwrap();
     assert_eq!(send(&transport, &server.url()).unwrap().body(), b"0\n");
 }

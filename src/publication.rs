@@ -1,0 +1,165 @@
+//! Everything that it takes to publish a mark certificate, in one call.
+
+use url::Url;
+
+use crate::certificates::Certificates;
+use crate::chain::TrustAnchors;
+use crate::checks::{Assessment, CheckOptions, Evidence, Finding, Verdict, check};
+use crate::mark::{AssertionRecord, Domain, Mark, Selector};
+use crate::{Error, Timestamp};
+
+/// What to publish of certificates, and how good it is: see [`Certificates::publication`].
+#[derive(Clone, Debug)]
+pub struct Publication {
+    evidence_pem: String,
+    svg: Vec<u8>,
+    mark: Mark,
+    assessment: Assessment,
+    record: Option<AssertionRecord>,
+}
+
+/// What a [`Publication`] is made with.
+#[derive(Clone, Debug)]
+pub struct PublicationOptions {
+    checks: CheckOptions,
+    anchors: TrustAnchors,
+    urls: Option<(Url, Url)>,
+    omit_root: bool,
+}
+
+impl PublicationOptions {
+    /// Checks at this time, to the roots that are built in, for no domain in particular, and makes no record.
+    pub fn new(at: Timestamp) -> Self {
+        Self {
+            checks: CheckOptions::new(at),
+            anchors: TrustAnchors::known(),
+            urls: None,
+            omit_root: false,
+        }
+    }
+
+    /// Sets the domain whose assertion record will name the certificate: see [`CheckOptions::domain`].
+    #[must_use]
+    pub fn domain(self, domain: Domain) -> Self {
+        Self {
+            checks: self.checks.domain(domain),
+            ..self
+        }
+    }
+
+    /// Sets the selector of that record; `default` when not set.
+    #[must_use]
+    pub fn selector(self, selector: Selector) -> Self {
+        Self {
+            checks: self.checks.selector(selector),
+            ..self
+        }
+    }
+
+    /// Sets the URLs of the assertion record: those under which the logo and the evidence will be served.
+    #[must_use]
+    pub fn record(self, logo: &Url, evidence: &Url) -> Self {
+        Self {
+            urls: Some((logo.clone(), evidence.clone())),
+            ..self
+        }
+    }
+
+    /// Sets the trust anchors; [`TrustAnchors::known`] when not set.
+    #[must_use]
+    pub fn trust_anchors(self, anchors: TrustAnchors) -> Self {
+        Self { anchors, ..self }
+    }
+
+    /// Leaves the root out of the evidence document: receivers have the roots that they trust.
+    #[must_use]
+    pub fn omit_root(self) -> Self {
+        Self {
+            omit_root: true,
+            ..self
+        }
+    }
+}
+
+impl Certificates {
+    /// Builds the chain, takes the logo out, checks both, and writes the assertion record.
+    ///
+    /// A publication that receivers would refuse is one all the same: ask its [`verdict`](Publication::verdict) before
+    /// anything is published.
+    ///
+    #[cfg_attr(feature = "verify", doc = "```")]
+    #[cfg_attr(not(feature = "verify"), doc = "```ignore")]
+    /// use collectmc::checks::Verdict;
+    /// use collectmc::{Certificates, Limits, PublicationOptions};
+    ///
+    /// let response = std::fs::read("tests/data/pem/documented-without-status.txt")?;
+    /// let certificates = Certificates::parse(&response, &Limits::default())?;
+    ///
+    /// let (logo, evidence) = ("https://brand.example/logo.svg".parse()?, "https://brand.example/mark.pem".parse()?);
+    /// let options = PublicationOptions::new("2026-12-01".parse()?)
+    ///     .domain("brand.example".parse()?)
+    ///     .record(&logo, &evidence);
+    /// let publication = certificates.publication(&options)?;
+    ///
+    /// assert!(publication.svg().starts_with(b"<?xml"));
+    /// assert!(publication.evidence_pem().starts_with("-----BEGIN CERTIFICATE-----"));
+    /// assert!(publication.record().is_some_and(|record| record.location() == Some(&logo)));
+    /// // The certificates of a test lead to no root that anybody knows.
+    /// assert!(matches!(publication.verdict(), Verdict::UnknownRoot(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Chain`], [`Error::Mark`], [`Error::Logo`] and [`Error::Record`], for the first part that cannot be made.
+    pub fn publication(&self, options: &PublicationOptions) -> Result<Publication, Error> {
+        let chain = self.chain_to(&options.anchors)?;
+        let mark = chain.mark()?;
+        let record = match &options.urls {
+            Some((logo, evidence)) => Some(AssertionRecord::builder(logo).evidence(evidence).build()?),
+            None => None,
+        };
+        Ok(Publication {
+            evidence_pem: match options.omit_root {
+                true => chain.to_pem_without_root(),
+                false => chain.to_pem(),
+            },
+            svg: mark.logo()?.svg().to_vec(),
+            mark,
+            assessment: check(&Evidence::of(&chain), &options.checks),
+            record,
+        })
+    }
+}
+
+impl Publication {
+    /// The evidence document, to be served under the record's `a=`.
+    pub fn evidence_pem(&self) -> &str {
+        &self.evidence_pem
+    }
+
+    /// The logo, byte for byte as the certificate has it, to be served under the record's `l=`.
+    pub fn svg(&self) -> &[u8] {
+        &self.svg
+    }
+
+    /// What the certificate says of the mark.
+    pub fn mark(&self) -> &Mark {
+        &self.mark
+    }
+
+    /// Whether receivers will take it.
+    pub fn verdict(&self) -> Verdict<'_> {
+        self.assessment.verdict()
+    }
+
+    /// The findings that the verdict comes from.
+    pub fn findings(&self) -> &[Finding] {
+        self.assessment.findings()
+    }
+
+    /// The assertion record, where [the URLs](PublicationOptions::record) are known.
+    pub fn record(&self) -> Option<&AssertionRecord> {
+        self.record.as_ref()
+    }
+}
