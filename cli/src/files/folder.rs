@@ -39,13 +39,13 @@ impl Folder {
 
     fn try_out(&self) -> io::Result<()> {
         const TRIES: usize = 10;
+        let is_passing =
+            |error: &io::Error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists);
         let mut tries = 1;
         loop {
             match self.try_out_once() {
-                // Another run may just have removed the folder, which was empty.
-                Err(error) if error.kind() == io::ErrorKind::NotFound && tries < TRIES => {
-                    tries = tries.saturating_add(1)
-                }
+                // Another run may just have removed the folder, which was empty, or be making it.
+                Err(error) if is_passing(&error) && tries < TRIES => tries = tries.saturating_add(1),
                 result => return result,
             }
         }
