@@ -35,6 +35,8 @@ pub(crate) fn keep(file: &KeptFile<'_>) -> Result<(PathBuf, Change), FileError> 
         let path = file.folder.join(name);
         match temporary.persist_noclobber(&path) {
             Ok(_) => return Ok((path, Change::New)),
+            // Another run has written the same meanwhile.
+            Err(_) if has_content(&path, &file.bytes) => return Ok((path, Change::Unchanged)),
             Err(error) if error.error.kind() == ErrorKind::AlreadyExists => temporary = error.file,
             Err(error) => return Err(FileError::unwritable(&path, error.error)),
         }

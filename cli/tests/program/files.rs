@@ -7,7 +7,7 @@ use collectmc_test_support::committed;
 use collectmc_test_support::server::{Answer, Script, Server};
 use serde_json::json;
 
-use crate::run::{Ended, Run, asking, data, fixture, server};
+use crate::run::{Ended, Run, asking, data, files_below, fixture, server};
 
 const PEM: &str = "out/1234567/certificates.pem";
 const RESPONSE: &str = "out/1234567/response.p7b";
@@ -389,6 +389,28 @@ fn certificates_that_came_with_a_rejection_are_kept() {
     assert_eq!(ended.code, 4, "{ended:?}");
     assert!(ended.read("out/1234567/unexpected-response.txt") == body());
     assert!(!ended.path("out/2").exists(), "a message alone is in the report");
+}
+
+#[test]
+fn runs_at_the_same_time_keep_a_response_once_and_take_no_folder_from_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..10 {
+        let out = folder.path().join(round.to_string());
+        let run = |name: &str| Run::replay(name).arg("--out").arg(&out).ends().code;
+        let codes = std::thread::scope(|scope| {
+            let names = [
+                "issued-pkcs7",
+                "processing",
+                "issued-pkcs7",
+                "processing",
+                "issued-pkcs7",
+            ];
+            let runs = names.map(|name| scope.spawn(move || run(name)));
+            runs.map(|run| run.join().unwrap())
+        });
+        assert_eq!(codes, [0, 3, 0, 3, 0]);
+        assert_eq!(files_below(&out).len(), 4, "{:?}", files_below(&out));
+    }
 }
 
 #[test]
