@@ -83,7 +83,6 @@ pub struct Chain {
     roles: Vec<Option<Role>>,
     duplicates: Vec<usize>,
     leftover: Vec<usize>,
-    was_in_order: bool,
 }
 
 /// What a certificate is in its chain.
@@ -177,7 +176,6 @@ impl Chain {
         };
         let (duplicates, distinct): (Vec<_>, Vec<_>) = (0..sent.len()).partition(|index| is_duplicate(*index));
         Ok(Self {
-            was_in_order: distinct.starts_with(&indices),
             leftover: distinct.into_iter().filter(|index| !indices.contains(index)).collect(),
             duplicates,
             roles,
@@ -233,12 +231,6 @@ impl Chain {
     /// Where those stood that do not belong to the chain, duplicates aside.
     pub fn leftover(&self) -> &[usize] {
         &self.leftover
-    }
-
-    /// Whether the certificates, duplicates aside, already were in the order of the chain with nothing before or between
-    /// them.
-    pub fn was_in_order(&self) -> bool {
-        self.was_in_order
     }
 
     /// The evidence document of BIMI: PEM, the end entity first, then each one's issuer, each once and nothing else, in

@@ -105,6 +105,6 @@ proptest! {
         let Ok(chain) = Chain::build(&sent, &TrustAnchors::known()) else { return Ok(()) };
         let again = Chain::build(chain.certificates(), &TrustAnchors::known()).unwrap();
         prop_assert_eq!(again.certificates(), chain.certificates());
-        prop_assert!(again.was_in_order() && again.leftover().is_empty() && again.duplicates().is_empty());
+        prop_assert!(again.indices().is_sorted() && again.leftover().is_empty() && again.duplicates().is_empty());
     }
 }
