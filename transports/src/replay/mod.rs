@@ -75,26 +75,24 @@
 //! checksums, and of every exchange the key that must be there stands last, so that a cut anywhere takes away something
 //! that is missed. By hand all three may be left out.
 
-mod asked;
 mod body_file;
 mod bounds;
-mod difference;
 mod echo;
-mod fault;
+mod error;
+mod exchange_text;
 mod folder;
-mod pattern;
+mod format;
+mod matching;
 mod player;
-mod read;
 mod recorder;
 mod redaction;
+mod request;
 mod scenario;
-mod url_pattern;
-mod write;
 
 pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
-pub use pattern::RequestPattern;
 pub use player::ReplayTransport;
 pub use recorder::RecordingTransport;
+pub use request::RequestPattern;
 pub use scenario::{Exchange, Scenario};
 
 pub use crate::REDACTED;

@@ -7,12 +7,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{Request, Response};
 
-use super::asked::Asked;
 use super::echo::Secrets;
-use super::fault::Fault;
+use super::error::ReplayError;
 use super::folder::{self, Writer};
-use super::pattern::RequestPattern;
 use super::redaction::{redact_error, redact_response};
+use super::request::{Asked, RequestPattern};
 use super::scenario::Exchange;
 use crate::{Body, Transport, TransportError};
 
@@ -74,9 +73,9 @@ struct Recording {
     /// How many exchanges there were, recorded or not.
     seen: usize,
     /// Why exchanges could not be recorded at all.
-    refused: Vec<Fault>,
+    refused: Vec<ReplayError>,
     /// Why what was recorded is not yet in the folder. The next exchange tries again.
-    unwritten: Option<Fault>,
+    unwritten: Option<ReplayError>,
 }
 
 impl<T: Transport> RecordingTransport<T> {
@@ -91,7 +90,7 @@ impl<T: Transport> RecordingTransport<T> {
         let dir = dir.as_ref();
         folder::prepare(dir)?;
         let recording = Recording {
-            writer: Writer::new(dir, ""),
+            writer: Writer::new(dir),
             seen: 0,
             refused: Vec::new(),
             unwritten: None,
@@ -111,6 +110,7 @@ impl<T: Transport> RecordingTransport<T> {
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner)
             .writer
+            .files
             .describe(description);
         self
     }
@@ -140,13 +140,13 @@ impl<T: Transport> RecordingTransport<T> {
     /// same.
     pub fn finish(&self) -> Result<(), TransportError> {
         let recording = self.recording();
-        if let Some(fault) = &recording.unwritten {
-            return Err(fault.clone().at("the last exchanges are not recorded").into());
+        if let Some(error) = &recording.unwritten {
+            return Err(error.clone().at("the last exchanges are not recorded").into());
         }
         match recording.refused.first() {
-            Some(fault) => {
+            Some(error) => {
                 let (refused, seen) = (recording.refused.len(), recording.seen);
-                Err(fault
+                Err(error
                     .clone()
                     .at(format_args!("{refused} of {seen} exchanges are not recorded"))
                     .into())
@@ -161,9 +161,9 @@ impl<T: Transport> RecordingTransport<T> {
     }
 
     /// What is needed of a request once it is gone.
-    fn read(&self, request: &Request<Body>) -> Result<(RequestPattern, Secrets), Fault> {
+    fn read(&self, request: &Request<Body>) -> Result<(RequestPattern, Secrets), ReplayError> {
         let asked = Asked::read(request)?;
-        let pattern = RequestPattern::of(&asked, |field| self.shown.contains(field));
+        let pattern = asked.redacting(|field| self.shown.contains(field));
         Ok((pattern, Secrets::of(&asked, &self.shown, &self.tolerated)))
     }
 }
@@ -182,7 +182,7 @@ fn redact(
     request: RequestPattern,
     secrets: &Secrets,
     outcome: &Result<Response<Vec<u8>>, TransportError>,
-) -> Result<Exchange, Fault> {
+) -> Result<Exchange, ReplayError> {
     Ok(match outcome {
         Ok(response) => Exchange::answered(request, redact_response(response, secrets)?),
         Err(error) => Exchange::failed(request, &redact_error(error, secrets)?),
@@ -190,11 +190,11 @@ fn redact(
 }
 
 impl Recording {
-    fn add(&mut self, exchange: Result<Exchange, Fault>) {
+    fn add(&mut self, exchange: Result<Exchange, ReplayError>) {
         self.seen = self.seen.saturating_add(1);
-        match exchange.and_then(|exchange| self.writer.add(exchange)) {
+        match exchange.and_then(|exchange| self.writer.files.add(exchange)) {
             Ok(()) => self.unwritten = self.writer.commit().err(),
-            Err(fault) => self.refused.push(fault.at(format_args!("exchange {}", self.seen))),
+            Err(error) => self.refused.push(error.at(format_args!("exchange {}", self.seen))),
         }
     }
 }

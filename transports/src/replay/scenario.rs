@@ -6,7 +6,7 @@ use std::path::Path;
 use http::Response;
 
 use super::folder;
-use super::pattern::RequestPattern;
+use super::request::RequestPattern;
 use crate::{TransportError, TransportErrorKind};
 
 /// A recording: exchanges in their order, and a line or more on what they are about.
