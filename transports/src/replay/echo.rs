@@ -8,7 +8,7 @@ use url::form_urlencoded;
 
 use super::body_file::is_text;
 use super::bounds::check_body_size;
-use super::error::ReplayError;
+use super::error::{ReplayError, fail};
 use super::request::Asked;
 use crate::redact::{Content, REDACTED, Redactor};
 
@@ -70,7 +70,7 @@ impl Secrets {
             match (is_data, found.is_telling) {
                 (true, true) => self.check_tolerated(found.secret)?,
                 (true, false) => {}
-                (false, false) => return Err(too_short(self.place(found.secret))),
+                (false, false) => return too_short(self.place(found.secret)),
                 (false, true) => {
                     let copied = end_of_last.unwrap_or(0);
                     if end_of_last.is_none_or(|end| start > end) {
@@ -98,11 +98,11 @@ impl Secrets {
     fn check_tolerated(&self, secret: usize) -> Result<(), ReplayError> {
         match self.places.get(secret) {
             Some(place) if place.tolerated_in_data => Ok(()),
-            _ => Err(ReplayError::new(format!(
+            _ => fail(format!(
                 "the response repeats the value of {} in binary data or in a PEM block, which are recorded unaltered or \
                  not at all; if the value may stand there, name its field in tolerate_in_data",
                 self.place(secret)
-            ))),
+            )),
         }
     }
 
@@ -113,8 +113,8 @@ impl Secrets {
     }
 }
 
-fn too_short(place: &str) -> ReplayError {
-    ReplayError::new(format!(
+fn too_short<T>(place: &str) -> Result<T, ReplayError> {
+    fail(format!(
         "the response holds the value of {place}, which is too short to be told from other text; \
          if it is no secret, name its field in show_form_values"
     ))

@@ -34,15 +34,14 @@ impl ReplayError {
     }
 }
 
-/// An error with this message unless the condition holds.
-pub(super) fn ensure<M: Into<Cow<'static, str>>>(
-    condition: bool,
-    message: impl FnOnce() -> M,
-) -> Result<(), ReplayError> {
-    match condition {
-        true => Ok(()),
-        false => Err(ReplayError::new(message())),
-    }
+/// Fails with this message.
+pub(super) fn fail<T>(message: impl Into<Cow<'static, str>>) -> Result<T, ReplayError> {
+    Err(ReplayError::new(message))
+}
+
+/// Fails with this message unless the condition holds.
+pub(super) fn ensure<M: Into<Cow<'static, str>>>(holds: bool, message: impl FnOnce() -> M) -> Result<(), ReplayError> {
+    if holds { Ok(()) } else { fail(message()) }
 }
 
 impl From<ReplayError> for TransportError {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::body_file::{BodyFile, check_name};
 use super::bounds::{check_exchange_size, check_header_count};
-use super::error::{ReplayError, ensure};
+use super::error::{ReplayError, ensure, fail};
 use super::request::{Pattern, RequestPattern};
 use super::scenario::{Exchange, Recorded, RecordedError};
 use crate::{TransportError, TransportErrorKind};
@@ -75,27 +75,18 @@ impl OneOrMore {
     }
 }
 
-/// Reading.
 impl ExchangeText {
-    /// What the text means; a body in a file comes from the closure.
-    pub(super) fn exchange(
-        self,
-        read: impl FnOnce(&BodyFile) -> Result<Vec<u8>, ReplayError>,
-    ) -> Result<Exchange, ReplayError> {
+    /// What the text means. The closure reads a body in a file.
+    pub(super) fn exchange<R>(self, read: R) -> Result<Exchange, ReplayError>
+    where
+        R: FnOnce(&BodyFile) -> Result<Vec<u8>, ReplayError>,
+    {
         let request = self.request.pattern()?;
         let (outcome, file) = match (self.response, self.error) {
             (Some(response), None) => response.outcome(read)?,
             (None, Some(error)) => (Recorded::Error(error.recorded()?), None),
-            (Some(_), Some(_)) => {
-                return Err(ReplayError::new(
-                    "it has both a response and an error: keep the one that happened",
-                ));
-            }
-            (None, None) => {
-                return Err(ReplayError::new(
-                    "it has neither a response nor an error: add the one that happened",
-                ));
-            }
+            (Some(_), Some(_)) => fail("it has both a response and an error: keep the one that happened")?,
+            (None, None) => fail("it has neither a response nor an error: add the one that happened")?,
         };
         Ok(Exchange { request, outcome, file })
     }
@@ -108,10 +99,9 @@ impl RequestText {
             ensure(!values.values().is_empty(), || {
                 format!("the list of values of the form field {name:?} is empty: leave the field out")
             })?;
-            pattern = values
-                .values()
-                .iter()
-                .fold(pattern, |pattern, value| pattern.field(name, value));
+            for value in values.values() {
+                pattern = pattern.field(name, value);
+            }
         }
         Ok(pattern)
     }
@@ -119,10 +109,10 @@ impl RequestText {
 
 impl ResponseText {
     /// The response, and the name of the file that holds its body.
-    fn outcome(
-        self,
-        read: impl FnOnce(&BodyFile) -> Result<Vec<u8>, ReplayError>,
-    ) -> Result<(Recorded, Option<String>), ReplayError> {
+    fn outcome<R>(self, read: R) -> Result<(Recorded, Option<String>), ReplayError>
+    where
+        R: FnOnce(&BodyFile) -> Result<Vec<u8>, ReplayError>,
+    {
         let mut response = Response::new(Vec::new());
         *response.status_mut() = StatusCode::from_u16(self.status).map_err(|cause| {
             ReplayError::new("the status of the response is not between 100 and 999").with_source(cause)
@@ -144,16 +134,8 @@ impl ResponseText {
                 *response.body_mut() = read(&file)?;
                 Some(file.name)
             }
-            (Some(_), Some(_)) => {
-                return Err(ReplayError::new(
-                    "the response has both a body and a body-file: keep one of them",
-                ));
-            }
-            (None, None) => {
-                return Err(ReplayError::new(
-                    "the response has neither a body nor a body-file: write body = \"\" if it was empty",
-                ));
-            }
+            (Some(_), Some(_)) => fail("the response has both a body and a body-file: keep one of them")?,
+            (None, None) => fail("the response has neither a body nor a body-file: write body = \"\" if it was empty")?,
         };
         Ok((Recorded::Response(response), file))
     }
@@ -193,16 +175,13 @@ impl ErrorText {
             Replay,
             Other,
         ];
-        let kind = kinds
-            .into_iter()
-            .find(|kind| kind.as_str() == self.kind)
-            .ok_or_else(|| {
-                let known = kinds.map(TransportErrorKind::as_str).join(", ");
-                ReplayError::new(format!(
-                    "the error is of the kind {:?}, which is none of {known}",
-                    self.kind
-                ))
-            })?;
+        let Some(kind) = kinds.into_iter().find(|kind| kind.as_str() == self.kind) else {
+            let known = kinds.map(TransportErrorKind::as_str).join(", ");
+            return fail(format!(
+                "the error is of the kind {:?}, which is none of {known}",
+                self.kind
+            ));
+        };
         let by_kind = || TransportError::new(kind, "").request_may_have_been_sent();
         Ok(RecordedError {
             kind,

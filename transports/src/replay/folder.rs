@@ -43,13 +43,10 @@ fn read(dir: &Path, body: impl FnMut(&BodyFile) -> Result<Vec<u8>, ReplayError>)
 
 /// Writes a recording, in a folder that is made if need be.
 pub(super) fn save(dir: &Path, scenario: &Scenario) -> Result<(), ReplayError> {
-    let files = Files::of(scenario)?;
+    let mut writer = Writer::new(dir);
+    writer.files = Files::of(scenario)?;
     create(dir)?;
-    Writer {
-        files,
-        ..Writer::new(dir)
-    }
-    .commit()
+    writer.commit()
 }
 
 /// Makes the folder.
@@ -61,16 +58,18 @@ fn create(dir: &Path) -> Result<(), ReplayError> {
 /// way, or lost.
 pub(super) fn prepare(dir: &Path) -> Result<(), ReplayError> {
     create(dir)?;
-    if dir.join(EXCHANGES).exists() {
-        read_text(dir).map_err(|error| {
-            error.at(format_args!(
-                "{} is not replaced, since it is not understood; move it away",
-                dir.display()
-            ))
-        })?;
-    }
+    let not_understood = |error: ReplayError| {
+        let dir = dir.display();
+        error.at(format_args!(
+            "{dir} is not replaced, since it is not understood; move it away"
+        ))
+    };
+    let replaced = match dir.join(EXCHANGES).exists() {
+        true => read_text(dir).map_err(not_understood)?,
+        false => Scenario::default(),
+    };
+    let replaceable = files_of(replaced, dir);
     let unusable = |cause| at(dir, "the folder cannot be read and written", cause);
-    let replaceable = files_of_recording(dir);
     for entry in fs::read_dir(dir).map_err(unusable)? {
         let name = entry.map_err(unusable)?.file_name();
         let may_be_there = |name: &str| replaceable.contains(name) || may_stand_beside(name);
@@ -114,7 +113,7 @@ impl Writer {
     pub(super) fn commit(&mut self) -> Result<(), ReplayError> {
         let text = self.files.text()?;
         let replaced = match self.replaces_another {
-            true => files_of_recording(&self.dir),
+            true => files_of(read_text(&self.dir).unwrap_or_default(), &self.dir),
             false => BTreeSet::new(),
         };
         while let Some((name, bytes)) = self.files.bodies.first_key_value() {
@@ -139,9 +138,11 @@ impl Writer {
 }
 
 /// The files in the folder that belong to the recording in it, with leftovers of one that was interrupted.
-fn files_of_recording(dir: &Path) -> BTreeSet<String> {
-    let recorded = read_text(dir).map(Scenario::into_exchanges).unwrap_or_default();
-    let bodies = recorded.into_iter().filter_map(|exchange| exchange.file);
+fn files_of(recorded: Scenario, dir: &Path) -> BTreeSet<String> {
+    let bodies = recorded
+        .into_exchanges()
+        .into_iter()
+        .filter_map(|exchange| exchange.file);
     let names = fs::read_dir(dir)
         .into_iter()
         .flatten()

@@ -25,6 +25,9 @@ pub(super) fn parse(
     text: &str,
     mut read: impl FnMut(&BodyFile) -> Result<Vec<u8>, ReplayError>,
 ) -> Result<Scenario, ReplayError> {
+    ensure(text.len() <= MAX_EXCHANGES_BYTES, || {
+        format!("exchanges.toml is larger than {MAX_EXCHANGES_BYTES} bytes, the most that is read")
+    })?;
     let (mut count, mut all_bodies) = (None, 0);
     let mut read = |file: &BodyFile| {
         let body = read(file)?;
@@ -125,17 +128,10 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// No files, for a recording that is about this.
-    pub(super) fn new(description: &str) -> Self {
-        Self {
-            description: description.to_owned(),
-            ..Self::default()
-        }
-    }
-
     /// The files of a whole scenario. An error names the exchange.
     pub(super) fn of(scenario: &Scenario) -> Result<Self, ReplayError> {
-        let mut files = Self::new(scenario.description());
+        let mut files = Self::default();
+        files.describe(scenario.description());
         for (number, exchange) in (1..).zip(scenario.exchanges()) {
             files
                 .add(exchange.clone())

@@ -1,11 +1,15 @@
 //! A recording in memory.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use http::Response;
 
+use super::bounds::check_body_size;
+use super::error::ReplayError;
 use super::folder;
+use super::format::{self, Files};
 use super::request::RequestPattern;
 use crate::{TransportError, TransportErrorKind};
 
@@ -79,6 +83,33 @@ impl Scenario {
     /// that is not text, a bad or doubled [file name](Exchange::in_file), or more than [`load`](Self::load) reads.
     pub fn save(&self, dir: impl AsRef<Path>) -> Result<(), TransportError> {
         Ok(folder::save(dir.as_ref(), self)?)
+    }
+
+    /// Reads a recording without a folder, such as one that [`include_str!`] put into the program: the text of
+    /// `exchanges.toml`, and from the closure the content of each file that it names.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load`](Self::load); the closure has `None` for a file that is missing.
+    pub fn parse(text: &str, mut body: impl FnMut(&str) -> Option<Vec<u8>>) -> Result<Self, TransportError> {
+        let scenario = format::parse(text, |file| {
+            let missing = || ReplayError::new(format!("{} is missing", file.name));
+            let body = body(&file.name).ok_or_else(missing)?;
+            check_body_size(&body)?;
+            file.check(&body, &file.name)?;
+            Ok(body)
+        });
+        Ok(scenario?)
+    }
+
+    /// The text of `exchanges.toml`, and the bodies in files by their names, as [`save`](Self::save) writes them.
+    ///
+    /// # Errors
+    ///
+    /// When the scenario holds what a recording cannot, as for [`save`](Self::save).
+    pub fn to_text(&self) -> Result<(String, BTreeMap<String, Vec<u8>>), TransportError> {
+        let files = Files::of(self)?;
+        Ok((files.text()?, files.bodies))
     }
 }
 
