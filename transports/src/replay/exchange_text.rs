@@ -1,8 +1,8 @@
 //! One exchange as it stands in `exchanges.toml`, read strictly and written line by line.
 //!
-//! Reading is serde's. Writing is not: its serializers can neither write dotted keys nor keep the order of the lines, and that
-//! order is a promise. In each exchange the key that the reader insists on comes last, so that of whatever a cut takes away,
-//! the reader misses something.
+//! Reading is serde's. Writing is not, since the `toml` crate chooses the order of keys and the form of strings. Both are a promise
+//! here: in each exchange the key that the reader insists on comes last, so that of whatever a cut takes away, the reader misses
+//! something.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;

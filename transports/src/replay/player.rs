@@ -1,4 +1,4 @@
-//! The transport that answers from a recording.
+//! The transport that replays a recording.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::{Body, Transport, TransportError};
 /// How many recorded exchanges an error compares the request with.
 const MAX_COMPARED: usize = 10;
 
-/// A [`Transport`] that answers from a recording, and never from a network.
+/// A [`Transport`] that responds from a recording, and never from a network.
 ///
 /// Each exchange is used once: a request gets the first one left that [matches](super::RequestPattern). When none is
 /// left, the error says how the request differs from each recorded one.
@@ -70,7 +70,7 @@ impl ReplayTransport {
         self
     }
 
-    /// Whether everything was asked for.
+    /// Checks that everything was asked for.
     ///
     /// # Errors
     ///

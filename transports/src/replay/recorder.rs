@@ -1,4 +1,4 @@
-//! The transport that writes down what passes through it.
+//! The transport that records what passes through it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,11 +15,11 @@ use super::request::{Asked, RequestPattern};
 use super::scenario::Exchange;
 use crate::{Body, Transport, TransportError};
 
-/// A [`Transport`] that passes everything on to another one, and writes it down without the secrets.
+/// A [`Transport`] that passes everything on to another one, and records it without the secrets.
 ///
-/// Request and answer pass unchanged; what is redacted is a copy. The folder is written after each exchange, so that a
-/// crash keeps what came before it, and always holds a whole recording: the old one until the first answer is there,
-/// then all answers so far in the order in which they came. One recorder at a time may use a folder.
+/// Request and response pass unchanged; what is redacted is a copy. The folder is written after each exchange, so that a
+/// crash keeps what came before it, and always holds a whole recording: the old one until the first response is there,
+/// then all responses so far in the order in which they came. One recorder at a time may use a folder.
 ///
 /// ```no_run
 /// use collectmc_transports::{RecordingTransport, Transport};
@@ -103,7 +103,7 @@ impl<T: Transport> RecordingTransport<T> {
         })
     }
 
-    /// Says what the recording is about, in a comment at its top.
+    /// Sets what the recording is about, a comment at its top.
     #[must_use]
     pub fn describe(mut self, description: &str) -> Self {
         self.recording
@@ -116,7 +116,7 @@ impl<T: Transport> RecordingTransport<T> {
     }
 
     /// Names the form fields whose values are no secret, and so are written. Without it every value is redacted, and
-    /// requests that differ in nothing else get their answers in the order of the recording.
+    /// requests that differ in nothing else get their responses in the order of the recording.
     #[must_use]
     pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
         self.shown.extend(fields.into_iter().map(Into::into));
@@ -132,11 +132,11 @@ impl<T: Transport> RecordingTransport<T> {
         self
     }
 
-    /// Whether everything that passed is in the folder.
+    /// Checks that everything that passed is in the folder.
     ///
     /// # Errors
     ///
-    /// When the folder could not be written to, or an exchange could not be recorded. The answers were given back all the
+    /// When the folder could not be written to, or an exchange could not be recorded. The responses were returned all the
     /// same.
     pub fn finish(&self) -> Result<(), TransportError> {
         let recording = self.recording();

@@ -1,4 +1,4 @@
-//! What of an answer may be written down.
+//! What of a response may be recorded.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 
@@ -7,7 +7,7 @@ use super::echo::Secrets;
 use super::error::ReplayError;
 use crate::{REDACTED, TransportError};
 
-/// Headers that say what the answer is and when to ask again, and nothing of who asked.
+/// Headers that say what the response is and when to ask again, and nothing of who asked.
 const KEPT: [HeaderName; 4] = [
     header::CONTENT_ENCODING,
     header::CONTENT_TYPE,
@@ -28,7 +28,7 @@ const NAMED: [HeaderName; 8] = [
     header::WWW_AUTHENTICATE,
 ];
 
-/// A copy of the response that may be written down. An error says why there can be none.
+/// A copy of the response that may be recorded. An error says why there can be none.
 pub(super) fn redact_response(
     response: &Response<Vec<u8>>,
     secrets: &Secrets,
@@ -42,7 +42,7 @@ pub(super) fn redact_response(
     Ok(copy)
 }
 
-/// A copy of the error that may be written down, whose message may quote a server that repeats a secret.
+/// A copy of the error that may be recorded, whose message may quote a server that repeats a secret.
 pub(super) fn redact_error(error: &TransportError, secrets: &Secrets) -> Result<TransportError, ReplayError> {
     let [before, quoted, after] = error.parts();
     let quoted = secrets.redact(quoted.as_bytes())?;

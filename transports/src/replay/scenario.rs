@@ -138,7 +138,7 @@ pub(super) struct RecordedError {
 }
 
 impl Exchange {
-    /// A request that was answered. Of the response its status, headers and body are kept.
+    /// An exchange with this response, of which the status, headers and body are kept.
     pub fn answered(request: RequestPattern, response: Response<Vec<u8>>) -> Self {
         let (parts, body) = response.into_parts();
         let mut kept = Response::new(body);
@@ -151,7 +151,7 @@ impl Exchange {
         }
     }
 
-    /// A request that got no answer. Of the error its kind, its message and whether the request may have been sent are
+    /// An exchange that ended in this error, of which the kind, the message and whether the request may have been sent are
     /// kept, but not its source.
     pub fn failed(request: RequestPattern, error: &TransportError) -> Self {
         let kept = RecordedError {
