@@ -5,7 +5,7 @@ mod replay_support;
 
 use std::fs;
 
-use collectmc_transports::replay::{Exchange, MAX_BODY_BYTES, RequestPattern, Scenario};
+use collectmc_transports::replay::{Exchange, MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, RequestPattern, Scenario};
 use collectmc_transports::{ReplayTransport, TransportError, TransportErrorKind};
 use http::{Method, Response};
 use replay_support::{files, one, order, pattern, text, whole_message};
@@ -341,4 +341,55 @@ fn a_folder_without_a_recording_is_an_error() {
     let error = ReplayTransport::open(dir.path()).expect_err("nothing is there");
     assert_eq!(error.kind(), TransportErrorKind::Replay);
     assert!(error.to_string().contains("exchanges.toml is missing"), "{error}");
+}
+
+fn of_text_and_a_body() -> Scenario {
+    Scenario::new("In memory.")
+        .with(Exchange::answered(order("1"), text("0\n")))
+        .with(Exchange::answered(order("1"), binary(b"\x30\x80\x00")).in_file("issued.p7b"))
+}
+
+#[test]
+fn the_text_of_a_recording_is_what_saving_writes() {
+    let dir = folder();
+    of_text_and_a_body().save(dir.path()).expect("saved");
+    let (text, mut bodies) = of_text_and_a_body().to_text().expect("text");
+    bodies.insert("exchanges.toml".to_owned(), text.into_bytes());
+    assert_eq!(bodies, files(dir.path()));
+}
+
+#[test]
+fn a_recording_is_read_from_memory() {
+    let (text, bodies) = of_text_and_a_body().to_text().expect("text");
+    let scenario = Scenario::parse(&text, |name| bodies.get(name).cloned()).expect("parsed");
+    assert_eq!(scenario.description(), "In memory.");
+    let body = scenario.exchanges()[1].outcome().expect("a response").into_body();
+    assert_eq!(body, b"\x30\x80\x00");
+    assert_eq!(scenario.to_text().expect("text again"), (text, bodies));
+}
+
+#[test]
+fn a_recording_in_memory_is_read_as_strictly_as_a_folder() {
+    let (text, _) = of_text_and_a_body().to_text().expect("text");
+    let refused = |text: &str, body: Option<&[u8]>| {
+        whole_message(&Scenario::parse(text, |_| body.map(<[u8]>::to_vec)).expect_err("refused"))
+    };
+    for (body, expected) in [
+        (None, "exchange 2: issued.p7b is missing"),
+        (
+            Some(&b"\x30"[..]),
+            "exchange 2: issued.p7b has 1 bytes and was recorded with 3",
+        ),
+        (Some(b"\x30\x80\x01"), "exchange 2: issued.p7b is not what was recorded"),
+    ] {
+        let message = refused(&text, body);
+        assert!(message.contains(expected), "{message}");
+    }
+    let message = refused(&text, Some(&vec![0; MAX_BODY_BYTES + 1]));
+    assert!(message.contains("the body is larger than 16777216 bytes"), "{message}");
+    let message = refused(&" ".repeat(MAX_EXCHANGES_BYTES + 1), None);
+    assert!(
+        message.contains("exchanges.toml is larger than 1048576 bytes"),
+        "{message}"
+    );
 }

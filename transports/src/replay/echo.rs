@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::asked::Asked;
-use super::bounds::check_size;
-use super::fault::Fault;
-use super::write::is_text;
+use url::form_urlencoded;
+
+use super::body_file::is_text;
+use super::bounds::check_body_size;
+use super::error::{ReplayError, fail};
+use super::request::Asked;
 use crate::redact::{Content, REDACTED, Redactor};
 
 /// The values of a request that must not be written down.
@@ -32,12 +34,13 @@ impl Secrets {
             let values = values.iter().map(|value| value.as_str().into());
             secrets.extend(values.map(|value| (name.clone(), value, tolerated.contains(field))));
         }
-        for (name, value) in asked.url.query_pairs() {
+        let query = asked.query.as_ref().map_or("", |query| query.as_str());
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let value = if value.is_empty() { name } else { value };
             secrets.push(("the URL's query".to_owned(), value, false));
         }
-        for user_info in [asked.url.username(), asked.url.password().unwrap_or_default()] {
-            secrets.push(("the URL's user info".to_owned(), user_info.into(), false));
+        for part in asked.user_info.iter().flat_map(|user_info| user_info.split(':')) {
+            secrets.push(("the URL's user info".to_owned(), part.into(), false));
         }
         let redactor = Redactor::new(secrets.iter().map(|(_, value, _)| value));
         let place = |(name, _, tolerated_in_data)| Place {
@@ -51,7 +54,7 @@ impl Secrets {
     }
 
     /// The bytes with the secrets in them redacted. An error says why that cannot be.
-    pub(super) fn redact<'a>(&self, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
+    pub(super) fn redact<'a>(&self, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
         match is_text(bytes) {
             true => self.redact_text(bytes),
             false => self.check_data(bytes).map(|()| Cow::Borrowed(bytes)),
@@ -59,12 +62,12 @@ impl Secrets {
     }
 
     /// Refuses binary data with something packed in it that would have to be redacted.
-    pub(super) fn check_packed(&self, bytes: &[u8], unpack: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Result<(), Fault> {
+    pub(super) fn check_packed(&self, bytes: &[u8], unpack: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Result<(), ReplayError> {
         // In text it has been redacted already.
         let contents = if is_text(bytes) { Vec::new() } else { unpack(bytes) };
         for content in contents {
             if let Cow::Owned(_) = self.redact(&content)? {
-                return Err(Fault::new(
+                return Err(ReplayError::new(
                     "the response repeats what is redacted of the request in compressed or otherwise encoded text, which is \
                      recorded unaltered or not at all",
                 ));
@@ -73,7 +76,7 @@ impl Secrets {
         Ok(())
     }
 
-    fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, Fault> {
+    fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
         let pem = pem_part(text);
         let (mut redacted, mut end_of_last) = (Vec::new(), None);
         for found in self.redactor.find(text, Content::Text) {
@@ -82,14 +85,14 @@ impl Secrets {
             match (is_data, found.is_telling) {
                 (true, true) => self.check_tolerated(found.secret)?,
                 (true, false) => {}
-                (false, false) => return Err(too_short(self.place(found.secret))),
+                (false, false) => return too_short(self.place(found.secret)),
                 (false, true) => {
                     let copied = end_of_last.unwrap_or(0);
                     if end_of_last.is_none_or(|end| start > end) {
                         redacted.extend_from_slice(text.get(copied..start).unwrap_or_default());
                         redacted.extend_from_slice(REDACTED.as_bytes());
                         // What is redacted may be longer than what it stands for.
-                        check_size(&redacted)?;
+                        check_body_size(&redacted)?;
                     }
                     end_of_last = Some(end.max(copied));
                 }
@@ -102,19 +105,19 @@ impl Secrets {
         Ok(Cow::Owned(redacted))
     }
 
-    fn check_data(&self, data: &[u8]) -> Result<(), Fault> {
+    fn check_data(&self, data: &[u8]) -> Result<(), ReplayError> {
         let mut all = self.redactor.find(data, Content::Data);
         all.try_for_each(|found| self.check_tolerated(found.secret))
     }
 
-    fn check_tolerated(&self, secret: usize) -> Result<(), Fault> {
+    fn check_tolerated(&self, secret: usize) -> Result<(), ReplayError> {
         match self.places.get(secret) {
             Some(place) if place.tolerated_in_data => Ok(()),
-            _ => Err(Fault::new(format!(
+            _ => fail(format!(
                 "the response repeats the value of {} in binary data or in a PEM block, which are recorded unaltered or \
                  not at all; if the value may stand there, name its field in tolerate_in_data",
                 self.place(secret)
-            ))),
+            )),
         }
     }
 
@@ -125,8 +128,8 @@ impl Secrets {
     }
 }
 
-fn too_short(place: &str) -> Fault {
-    Fault::new(format!(
+fn too_short<T>(place: &str) -> Result<T, ReplayError> {
+    fail(format!(
         "the response holds the value of {place}, which is too short to be told from other text; \
          if it is no secret, name its field in show_form_values"
     ))

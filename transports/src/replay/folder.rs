@@ -1,17 +1,15 @@
 //! A scenario in a folder: read whole, replaced whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use http::Response;
-
-use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, add_size, read_bounded};
-use super::fault::Fault;
-use super::read::{BodyPlace, Document, Ending, Entry};
-use super::scenario::{Exchange, Recorded, Scenario};
-use super::write::{self, ExchangeText};
+use super::body_file::{BodyFile, is_neutral_name};
+use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, read_bounded};
+use super::error::{ReplayError, ensure};
+use super::format::{self, Files};
+use super::scenario::Scenario;
 
 /// The file that says what was exchanged.
 pub(super) const EXCHANGES: &str = "exchanges.toml";
@@ -20,182 +18,110 @@ pub(super) const EXCHANGES: &str = "exchanges.toml";
 const TEMPORARY: (&str, &str) = (".exchanges-", ".tmp");
 
 /// Reads a recording with all its bodies.
-pub(super) fn load(dir: &Path) -> Result<Scenario, Fault> {
-    let document = read_document(dir)?;
-    let mut scenario = Scenario::new(document.description);
-    let mut all_bodies = 0;
-    for (number, entry) in (1..).zip(document.entries) {
-        let exchange = with_body(entry, dir, &mut all_bodies)
-            .map_err(|fault| fault.at(format_args!("{}: exchange {number}", dir.join(EXCHANGES).display())))?;
-        scenario.push(exchange);
-    }
-    Ok(scenario)
+pub(super) fn load(dir: &Path) -> Result<Scenario, ReplayError> {
+    read(dir, |file| {
+        let path = dir.join(&file.name);
+        let body = read_bounded(&path, MAX_BODY_BYTES)?;
+        file.check(&body, path.display())?;
+        Ok(body)
+    })
+}
+
+/// Reads a recording without its bodies.
+fn read_text(dir: &Path) -> Result<Scenario, ReplayError> {
+    read(dir, |_| Ok(Vec::new()))
+}
+
+fn read(dir: &Path, body: impl FnMut(&BodyFile) -> Result<Vec<u8>, ReplayError>) -> Result<Scenario, ReplayError> {
+    let path = dir.join(EXCHANGES);
+    let bytes = read_bounded(&path, MAX_EXCHANGES_BYTES)?;
+    str::from_utf8(&bytes)
+        .map_err(|cause| ReplayError::new("it is not UTF-8 text; record it again").with_source(cause))
+        .and_then(|text| format::parse(text, body))
+        .map_err(|error| error.at(path.display()))
 }
 
 /// Writes a recording, in a folder that is made if need be.
-pub(super) fn save(dir: &Path, scenario: &Scenario) -> Result<(), Fault> {
-    let mut writer = Writer::new(dir, scenario.description());
-    for (number, exchange) in (1..).zip(scenario.exchanges()) {
-        writer
-            .add(exchange.clone())
-            .map_err(|fault| fault.at(format_args!("exchange {number}")))?;
-    }
+pub(super) fn save(dir: &Path, scenario: &Scenario) -> Result<(), ReplayError> {
+    let mut writer = Writer::new(dir);
+    writer.files = Files::of(scenario)?;
     create(dir)?;
     writer.commit()
 }
 
 /// Makes the folder.
-pub(super) fn create(dir: &Path) -> Result<(), Fault> {
-    fs::create_dir_all(dir).map_err(|cause| Fault::new("the folder cannot be made").because(cause).at(dir.display()))
+fn create(dir: &Path) -> Result<(), ReplayError> {
+    fs::create_dir_all(dir).map_err(|cause| at(dir, "the folder cannot be made", cause))
 }
 
 /// Makes the folder fit for a recording, or says why it is not: what is in it that no recording put there would be in the
 /// way, or lost.
-pub(super) fn prepare(dir: &Path) -> Result<(), Fault> {
+pub(super) fn prepare(dir: &Path) -> Result<(), ReplayError> {
     create(dir)?;
-    if dir.join(EXCHANGES).exists() {
-        read_document(dir).map_err(|fault| {
-            fault.at(format_args!(
-                "{} is not replaced, since it is not understood; move it away",
-                dir.display()
-            ))
-        })?;
-    }
-    let replaceable = files_of_recording(dir);
-    for entry in fs::read_dir(dir).map_err(|cause| unusable(dir, cause))? {
-        let name = entry.map_err(|cause| unusable(dir, cause))?.file_name();
-        if !name
-            .to_str()
-            .is_some_and(|name| replaceable.contains(name) || may_stand_beside(name))
-        {
-            return Err(Fault::new(format!(
+    let not_understood = |error: ReplayError| {
+        let dir = dir.display();
+        error.at(format_args!(
+            "{dir} is not replaced, since it is not understood; move it away"
+        ))
+    };
+    let replaced = match dir.join(EXCHANGES).exists() {
+        true => read_text(dir).map_err(not_understood)?,
+        false => Scenario::default(),
+    };
+    let replaceable = files_of(replaced, dir);
+    let unusable = |cause| at(dir, "the folder cannot be read and written", cause);
+    for entry in fs::read_dir(dir).map_err(unusable)? {
+        let name = entry.map_err(unusable)?.file_name();
+        let may_be_there = |name: &str| replaceable.contains(name) || may_stand_beside(name);
+        ensure(name.to_str().is_some_and(may_be_there), || {
+            format!(
                 "{} holds {name:?}, which is no part of a recording: record into an empty or a new folder, or over a recording",
                 dir.display()
-            )));
-        }
+            )
+        })?;
     }
-    temporary(dir).map_err(|cause| unusable(dir, cause))?;
-    Ok(())
+    temporary(dir).map(drop).map_err(unusable)
 }
 
-fn unusable(dir: &Path, cause: io::Error) -> Fault {
-    Fault::new("the folder cannot be read and written")
-        .because(cause)
-        .at(dir.display())
-}
-
-fn read_document(dir: &Path) -> Result<Document, Fault> {
-    let path = dir.join(EXCHANGES);
-    let bytes = read_bounded(&path, MAX_EXCHANGES_BYTES)?;
-    str::from_utf8(&bytes)
-        .map_err(|cause| Fault::new("it is not UTF-8 text; record it again").because(cause))
-        .and_then(Document::parse)
-        .map_err(|fault| fault.at(path.display()))
-}
-
-fn with_body(entry: Entry, dir: &Path, all_bodies: &mut usize) -> Result<Exchange, Fault> {
-    let mut file = None;
-    let outcome = match entry.ending {
-        Ending::Response { status, headers, body } => {
-            let body = match body {
-                BodyPlace::Here(text) => text.into_bytes(),
-                BodyPlace::File(body_file) => {
-                    let body = body_file.read(dir)?;
-                    *all_bodies = add_size(*all_bodies, &body)?;
-                    file = Some(body_file.name);
-                    body
-                }
-            };
-            let mut response = Response::new(body);
-            *response.status_mut() = status;
-            *response.headers_mut() = headers;
-            Recorded::Response(response)
-        }
-        Ending::Error(error) => Recorded::Error(error),
-    };
-    Ok(Exchange {
-        request: entry.request,
-        outcome,
-        file,
-    })
+fn at(path: &Path, message: &'static str, cause: io::Error) -> ReplayError {
+    ReplayError::new(message).with_source(cause).at(path.display())
 }
 
 /// Writes a recording that grows, so that the folder always holds a whole one: the old one until the first
 /// [`commit`](Self::commit), then what was added before the last.
 pub(super) struct Writer {
     dir: PathBuf,
-    description: String,
-    exchanges: Vec<String>,
-    /// How many bytes the bodies in files have.
-    all_bodies: usize,
-    /// The bodies that are not yet in the folder.
-    pending: BTreeMap<String, Vec<u8>>,
-    /// The names of those that are.
+    /// The text, and the bodies that are not yet in the folder.
+    pub(super) files: Files,
+    /// The names of the bodies that are.
     written: BTreeSet<String>,
     replaces_another: bool,
 }
 
 impl Writer {
     /// Touches nothing yet.
-    pub(super) fn new(dir: &Path, description: &str) -> Self {
+    pub(super) fn new(dir: &Path) -> Self {
         Self {
             dir: dir.to_owned(),
-            description: description.to_owned(),
-            exchanges: Vec::new(),
-            all_bodies: 0,
-            pending: BTreeMap::new(),
+            files: Files::default(),
             written: BTreeSet::new(),
             replaces_another: true,
         }
     }
 
-    /// Says what the recording is about.
-    pub(super) fn describe(&mut self, description: &str) {
-        description.clone_into(&mut self.description);
-    }
-
-    /// Adds an exchange, in memory.
-    pub(super) fn add(&mut self, exchange: Exchange) -> Result<(), Fault> {
-        let number = self.exchanges.len().saturating_add(1);
-        let ExchangeText { text, file } = ExchangeText::of(&exchange, number)?;
-        if let (Some(name), Recorded::Response(response)) = (file, exchange.outcome) {
-            let all_bodies = add_size(self.all_bodies, response.body())?;
-            self.add_body(name, response.into_body())?;
-            self.all_bodies = all_bodies;
-        }
-        self.exchanges.push(text);
-        Ok(())
-    }
-
-    fn add_body(&mut self, name: String, bytes: Vec<u8>) -> Result<(), Fault> {
-        // Where the case of a name means nothing, two names that differ in nothing else are one file.
-        let clash = self.pending.iter().find(|(other, _)| other.eq_ignore_ascii_case(&name));
-        match clash {
-            Some((other, same)) if *other == name && *same == bytes => Ok(()),
-            Some(_) => Err(Fault::new(format!(
-                "the file {name:?} holds another body already: choose another name"
-            ))),
-            None => {
-                self.pending.insert(name, bytes);
-                Ok(())
-            }
-        }
-    }
-
     /// Writes what was added. When it fails, what was added stays so, and the next commit writes it too.
-    pub(super) fn commit(&mut self) -> Result<(), Fault> {
-        let text = write::whole(&self.description, &self.exchanges)?;
-        let replaced = if self.replaces_another {
-            files_of_recording(&self.dir)
-        } else {
-            BTreeSet::new()
+    pub(super) fn commit(&mut self) -> Result<(), ReplayError> {
+        let text = self.files.text()?;
+        let replaced = match self.replaces_another {
+            true => files_of(read_text(&self.dir).unwrap_or_default(), &self.dir),
+            false => BTreeSet::new(),
         };
-        while let Some((name, bytes)) = self.pending.first_key_value() {
+        while let Some((name, bytes)) = self.files.bodies.first_key_value() {
             let path = self.dir.join(name);
             if !read_bounded(&path, MAX_BODY_BYTES).is_ok_and(|there| there == *bytes) {
                 replace(&self.dir, name, bytes)?;
             }
-            if let Some((name, _)) = self.pending.pop_first() {
+            if let Some((name, _)) = self.files.bodies.pop_first() {
                 self.written.insert(name);
             }
         }
@@ -212,18 +138,18 @@ impl Writer {
 }
 
 /// The files in the folder that belong to the recording in it, with leftovers of one that was interrupted.
-fn files_of_recording(dir: &Path) -> BTreeSet<String> {
-    let mut files: BTreeSet<String> = match read_document(dir) {
-        Ok(document) => document.body_files().map(|file| file.name.clone()).collect(),
-        Err(_) => BTreeSet::new(),
-    };
+fn files_of(recorded: Scenario, dir: &Path) -> BTreeSet<String> {
+    let bodies = recorded
+        .into_exchanges()
+        .into_iter()
+        .filter_map(|exchange| exchange.file);
     let names = fs::read_dir(dir)
         .into_iter()
         .flatten()
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok());
-    files.extend(names.filter(|name| name == EXCHANGES || is_temporary(name) || write::is_neutral_name(name)));
-    files
+    let others = names.filter(|name| name == EXCHANGES || is_temporary(name) || is_neutral_name(name));
+    bodies.chain(others).collect()
 }
 
 /// Whether a recording leaves the file alone that it did not write: one that keeps the folder in version control, and the
@@ -237,7 +163,7 @@ fn is_temporary(name: &str) -> bool {
 }
 
 /// Puts a file in its place, whole or not at all.
-fn replace(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+fn replace(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), ReplayError> {
     let write = || -> io::Result<()> {
         let mut file = temporary(dir)?;
         file.write_all(bytes)?;
@@ -246,11 +172,7 @@ fn replace(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         file.persist(dir.join(name))?;
         Ok(())
     };
-    write().map_err(|cause| {
-        Fault::new("it cannot be written")
-            .because(cause)
-            .at(dir.join(name).display())
-    })
+    write().map_err(|cause| at(&dir.join(name), "it cannot be written", cause))
 }
 
 fn temporary(dir: &Path) -> io::Result<tempfile::NamedTempFile> {

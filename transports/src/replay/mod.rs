@@ -1,8 +1,9 @@
 //! Recorded exchanges: an HTTP conversation kept in a folder, to be held again without a network.
 //!
-//! - [`ReplayTransport`] answers requests from a recording and never touches a network.
-//! - [`RecordingTransport`] wraps any transport and writes down what passes through it, without the secrets.
-//! - [`Scenario`] is the recording itself: load one, save one, or build one in memory for a test without files.
+//! - [`ReplayTransport`] responds from a recording and never touches a network.
+//! - [`RecordingTransport`] wraps any transport and records what passes through it, without the secrets.
+//! - [`Scenario`] is the recording itself: load one, save one, build one in memory, or [parse](Scenario::parse) one that
+//!   `include_str!` put into the program.
 //!
 //! ```
 //! use collectmc_transports::replay::{Exchange, ReplayTransport, RequestPattern, Scenario};
@@ -50,7 +51,7 @@
 //! | key | meaning |
 //! |---|---|
 //! | the comment at the top | what the recording is about; kept on load and save, other comments are not |
-//! | `count` | how many exchanges follow; optional, but a recording cut short is told only where it stands |
+//! | `count` | how many exchanges follow; optional, but needed to detect that exchanges were cut off |
 //! | `request.method`, `request.url` | as they must be asked for; of a query and of user info only `[redacted]` is recorded |
 //! | `request.form.NAME` | the value of a form field, or a list of values where a field is repeated; see [`RequestPattern`] |
 //! | `response.status` | 100 to 999 |
@@ -69,32 +70,30 @@
 //!
 //! # Whole or not at all
 //!
-//! Whoever kills the process or cuts a file finds a whole recording or an error, and never another answer. Files are
+//! Whoever kills the process or cuts a file finds a whole recording or an error, and never another response. Files are
 //! written under another name and renamed, `exchanges.toml` last, and no file that the recording in the folder names is
 //! touched before that (one with a [chosen name](Exchange::in_file) excepted). What is written here has `count`, sizes and
 //! checksums, and of every exchange the key that must be there stands last, so that a cut anywhere takes away something
 //! that is missed. By hand all three may be left out.
 
-mod asked;
 mod body_file;
 mod bounds;
-mod difference;
 mod echo;
-mod fault;
+mod error;
+mod exchange_text;
 mod folder;
-mod pattern;
+mod format;
+mod matching;
 mod player;
-mod read;
 mod recorder;
 mod redaction;
+mod request;
 mod scenario;
-mod url_pattern;
-mod write;
 
 pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
-pub use pattern::RequestPattern;
 pub use player::ReplayTransport;
 pub use recorder::RecordingTransport;
+pub use request::RequestPattern;
 pub use scenario::{Exchange, Scenario};
 
 pub use crate::REDACTED;

@@ -1,4 +1,4 @@
-//! The transport that answers from a recording.
+//! The transport that replays a recording.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,17 +7,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{Request, Response};
 
-use super::asked::Asked;
-use super::difference::{differences, tell_asked, tell_recorded};
-use super::fault::Fault;
-use super::pattern::Value;
+use super::error::ReplayError;
+use super::matching::{Unused, describe, differences};
+use super::request::{Asked, Pattern};
 use super::scenario::{Exchange, Scenario};
 use crate::{Body, Transport, TransportError};
 
 /// How many recorded exchanges an error compares the request with.
 const MAX_COMPARED: usize = 10;
 
-/// A [`Transport`] that answers from a recording, and never from a network.
+/// A [`Transport`] that responds from a recording, and never from a network.
 ///
 /// Each exchange is used once: a request gets the first one left that [matches](super::RequestPattern). When none is
 /// left, the error says how the request differs from each recorded one.
@@ -32,7 +31,7 @@ const MAX_COMPARED: usize = 10;
 /// ```
 pub struct ReplayTransport {
     exchanges: Vec<Exchange>,
-    used: Mutex<Vec<bool>>,
+    unused: Mutex<Unused>,
     harmless: BTreeSet<String>,
     /// The folder in front of a message, where there is one.
     place: String,
@@ -43,7 +42,7 @@ impl ReplayTransport {
     pub fn new(scenario: Scenario) -> Self {
         let exchanges = scenario.into_exchanges();
         Self {
-            used: Mutex::new(vec![false; exchanges.len()]),
+            unused: Mutex::new(Unused::new(exchanges.iter().map(Exchange::request))),
             exchanges,
             harmless: BTreeSet::new(),
             place: String::new(),
@@ -71,56 +70,51 @@ impl ReplayTransport {
         self
     }
 
-    /// Whether everything was asked for.
+    /// Checks that everything was asked for.
     ///
     /// # Errors
     ///
     /// When exchanges are left, which it names.
     pub fn finish(&self) -> Result<(), TransportError> {
-        let (used, shown) = (self.used(), self.shown());
-        let left = self.numbered().zip(used.iter()).filter(|(_, used)| !**used);
-        let left: Vec<String> = left
-            .map(|((number, exchange), _)| {
-                format!("\n- exchange {number}: {}", tell_recorded(&exchange.request, &shown))
-            })
-            .collect();
+        let (left, shown) = (self.unused().indices(), self.shown());
         if left.is_empty() {
             return Ok(());
         }
-        let message = format!(
-            "{}{} of {} recorded exchanges were never asked for; ask for them, or take them out of the recording:{}",
+        let mut message = format!(
+            "{}{} of {} recorded exchanges were never asked for; ask for them, or take them out of the recording:",
             self.place,
             left.len(),
-            self.exchanges.len(),
-            left.concat()
+            self.exchanges.len()
         );
-        Err(Fault::new(message).into())
+        for (index, exchange) in self.exchanges.iter().enumerate() {
+            if left.contains(&index) {
+                let number = index.saturating_add(1);
+                message.push_str(&format!(
+                    "\n- exchange {number}: {}",
+                    describe(&exchange.request, &shown)
+                ));
+            }
+        }
+        Err(ReplayError::new(message).into())
     }
 
-    fn numbered(&self) -> impl Iterator<Item = (usize, &Exchange)> {
-        (1..).zip(&self.exchanges)
-    }
-
-    /// A panic elsewhere leaves nothing half-done in a list of flags.
-    fn used(&self) -> MutexGuard<'_, Vec<bool>> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A panic elsewhere leaves nothing half-done in it.
+    fn unused(&self) -> MutexGuard<'_, Unused> {
+        self.unused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The fields whose values may be shown.
     fn shown(&self) -> BTreeSet<&str> {
-        let redacted = |field: &str| {
-            let mut patterns = self
+        let is_redacted = |field: &str| {
+            let mut values = self
                 .exchanges
                 .iter()
-                .filter_map(|exchange| exchange.request.form.get(field))
+                .filter_map(|exchange| exchange.request.0.form.get(field))
                 .flatten();
-            patterns.any(|pattern| *pattern == Value::Redacted)
+            values.any(|value| *value == Pattern::Redacted)
         };
-        self.harmless
-            .iter()
-            .map(String::as_str)
-            .filter(|field| !redacted(field))
-            .collect()
+        let harmless = self.harmless.iter().map(String::as_str);
+        harmless.filter(|field| !is_redacted(field)).collect()
     }
 
     fn nothing_left(&self, asked: &Asked) -> TransportError {
@@ -128,40 +122,29 @@ impl ReplayTransport {
         let mut message = format!(
             "{}no recorded exchange is left for this request; record it, or put the recording right\nasked: {}",
             self.place,
-            tell_asked(asked, &shown)
+            describe(&asked.redacting(|field| shown.contains(field)), &shown)
         );
-        for (number, exchange) in self.numbered().take(MAX_COMPARED) {
-            let differences = differences(&exchange.request, asked);
-            let told: Vec<String> = differences.iter().map(|difference| difference.tell(&shown)).collect();
-            let told = if told.is_empty() {
-                "the same, and used already".to_owned()
-            } else {
-                told.join("; ")
+        for (number, exchange) in (1..).zip(&self.exchanges).take(MAX_COMPARED) {
+            let differences = match &*differences(&exchange.request, asked, &shown) {
+                [] => "the same, and used already".to_owned(),
+                differences => differences.join("; "),
             };
-            message.push_str(&format!("\n- exchange {number}: {told}"));
+            message.push_str(&format!("\n- exchange {number}: {differences}"));
         }
         let more = self.exchanges.len().saturating_sub(MAX_COMPARED);
         if more > 0 {
             message.push_str(&format!("\n- and {more} more"));
         }
-        Fault::new(message).into()
+        ReplayError::new(message).into()
     }
 }
 
 impl Transport for ReplayTransport {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
         let asked = Asked::read(&request)?;
-        let mut used = self.used();
-        let next = self
-            .exchanges
-            .iter()
-            .zip(used.iter_mut())
-            .find(|(exchange, used)| !**used && differences(&exchange.request, &asked).is_empty());
-        match next {
-            Some((exchange, used)) => {
-                *used = true;
-                exchange.outcome()
-            }
+        let index = self.unused().take(&asked);
+        match index.and_then(|index| self.exchanges.get(index)) {
+            Some(exchange) => exchange.outcome(),
             None => Err(self.nothing_left(&asked)),
         }
     }

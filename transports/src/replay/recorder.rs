@@ -1,4 +1,4 @@
-//! The transport that writes down what passes through it.
+//! The transport that records what passes through it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,20 +7,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{Request, Response};
 
-use super::asked::Asked;
 use super::echo::Secrets;
-use super::fault::Fault;
+use super::error::ReplayError;
 use super::folder::{self, Writer};
-use super::pattern::RequestPattern;
 use super::redaction::{redact_error, redact_response};
+use super::request::{Asked, RequestPattern};
 use super::scenario::Exchange;
 use crate::{Body, Transport, TransportError};
 
-/// A [`Transport`] that passes everything on to another one, and writes it down without the secrets.
+/// A [`Transport`] that passes everything on to another one, and records it without the secrets.
 ///
-/// Request and answer pass unchanged; what is redacted is a copy. The folder is written after each exchange, so that a
-/// crash keeps what came before it, and always holds a whole recording: the old one until the first answer is there,
-/// then all answers so far in the order in which they came. One recorder at a time may use a folder.
+/// Request and response pass unchanged; what is redacted is a copy. The folder is written after each exchange, so that a
+/// crash keeps what came before it, and always holds a whole recording: the old one until the first response is there,
+/// then all responses so far in the order in which they came. One recorder at a time may use a folder.
 ///
 /// ```no_run
 /// use collectmc_transports::{RecordingTransport, Transport};
@@ -77,9 +76,9 @@ struct Recording {
     /// How many exchanges there were, recorded or not.
     seen: usize,
     /// Why exchanges could not be recorded at all.
-    refused: Vec<Fault>,
+    refused: Vec<ReplayError>,
     /// Why what was recorded is not yet in the folder. The next exchange tries again.
-    unwritten: Option<Fault>,
+    unwritten: Option<ReplayError>,
 }
 
 impl<T: Transport> RecordingTransport<T> {
@@ -94,7 +93,7 @@ impl<T: Transport> RecordingTransport<T> {
         let dir = dir.as_ref();
         folder::prepare(dir)?;
         let recording = Recording {
-            writer: Writer::new(dir, ""),
+            writer: Writer::new(dir),
             seen: 0,
             refused: Vec::new(),
             unwritten: None,
@@ -108,19 +107,20 @@ impl<T: Transport> RecordingTransport<T> {
         })
     }
 
-    /// Says what the recording is about, in a comment at its top.
+    /// Sets what the recording is about, a comment at its top.
     #[must_use]
     pub fn describe(mut self, description: &str) -> Self {
         self.recording
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner)
             .writer
+            .files
             .describe(description);
         self
     }
 
     /// Names the form fields whose values are no secret, and so are written. Without it every value is redacted, and
-    /// requests that differ in nothing else get their answers in the order of the recording.
+    /// requests that differ in nothing else get their responses in the order of the recording.
     #[must_use]
     pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
         self.shown.extend(fields.into_iter().map(Into::into));
@@ -146,21 +146,21 @@ impl<T: Transport> RecordingTransport<T> {
         }
     }
 
-    /// Whether everything that passed is in the folder.
+    /// Checks that everything that passed is in the folder.
     ///
     /// # Errors
     ///
-    /// When the folder could not be written to, or an exchange could not be recorded. The answers were given back all the
+    /// When the folder could not be written to, or an exchange could not be recorded. The responses were returned all the
     /// same.
     pub fn finish(&self) -> Result<(), TransportError> {
         let recording = self.recording();
-        if let Some(fault) = &recording.unwritten {
-            return Err(fault.clone().at("the last exchanges are not recorded").into());
+        if let Some(error) = &recording.unwritten {
+            return Err(error.clone().at("the last exchanges are not recorded").into());
         }
         match recording.refused.first() {
-            Some(fault) => {
+            Some(error) => {
                 let (refused, seen) = (recording.refused.len(), recording.seen);
-                Err(fault
+                Err(error
                     .clone()
                     .at(format_args!("{refused} of {seen} exchanges are not recorded"))
                     .into())
@@ -175,9 +175,9 @@ impl<T: Transport> RecordingTransport<T> {
     }
 
     /// What is needed of a request once it is gone.
-    fn read(&self, request: &Request<Body>) -> Result<(RequestPattern, Secrets), Fault> {
+    fn read(&self, request: &Request<Body>) -> Result<(RequestPattern, Secrets), ReplayError> {
         let asked = Asked::read(request)?;
-        let pattern = RequestPattern::of(&asked, |field| self.shown.contains(field));
+        let pattern = asked.redacting(|field| self.shown.contains(field));
         Ok((pattern, Secrets::of(&asked, &self.shown, &self.tolerated)))
     }
 }
@@ -197,7 +197,7 @@ fn redact(
     secrets: &Secrets,
     outcome: &Result<Response<Vec<u8>>, TransportError>,
     unpack: &Unpack,
-) -> Result<Exchange, Fault> {
+) -> Result<Exchange, ReplayError> {
     Ok(match outcome {
         Ok(response) => {
             let copy = redact_response(response, secrets)?;
@@ -209,11 +209,11 @@ fn redact(
 }
 
 impl Recording {
-    fn add(&mut self, exchange: Result<Exchange, Fault>) {
+    fn add(&mut self, exchange: Result<Exchange, ReplayError>) {
         self.seen = self.seen.saturating_add(1);
-        match exchange.and_then(|exchange| self.writer.add(exchange)) {
+        match exchange.and_then(|exchange| self.writer.files.add(exchange)) {
             Ok(()) => self.unwritten = self.writer.commit().err(),
-            Err(fault) => self.refused.push(fault.at(format_args!("exchange {}", self.seen))),
+            Err(error) => self.refused.push(error.at(format_args!("exchange {}", self.seen))),
         }
     }
 }

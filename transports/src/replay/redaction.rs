@@ -1,13 +1,13 @@
-//! What of an answer may be written down.
+//! What of a response may be recorded.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 
-use super::bounds::{check_header_count, check_size};
+use super::bounds::{check_body_size, check_header_count};
 use super::echo::Secrets;
-use super::fault::Fault;
+use super::error::ReplayError;
 use crate::{REDACTED, TransportError};
 
-/// Headers that say what the answer is and when to ask again, and nothing of who asked.
+/// Headers that say what the response is and when to ask again, and nothing of who asked.
 const KEPT: [HeaderName; 4] = [
     header::CONTENT_ENCODING,
     header::CONTENT_TYPE,
@@ -28,10 +28,13 @@ const NAMED: [HeaderName; 8] = [
     header::WWW_AUTHENTICATE,
 ];
 
-/// A copy of the response that may be written down. An error says why there can be none.
-pub(super) fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets) -> Result<Response<Vec<u8>>, Fault> {
+/// A copy of the response that may be recorded. An error says why there can be none.
+pub(super) fn redact_response(
+    response: &Response<Vec<u8>>,
+    secrets: &Secrets,
+) -> Result<Response<Vec<u8>>, ReplayError> {
     // Before it is searched, which takes its time.
-    check_size(response.body())?;
+    check_body_size(response.body())?;
     check_header_count(response.headers().len())?;
     let mut copy = Response::new(secrets.redact(response.body())?.into_owned());
     *copy.status_mut() = response.status();
@@ -39,8 +42,8 @@ pub(super) fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets) -
     Ok(copy)
 }
 
-/// A copy of the error that may be written down, whose message may quote a server that repeats a secret.
-pub(super) fn redact_error(error: &TransportError, secrets: &Secrets) -> Result<TransportError, Fault> {
+/// A copy of the error that may be recorded, whose message may quote a server that repeats a secret.
+pub(super) fn redact_error(error: &TransportError, secrets: &Secrets) -> Result<TransportError, ReplayError> {
     let [before, quoted, after] = error.parts();
     let quoted = secrets.redact(quoted.as_bytes())?;
     let quoted = String::from_utf8_lossy(&quoted);

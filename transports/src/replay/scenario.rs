@@ -1,12 +1,16 @@
 //! A recording in memory.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use http::Response;
 
+use super::bounds::check_body_size;
+use super::error::ReplayError;
 use super::folder;
-use super::pattern::RequestPattern;
+use super::format::{self, Files};
+use super::request::RequestPattern;
 use crate::{TransportError, TransportErrorKind};
 
 /// A recording: exchanges in their order, and a line or more on what they are about.
@@ -80,6 +84,33 @@ impl Scenario {
     pub fn save(&self, dir: impl AsRef<Path>) -> Result<(), TransportError> {
         Ok(folder::save(dir.as_ref(), self)?)
     }
+
+    /// Reads a recording without a folder, such as one that [`include_str!`] put into the program: the text of
+    /// `exchanges.toml`, and from the closure the content of each file that it names.
+    ///
+    /// # Errors
+    ///
+    /// As for [`load`](Self::load); the closure has `None` for a file that is missing.
+    pub fn parse(text: &str, mut body: impl FnMut(&str) -> Option<Vec<u8>>) -> Result<Self, TransportError> {
+        let scenario = format::parse(text, |file| {
+            let missing = || ReplayError::new(format!("{} is missing", file.name));
+            let body = body(&file.name).ok_or_else(missing)?;
+            check_body_size(&body)?;
+            file.check(&body, &file.name)?;
+            Ok(body)
+        });
+        Ok(scenario?)
+    }
+
+    /// The text of `exchanges.toml`, and the bodies in files by their names, as [`save`](Self::save) writes them.
+    ///
+    /// # Errors
+    ///
+    /// When the scenario holds what a recording cannot, as for [`save`](Self::save).
+    pub fn to_text(&self) -> Result<(String, BTreeMap<String, Vec<u8>>), TransportError> {
+        let files = Files::of(self)?;
+        Ok((files.text()?, files.bodies))
+    }
 }
 
 /// One recorded exchange: a request, and the response to it or why there was none.
@@ -107,7 +138,7 @@ pub(super) struct RecordedError {
 }
 
 impl Exchange {
-    /// A request that was answered. Of the response its status, headers and body are kept.
+    /// An exchange with this response, of which the status, headers and body are kept.
     pub fn answered(request: RequestPattern, response: Response<Vec<u8>>) -> Self {
         let (parts, body) = response.into_parts();
         let mut kept = Response::new(body);
@@ -120,7 +151,7 @@ impl Exchange {
         }
     }
 
-    /// A request that got no answer. Of the error its kind, its message and whether the request may have been sent are
+    /// An exchange that ended in this error, of which the kind, the message and whether the request may have been sent are
     /// kept, but not its source.
     pub fn failed(request: RequestPattern, error: &TransportError) -> Self {
         let kept = RecordedError {
