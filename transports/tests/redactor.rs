@@ -207,3 +207,24 @@ fn no_text_takes_long() {
         assert!(took < Duration::from_secs(10), "{} took {took:?}", &text[..20]);
     }
 }
+
+#[test]
+fn an_escape_that_a_secret_completes_or_begins_hides_nothing_of_it() {
+    let redactor = Redactor::new(["AAéA  A0 bcd", "a&b,c&d,e%"]);
+    for (text, redacted) in [
+        ("%AA%C3%A9A++A0+bcd!", "%[redacted]!"),
+        ("\\xAA\\u00e9A  A0 bcd!", "\\x[redacted]!"),
+        ("a&amp;b,c&amp;d,e%41", "[redacted]41"),
+    ] {
+        assert_eq!(redactor.redact(text), redacted);
+    }
+}
+
+#[test]
+fn white_space_counts_for_the_length_of_a_secret_that_is_part_of_a_word() {
+    let redactor = Redactor::new(["0 a  Aaa", " A     0"]);
+    assert_eq!(redactor.redact("0 a  Aaaz"), "[redacted]z");
+    assert_eq!(redactor.redact("x A     0A"), "x [redacted]A");
+    // Without it, it is another word.
+    assert_eq!(redactor.redact("0aAaaz"), "0aAaaz");
+}

@@ -48,8 +48,8 @@ impl Escapes {
             inner.copy(view, copied..at);
             copied = at.saturating_add(length);
             match unit {
-                Unit::Byte(byte) => inner.push(&[byte], view, at..copied),
-                Unit::Char(c) => inner.push(c.encode_utf8(&mut [0; 4]).as_bytes(), view, at..copied),
+                Unit::Byte(byte) => inner.push_undone(&[byte], view, at..copied),
+                Unit::Char(c) => inner.push_undone(c.encode_utf8(&mut [0; 4]).as_bytes(), view, at..copied),
             }
             at = copied;
         }

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use self::escapes::Escapes;
 use self::needle::Needle;
-use self::view::View;
+use self::view::{Undone, View};
 
 /// What stands in the place of a secret: `[redacted]`.
 ///
@@ -31,6 +31,9 @@ const LAYERS: usize = 3;
 
 /// Shorter secrets turn up in data by chance.
 const TELLING_BYTES: usize = 4;
+
+/// How many escapes in a window are looked at again that may have cut a secret. Nothing has as many by chance.
+const MAX_CUTS: usize = 256;
 
 /// The bytes of a text that are searched together, but for those that the next window has too.
 const WINDOW: usize = 32 * 1024;
@@ -197,13 +200,38 @@ impl Redactor {
             true => Escapes::NoBackslash.layers(view, self.layers),
             false => Vec::new(),
         };
-        for layer in layers.iter().chain(&others) {
-            self.search(layer, content, found);
+        for layers in [&layers, &others] {
+            for (before, layer) in std::iter::once(view).chain(layers).zip(layers) {
+                self.search(layer, content, found);
+                self.search_cut(layer, before, content, found);
+            }
         }
         let Some(deeper) = packed.checked_sub(1) else { return };
         let shortest = self.needles.iter().map(Needle::len).min().unwrap_or(0);
-        for inner in packed::open(layers.last().unwrap_or(view), shortest.max(TELLING_BYTES)) {
-            self.search_layers(&inner, deeper, Content::Data, found);
+        // As it is, too: an escape may have taken the first character for a part of itself.
+        let as_it_is = (!layers.is_empty()).then_some(view);
+        for outer in as_it_is.into_iter().chain([layers.last().unwrap_or(view)]) {
+            for inner in packed::open(outer, shortest.max(TELLING_BYTES)) {
+                self.search_layers(&inner, deeper, Content::Data, found);
+            }
+        }
+    }
+
+    /// Searches around escapes that may have taken the beginning or the end of a secret for a part of themselves, with each of
+    /// them left as it was.
+    fn search_cut(&self, view: &View, before: &View, content: Content, found: &mut Vec<Found>) {
+        let longest = self.needles.iter().map(Needle::len).max().unwrap_or(0);
+        let reach = longest.saturating_mul(2);
+        let cuts = |undone: &&Undone| {
+            let escape = before.bytes().get(undone.before.clone()).unwrap_or_default();
+            let previous = undone.here.start.checked_sub(1);
+            let previous = previous.and_then(|at| view.bytes().get(at).copied());
+            let next = view.bytes().get(undone.here.end).copied();
+            let mut needles = self.needles.iter();
+            needles.any(|needle| needle.may_be_cut_by(escape, previous, next))
+        };
+        for undone in view.undone().iter().filter(cuts).take(MAX_CUTS) {
+            self.search(&view.with_escape(undone, before, reach), content, found);
         }
     }
 

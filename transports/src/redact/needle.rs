@@ -15,6 +15,8 @@ const UNMISTAKABLE_BYTES: usize = 8;
 pub(super) struct Needle {
     /// The number of the secret.
     pub(super) secret: usize,
+    /// How long the secret is with the white space in it, where that makes it long enough to be no part of another word.
+    with_blanks: Option<usize>,
     text: Zeroizing<Vec<u8>>,
     /// For each byte, how long a beginning of the text ends with it, other than the text up to there itself (Knuth, Morris
     /// and Pratt): no text takes more than linear time.
@@ -38,6 +40,12 @@ pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
     further.sort_by(|a, b| a.text.cmp(&b.text));
     further.dedup_by(|a, b| a.text == b.text);
     further.extend((plain.len() > 0).then_some(plain));
+    let between = secret.trim_matches(|c: char| c == '+' || c.is_whitespace()).len();
+    if secret.len() >= UNMISTAKABLE_BYTES && between >= TELLING_BYTES {
+        for needle in &mut further {
+            needle.with_blanks = Some(between);
+        }
+    }
     (further, deepest)
 }
 
@@ -62,6 +70,7 @@ impl Needle {
     fn new(secret: usize, text: &[u8]) -> Self {
         let mut needle = Self {
             secret,
+            with_blanks: None,
             text: Zeroizing::new(text.to_vec()),
             borders: Zeroizing::new(Vec::with_capacity(text.len())),
         };
@@ -126,6 +135,27 @@ impl Needle {
         })
     }
 
+    /// Whether an escape may have taken the beginning of the secret for a part of itself, as in `%` and `AAéA  A0`, or the end:
+    /// whether what is behind its first character begins the secret, which goes on with `next`, or what is before its last
+    /// one ends it.
+    pub(super) fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
+        let is = |byte: Option<u8>, wanted: Option<&u8>| match (byte, wanted) {
+            (Some(byte), Some(wanted)) => !byte.is_ascii_alphanumeric() || byte.to_ascii_lowercase() == *wanted,
+            _ => false,
+        };
+        (1..escape.len()).any(|at| {
+            let (head, tail) = escape.split_at_checked(at).unwrap_or_default();
+            let rest = self.len().checked_sub(head.len());
+            let begins = |own: &[u8]| own.eq_ignore_ascii_case(tail);
+            let ends = |own: &[u8]| own.eq_ignore_ascii_case(head);
+            self.text.get(..tail.len()).is_some_and(begins) && is(next, self.text.get(tail.len()))
+                || rest.is_some_and(|rest| {
+                    self.text.get(rest..).is_some_and(ends)
+                        && is(previous, rest.checked_sub(1).and_then(|last| self.text.get(last)))
+                })
+        })
+    }
+
     /// How long a beginning of the secret ends with the byte, where one of this length ends before it.
     fn longer(&self, mut length: usize, byte: u8) -> usize {
         loop {
@@ -141,7 +171,9 @@ impl Needle {
 
     /// Whether a place in a folded text is the secret and no part of a longer word.
     pub(super) fn stands_alone(&self, folded: &View, place: &Range<usize>) -> bool {
+        let has_its_blanks = |length| folded.origin(place.clone()).len() >= length;
         self.len() >= UNMISTAKABLE_BYTES
+            || self.with_blanks.is_some_and(has_its_blanks)
             || ![place.start, place.end]
                 .into_iter()
                 .any(|at| is_inside_a_word(folded, at))

@@ -13,6 +13,15 @@ pub(super) struct View {
     bytes: Zeroizing<Vec<u8>>,
     /// From where to where in the window each byte was decoded.
     origins: Vec<(usize, usize)>,
+    /// The escapes that were undone to make it.
+    undone: Vec<Undone>,
+}
+
+/// An escape that was undone: where in the view stands what it stands for, and where it stood in the view before.
+#[derive(Clone)]
+pub(super) struct Undone {
+    pub(super) here: Range<usize>,
+    pub(super) before: Range<usize>,
 }
 
 impl View {
@@ -21,6 +30,7 @@ impl View {
         Self {
             bytes: Zeroizing::new(window.to_vec()),
             origins: (0..window.len()).map(|at| (at, at.saturating_add(1))).collect(),
+            undone: Vec::new(),
         }
     }
 
@@ -29,6 +39,7 @@ impl View {
         Self {
             bytes: Zeroizing::new(Vec::with_capacity(bytes)),
             origins: Vec::with_capacity(bytes),
+            undone: Vec::new(),
         }
     }
 
@@ -53,6 +64,30 @@ impl View {
         let Range { start, end } = of.origin(range);
         self.bytes.extend_from_slice(decoded);
         self.origins.resize(self.bytes.len(), (start, end));
+    }
+
+    /// Adds what the escape at that range of `of` stands for.
+    pub(super) fn push_undone(&mut self, decoded: &[u8], of: &Self, range: Range<usize>) {
+        let start = self.bytes.len();
+        self.push(decoded, of, range.clone());
+        self.undone.push(Undone {
+            here: start..self.bytes.len(),
+            before: range,
+        });
+    }
+
+    pub(super) fn undone(&self) -> &[Undone] {
+        &self.undone
+    }
+
+    /// Up to so many bytes on each side of an escape that was undone, with the escape itself between them, as `before` has it.
+    pub(super) fn with_escape(&self, undone: &Undone, before: &Self, bytes: usize) -> Self {
+        let Range { start, end } = undone.here;
+        let mut around = Self::with_capacity(bytes.saturating_mul(2).saturating_add(undone.before.len()));
+        around.copy(self, start.saturating_sub(bytes)..start);
+        around.copy(before, undone.before.clone());
+        around.copy(self, end..end.saturating_add(bytes).min(self.bytes.len()));
+        around
     }
 
     /// Adds that part of another view as it is.
