@@ -74,13 +74,13 @@ fn table() -> String {
         let source = fs::read_to_string(root().join(&path)).unwrap().replace("\r\n", "\n");
         write!(
             table,
-            "\n## {}\n\nProved in `{path}`.\n\n| fault | what becomes of it |\n|---|---|\n",
+            "\n## {}\n\nProved in `{path}`.\n\n| fault | outcome |\n|---|---|\n",
             heading(&source)
         )
         .unwrap();
         for name in tests(&source) {
             let sentence = sentence(name);
-            let (fault, outcome) = split(&sentence).unwrap_or_else(|| panic!("{name} does not say what becomes of it"));
+            let (fault, outcome) = split(&sentence).unwrap_or_else(|| panic!("{name} does not say the outcome"));
             writeln!(table, "| {fault} | {outcome} |").unwrap();
         }
     }

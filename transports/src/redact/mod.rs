@@ -53,7 +53,8 @@ const WINDOW: usize = 32 * 1024;
 /// A secret of fewer than 8 bytes is found only where it stands alone, with no letter or digit next to it: as a part of a
 /// longer word it is another word, and to take it out there would reveal it. One of fewer than 4 bytes is not looked for in
 /// Base64 and hexadecimal digits, which would hold it by chance. A secret of white space, plus signs and
-/// invisible characters alone is not looked for. A repetition of more than 8 KiB, say by white space in it, may be missed.
+/// invisible characters alone is not looked for. A repetition of more than 8 KiB, say by white space in it, may be missed, and
+/// so may one that an escape beside it has taken a part of, behind 256 such escapes within 32 KiB.
 ///
 /// ```
 /// use collectmc_transports::Redactor;
