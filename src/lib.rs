@@ -53,6 +53,8 @@
 
 // Where lengths are attacked, no arithmetic is unchecked.
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
+mod asn1;
+#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod certificates;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod chain;
@@ -60,13 +62,12 @@ pub mod checks;
 mod client;
 mod credentials;
 mod error;
-mod fold;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod mark;
 pub mod protocol;
 mod publication;
-mod quote;
 mod stable_names;
+mod text;
 mod timestamp;
 
 pub use certificates::{Certificate, Certificates, Limits};

@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::nom::Parser as _;
 
-use super::ber::{self, BerElement};
 use super::name;
 use crate::Timestamp;
+use crate::asn1::ber::{self, BerElement};
 
 /// An X.509 certificate that has been parsed, with its exact DER.
 ///

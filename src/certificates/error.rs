@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::archive::ArchiveError;
-use super::ber::BerError;
 use super::gzip::GzipError;
 use super::pem::PemProblem;
 use super::pkcs7::Pkcs7Error;
 use super::{CertificateError, Skipped};
+use crate::asn1::ber::BerError;
 
 /// Why certificates cannot be read: what is wrong, and where.
 ///

@@ -8,7 +8,6 @@
 //! Left out: the signers of a PKCS #7 message are not verified, since nobody documents who they are.
 
 mod archive;
-pub(crate) mod ber;
 mod certificate;
 mod contents;
 mod error;
@@ -16,7 +15,6 @@ mod gzip;
 mod limits;
 mod member;
 pub(crate) mod name;
-pub(crate) mod oid;
 mod pem;
 mod pkcs7;
 mod read;
@@ -33,7 +31,7 @@ pub(crate) use read::{Found, check_prose, find, find_in_text, unpacked};
 pub(crate) use sniff::{Form, describe, form};
 
 use crate::Redactor;
-use crate::quote::printable;
+use crate::text::printable;
 
 /// The certificates of one answer, in the order in which they were sent. There is at least one.
 #[derive(Clone, PartialEq, Eq)]

@@ -4,9 +4,9 @@
 //! Not done is to verify the signers: the service does not document who they are, and the chain of a mark certificate
 //! proves itself.
 
-use super::ber::{self, BerElement, BerError, context};
-use super::oid;
-use crate::quote::printable;
+use crate::asn1::ber::{self, BerElement, BerError, context};
+use crate::asn1::dotted;
+use crate::text::printable;
 
 /// 1.2.840.113549.1.7.2
 const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
@@ -117,7 +117,7 @@ fn certificate_choice(element: BerElement<'_>) -> Result<Choice<'_>, Pkcs7Error>
 }
 
 fn other_content(oid: &[u8]) -> Pkcs7Error {
-    let dotted = oid::shown(oid);
+    let dotted = dotted::shown(oid);
     let name = match dotted.as_str() {
         "1.2.840.113549.1.7.1" => "plain data",
         "1.2.840.113549.1.7.3" => "EnvelopedData",

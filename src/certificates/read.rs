@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::archive::{Archive, Member};
-use super::ber::{self, BerElement};
 use super::error::{CertificatesError, Place, Problem};
 use super::pem::{self, Block, PemError};
 use super::pkcs7::{self, Choice};
 use super::sniff::{self, Form};
 use super::{Certificate, Container, Limits, Skipped, gzip, member};
-use crate::quote::printable;
+use crate::asn1::ber::{self, BerElement};
+use crate::text::printable;
 
 /// What was found in an answer.
 #[derive(Debug)]

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use collectmc_transports::windows1252;
+use crate::text::windows1252;
 
-use super::{archive, ber, gzip, pem};
+use super::{archive, gzip, pem};
+use crate::asn1::ber;
 
 /// The forms in which certificates are sent. What stands before them and has no meaning is left out: a byte order mark, and
 /// line ends.

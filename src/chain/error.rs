@@ -8,7 +8,7 @@ use super::MAX_CERTIFICATES;
 use super::candidate::Candidate;
 use super::search::{End, Path};
 use crate::certificates::{Certificate, CertificateError};
-use crate::quote::printable;
+use crate::text::printable;
 
 /// Why no chain can be built of certificates. Each variant names the certificates that it is about.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]

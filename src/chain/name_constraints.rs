@@ -10,7 +10,7 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer as _;
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
-use crate::mark::der::{self, Malformed};
+use crate::asn1::der::{self, Malformed};
 
 /// The tags of the kinds of names (`GeneralName`, RFC 5280, section 4.2.1.6).
 const RFC822: u32 = 1;

@@ -18,9 +18,9 @@ use x509_parser::public_key::{PublicKey, RSAPublicKey};
 use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 use super::search::Signature;
-use crate::certificates::{ber, oid};
-use crate::mark::der;
-use crate::quote::printable;
+use crate::asn1::der;
+use crate::asn1::{ber, dotted};
+use crate::text::printable;
 
 /// How much of the name of an algorithm is shown.
 const MOST_CHARACTERS: usize = 100;
@@ -125,7 +125,7 @@ fn algorithm(
     key: &SubjectPublicKeyInfo<'_>,
 ) -> Result<&'static dyn VerificationAlgorithm, Signature> {
     let schemes = || SCHEMES.iter().filter(|scheme| scheme.signature == signature.algorithm);
-    let name = || printable(&oid::shown(signature.algorithm.as_bytes()), MOST_CHARACTERS);
+    let name = || printable(&dotted::shown(signature.algorithm.as_bytes()), MOST_CHARACTERS);
     let Some(scheme) = schemes().next() else {
         return Err(unsupported(&format!("the signature algorithm {}", name())));
     };

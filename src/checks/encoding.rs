@@ -7,7 +7,7 @@ use x509_parser::x509::X509Version;
 use super::grammar::{CERTIFICATE, EXTENSIONS};
 use super::path::each;
 use super::{CheckOptions, Finding, Link, Rule};
-use crate::certificates::oid::shown;
+use crate::asn1::dotted::shown;
 use crate::mark::printable;
 
 /// The first thing that is wrong with each certificate.

@@ -2,9 +2,9 @@
 //!
 //! The parser takes much that is none of this: elements with other tags, and surplus ones that it ignores.
 
-use crate::certificates::ber::{self, BerElement, context};
-use crate::certificates::oid::dotted;
-use crate::mark::oid;
+use crate::asn1::ber::{self, BerElement, context};
+use crate::asn1::dotted::dotted;
+use crate::asn1::oid;
 
 /// What an element has to be.
 pub(super) enum Shape {

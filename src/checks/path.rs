@@ -21,11 +21,12 @@ use std::collections::HashSet;
 
 use super::encoding::encoding;
 use super::{CheckOptions, Evidence, Finding, Link, Rule};
-use crate::certificates::oid::shown;
+use crate::asn1::dotted::shown;
+use crate::asn1::oid;
 use crate::chain::KnownRoot;
 use crate::chain::name_constraints::{MAX_COMPARED, NameConstraints};
 use crate::mark::extensions::ExtensionError;
-use crate::mark::{oid, printable};
+use crate::mark::printable;
 
 /// The rules on the links of a path, the end entity first.
 type PathCheck = fn(&[Link<'_>], &CheckOptions) -> Vec<Finding>;

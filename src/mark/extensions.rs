@@ -7,9 +7,9 @@ use x509_parser::asn1_rs::{FromDer, Tag};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{BasicConstraints, KeyUsage, X509Extension};
 
-use super::der::{self, Malformed};
-use super::oid;
-use crate::certificates::oid::dotted;
+use crate::asn1::der::{self, Malformed};
+use crate::asn1::dotted::dotted;
+use crate::asn1::oid;
 
 /// An extension of the certificate that cannot be read in one way only.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]

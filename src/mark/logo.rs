@@ -10,8 +10,9 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::extensions::{ExtensionError, Extensions};
+use super::logotype;
 use super::logotype::{EmbeddedHash, EmbeddedImage};
-use super::{logotype, oid};
+use crate::asn1::oid;
 use crate::certificates::{Certificate, CertificateError};
 
 /// The logo of a mark certificate: an SVG document, byte for byte the one to publish.

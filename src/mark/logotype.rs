@@ -14,8 +14,8 @@
 
 use x509_parser::asn1_rs::{Any, Tag};
 
-use super::der::{self, Malformed};
 use super::logo::LogoError;
+use crate::asn1::der::{self, Malformed};
 
 /// The image as the extension has it.
 pub(super) struct EmbeddedImage {

@@ -10,22 +10,20 @@
 //!
 //! Whether a mail receiver will take it is for [`checks`](crate::checks).
 
-pub(crate) mod der;
 mod domain;
 pub(crate) mod extensions;
 mod log;
 pub(crate) mod logo;
 mod logotype;
-pub(crate) mod oid;
 mod receiver;
 mod record;
 pub(crate) mod subject;
 
+pub use crate::asn1::oid::oid_name;
 pub use domain::{Domain, NameError, Selector};
 pub use extensions::ExtensionError;
 pub use log::log_name;
 pub use logo::{Comparison, HashAlgorithm, HashMatch, Logo, LogoError, LogoHash};
-pub use oid::oid_name;
 pub use receiver::{LogoDisplay, Receiver};
 pub use record::{AssertionRecord, AvatarPreference, LocalPartSelectors, RecordBuilder, RecordError, RecordTag};
 pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
@@ -57,5 +55,5 @@ impl Certificate {
 
 /// A text from outside as part of a message, cut where it is long.
 pub(crate) fn printable(text: &str) -> String {
-    crate::quote::printable(text, 100)
+    crate::text::printable(text, 100)
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use x509_parser::certificate::X509Certificate;
 
 use super::extensions::{ExtensionError, Extensions};
+use super::logo;
 use super::logo::{Logo, LogoError};
-use super::{logo, oid};
-use crate::certificates::oid::shown;
-use crate::certificates::{Certificate, CertificateError, name};
+use crate::asn1::dotted::shown;
+use crate::asn1::oid;
+use crate::asn1::string_value;
+use crate::certificates::{Certificate, CertificateError};
 
 /// What a mark certificate says. [`Certificate::mark`] reads it.
 ///
@@ -282,7 +284,7 @@ pub(crate) fn subject_attributes(x509: &X509Certificate<'_>) -> BTreeMap<String,
     let mut attributes: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for attribute in x509.subject().iter_attributes() {
         let values = attributes.entry(shown(attribute.attr_type().as_bytes())).or_default();
-        values.push(name::string_value(attribute.attr_value()));
+        values.push(string_value(attribute.attr_value()));
     }
     attributes
 }

@@ -5,7 +5,7 @@
 
 use http::StatusCode;
 
-use crate::fold::folded;
+use crate::text::folded;
 
 /// Who rejects a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

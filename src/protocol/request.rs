@@ -8,7 +8,7 @@ use collectmc_transports::Body;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 
 use super::Endpoint;
-use crate::certificates::name::is_unprintable;
+use crate::text::is_unprintable;
 use crate::{Credentials, InputError};
 
 /// The form fields that hold no secret, and so may stand in a recording of an exchange: those to name in

@@ -12,7 +12,7 @@ use super::login::{self, LoginRefusal};
 use super::text::{self, Text};
 use super::{ResponseError, ResponseErrorKind, RetryAfter, ServiceError};
 use crate::certificates::{self, Certificates, CertificatesError, Form, Found, Limits};
-use crate::quote::{printable, printable_pieces};
+use crate::text::{printable, printable_pieces};
 use crate::{Credentials, Error};
 
 /// What the service says of an order.

@@ -4,7 +4,7 @@
 //! would be ignored with it. So text with a trace of one is an error: the words of a BEGIN line, however they are spelled,
 //! or a run of Base64.
 
-use crate::fold::folded;
+use crate::text::folded;
 
 /// What was found in a text, and at which byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The rules on the extensions that say what the certificate is for, who vouches for it and where it is revoked.
 
 use super::{EndEntity, dates, verdict};
+use crate::asn1::oid;
 use crate::checks::{CheckOptions, Finding, Link, Rule};
-use crate::mark::oid;
 
 pub(super) fn key_purpose(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     verdict(Rule::KeyPurpose, end_entity.extensions().key_purposes(), |purposes| {

@@ -3,9 +3,9 @@
 use x509_parser::public_key::PublicKey;
 
 use super::{EndEntity, verdict};
-use crate::certificates::oid::shown;
+use crate::asn1::dotted::shown;
+use crate::asn1::{der, oid};
 use crate::checks::{CheckOptions, Finding, Rule};
-use crate::mark::{der, oid};
 
 pub(super) fn key(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     let public_key = end_entity.link.x509.public_key();

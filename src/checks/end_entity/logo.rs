@@ -1,8 +1,9 @@
 //! The rules on the logo that the end entity embeds. Its drawing has rules of its own.
 
 use super::EndEntity;
+use crate::asn1::oid;
 use crate::checks::{CheckOptions, Finding, Rule, with_causes};
-use crate::mark::{HashMatch, LogoHash, oid, printable};
+use crate::mark::{HashMatch, LogoHash, printable};
 
 pub(super) fn logotype(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     match &end_entity.logo {

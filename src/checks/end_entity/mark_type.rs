@@ -2,9 +2,10 @@
 //! 7.1.4.2.2).
 
 use super::{EndEntity, dates};
+use crate::asn1::oid;
 use crate::checks::{CheckOptions, Finding, Rule};
+use crate::mark::printable;
 use crate::mark::subject::MarkType;
-use crate::mark::{oid, printable};
 
 pub(super) fn mark_type(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     if end_entity.begins() < dates::MARK_TYPE_REQUIRED {

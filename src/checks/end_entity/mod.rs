@@ -13,10 +13,11 @@ use std::collections::BTreeMap;
 
 use super::{CheckOptions, Finding, Link, Rule};
 use crate::Timestamp;
-use crate::certificates::name;
+use crate::asn1::oid;
+use crate::asn1::string_value;
 use crate::mark::extensions::{ExtensionError, Extensions};
 use crate::mark::subject::{MarkType, subject_attributes};
-use crate::mark::{Logo, LogoError, logo as embedded_logo, oid};
+use crate::mark::{Logo, LogoError, logo as embedded_logo};
 
 type EndEntityCheck = fn(&EndEntity<'_>, &CheckOptions) -> Vec<Finding>;
 
@@ -95,7 +96,7 @@ impl<'a> EndEntity<'a> {
     /// were Entrust's and are Sectigo's since 2025, since their name is not Sectigo's.
     fn is_sectigos(&self) -> bool {
         let mut organizations = self.link.x509.issuer().iter_organization();
-        organizations.any(|organization| name::string_value(organization.attr_value()) == "Sectigo Limited")
+        organizations.any(|organization| string_value(organization.attr_value()) == "Sectigo Limited")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use x509_parser::asn1_rs::{Any, Class, FromDer, Tag};
 
-use crate::certificates::oid;
+use super::dotted::dotted;
 
 /// DER that is not what its definition asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,5 +47,5 @@ pub(crate) fn is_context(element: &Any<'_>, number: u32) -> bool {
 
 /// An `OBJECT IDENTIFIER` as dotted decimals.
 pub(crate) fn oid(element: &Any<'_>) -> Result<String, Malformed> {
-    universal(element, Tag::Oid).and_then(|content| oid::dotted(content).ok_or(Malformed))
+    universal(element, Tag::Oid).and_then(|content| dotted(content).ok_or(Malformed))
 }

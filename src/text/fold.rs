@@ -3,7 +3,7 @@
 //! Case, width, accents, letters of other scripts that look alike, kinds of dashes, HTML character references and tags,
 //! and invisible characters are spellings of the same text to whoever reads it.
 
-use crate::certificates::name::is_unprintable;
+use crate::text::is_unprintable;
 
 /// The text's characters, folded, each with the byte at which it starts. Letters are in capitals. Takes linear time.
 pub(crate) fn folded(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {

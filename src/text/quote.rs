@@ -1,6 +1,6 @@
 //! Foreign text in our messages: short, printable, on one line.
 
-use crate::certificates::name::is_unprintable;
+use crate::text::is_unprintable;
 
 /// The first `most` characters of the text, with each run of white space and unprintable characters as one space.
 pub(crate) fn printable(text: &str, most: usize) -> String {

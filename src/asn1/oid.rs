@@ -124,7 +124,7 @@ pub fn oid_name(oid: &str) -> Option<&'static str> {
 pub(crate) fn named(oid: &str) -> String {
     match oid_name(oid) {
         Some(name) => format!("{name} ({oid})"),
-        None => super::printable(oid),
+        None => crate::text::printable(oid, 100),
     }
 }
 
