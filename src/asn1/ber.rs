@@ -9,8 +9,18 @@ const MAX_DEPTH: usize = 16;
 
 pub(crate) const SEQUENCE: u8 = 0x30;
 pub(crate) const SET: u8 = 0x31;
+pub(crate) const BOOLEAN: u8 = 0x01;
 pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const NULL: u8 = 0x05;
 pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const IA5_STRING: u8 = 0x16;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+
+/// The bit of the identifier octet that says that there are elements inside.
+pub(crate) const CONSTRUCTED: u8 = 0x20;
 
 /// The identifier octet of a constructed context-specific tag: `[n]`.
 pub(crate) const fn context(n: u8) -> u8 {

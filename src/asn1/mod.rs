@@ -5,6 +5,8 @@ pub(crate) mod ber;
 pub(crate) mod der;
 pub(crate) mod dotted;
 pub(crate) mod oid;
+mod place;
 mod string;
 
+pub(crate) use place::Place;
 pub(crate) use string::string_value;

@@ -7,23 +7,32 @@ use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256};
 use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::nom::Parser as _;
+use x509_parser::x509::X509Version;
 
-use super::name;
+use super::extensions::{ExtensionPlace, Extensions};
+use super::name::{Attribute, Name};
 use crate::Timestamp;
-use crate::asn1::ber::{self, BerElement};
+use crate::asn1::{Place, ber, oid};
 
 /// An X.509 certificate that has been parsed, with its exact DER.
 ///
 /// Two certificates are equal when their DER is. A clone shares the bytes.
 #[derive(Clone)]
-pub struct Certificate {
-    der: Arc<[u8]>,
-    subject: Box<str>,
-    common_name: Option<Box<str>>,
-    issuer: Box<str>,
-    serial: Box<str>,
+pub struct Certificate(Arc<Parsed>);
+
+/// The bytes, and what was found in them: a certificate is parsed once, and all later look-ups are slices.
+struct Parsed {
+    der: Box<[u8]>,
+    is_version_3: bool,
+    serial: Place,
+    serial_text: Box<str>,
+    issuer: Name,
     not_before: Timestamp,
     not_after: Timestamp,
+    subject: Name,
+    common_name: Option<Box<str>>,
+    public_key: Place,
+    extensions: Box<[ExtensionPlace]>,
 }
 
 /// Bytes that are not one X.509 certificate in DER.
@@ -47,27 +56,20 @@ impl Certificate {
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
         check_size(der).map_err(|reason| CertificateError { reason: reason.into() })?;
         let x509 = parse(der)?;
-        let (subject, issuer) = (name::one_line(x509.subject()), name::one_line(x509.issuer()));
-        let validity = x509.validity();
-        Ok(Self {
-            subject: subject.into(),
-            common_name: name::common_name(x509.subject()).map(Into::into),
-            issuer: issuer.into(),
-            serial: serial(x509.raw_serial()).into(),
-            not_before: Timestamp::from_x509(validity.not_before),
-            not_after: Timestamp::from_x509(validity.not_after),
-            der: der.into(),
-        })
+        let parsed = Parsed::of(&x509, der).ok_or_else(|| CertificateError {
+            reason: "a part of it is not within it".into(),
+        })?;
+        Ok(Self(Arc::new(parsed)))
     }
 
     /// The certificate's exact bytes.
     pub fn der(&self) -> &[u8] {
-        &self.der
+        &self.0.der
     }
 
     /// The certificate as PEM (RFC 7468): lines of 64 columns that end in LF, the last one too.
     pub fn to_pem(&self) -> String {
-        let base64 = BASE64.encode(&self.der);
+        let base64 = BASE64.encode(self.der());
         let mut pem = String::with_capacity(base64.len().saturating_add(base64.len() / 64).saturating_add(64));
         pem.push_str("-----BEGIN CERTIFICATE-----\n");
         let mut rest = base64.as_str();
@@ -85,46 +87,122 @@ impl Certificate {
     ///
     /// Escaped as RFC 4514 (section 2.4) does; attributes without a short name stand as their OID.
     pub fn subject(&self) -> &str {
-        &self.subject
+        &self.0.subject.one_line
     }
 
     /// The subject's common name, the first where there are several: short, and enough to tell authorities apart.
     ///
     /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on.
     pub fn common_name(&self) -> Option<&str> {
-        self.common_name.as_deref()
+        self.0.common_name.as_deref()
     }
 
     /// The issuer's name, written as [`subject`](Self::subject) is.
     pub fn issuer(&self) -> &str {
-        &self.issuer
+        &self.0.issuer.one_line
     }
 
     /// The serial number in lower-case hexadecimal, without separators and without the sign byte of DER.
     pub fn serial(&self) -> &str {
-        &self.serial
+        &self.0.serial_text
     }
 
     /// The first moment at which the certificate is valid.
     pub fn not_before(&self) -> Timestamp {
-        self.not_before
+        self.0.not_before
     }
 
     /// The last moment at which the certificate is valid.
     pub fn not_after(&self) -> Timestamp {
-        self.not_after
+        self.0.not_after
     }
 
     /// The SHA-256 of the DER, which tools call the certificate's fingerprint.
     pub fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(&self.der).into()
+        Sha256::digest(self.der()).into()
     }
 
-    /// The parsed certificate, extensions left as bytes. Parsing again takes some microseconds, and spares the type a
-    /// borrow of itself.
-    pub(crate) fn x509(&self) -> Result<X509Certificate<'_>, CertificateError> {
-        parse(&self.der)
+    /// Whether the version is 3, the one with extensions.
+    pub(crate) fn is_version_3(&self) -> bool {
+        self.0.is_version_3
     }
+
+    /// The content of the serial number.
+    pub(crate) fn serial_der(&self) -> &[u8] {
+        self.0.serial.get(self.der())
+    }
+
+    /// The subject's name in DER.
+    pub(crate) fn subject_der(&self) -> &[u8] {
+        self.0.subject.der.get(self.der())
+    }
+
+    pub(crate) fn subject_attributes(&self) -> impl Iterator<Item = Attribute<'_>> {
+        self.0.subject.attributes(self.der())
+    }
+
+    /// The issuer's name in DER.
+    pub(crate) fn issuer_der(&self) -> &[u8] {
+        self.0.issuer.der.get(self.der())
+    }
+
+    pub(crate) fn issuer_attributes(&self) -> impl Iterator<Item = Attribute<'_>> {
+        self.0.issuer.attributes(self.der())
+    }
+
+    /// The SubjectPublicKeyInfo.
+    pub(crate) fn public_key(&self) -> &[u8] {
+        self.0.public_key.get(self.der())
+    }
+
+    pub(crate) fn extensions(&self) -> Extensions<'_> {
+        Extensions {
+            der: self.der(),
+            places: &self.0.extensions,
+        }
+    }
+}
+
+impl Parsed {
+    /// Keeps what was parsed of `der` without a borrow of it; `None` when a part is not a slice of it.
+    fn of(x509: &X509Certificate<'_>, der: &[u8]) -> Option<Self> {
+        let validity = x509.validity();
+        let subject = Name::of(x509.subject(), der)?;
+        let common_name = subject
+            .attributes(der)
+            .find(|attribute| attribute.oid == oid::COMMON_NAME)
+            .map(|attribute| attribute.text().into());
+        Some(Self {
+            is_version_3: x509.version() == X509Version::V3,
+            serial: Place::of(x509.raw_serial(), der)?,
+            serial_text: serial(x509.raw_serial()).into(),
+            issuer: Name::of(x509.issuer(), der)?,
+            not_before: Timestamp::from_x509(validity.not_before),
+            not_after: Timestamp::from_x509(validity.not_after),
+            subject,
+            common_name,
+            public_key: whole_element(x509.public_key().raw, der)?,
+            extensions: x509
+                .extensions()
+                .iter()
+                .map(|extension| {
+                    Some(ExtensionPlace {
+                        oid: Place::of(extension.oid.as_bytes(), der)?,
+                        critical: extension.critical,
+                        value: Place::of(extension.value, der)?,
+                    })
+                })
+                .collect::<Option<_>>()?,
+            der: der.into(),
+        })
+    }
+}
+
+/// The place of an element of which the parser has found the begin: what it does not know at the end, it leaves out.
+fn whole_element(begin: &[u8], der: &[u8]) -> Option<Place> {
+    let start = begin.as_ptr().addr().checked_sub(der.as_ptr().addr())?;
+    let (element, _) = ber::element(der.get(start..)?).ok()?;
+    Place::of(element.raw, der)
 }
 
 /// Refuses what takes far more memory when it is parsed than it takes to send: an attribute of a name has nine bytes at
@@ -155,7 +233,7 @@ fn check_size(der: &[u8]) -> Result<(), String> {
 }
 
 /// The elements that can be read.
-fn elements(mut bytes: &[u8]) -> impl Iterator<Item = BerElement<'_>> {
+fn elements(mut bytes: &[u8]) -> impl Iterator<Item = ber::BerElement<'_>> {
     std::iter::from_fn(move || ber::next_element(&mut bytes).ok().flatten())
 }
 
@@ -189,7 +267,7 @@ fn serial(raw: &[u8]) -> String {
 
 impl PartialEq for Certificate {
     fn eq(&self, other: &Self) -> bool {
-        self.der == other.der
+        self.der() == other.der()
     }
 }
 
@@ -197,16 +275,16 @@ impl Eq for Certificate {}
 
 impl std::hash::Hash for Certificate {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.der.hash(state);
+        self.der().hash(state);
     }
 }
 
 impl fmt::Debug for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Certificate")
-            .field("subject", &self.subject)
-            .field("issuer", &self.issuer)
-            .field("serial", &self.serial)
+            .field("subject", &self.subject())
+            .field("issuer", &self.issuer())
+            .field("serial", &self.serial())
             .finish_non_exhaustive()
     }
 }

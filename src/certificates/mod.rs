@@ -11,12 +11,14 @@ mod archive;
 mod certificate;
 mod contents;
 mod error;
+pub(crate) mod extensions;
 mod gzip;
 mod limits;
 mod member;
-pub(crate) mod name;
+mod name;
 mod pem;
 mod pkcs7;
+pub(crate) mod public_key;
 mod read;
 mod sniff;
 

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use data_encoding::HEXLOWER;
-
-use super::MAX_CERTIFICATES;
-use super::candidate::Candidate;
-use super::search::{End, Path};
-use crate::certificates::{Certificate, CertificateError};
+use crate::certificates::Certificate;
 use crate::text::printable;
+
+/// The most certificates of which a chain is built.
+pub(super) const MAX_CERTIFICATES: usize = 64;
 
 /// Why no chain can be built of certificates. Each variant names the certificates that it is about.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,14 +20,6 @@ pub enum ChainError {
     TooMany {
         /// How many there are.
         count: usize,
-    },
-    /// A certificate cannot be parsed. (One that was read before, as every [`Certificate`] was, can.)
-    #[error("{certificate} cannot be read")]
-    Certificate {
-        /// The certificate.
-        certificate: Listed,
-        /// What is wrong with it.
-        source: CertificateError,
     },
     /// None of the certificates can be the mark certificate.
     #[error(
@@ -89,39 +79,6 @@ pub enum ChainError {
     TooComplex,
 }
 
-impl ChainError {
-    /// Why a path leads to no root; `None` when it does.
-    pub(super) fn of(path: &Path<'_>) -> Option<Self> {
-        let last = path.last;
-        Some(match &path.end {
-            End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor => return None,
-            End::MissingIssuer => Self::MissingIssuer {
-                certificate: last.into(),
-                issuer: last.certificate.issuer().into(),
-                key_identifier: last
-                    .authority_key_identifier
-                    .map(|identifier| HEXLOWER.encode(identifier).into()),
-            },
-            End::Unsupported(reason) => Self::UnsupportedSignature {
-                certificate: last.into(),
-                reason: reason.as_str().into(),
-            },
-            End::BadSignature(issuer) => Self::BadSignature {
-                certificate: last.into(),
-                issuer: (*issuer).into(),
-            },
-            End::Loop(earlier) => Self::Loop {
-                certificates: path
-                    .certificates
-                    .iter()
-                    .skip_while(|member| member.index != earlier.index)
-                    .map(|member| Listed::from(*member))
-                    .collect(),
-            },
-        })
-    }
-}
-
 /// A certificate by its place among those that were sent. It prints as `certificate 1 ('Example Ltd')`, counted from 1, or
 /// as `the trust anchor 'Example Root'`, with the common name or else the whole subject, safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,12 +105,6 @@ impl Listed {
     /// Its subject, written as [`Certificate::subject`] is.
     pub fn subject(&self) -> &str {
         &self.subject
-    }
-}
-
-impl From<&Candidate<'_>> for Listed {
-    fn from(candidate: &Candidate<'_>) -> Self {
-        Self::new(candidate.index, candidate.certificate)
     }
 }
 

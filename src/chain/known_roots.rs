@@ -3,13 +3,9 @@
 //! A *known* root is not a promise: which roots a mail receiver trusts is that receiver's decision, and changes. What is
 //! said of one here was true on [`KnownRoot::LIST_DATE`].
 
-use std::sync::LazyLock;
-
 use time::macros::datetime;
 
-use super::anchors::Anchor;
-use crate::certificates::Certificates;
-use crate::{Limits, Timestamp};
+use crate::Timestamp;
 
 /// A root whose owner issues mark certificates, from the list that this library has built in.
 ///
@@ -24,7 +20,7 @@ pub struct KnownRoot {
     name: &'static str,
     sha256: &'static str,
     /// SHA-256 of the SubjectPublicKeyInfo, where it is known: it recognizes the root when it is issued again.
-    key_sha256: Option<&'static str>,
+    pub(super) key_sha256: Option<&'static str>,
     source: &'static str,
     is_listed_by_receivers: bool,
     note: Option<&'static str>,
@@ -118,56 +114,5 @@ impl KnownRoot {
     /// What else was known of receivers and this root on [`LIST_DATE`](Self::LIST_DATE).
     pub fn note(&self) -> Option<&'static str> {
         self.note
-    }
-}
-
-/// The list as trust anchors. Of some roots only the fingerprint is at hand: these are recognized when they are sent.
-pub(super) static ANCHORS: LazyLock<Vec<Anchor>> = LazyLock::new(|| {
-    let certificates = Certificates::parse(include_bytes!("known_roots.pem"), &Limits::default());
-    let certificates = certificates.as_ref().map_or(&[][..], Certificates::as_slice);
-    KnownRoot::ALL
-        .iter()
-        .map(|root| {
-            let sha256 = hash(root.sha256);
-            let certificate = certificates
-                .iter()
-                .find(|certificate| Some(certificate.sha256()) == sha256);
-            Anchor::known(root, sha256, root.key_sha256.and_then(hash), certificate)
-        })
-        .collect()
-});
-
-fn hash(hexadecimal: &str) -> Option<[u8; 32]> {
-    let bytes = data_encoding::HEXLOWER.decode(hexadecimal.as_bytes()).ok()?;
-    bytes.try_into().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::chain::anchors::key_sha256;
-
-    #[test]
-    fn every_hash_of_the_list_is_one() {
-        for root in KnownRoot::ALL {
-            assert!(hash(root.sha256).is_some(), "{root:?}");
-            assert!(root.key_sha256.is_none_or(|key| hash(key).is_some()), "{root:?}");
-        }
-    }
-
-    #[test]
-    fn every_certificate_at_hand_belongs_to_a_root_of_the_list_whose_key_it_has() {
-        let of_the_list: Vec<_> = ANCHORS
-            .iter()
-            .filter_map(|anchor| anchor.certificate.as_ref())
-            .collect();
-        assert_eq!(of_the_list.len(), 4);
-        for (root, anchor) in KnownRoot::ALL.iter().zip(ANCHORS.iter()) {
-            let Some(certificate) = &anchor.certificate else {
-                continue;
-            };
-            assert_eq!(certificate.common_name(), Some(root.name));
-            assert_eq!(key_sha256(certificate), root.key_sha256.and_then(hash));
-        }
     }
 }

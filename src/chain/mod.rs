@@ -45,11 +45,10 @@ pub use error::{ChainError, Listed};
 pub use known_roots::KnownRoot;
 
 use crate::certificates::{Certificate, Certificates};
+use crate::mark::logo::EmbeddedLogo;
 use candidate::Candidate;
+use error::MAX_CERTIFICATES;
 use search::{End, Path, Signature, Verify};
-
-/// The most certificates of which a chain is built.
-const MAX_CERTIFICATES: usize = 64;
 
 /// A mark certificate and those that vouch for it: the end entity first, then each one's issuer. Every signature in it has
 /// been verified. (But that of a last certificate which is a trust anchor by its fingerprint, and not self-signed.)
@@ -74,7 +73,7 @@ const MAX_CERTIFICATES: usize = 64;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
-    end_entity: Certificate,
+    end_entity: EmbeddedLogo,
     certificates: Vec<Certificate>,
     root: Certificate,
     root_included: bool,
@@ -139,14 +138,14 @@ impl Chain {
     /// [`ChainError`] when there is not exactly one end entity, when an issuer is missing, when a signature is wrong or cannot
     /// be verified, and when authorities vouch for each other in a loop; also for no certificates at all and for more than 64.
     pub fn build(certificates: &[Certificate], anchors: &TrustAnchors) -> Result<Self, ChainError> {
-        let verify: Verify = |certificate, issuer| signature::verify(&certificate.x509, &issuer.x509);
+        let verify: Verify = |certificate, issuer| signature::verify(certificate.certificate, issuer.certificate);
         with_path(certificates, anchors, verify, |end_entity, path| {
             Self::new(end_entity, certificates, path)
         })?
     }
 
     fn new(end_entity: &Candidate<'_>, sent: &[Certificate], path: &Path<'_>) -> Result<Self, ChainError> {
-        if let Some(error) = ChainError::of(path) {
+        if let Some(error) = path.error() {
             return Err(error);
         }
         let root = match path.end {
@@ -184,7 +183,7 @@ impl Chain {
             trust: path.trust(),
             indices,
             certificates: members,
-            end_entity: end_entity.certificate.clone(),
+            end_entity: EmbeddedLogo::of(end_entity.certificate),
         })
     }
 
@@ -195,6 +194,10 @@ impl Chain {
 
     /// The first of them: the mark certificate.
     pub fn end_entity(&self) -> &Certificate {
+        &self.end_entity.certificate
+    }
+
+    pub(crate) fn embedded_logo(&self) -> &EmbeddedLogo {
         &self.end_entity
     }
 
@@ -291,7 +294,7 @@ fn with_path<T>(
         1..=MAX_CERTIFICATES => {}
         count => return Err(ChainError::TooMany { count }),
     }
-    let candidates = candidate::distinct(certificates, anchors)?;
+    let candidates = candidate::distinct(certificates, anchors);
     let not_sent = candidate::not_sent(anchors, &candidates);
     let end_entity = end_entity::find(&candidates)?;
     let mut issuers: Vec<_> = candidates.iter().chain(&not_sent).collect();

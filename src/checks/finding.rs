@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Rule;
+use crate::certificates::extensions::ExtensionError;
 
 /// A rule that is broken, or that could not be checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,9 @@ pub struct Finding {
     remedy: &'static str,
     position: Option<(u32, u32)>,
 }
+
+/// The message of a broken rule; `None` when it holds.
+pub(crate) type Broken = Result<Option<String>, ExtensionError>;
 
 /// How bad a finding is. A worse one is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +39,12 @@ impl Finding {
             remedy: rule.remedy(),
             position: None,
         }
+    }
+
+    /// What a rule says of a certificate. An extension that cannot be read breaks every rule about it.
+    pub(crate) fn of(rule: Rule, broken: Broken) -> Option<Self> {
+        let message = broken.unwrap_or_else(|error| Some(error.to_string()));
+        message.map(|message| Self::new(rule, message))
     }
 
     /// With the place in the file, counted from 1.

@@ -1,0 +1,45 @@
+//! Borrowed parts, kept without a borrow.
+
+/// The range of a part within the bytes that it was read from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    start: usize,
+    end: usize,
+}
+
+impl Place {
+    /// The place of `part`, which is a slice of `whole`; `None` when it is not.
+    pub(crate) fn of(part: &[u8], whole: &[u8]) -> Option<Self> {
+        if part.is_empty() {
+            return Some(Self { start: 0, end: 0 });
+        }
+        let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
+        let end = start.checked_add(part.len())?;
+        (end <= whole.len()).then_some(Self { start, end })
+    }
+
+    /// The part, of the bytes that the place was made with or a copy of them.
+    pub(crate) fn get(self, whole: &[u8]) -> &[u8] {
+        whole.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_found_again_in_a_copy() {
+        let whole = b"0123456789".to_vec();
+        let place = Place::of(whole.get(3..6).unwrap(), &whole).unwrap();
+        assert_eq!(place.get(&whole.clone()), b"345");
+    }
+
+    #[test]
+    fn what_is_no_part_has_no_place() {
+        let (whole, other) = (b"0123456789".to_vec(), b"345".to_vec());
+        assert!(Place::of(&other, &whole).is_none());
+        assert!(Place::of(&whole, whole.get(..9).unwrap()).is_none());
+        assert_eq!(Place::of(&[], &whole).unwrap().get(&whole), b"");
+    }
+}
