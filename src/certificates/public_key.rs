@@ -13,6 +13,7 @@ pub(crate) struct PublicKey<'a> {
     /// The octets of the key itself.
     pub(crate) octets: &'a [u8],
     /// How many bits of the last octet do not belong to it.
+    #[cfg_attr(not(feature = "verify"), expect(dead_code))] // Signatures ask.
     pub(crate) unused_bits: u8,
 }
 
