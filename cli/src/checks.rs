@@ -139,10 +139,11 @@ impl Examination {
         };
         // It is often known also when there is no whole chain.
         let end_entity = order.first().and_then(|index| certificates.as_slice().get(*index));
+        // That of a chain shares the logo that the checks have unpacked.
         let mark = match (end_entity, &chain) {
-            (Some(certificate), _) => certificate.mark().map_err(Cause::from),
+            (_, Ok(chain)) => chain.mark().map_err(Cause::from),
+            (Some(certificate), Err(_)) => certificate.mark().map_err(Cause::from),
             (None, Err(error)) => Err(error.clone().into()),
-            (None, Ok(chain)) => chain.mark().map_err(Cause::from),
         };
         let logo = mark.as_ref().ok().map(Mark::logo);
         let trust = chain.as_ref().ok().and_then(|chain| rules.reason_to_trust(chain));

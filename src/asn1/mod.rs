@@ -2,11 +2,11 @@
 //! elements mean.
 
 pub(crate) mod ber;
+mod byte_range;
 pub(crate) mod der;
 pub(crate) mod dotted;
 pub(crate) mod oid;
-mod place;
 mod string;
 
-pub(crate) use place::Place;
+pub(crate) use byte_range::ByteRange;
 pub(crate) use string::string_value;

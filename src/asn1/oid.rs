@@ -12,11 +12,11 @@ macro_rules! identifiers {
             ENCODED.content()
         };)+
 
-        const TABLE: &[Row] = &[$(Row { content: $constant, dotted: $dotted, name: $name, short_name: &[$($short)?] }),+];
+        const TABLE: &[Identifier] = &[$(Identifier { content: $constant, dotted: $dotted, name: $name, short_name: &[$($short)?] }),+];
     };
 }
 
-struct Row {
+struct Identifier {
     content: &'static [u8],
     dotted: &'static str,
     name: &'static str,
@@ -184,7 +184,7 @@ pub(crate) fn printable(oid: &[u8]) -> String {
     crate::text::printable(&dotted::shown(oid), 100)
 }
 
-fn row(oid: &[u8]) -> Option<&'static Row> {
+fn row(oid: &[u8]) -> Option<&'static Identifier> {
     TABLE.iter().find(|row| row.content == oid)
 }
 

@@ -9,30 +9,30 @@ use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::nom::Parser as _;
 use x509_parser::x509::X509Version;
 
-use super::extensions::{ExtensionPlace, Extensions};
-use super::name::{Attribute, Name};
+use super::extensions::{ExtensionRanges, Extensions};
+use super::name::{Name, NameAttribute};
 use crate::Timestamp;
-use crate::asn1::{Place, ber, oid};
+use crate::asn1::{ByteRange, ber, oid};
 
 /// An X.509 certificate that has been parsed, with its exact DER.
 ///
 /// Two certificates are equal when their DER is. A clone shares the bytes.
 #[derive(Clone)]
-pub struct Certificate(Arc<Parsed>);
+pub struct Certificate(Arc<Parts>);
 
 /// The bytes, and what was found in them: a certificate is parsed once, and all later look-ups are slices.
-struct Parsed {
+struct Parts {
     der: Box<[u8]>,
     is_version_3: bool,
-    serial: Place,
+    serial: ByteRange,
     serial_text: Box<str>,
     issuer: Name,
     not_before: Timestamp,
     not_after: Timestamp,
     subject: Name,
     common_name: Option<Box<str>>,
-    public_key: Place,
-    extensions: Box<[ExtensionPlace]>,
+    public_key: ByteRange,
+    extensions: Box<[ExtensionRanges]>,
 }
 
 /// Bytes that are not one X.509 certificate in DER.
@@ -56,7 +56,7 @@ impl Certificate {
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
         check_size(der).map_err(|reason| CertificateError { reason: reason.into() })?;
         let x509 = parse(der)?;
-        let parsed = Parsed::of(&x509, der).ok_or_else(|| CertificateError {
+        let parsed = Parts::of(&x509, der).ok_or_else(|| CertificateError {
             reason: "a part of it is not within it".into(),
         })?;
         Ok(Self(Arc::new(parsed)))
@@ -137,7 +137,7 @@ impl Certificate {
         self.0.subject.der.get(self.der())
     }
 
-    pub(crate) fn subject_attributes(&self) -> impl Iterator<Item = Attribute<'_>> {
+    pub(crate) fn subject_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
         self.0.subject.attributes(self.der())
     }
 
@@ -146,7 +146,7 @@ impl Certificate {
         self.0.issuer.der.get(self.der())
     }
 
-    pub(crate) fn issuer_attributes(&self) -> impl Iterator<Item = Attribute<'_>> {
+    pub(crate) fn issuer_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
         self.0.issuer.attributes(self.der())
     }
 
@@ -158,12 +158,12 @@ impl Certificate {
     pub(crate) fn extensions(&self) -> Extensions<'_> {
         Extensions {
             der: self.der(),
-            places: &self.0.extensions,
+            ranges: &self.0.extensions,
         }
     }
 }
 
-impl Parsed {
+impl Parts {
     /// Keeps what was parsed of `der` without a borrow of it; `None` when a part is not a slice of it.
     fn of(x509: &X509Certificate<'_>, der: &[u8]) -> Option<Self> {
         let validity = x509.validity();
@@ -174,7 +174,7 @@ impl Parsed {
             .map(|attribute| attribute.text().into());
         Some(Self {
             is_version_3: x509.version() == X509Version::V3,
-            serial: Place::of(x509.raw_serial(), der)?,
+            serial: ByteRange::of(x509.raw_serial(), der)?,
             serial_text: serial(x509.raw_serial()).into(),
             issuer: Name::of(x509.issuer(), der)?,
             not_before: Timestamp::from_x509(validity.not_before),
@@ -186,10 +186,10 @@ impl Parsed {
                 .extensions()
                 .iter()
                 .map(|extension| {
-                    Some(ExtensionPlace {
-                        oid: Place::of(extension.oid.as_bytes(), der)?,
+                    Some(ExtensionRanges {
+                        oid: ByteRange::of(extension.oid.as_bytes(), der)?,
                         critical: extension.critical,
-                        value: Place::of(extension.value, der)?,
+                        value: ByteRange::of(extension.value, der)?,
                     })
                 })
                 .collect::<Option<_>>()?,
@@ -199,10 +199,10 @@ impl Parsed {
 }
 
 /// The place of an element of which the parser has found the begin: what it does not know at the end, it leaves out.
-fn whole_element(begin: &[u8], der: &[u8]) -> Option<Place> {
+fn whole_element(begin: &[u8], der: &[u8]) -> Option<ByteRange> {
     let start = begin.as_ptr().addr().checked_sub(der.as_ptr().addr())?;
     let (element, _) = ber::element(der.get(start..)?).ok()?;
-    Place::of(element.raw, der)
+    ByteRange::of(element.raw, der)
 }
 
 /// Refuses what takes far more memory when it is parsed than it takes to send: an attribute of a name has nine bytes at
@@ -237,7 +237,15 @@ fn elements(mut bytes: &[u8]) -> impl Iterator<Item = ber::BerElement<'_>> {
     std::iter::from_fn(move || ber::next_element(&mut bytes).ok().flatten())
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How often this thread has parsed a certificate.
+    pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CertificateError> {
+    #[cfg(test)]
+    PARSED.set(PARSED.get().saturating_add(1));
     let mut parser = X509CertificateParser::new().with_deep_parse_extensions(false);
     match parser.parse(der) {
         Ok(([], x509)) => Ok(x509),

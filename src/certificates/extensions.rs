@@ -8,7 +8,7 @@ use x509_parser::error::X509Error;
 use x509_parser::extensions::{AuthorityKeyIdentifier, BasicConstraints, KeyIdentifier, KeyUsage};
 
 use crate::asn1::der::{self, Malformed};
-use crate::asn1::{Place, ber, oid};
+use crate::asn1::{ByteRange, ber, oid};
 
 /// An extension of the certificate that cannot be read in one way only.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,12 +34,12 @@ impl ExtensionError {
     }
 }
 
-/// The places of one extension in the DER of its certificate.
+/// The ranges of one extension in the DER of its certificate.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ExtensionPlace {
-    pub(super) oid: Place,
+pub(super) struct ExtensionRanges {
+    pub(super) oid: ByteRange,
     pub(super) critical: bool,
-    pub(super) value: Place,
+    pub(super) value: ByteRange,
 }
 
 /// One extension: the content of its object identifier, and its value.
@@ -54,13 +54,13 @@ pub(crate) struct Extension<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Extensions<'a> {
     pub(super) der: &'a [u8],
-    pub(super) places: &'a [ExtensionPlace],
+    pub(super) ranges: &'a [ExtensionRanges],
 }
 
 impl<'a> Extensions<'a> {
     /// All of them, in the certificate's order.
     pub(crate) fn iter(self) -> impl Iterator<Item = Extension<'a>> {
-        self.places.iter().map(move |place| Extension {
+        self.ranges.iter().map(move |place| Extension {
             oid: place.oid.get(self.der),
             critical: place.critical,
             value: place.value.get(self.der),

@@ -24,6 +24,8 @@ mod sniff;
 
 use std::fmt;
 
+#[cfg(test)]
+pub(crate) use certificate::PARSED;
 pub use certificate::{Certificate, CertificateError};
 pub use contents::contents;
 pub use error::CertificatesError;
@@ -57,18 +59,6 @@ pub enum Container {
     Zip,
     /// One bare certificate, binary or in Base64.
     Der,
-}
-
-impl Container {
-    /// The container in one word: `pem`, `pkcs7`, `zip` or `der`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pem => "pem",
-            Self::Pkcs7 => "pkcs7",
-            Self::Zip => "zip",
-            Self::Der => "der",
-        }
-    }
 }
 
 /// Something that was sent beside the certificates and is not one. It prints as a sentence.

@@ -5,20 +5,20 @@ use std::fmt::Write as _;
 use x509_parser::asn1_rs::Tag;
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
-use crate::asn1::{Place, dotted, oid, string_value};
+use crate::asn1::{ByteRange, dotted, oid, string_value};
 use crate::text::is_unprintable;
 
-/// A name of a certificate, by its places in the certificate's DER, and as text.
+/// A name of a certificate, by its ranges in the certificate's DER, and as text.
 #[derive(Debug)]
 pub(super) struct Name {
-    pub(super) der: Place,
+    pub(super) der: ByteRange,
     pub(super) one_line: Box<str>,
-    attributes: Box<[(Place, Tag, Place)]>,
+    attributes: Box<[(ByteRange, Tag, ByteRange)]>,
 }
 
 /// An attribute of a name: the content of its object identifier, and its value.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Attribute<'a> {
+pub(crate) struct NameAttribute<'a> {
     pub(crate) oid: &'a [u8],
     tag: Tag,
     pub(crate) value: &'a [u8],
@@ -29,21 +29,21 @@ impl Name {
         let place = |attribute: &AttributeTypeAndValue<'_>| {
             let (oid, value) = (attribute.attr_type(), attribute.attr_value());
             Some((
-                Place::of(oid.as_bytes(), certificate)?,
+                ByteRange::of(oid.as_bytes(), certificate)?,
                 value.tag(),
-                Place::of(value.data, certificate)?,
+                ByteRange::of(value.data, certificate)?,
             ))
         };
         Some(Self {
-            der: Place::of(name.as_raw(), certificate)?,
+            der: ByteRange::of(name.as_raw(), certificate)?,
             one_line: one_line(name).into(),
             attributes: name.iter_attributes().map(place).collect::<Option<_>>()?,
         })
     }
 
     /// The attributes, in the order in which the certificate has them.
-    pub(super) fn attributes<'a>(&'a self, certificate: &'a [u8]) -> impl Iterator<Item = Attribute<'a>> {
-        self.attributes.iter().map(|(oid, tag, value)| Attribute {
+    pub(super) fn attributes<'a>(&'a self, certificate: &'a [u8]) -> impl Iterator<Item = NameAttribute<'a>> {
+        self.attributes.iter().map(|(oid, tag, value)| NameAttribute {
             oid: oid.get(certificate),
             tag: *tag,
             value: value.get(certificate),
@@ -51,7 +51,7 @@ impl Name {
     }
 }
 
-impl Attribute<'_> {
+impl NameAttribute<'_> {
     /// The value, whatever type of string it is.
     pub(crate) fn text(&self) -> String {
         string_value(self.tag, self.value)

@@ -253,17 +253,6 @@ impl Chain {
     }
 }
 
-impl Role {
-    /// The role in one word: `leaf`, `intermediate` or `root`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Leaf => "leaf",
-            Self::Intermediate => "intermediate",
-            Self::Root => "root",
-        }
-    }
-}
-
 /// The order in which names and key identifiers put the certificates, as far as they do: the index of each, counted from 0, the
 /// end entity first.
 ///

@@ -111,14 +111,3 @@ impl fmt::Display for Finding {
         write!(f, "{}[{}]: {}", self.severity, self.rule, self.message)
     }
 }
-
-impl Severity {
-    /// `error`, `warning` or `not-checked`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::NotChecked => "not-checked",
-        }
-    }
-}

@@ -30,7 +30,7 @@ use crate::error::causes;
 use crate::mark::logo::EmbeddedLogo;
 use crate::mark::{Domain, Selector};
 use end_entity::EndEntity;
-use path::Path;
+use path::CertificationPath;
 
 /// What is checked: the certificates from the end entity up, and how they came together.
 ///
@@ -145,7 +145,7 @@ impl CheckOptions {
 ///
 /// Rules that hold give no finding. The findings are in the order of [`Rule::ALL`].
 pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
-    let path = Path::of(evidence.whole_path());
+    let path = CertificationPath::of(evidence.whole_path());
     let mut findings: Vec<_> = chain::CHECKS.iter().filter_map(|check| check(evidence)).collect();
     findings.extend(path.findings(options.at));
     if let Some((end_entity, issuers)) = path.certificates.split_first() {

@@ -30,14 +30,14 @@ use crate::chain::name_constraints::{MAX_COMPARED, NameConstraints};
 use crate::mark::printable;
 
 /// The certificates from the end entity to the root.
-pub(super) struct Path<'a> {
+pub(super) struct CertificationPath<'a> {
     pub(super) certificates: Vec<&'a Certificate>,
     /// How many octets of names may still be compared.
     left: Cell<usize>,
 }
 
 /// A rule on the certificate at this position of the path. What it says follows the certificate's name.
-type PathRule = fn(&Path<'_>, usize, &Certificate) -> Broken;
+type PathRule = fn(&CertificationPath<'_>, usize, &Certificate) -> Broken;
 
 /// Each rule with the first position that it is about: 0 is the end entity.
 const RULES: [(Rule, usize, PathRule); 7] = [
@@ -50,7 +50,7 @@ const RULES: [(Rule, usize, PathRule); 7] = [
     (Rule::IssuerKeyPurpose, 1, issuer_key_purpose),
 ];
 
-impl<'a> Path<'a> {
+impl<'a> CertificationPath<'a> {
     pub(super) fn of(certificates: Vec<&'a Certificate>) -> Self {
         let left = Cell::new(MAX_COMPARED);
         Self { certificates, left }
@@ -80,14 +80,14 @@ pub(super) fn name(certificate: &Certificate) -> String {
 }
 
 /// Section 6.1.4 (k) and (n).
-fn issuer_authority(_: &Path<'_>, _: usize, issuer: &Certificate) -> Broken {
+fn issuer_authority(_: &CertificationPath<'_>, _: usize, issuer: &Certificate) -> Broken {
     let usage = issuer.extensions().key_usage()?;
     let may_sign = issuer.extensions().is_ca()? && usage.is_none_or(|usage| usage.key_cert_sign());
     Ok((!may_sign).then(|| "issued a certificate, and is no CA that may sign certificates".to_owned()))
 }
 
 /// Section 6.1.4 (l) and (m): a certificate with subject and issuer the same does not count.
-fn path_length(path: &Path<'_>, position: usize, issuer: &Certificate) -> Broken {
+fn path_length(path: &CertificationPath<'_>, position: usize, issuer: &Certificate) -> Broken {
     // Basic constraints that cannot be read are reported by the rule above.
     let Some(allowed) = issuer.extensions().path_length().ok().flatten() else {
         return Ok(None);
@@ -100,7 +100,7 @@ fn path_length(path: &Path<'_>, position: usize, issuer: &Certificate) -> Broken
 }
 
 /// Section 6.1.3 (b) and (c): a CA with subject and issuer the same is exempt.
-fn name_constraints(path: &Path<'_>, position: usize, issuer: &Certificate) -> Broken {
+fn name_constraints(path: &CertificationPath<'_>, position: usize, issuer: &Certificate) -> Broken {
     let malformed = |_| ExtensionError::malformed(oid::NAME_CONSTRAINTS);
     let Some(value) = issuer.extensions().name_constraints()? else {
         return Ok(None);
@@ -128,7 +128,7 @@ fn is_self_issued(certificate: &Certificate) -> bool {
 /// Section 6.1.4 (o) and 6.1.5 (f): one that is not processed makes a path invalid.
 ///
 /// The pilot extension of the end entity has a rule of its own: real certificates have it as critical.
-fn critical_extension(_: &Path<'_>, position: usize, certificate: &Certificate) -> Broken {
+fn critical_extension(_: &CertificationPath<'_>, position: usize, certificate: &Certificate) -> Broken {
     const PROCESSED: [&[u8]; 6] = [
         oid::BASIC_CONSTRAINTS,
         oid::KEY_USAGE,
@@ -147,7 +147,7 @@ fn critical_extension(_: &Path<'_>, position: usize, certificate: &Certificate) 
 }
 
 /// Section 4.2: of two, two readers could each believe another one.
-fn repeated_extension(_: &Path<'_>, _: usize, certificate: &Certificate) -> Broken {
+fn repeated_extension(_: &CertificationPath<'_>, _: usize, certificate: &Certificate) -> Broken {
     let mut seen = HashSet::new();
     let repeated = certificate
         .extensions()
@@ -159,7 +159,7 @@ fn repeated_extension(_: &Path<'_>, _: usize, certificate: &Certificate) -> Brok
 
 /// The draft asks it of the end entity's issuer. An issuer above that names key purposes, and not this one, rules it out for
 /// all below it, as in other path validators; a root is exempt, since its purposes are those for which it is trusted.
-fn issuer_key_purpose(path: &Path<'_>, position: usize, issuer: &Certificate) -> Broken {
+fn issuer_key_purpose(path: &CertificationPath<'_>, position: usize, issuer: &Certificate) -> Broken {
     let is_root = position > 1 && position.saturating_add(1) == path.certificates.len();
     let is_fine = match issuer.extensions().key_purposes()? {
         Some(purposes) => purposes.contains(&oid::BIMI_KEY_PURPOSE),

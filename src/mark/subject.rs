@@ -15,7 +15,7 @@ use crate::certificates::extensions::{ExtensionError, Extensions};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     logo: EmbeddedLogo,
-    subject: Subject,
+    subject: SubjectAttributes,
     domains: Vec<String>,
     policies: Vec<String>,
     sct_log_ids: Vec<[u8; 32]>,
@@ -72,7 +72,7 @@ pub enum MarkError {
 impl Mark {
     pub(super) fn read(logo: EmbeddedLogo) -> Result<Self, MarkError> {
         let extensions = logo.certificate.extensions();
-        let subject = Subject::of(&logo.certificate);
+        let subject = SubjectAttributes::of(&logo.certificate);
         if !is_about_a_mark(extensions, &subject)? {
             return Err(MarkError::NotAMarkCertificate);
         }
@@ -208,15 +208,6 @@ getters! {
 }
 
 impl MarkKind {
-    /// `vmc`, `cmc` or `unknown`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Vmc => "vmc",
-            Self::Cmc => "cmc",
-            Self::Unknown => "unknown",
-        }
-    }
-
     fn of(mark_type: &str) -> Self {
         match MarkType::of(mark_type) {
             Some(MarkType::Registered | MarkType::Government) => Self::Vmc,
@@ -239,36 +230,27 @@ impl MarkType {
     }
 }
 
-impl PilotExtension {
-    /// `absent`, `present` or `critical`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Absent => "absent",
-            Self::Present => "present",
-            Self::Critical => "critical",
-        }
-    }
-}
-
 /// The attributes of a subject by the content of their OID.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Subject(BTreeMap<Box<[u8]>, Attribute>);
+pub(crate) struct SubjectAttributes(BTreeMap<Box<[u8]>, AttributeValues>);
 
 /// The values of an attribute, in the subject's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Attribute {
+struct AttributeValues {
     dotted: String,
     values: Vec<String>,
 }
 
-impl Subject {
+impl SubjectAttributes {
     pub(crate) fn of(certificate: &Certificate) -> Self {
         let mut attributes = BTreeMap::new();
         for attribute in certificate.subject_attributes() {
-            let entry = attributes.entry(attribute.oid.into()).or_insert_with(|| Attribute {
-                dotted: dotted::shown(attribute.oid),
-                values: Vec::new(),
-            });
+            let entry = attributes
+                .entry(attribute.oid.into())
+                .or_insert_with(|| AttributeValues {
+                    dotted: dotted::shown(attribute.oid),
+                    values: Vec::new(),
+                });
             entry.values.push(attribute.text());
         }
         Self(attributes)
@@ -279,7 +261,7 @@ impl Subject {
     }
 }
 
-fn is_about_a_mark(extensions: Extensions<'_>, subject: &Subject) -> Result<bool, ExtensionError> {
+fn is_about_a_mark(extensions: Extensions<'_>, subject: &SubjectAttributes) -> Result<bool, ExtensionError> {
     // A CA may have the key purpose too: it issues mark certificates and is none.
     let may_be_used = || Ok(extensions.has_bimi_key_purpose()? && !extensions.is_ca()?);
     let has_attribute = subject.0.keys().any(|oid| oid.starts_with(oid::MARK_ARC));

@@ -17,7 +17,7 @@ use crate::certificates::Certificate;
 use crate::certificates::extensions::Extensions;
 use crate::mark::Logo;
 use crate::mark::logo::EmbeddedLogo;
-use crate::mark::subject::{MarkType, Subject};
+use crate::mark::subject::{MarkType, SubjectAttributes};
 
 /// A rule that says one thing of the end entity.
 type EndEntityRule = fn(&EndEntity<'_>) -> Broken;
@@ -59,13 +59,13 @@ const CHECKS: [EndEntityCheck; 5] = [
 pub(super) struct EndEntity<'a> {
     logo: EmbeddedLogo,
     issuer: Option<&'a Certificate>,
-    subject: Subject,
+    subject: SubjectAttributes,
 }
 
 impl<'a> EndEntity<'a> {
     pub(super) fn new(logo: EmbeddedLogo, issuer: Option<&'a Certificate>) -> Self {
         Self {
-            subject: Subject::of(&logo.certificate),
+            subject: SubjectAttributes::of(&logo.certificate),
             logo,
             issuer,
         }

@@ -103,16 +103,6 @@ impl fmt::Display for HashAlgorithm {
 }
 
 impl HashMatch {
-    /// `raw`, `normalized-line-ends`, `none` or `unsupported`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Raw => "raw",
-            Self::NormalizedLineEnds => "normalized-line-ends",
-            Self::None => "none",
-            Self::Unsupported => "unsupported",
-        }
-    }
-
     /// Whether the hash is the logo's, in one way or the other.
     pub fn is_match(self) -> bool {
         matches!(self, Self::Raw | Self::NormalizedLineEnds)

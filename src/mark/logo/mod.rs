@@ -73,12 +73,20 @@ impl PartialEq for EmbeddedLogo {
 
 impl Eq for EmbeddedLogo {}
 
+#[cfg(test)]
+thread_local! {
+    /// How often this thread has unpacked a logo.
+    pub(crate) static UNPACKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 impl Logo {
     /// To how many bytes a logo is unpacked when nothing else is said: 1 MiB. BIMI allows 32,768 bytes.
     pub const DEFAULT_LIMIT: usize = 1024 * 1024;
 
     /// The logo that a certificate embeds, unpacked to at most `limit` bytes.
     pub(super) fn unpack(certificate: &Certificate, limit: usize) -> Result<Self, LogoError> {
+        #[cfg(test)]
+        UNPACKED.set(UNPACKED.get().saturating_add(1));
         let extension = certificate.extensions().logotype()?.ok_or(LogoError::Missing)?;
         let image = logotype::svg_image(extension)?;
         let compressed = is_gzip(&image.data);
@@ -151,18 +159,6 @@ impl fmt::Debug for Logo {
             .field("compressed", &self.is_compressed())
             .field("hashes", &self.hashes())
             .finish()
-    }
-}
-
-impl Comparison {
-    /// `identical`, `line-ends-only`, `gzip-of-same` or `different`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Identical => "identical",
-            Self::LineEndsOnly => "line-ends-only",
-            Self::GzipOfSame => "gzip-of-same",
-            Self::Different => "different",
-        }
     }
 }
 

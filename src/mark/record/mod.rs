@@ -130,16 +130,6 @@ impl AssertionRecord {
     }
 }
 
-impl AvatarPreference {
-    /// `brand` or `personal`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Brand => "brand",
-            Self::Personal => "personal",
-        }
-    }
-}
-
 impl fmt::Display for AssertionRecord {
     /// The record's text, as it stands in the DNS. Tags that receivers ignore are left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

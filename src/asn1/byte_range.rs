@@ -2,13 +2,13 @@
 
 /// The range of a part within the bytes that it was read from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct ByteRange {
     start: usize,
     end: usize,
 }
 
-impl Place {
-    /// The place of `part`, which is a slice of `whole`; `None` when it is not.
+impl ByteRange {
+    /// The range of `part`, which is a slice of `whole`; `None` when it is not.
     pub(crate) fn of(part: &[u8], whole: &[u8]) -> Option<Self> {
         if part.is_empty() {
             return Some(Self { start: 0, end: 0 });
@@ -18,7 +18,7 @@ impl Place {
         (end <= whole.len()).then_some(Self { start, end })
     }
 
-    /// The part, of the bytes that the place was made with or a copy of them.
+    /// The part, of the bytes that the range was made with or a copy of them.
     pub(crate) fn get(self, whole: &[u8]) -> &[u8] {
         whole.get(self.start..self.end).unwrap_or_default()
     }
@@ -31,15 +31,15 @@ mod tests {
     #[test]
     fn a_part_is_found_again_in_a_copy() {
         let whole = b"0123456789".to_vec();
-        let place = Place::of(whole.get(3..6).unwrap(), &whole).unwrap();
-        assert_eq!(place.get(&whole.clone()), b"345");
+        let range = ByteRange::of(whole.get(3..6).unwrap(), &whole).unwrap();
+        assert_eq!(range.get(&whole.clone()), b"345");
     }
 
     #[test]
-    fn what_is_no_part_has_no_place() {
+    fn what_is_no_part_has_no_range() {
         let (whole, other) = (b"0123456789".to_vec(), b"345".to_vec());
-        assert!(Place::of(&other, &whole).is_none());
-        assert!(Place::of(&whole, whole.get(..9).unwrap()).is_none());
-        assert_eq!(Place::of(&[], &whole).unwrap().get(&whole), b"");
+        assert!(ByteRange::of(&other, &whole).is_none());
+        assert!(ByteRange::of(&whole, whole.get(..9).unwrap()).is_none());
+        assert_eq!(ByteRange::of(&[], &whole).unwrap().get(&whole), b"");
     }
 }
