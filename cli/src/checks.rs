@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use collectmc::Timestamp;
 use collectmc::certificates::{Certificate, Certificates, Container};
-use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchors};
+use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchor, TrustAnchors};
 use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Severity, Verdict};
 use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
@@ -20,7 +20,7 @@ pub(crate) struct Checks {
     place: Option<(Domain, Selector)>,
     anchors: TrustAnchors,
     /// What a recording has beside its exchanges, for a replay of it alone.
-    recorded: TrustAnchors,
+    recorded: Vec<TrustAnchor>,
 }
 
 impl Checks {
@@ -34,7 +34,7 @@ impl Checks {
             at: arguments.at,
             place,
             anchors,
-            recorded: TrustAnchors::none(),
+            recorded: Vec::new(),
         })
     }
 
@@ -54,7 +54,7 @@ impl Checks {
             at: None,
             place: None,
             anchors: TrustAnchors::known(),
-            recorded: TrustAnchors::none(),
+            recorded: Vec::new(),
         }
     }
 
@@ -123,7 +123,7 @@ pub(crate) enum Origin {
 impl Examination {
     pub(crate) fn of(certificates: &Certificates, origin: Origin, at: Timestamp, rules: &Checks) -> Self {
         let mut anchors = rules.anchors.clone();
-        anchors.merge(&rules.recorded);
+        anchors.extend(rules.recorded.iter().cloned());
         let chain = certificates.chain_to(&anchors);
         let mut evidence = match &chain {
             Ok(chain) => Evidence::of(chain),

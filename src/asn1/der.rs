@@ -15,7 +15,7 @@ pub(crate) fn only(bytes: &[u8]) -> Result<BerElement<'_>, Malformed> {
     }
 }
 
-/// The elements that stand one after another in `bytes`.
+/// The elements in `bytes`, one after another.
 pub(crate) fn all(mut bytes: &[u8]) -> Result<Vec<BerElement<'_>>, Malformed> {
     let mut elements = Vec::new();
     while !bytes.is_empty() {

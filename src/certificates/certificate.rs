@@ -35,7 +35,7 @@ struct Parts {
     extensions: Box<[ExtensionRanges]>,
 }
 
-/// Bytes that are not one X.509 certificate in DER.
+/// The error of bytes that are not one X.509 certificate in DER.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an X.509 certificate: {reason}")]
 pub struct CertificateError {
@@ -85,12 +85,12 @@ impl Certificate {
 
     /// The subject's name as one line, in the certificate's order, safe to print: `C=US, O=Example, CN=Example Brand`.
     ///
-    /// Escaped as RFC 4514 (section 2.4) does; attributes without a short name stand as their OID.
+    /// Escaped as RFC 4514 (section 2.4) does; attributes without a short name have their OID.
     pub fn subject(&self) -> &str {
         &self.0.subject.one_line
     }
 
-    /// The subject's common name, the first where there are several: short, and enough to tell authorities apart.
+    /// The subject's common name, the first where there are several: short, and enough to distinguish CAs.
     ///
     /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on.
     pub fn common_name(&self) -> Option<&str> {

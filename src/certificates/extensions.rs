@@ -1,6 +1,6 @@
 //! The extensions of a certificate that a chain, a mark and its checks are read from, each as plain values.
 //!
-//! An extension that occurs twice is an error: RFC 5280 (section 4.2) forbids it, and two readers could each believe
+//! A repeated extension is an error: RFC 5280 (section 4.2) forbids it, and two readers could each believe
 //! another one.
 
 use x509_parser::asn1_rs::FromDer;
@@ -10,7 +10,7 @@ use x509_parser::extensions::{AuthorityKeyIdentifier, BasicConstraints, KeyIdent
 use crate::asn1::der::{self, Malformed};
 use crate::asn1::{ByteRange, ber, oid};
 
-/// An extension of the certificate that cannot be read in one way only.
+/// An extension that is malformed or ambiguous.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExtensionError {
@@ -209,7 +209,7 @@ fn name(oid: &[u8]) -> &'static str {
 
 /// The log ids in a `SignedCertificateTimestampList` (RFC 6962, section 3.3); `None` when it is malformed.
 ///
-/// An entry of another version than v1 counts as malformed: where its log id stands is not known.
+/// An entry of another version than v1 counts as malformed: the position of its log id is not known.
 fn sct_log_ids(list: &[u8]) -> Option<Vec<[u8; 32]>> {
     let (mut entries, []) = split_length_prefixed(list)? else {
         return None;

@@ -61,7 +61,7 @@ impl NameAttribute<'_> {
 /// The name as one line, in the order in which the certificate has it: `C=US, O=Example, CN=Example Test Brand`.
 ///
 /// Special and control characters are escaped as RFC 4514 (section 2.4) does, so that a value can neither pretend to be
-/// a second attribute nor steer a terminal. Attributes without a short name stand as their OID.
+/// a second attribute nor steer a terminal. Attributes without a short name have their OID.
 fn one_line(name: &X509Name<'_>) -> String {
     let mut line = String::new();
     for rdn in name.iter_rdn() {

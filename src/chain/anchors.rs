@@ -1,4 +1,4 @@
-//! Trust anchors: the authorities from which trust in a chain comes (RFC 5280, section 6.1.1 (d)).
+//! Trust anchors: the CAs from which trust in a chain comes (RFC 5280, section 6.1.1 (d)).
 
 use std::sync::LazyLock;
 
@@ -8,15 +8,15 @@ use super::known_roots::KnownRoot;
 use crate::Limits;
 use crate::certificates::{Certificate, Certificates};
 
-/// An authority that the caller trusts to issue mark certificates.
+/// A CA that the caller trusts to issue mark certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TrustAnchor {
-    /// The authority's certificate. It also verifies a chain that leaves it out.
+    /// The CA's certificate. It also verifies a chain that leaves it out.
     Certificate(Certificate),
-    /// The SHA-256 of the authority's certificate in DER. It is recognized when the certificate is sent.
+    /// The SHA-256 of the CA's certificate in DER. It is recognized when the certificate is sent.
     Fingerprint([u8; 32]),
-    /// The SHA-256 of the authority's public key, the SubjectPublicKeyInfo in DER. It is recognized when a self-signed
+    /// The SHA-256 of the CA's public key, the SubjectPublicKeyInfo in DER. It is recognized when a self-signed
     /// certificate for that key is sent: only who has the key can make one, and anybody any other.
     PublicKey([u8; 32]),
 }
@@ -36,7 +36,7 @@ pub struct TrustAnchors {
     given: Vec<Anchor>,
 }
 
-/// Why an authority is trusted.
+/// Why a CA is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Trust {
@@ -70,12 +70,6 @@ impl TrustAnchors {
         self
     }
 
-    /// Adds all trust anchors of another set.
-    pub fn merge(&mut self, other: &Self) {
-        self.includes_known |= other.includes_known;
-        self.given.extend(other.given.iter().cloned());
-    }
-
     /// Why this certificate is a trust anchor's; `None` when it is not. Of a certificate that has only the key of one, it is
     /// for the caller to know that it is self-signed: see [`TrustAnchor::PublicKey`].
     pub fn trust(&self, certificate: &Certificate) -> Option<Trust> {
@@ -90,7 +84,7 @@ impl TrustAnchors {
         })
     }
 
-    /// The certificates at hand.
+    /// The certificates that are available.
     pub(super) fn certificates(&self) -> impl Iterator<Item = (&Certificate, Recognized)> {
         self.all()
             .filter_map(|anchor| Some((anchor.certificate.as_ref()?, self.by_fingerprint(anchor.sha256?)?)))
@@ -169,7 +163,7 @@ impl Anchor {
     }
 }
 
-/// The roots that are built in. Of some only the fingerprint is at hand: these are recognized when they are sent.
+/// The roots that are built in. Of some only the fingerprint is available: these are recognized when they are sent.
 static KNOWN: LazyLock<Vec<Anchor>> = LazyLock::new(|| {
     let certificates = Certificates::parse(include_bytes!("known_roots.pem"), &Limits::default());
     let certificates = certificates.as_ref().map_or(&[][..], Certificates::as_slice);

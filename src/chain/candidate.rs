@@ -32,7 +32,7 @@ pub(super) fn distinct<'a>(certificates: &'a [Certificate], anchors: &TrustAncho
         .collect()
 }
 
-/// The certificates of trust anchors that are at hand and were not sent.
+/// The certificates of trust anchors that are available and were not sent.
 pub(super) fn not_sent<'a>(anchors: &'a TrustAnchors, sent: &[Candidate<'_>]) -> Vec<Candidate<'a>> {
     let was_sent = |anchor: &Certificate| sent.iter().any(|candidate| candidate.certificate == anchor);
     let anchors = anchors.certificates().filter(|(certificate, _)| !was_sent(certificate));
@@ -42,7 +42,7 @@ pub(super) fn not_sent<'a>(anchors: &'a TrustAnchors, sent: &[Candidate<'_>]) ->
 }
 
 impl<'a> Candidate<'a> {
-    /// An extension that cannot be read is as good as absent: what is wrong with it is a finding of the checks, not a reason
+    /// An unreadable extension counts as absent: what is wrong with it is a finding of the checks, not a reason
     /// to lose the chain.
     fn new(index: Option<usize>, certificate: &'a Certificate, anchor: Option<Recognized>) -> Self {
         let extensions = certificate.extensions();

@@ -23,7 +23,7 @@ pub enum ChainError {
     },
     /// None of the certificates can be the mark certificate.
     #[error(
-        "no certificate is an end entity: each is an authority's or has issued another; the mark certificate is missing"
+        "no certificate is an end entity: each is a CA certificate or has issued another; the mark certificate is missing"
     )]
     NoEndEntity,
     /// Several certificates could be the mark certificate.
@@ -32,8 +32,8 @@ pub enum ChainError {
         /// All of them, in the order in which they were sent.
         certificates: Vec<Listed>,
     },
-    /// The certificate that issued one of them was not sent, and is no trust anchor whose certificate is at hand: so there is
-    /// nothing to verify a signature with.
+    /// The certificate that issued one of them was not sent, and is no trust anchor whose certificate is available: so there is
+    /// no key to verify the signature with.
     #[error("the issuer of {certificate} is missing; add the certificate of '{}'{}, which the authority publishes",
         printable(.issuer, MOST_CHARACTERS), with_identifier(.key_identifier.as_deref()))]
     MissingIssuer {
@@ -44,7 +44,7 @@ pub enum ChainError {
         /// The issuer's key identifier in lower-case hexadecimal, where the certificate has it.
         key_identifier: Option<Box<str>>,
     },
-    /// A signature was not made with the key of the certificate that by names and key identifiers is the issuer.
+    /// A signature was not made with the key of the certificate whose name and key identifier are the issuer's.
     ///
     /// Something has changed the certificate, or somebody pretends to be its issuer.
     #[error(
@@ -67,7 +67,7 @@ pub enum ChainError {
         /// Why, as half a sentence that is safe to print.
         reason: Box<str>,
     },
-    /// Authorities vouch for each other, and nobody vouches for them.
+    /// CAs issued each other's certificates, and no root issued any of them.
     #[error("the issuers go round in a loop: {}, and the last of them was issued by the first; add the authority's root, or \
         the certificate that leads to one", list(.certificates))]
     Loop {

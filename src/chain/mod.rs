@@ -34,7 +34,7 @@ mod signature;
 mod signature {
     use super::search::Signature;
 
-    /// Nobody can tell without ring.
+    /// Signatures need ring.
     pub(super) fn verify<T>(_certificate: &T, _issuer: &T) -> Signature {
         Signature::Unsupported("this was built without the feature `verify`".to_owned())
     }
@@ -65,7 +65,7 @@ use search::{End, Path, Signature, Verify};
 /// assert_eq!(chain.indices(), [2, 1, 0]);
 /// assert_eq!(chain.role(2), Some(Role::Leaf));
 /// assert!(chain.root_included());
-/// assert!(chain.trust().is_none()); // Nobody knows the root of a test.
+/// assert!(chain.trust().is_none()); // The root of a test is unknown.
 ///
 /// let evidence = chain.to_pem_without_root();
 /// assert!(evidence.starts_with(&chain.end_entity().to_pem()));
@@ -90,9 +90,9 @@ pub struct Chain {
 pub enum Role {
     /// The end entity: the mark certificate.
     Leaf,
-    /// An authority between the end entity and the root.
+    /// A CA between the end entity and the root.
     Intermediate,
-    /// The authority that vouches for itself.
+    /// The CA that signed its own certificate.
     Root,
 }
 
@@ -122,13 +122,13 @@ impl Chain {
     ///
     /// The order in which they come changes nothing in the result:
     ///
-    /// - The end entity is the one certificate that is no authority's (basic constraints) and issued none of the others.
-    ///   Where each is an authority's, it is the one with a logo (the logotype extension) that issued none of the
+    /// - The end entity is the one certificate that is not a CA's (basic constraints) and issued none of the others.
+    ///   Where each is a CA's, it is the one with a logo (the logotype extension) that issued none of the
     ///   others: such a certificate is wrong, but it is not for this function to hide it.
     /// - Where an issuer's key has several certificates (it is cross-signed, or was renewed), a path to a trust anchor wins,
     ///   one that receivers list before one that none does; then a path to any self-signed root; among those the shorter
     ///   one; then the certificate that is valid for longer.
-    /// - The root may be missing when it is a trust anchor whose certificate is at hand: its key then verifies the last
+    /// - The root may be missing when it is a trust anchor whose certificate is available: its key then verifies the last
     ///   certificate.
     ///
     /// The work is bounded: at most 64 certificates, 100 signatures and 1,000 steps.
@@ -136,7 +136,7 @@ impl Chain {
     /// # Errors
     ///
     /// [`ChainError`] when there is not exactly one end entity, when an issuer is missing, when a signature is wrong or cannot
-    /// be verified, and when authorities vouch for each other in a loop; also for no certificates at all and for more than 64.
+    /// be verified, and when CAs issued each other's certificates in a loop; also for no certificates at all and for more than 64.
     pub fn build(certificates: &[Certificate], anchors: &TrustAnchors) -> Result<Self, ChainError> {
         let verify: Verify = |certificate, issuer| signature::verify(certificate.certificate, issuer.certificate);
         with_path(certificates, anchors, verify, |end_entity, path| {

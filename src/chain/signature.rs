@@ -2,7 +2,7 @@
 //!
 //! ring does the mathematics. What leads there is written here and not taken from x509-parser, whose own verification
 //! calls a signature wrong when the kind of key is merely not supported, and looks neither at what kind of key the
-//! issuer says that it has nor at what stands beside the signed part.
+//! issuer says that it has nor at what is beside the signed part.
 //!
 //! SHA-1 is not among the algorithms: a signature with it proves nothing any more.
 
@@ -143,7 +143,7 @@ fn algorithm(signed: &Signed<'_>, key: &PublicKey<'_>) -> Result<&'static dyn Ve
         .ok_or_else(|| unsupported("the issuer's elliptic curve"))
 }
 
-/// Whether an algorithm stands without parameters, as each of these does (RFC 3279, section 2.2.3; RFC 8410, section 3), or
+/// Whether an algorithm has no parameters, as each of these does (RFC 3279, section 2.2.3; RFC 8410, section 3), or
 /// for RSA with the usual NULL (RFC 4055, section 5).
 fn has_no_parameters(signed: &Signed<'_>, scheme: &Scheme) -> bool {
     match &signed.parameters {

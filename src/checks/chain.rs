@@ -48,7 +48,7 @@ fn rule_broken_by(error: &ChainError) -> Rule {
 fn self_signed(evidence: &Evidence<'_>) -> Option<Finding> {
     match (evidence.chain.map(Chain::root), evidence.path.as_slice()) {
         (Ok(root), [alone]) if root == *alone => {
-            let message = format!("{} is self-signed: no authority issued it", name(alone));
+            let message = format!("{} is self-signed: no CA issued it", name(alone));
             let remedy = "Use the certificate that the authority issued; this is no mark certificate.";
             Some(Finding::new(Rule::Issuer, message).with_remedy(remedy))
         }

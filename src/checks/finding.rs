@@ -41,7 +41,7 @@ impl Finding {
         }
     }
 
-    /// What a rule says of a certificate. An extension that cannot be read breaks every rule about it.
+    /// What a rule says of a certificate. A malformed extension breaks every rule about it.
     pub(crate) fn of(rule: Rule, broken: Broken) -> Option<Self> {
         let message = broken.unwrap_or_else(|error| Some(error.to_string()));
         message.map(|message| Self::new(rule, message))

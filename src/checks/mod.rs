@@ -41,7 +41,7 @@ use path::CertificationPath;
 /// use collectmc::checks::{CheckOptions, Evidence, Verdict, check};
 /// use collectmc::Limits;
 ///
-/// // A root of one's own; without it the verdict would be `UnknownRoot`.
+/// // Your own root; without it the verdict would be `UnknownRoot`.
 /// let root = Certificates::parse(&std::fs::read("tests/data/hierarchy/root.pem")?, &Limits::default())?;
 /// let anchors = TrustAnchors::known().with(TrustAnchor::Certificate(root.as_slice()[0].clone()));
 ///
@@ -125,7 +125,7 @@ impl CheckOptions {
 
     /// The domain whose assertion record will name the certificate.
     ///
-    /// That is the domain under which the record stands. Mail from `news.brand.example` uses the record of
+    /// That is the domain in the record's owner name. Mail from `news.brand.example` uses the record of
     /// `brand.example` when there is none under its own name; then `brand.example` is the domain to check.
     #[must_use]
     pub fn domain(mut self, domain: Domain) -> Self {
@@ -163,7 +163,7 @@ pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
 
 #[cfg(feature = "svg")]
 fn check_svg(svg: &[u8]) -> Vec<Finding> {
-    // One finding a rule: the file is not at hand to be looked at line by line.
+    // One finding a rule: there is no file to look at line by line.
     svg::check_listing(svg, 1)
 }
 

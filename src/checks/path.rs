@@ -73,7 +73,7 @@ impl<'a> CertificationPath<'a> {
     }
 }
 
-/// A certificate by its common name, which is short and tells authorities apart, or else by its whole subject.
+/// A certificate by its common name, which is short and distinguishes CAs, or else by its whole subject.
 pub(super) fn name(certificate: &Certificate) -> String {
     let name = certificate.common_name().unwrap_or_else(|| certificate.subject());
     format!("'{}'", printable(name))
@@ -88,7 +88,7 @@ fn issuer_authority(_: &CertificationPath<'_>, _: usize, issuer: &Certificate) -
 
 /// Section 6.1.4 (l) and (m): a certificate with subject and issuer the same does not count.
 fn path_length(path: &CertificationPath<'_>, position: usize, issuer: &Certificate) -> Broken {
-    // Basic constraints that cannot be read are reported by the rule above.
+    // Malformed basic constraints are reported by the rule above.
     let Some(allowed) = issuer.extensions().path_length().ok().flatten() else {
         return Ok(None);
     };

@@ -46,7 +46,7 @@ impl Certificate {
     ///
     /// # Errors
     ///
-    /// [`MarkError`] when it is no mark certificate, or one that cannot be read in one way only.
+    /// [`MarkError`] when it is not a mark certificate, or is ambiguous.
     pub fn mark(&self) -> Result<Mark, MarkError> {
         Mark::read(EmbeddedLogo::of(self))
     }

@@ -54,7 +54,7 @@ pub enum PilotExtension {
     Critical,
 }
 
-/// Why a certificate cannot be read as a mark certificate.
+/// Why a certificate is not a readable mark certificate.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MarkError {
@@ -65,7 +65,7 @@ pub enum MarkError {
     )]
     NotAMarkCertificate,
     /// An extension that the facts are read from is malformed or repeated.
-    #[error("the mark certificate cannot be read")]
+    #[error("could not read the mark certificate")]
     Extension(#[from] ExtensionError),
 }
 

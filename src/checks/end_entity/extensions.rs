@@ -51,7 +51,7 @@ pub(super) fn mark_policy(end_entity: &EndEntity<'_>) -> Broken {
     broken(!has_it, "the end entity lacks the policy of mark certificates")
 }
 
-/// Policies that cannot be read are reported by the rule above, which asks for the other of the two.
+/// Malformed policies are reported by the rule above, which asks for the other of the two.
 pub(super) fn sectigo_policy(end_entity: &EndEntity<'_>) -> Broken {
     let is_asked_for = end_entity.is_sectigos() && end_entity.begins() >= dates::SECTIGO_BOTH_POLICIES;
     let policies = end_entity.extensions().policies();

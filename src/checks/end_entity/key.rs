@@ -22,7 +22,7 @@ pub(super) fn key(end_entity: &EndEntity<'_>) -> Broken {
     broken(true, &format!("the end entity's key is {description}"))
 }
 
-/// A key usage that cannot be read is reported by the rule below.
+/// A malformed key usage is reported by the rule below.
 pub(super) fn key_usage_critical(end_entity: &EndEntity<'_>) -> Broken {
     let is_critical = end_entity.extensions().is_critical(oid::KEY_USAGE);
     broken(
@@ -38,7 +38,7 @@ pub(super) fn no_authority(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<
         .key_usage()
         .map(|usage| usage.is_some_and(|usage| usage.key_cert_sign() || usage.crl_sign()));
     let messages = [
-        is_ca.and_then(|is_ca| broken(is_ca, "the end entity is a certification authority")),
+        is_ca.and_then(|is_ca| broken(is_ca, "the end entity is a CA")),
         signs.and_then(|signs| broken(signs, "the end entity's key may sign certificates or revocation lists")),
     ];
     let findings = messages.into_iter();

@@ -11,7 +11,7 @@ pub(super) fn logotype(end_entity: &EndEntity<'_>) -> Broken {
     Ok(logo.err().map(|error| with_causes(error)))
 }
 
-/// One that occurs twice is reported by the rule above.
+/// A repeated one is reported by the rule above.
 pub(super) fn logotype_critical(end_entity: &EndEntity<'_>) -> Broken {
     let is_critical = end_entity.extensions().is_critical(oid::LOGOTYPE);
     broken(
@@ -23,7 +23,7 @@ pub(super) fn logotype_critical(end_entity: &EndEntity<'_>) -> Broken {
 pub(super) fn logotype_compressed(end_entity: &EndEntity<'_>) -> Broken {
     broken(
         end_entity.logo().is_some_and(|logo| !logo.is_compressed()),
-        "the end entity embeds the logo as it is, and not as gzip data",
+        "the end entity embeds the logo uncompressed, and not as gzip data",
     )
 }
 

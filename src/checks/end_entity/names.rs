@@ -10,7 +10,7 @@ pub(super) fn dns_name(end_entity: &EndEntity<'_>) -> Broken {
     broken(names.iter().all(String::is_empty), "the end entity names no domain")
 }
 
-/// Names that cannot be read are reported by the rule above.
+/// Malformed names are reported by the rule above.
 pub(super) fn dns_name_syntax(end_entity: &EndEntity<'_>) -> Broken {
     let names = end_entity.extensions().dns_names().unwrap_or_default();
     let mut errors = names

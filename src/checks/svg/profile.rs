@@ -40,7 +40,7 @@ pub(super) fn is_property(name: &str) -> bool {
 }
 
 impl Element {
-    /// Whether the element holds one of this name. Where the title stands, and that it is one, is a rule of its own.
+    /// Whether the element holds one of this name. The title's position and number have a rule of their own.
     pub(super) fn holds(&self, name: &str) -> bool {
         let is_one_of = |names: &str| names.split(' ').any(|known| known == name);
         match self.content {

@@ -79,7 +79,7 @@ fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
                 findings.add(Rule::SvgElement, at, message);
             }
             (Some(parent), Some(element)) if !parent.holds(element.name) => {
-                let message = format!("{} stands inside {}", findings.name(node), parent.name);
+                let message = format!("{} is inside {}", findings.name(node), parent.name);
                 findings.add(Rule::SvgStructure, at, message);
             }
             _ => {}
@@ -135,7 +135,7 @@ fn text(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     let is_blank = node.text().unwrap_or_default().chars().all(is_space);
     let holder = node.parent_element().and_then(known);
     if let Some(holder) = holder.filter(|holder| !is_blank && !matches!(holder.content, Children::Text)) {
-        let message = format!("text stands inside {}", holder.name);
+        let message = format!("text is inside {}", holder.name);
         findings.add(Rule::SvgStructure, node.range().start, message);
     }
 }

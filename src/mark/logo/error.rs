@@ -10,7 +10,7 @@ pub enum LogoError {
     /// No logotype extension, or no logo of the subject in it.
     #[error("the certificate holds no logo of its subject; use the end entity of the chain")]
     Missing,
-    /// The logotype extension cannot be read.
+    /// The logotype extension is malformed.
     #[error("the logotype extension is malformed; the certificate has to be issued again")]
     Malformed,
     /// The subject's logo is given in other formats only.
@@ -53,7 +53,7 @@ pub enum LogoError {
     #[error("the logo is empty; the certificate has to be issued again")]
     Empty,
     /// The logotype extension is repeated.
-    #[error("the logotype extension cannot be read")]
+    #[error("could not read the logotype extension")]
     Extension(#[from] ExtensionError),
 }
 
