@@ -27,6 +27,11 @@ pub(crate) const fn context(n: u8) -> u8 {
     0xA0 | n
 }
 
+/// The tag number in an identifier octet, whatever the class.
+pub(crate) const fn number(tag: u8) -> u8 {
+    tag & 0x1F
+}
+
 /// One element: its first identifier octet, its content, and the whole of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BerElement<'a> {
@@ -63,6 +68,11 @@ pub(crate) fn next_element<'a>(bytes: &mut &'a [u8]) -> Result<Option<BerElement
     let (found, rest) = element(bytes)?;
     *bytes = rest;
     Ok(Some(found))
+}
+
+/// The elements in `bytes`, one after another, as far as they can be read.
+pub(crate) fn elements(mut bytes: &[u8]) -> impl Iterator<Item = BerElement<'_>> {
+    std::iter::from_fn(move || next_element(&mut bytes).ok().flatten())
 }
 
 /// Whether each element, and each in a constructed one, has a definite length in as few octets as it needs, as DER asks

@@ -3,8 +3,9 @@
 /// The range of a part within the bytes that it was read from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ByteRange {
-    start: usize,
-    end: usize,
+    // Half the size of `usize`: a certificate may have hundreds of them.
+    start: u32,
+    end: u32,
 }
 
 impl ByteRange {
@@ -15,12 +16,17 @@ impl ByteRange {
         }
         let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
         let end = start.checked_add(part.len())?;
-        (end <= whole.len()).then_some(Self { start, end })
+        let fits = |at: usize| u32::try_from(at).ok().filter(|_| at <= whole.len());
+        Some(Self {
+            start: fits(start)?,
+            end: fits(end)?,
+        })
     }
 
     /// The part, of the bytes that the range was made with or a copy of them.
     pub(crate) fn get(self, whole: &[u8]) -> &[u8] {
-        whole.get(self.start..self.end).unwrap_or_default()
+        let index = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+        whole.get(index(self.start)..index(self.end)).unwrap_or_default()
     }
 }
 

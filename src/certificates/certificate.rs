@@ -9,7 +9,7 @@ use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::nom::Parser as _;
 use x509_parser::x509::X509Version;
 
-use super::extensions::{ExtensionRanges, Extensions};
+use super::extensions::Extensions;
 use super::name::{Name, NameAttribute};
 use crate::Timestamp;
 use crate::asn1::{ByteRange, ber, oid};
@@ -32,7 +32,8 @@ struct Parts {
     subject: Name,
     common_name: Option<Box<str>>,
     public_key: ByteRange,
-    extensions: Box<[ExtensionRanges]>,
+    /// The content of the list of extensions.
+    extensions: ByteRange,
 }
 
 /// The error of bytes that are not one X.509 certificate in DER.
@@ -156,10 +157,7 @@ impl Certificate {
     }
 
     pub(crate) fn extensions(&self) -> Extensions<'_> {
-        Extensions {
-            der: self.der(),
-            ranges: &self.0.extensions,
-        }
+        Extensions(self.0.extensions.get(self.der()))
     }
 }
 
@@ -167,6 +165,7 @@ impl Parts {
     /// Keeps what was parsed of `der` without a borrow of it; `None` when a part is not a slice of it.
     fn of(x509: &X509Certificate<'_>, der: &[u8]) -> Option<Self> {
         let validity = x509.validity();
+        let (public_key, extensions) = key_and_extensions(x509, der)?;
         let subject = Name::of(x509.subject(), der)?;
         let common_name = subject
             .attributes(der)
@@ -181,28 +180,30 @@ impl Parts {
             not_after: Timestamp::from_x509(validity.not_after),
             subject,
             common_name,
-            public_key: whole_element(x509.public_key().raw, der)?,
-            extensions: x509
-                .extensions()
-                .iter()
-                .map(|extension| {
-                    Some(ExtensionRanges {
-                        oid: ByteRange::of(extension.oid.as_bytes(), der)?,
-                        critical: extension.critical,
-                        value: ByteRange::of(extension.value, der)?,
-                    })
-                })
-                .collect::<Option<_>>()?,
+            public_key,
+            extensions,
             der: der.into(),
         })
     }
 }
 
-/// The place of an element of which the parser has found the begin: what it does not know at the end, it leaves out.
-fn whole_element(begin: &[u8], der: &[u8]) -> Option<ByteRange> {
-    let start = begin.as_ptr().addr().checked_sub(der.as_ptr().addr())?;
-    let (element, _) = ber::element(der.get(start..)?).ok()?;
-    ByteRange::of(element.raw, der)
+/// The SubjectPublicKeyInfo, and the content of the list of extensions, of which the parser gives only the parts.
+fn key_and_extensions(x509: &X509Certificate<'_>, der: &[u8]) -> Option<(ByteRange, ByteRange)> {
+    /// The tag number of the extensions (RFC 5280, section 4.1).
+    const EXTENSIONS: u8 = 3;
+    let key = x509.public_key().raw.as_ptr();
+    let mut fields = fields(der).skip_while(|field| field.raw.as_ptr() != key);
+    let key = ByteRange::of(fields.next()?.raw, der)?;
+    let extensions = fields.find(|field| ber::number(field.tag) == EXTENSIONS);
+    let list = extensions.and_then(|extensions| ber::elements(extensions.content).next());
+    Some((key, ByteRange::of(list.map_or(&[], |list| list.content), der)?))
+}
+
+/// The fields of the TBSCertificate, as far as they can be read.
+fn fields(der: &[u8]) -> impl Iterator<Item = ber::BerElement<'_>> {
+    let certificate = ber::elements(der).next();
+    let tbs = certificate.and_then(|certificate| ber::elements(certificate.content).next());
+    ber::elements(tbs.map_or(&[], |tbs| tbs.content))
 }
 
 /// Refuses what takes far more memory when it is parsed than it takes to send: an attribute of a name has nine bytes at
@@ -217,11 +218,10 @@ fn check_size(der: &[u8]) -> Result<(), String> {
         return Err(format!("it has {} bytes, and {limit} are the limit", der.len()));
     }
     // What cannot be walked here is refused by the parser, which says why.
-    let tbs = elements(der)
-        .next()
-        .and_then(|certificate| elements(certificate.content).next());
-    let mut fields = elements(tbs.map_or(&[], |tbs| tbs.content)).take(FIELDS_BEFORE_KEY);
-    match fields.find(|field| field.raw.len() > MAX_FIELD) {
+    match fields(der)
+        .take(FIELDS_BEFORE_KEY)
+        .find(|field| field.raw.len() > MAX_FIELD)
+    {
         Some(field) => {
             let length = field.raw.len();
             Err(format!(
@@ -230,11 +230,6 @@ fn check_size(der: &[u8]) -> Result<(), String> {
         }
         None => Ok(()),
     }
-}
-
-/// The elements that can be read.
-fn elements(mut bytes: &[u8]) -> impl Iterator<Item = ber::BerElement<'_>> {
-    std::iter::from_fn(move || ber::next_element(&mut bytes).ok().flatten())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use x509_parser::error::X509Error;
 use x509_parser::extensions::{AuthorityKeyIdentifier, BasicConstraints, KeyIdentifier, KeyUsage};
 
 use crate::asn1::der::{self, Malformed};
-use crate::asn1::{ByteRange, ber, oid};
+use crate::asn1::{ber, oid};
 
 /// An extension that is malformed or ambiguous.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,14 +34,6 @@ impl ExtensionError {
     }
 }
 
-/// The ranges of one extension in the DER of its certificate.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ExtensionRanges {
-    pub(super) oid: ByteRange,
-    pub(super) critical: bool,
-    pub(super) value: ByteRange,
-}
-
 /// One extension: the content of its object identifier, and its value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extension<'a> {
@@ -50,20 +42,25 @@ pub(crate) struct Extension<'a> {
     pub(crate) value: &'a [u8],
 }
 
-/// The extensions of one certificate.
+/// The extensions of one certificate: the content of their list.
+///
+/// They are walked anew for each look-up. A real certificate has some ten; an index of tens of thousands, for which a hostile one
+/// has room, would take many times its length.
 #[derive(Clone, Copy)]
-pub(crate) struct Extensions<'a> {
-    pub(super) der: &'a [u8],
-    pub(super) ranges: &'a [ExtensionRanges],
-}
+pub(crate) struct Extensions<'a>(pub(super) &'a [u8]);
 
 impl<'a> Extensions<'a> {
     /// All of them, in the certificate's order.
     pub(crate) fn iter(self) -> impl Iterator<Item = Extension<'a>> {
-        self.ranges.iter().map(move |place| Extension {
-            oid: place.oid.get(self.der),
-            critical: place.critical,
-            value: place.value.get(self.der),
+        ber::elements(self.0).filter_map(|extension| {
+            let mut parts = ber::elements(extension.content).peekable();
+            let oid = parts.next()?.content;
+            let critical = parts.next_if(|part| ber::number(part.tag) == ber::BOOLEAN);
+            Some(Extension {
+                oid,
+                critical: critical.is_some_and(|critical| critical.content != [0]),
+                value: parts.next()?.content,
+            })
         })
     }
 
