@@ -111,6 +111,13 @@ impl Needle {
         self.text.len()
     }
 
+    /// The fewest bytes in which a text can repeat it: in Windows-1252 each character is one, also an `ß`, which is compared
+    /// as `ss`.
+    pub(super) fn fewest_bytes(&self) -> usize {
+        let text = str::from_utf8(&self.text).unwrap_or_default();
+        text.chars().count().saturating_sub(text.matches("ss").count())
+    }
+
     /// Whether it is long enough to be no coincidence.
     pub(super) fn is_telling(&self) -> bool {
         self.len() >= TELLING_BYTES
