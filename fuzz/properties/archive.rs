@@ -18,8 +18,14 @@ pub fn archive(data: &[u8]) {
         let certain = encoded.trim_end_matches('=');
         let certain = &certain[..certain.len() - 1];
         let is_in = |member: &Vec<u8>| {
-            let text: Vec<u8> = member.iter().copied().filter(|byte| !byte.is_ascii_whitespace() && *byte != 0).collect();
-            contains(member, certificate.der()) || contains(&text, certain.as_bytes()) || member.starts_with(&[0x1F, 0x8B])
+            let text: Vec<u8> = member
+                .iter()
+                .copied()
+                .filter(|byte| !byte.is_ascii_whitespace() && *byte != 0)
+                .collect();
+            contains(member, certificate.der())
+                || contains(&text, certain.as_bytes())
+                || member.starts_with(&[0x1F, 0x8B])
         };
         assert!(members.iter().any(is_in), "a certificate that is in no member");
     }
@@ -31,7 +37,10 @@ fn members(data: &[u8]) -> Vec<Vec<u8>> {
         .map(|index| {
             let mut content = Vec::new();
             let member = archive.by_index(index).expect("we read it, so others do");
-            member.take(4 << 20).read_to_end(&mut content).expect("we read it, so others do");
+            member
+                .take(4 << 20)
+                .read_to_end(&mut content)
+                .expect("we read it, so others do");
             content
         })
         .collect()

@@ -1,12 +1,14 @@
-use collectmc::checks::{CheckOptions, Evidence, check};
 use collectmc::chain::TrustAnchors;
+use collectmc::checks::{CheckOptions, Evidence, check};
 use collectmc::{Certificate, Chain};
 
 use super::{assert_printable, valid_at};
 
 /// Whatever a certificate says is told in printable text, and no finding fails to say what to do.
 pub fn certificate(data: &[u8]) {
-    let Ok(certificate) = Certificate::from_der(data) else { return };
+    let Ok(certificate) = Certificate::from_der(data) else {
+        return;
+    };
     assert_eq!(certificate.der(), data);
     let texts = [certificate.subject(), certificate.issuer(), certificate.serial()];
     texts.into_iter().for_each(assert_printable);

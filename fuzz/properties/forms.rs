@@ -7,8 +7,17 @@ use super::read;
 
 /// The same certificates give the same chain, in whatever form and order they come.
 pub fn forms(data: &[u8]) {
-    let pool = [committed::leaf(), committed::intermediate(), committed::root(), committed::signer()];
-    let chosen: Vec<&[u8]> = data.iter().take(8).map(|byte| pool[usize::from(byte & 3)].as_slice()).collect();
+    let pool = [
+        committed::leaf(),
+        committed::intermediate(),
+        committed::root(),
+        committed::signer(),
+    ];
+    let chosen: Vec<&[u8]> = data
+        .iter()
+        .take(8)
+        .map(|byte| pool[usize::from(byte & 3)].as_slice())
+        .collect();
     if chosen.is_empty() {
         return;
     }
@@ -26,12 +35,18 @@ pub fn forms(data: &[u8]) {
         assert!(certificates.iter().map(Certificate::der).eq(chosen.iter().copied()));
     }
     let chain = |certificates: &[Certificate]| Chain::build(certificates, &TrustAnchors::none());
-    let chains = results.each_ref().map(|certificates| chain(certificates).map(|chain| chain.to_pem()));
+    let chains = results
+        .each_ref()
+        .map(|certificates| chain(certificates).map(|chain| chain.to_pem()));
     let texts = chains.map(|chain| chain.unwrap_or_else(|error| error.to_string()));
     assert!(texts.iter().all(|text| *text == texts[0]), "{texts:?}");
     let reversed: Vec<_> = results[0].iter().rev().cloned().collect();
     if let (Ok(one), Ok(other)) = (chain(&results[0]), chain(&reversed)) {
-        assert_eq!(one.to_pem(), other.to_pem(), "the order in which they are sent means nothing");
+        assert_eq!(
+            one.to_pem(),
+            other.to_pem(),
+            "the order in which they are sent means nothing"
+        );
     }
 }
 

@@ -51,7 +51,11 @@ fn read(bytes: &[u8]) -> Option<Certificates> {
         assert_printable(&skipped.to_string());
     }
     let again = Certificates::parse(certificates.to_pem().as_bytes(), &limits).unwrap();
-    assert_eq!(again.as_slice(), certificates.as_slice(), "PEM of them is the same certificates");
+    assert_eq!(
+        again.as_slice(),
+        certificates.as_slice(),
+        "PEM of them is the same certificates"
+    );
     Some(certificates)
 }
 

@@ -17,6 +17,9 @@ pub fn pem(data: &[u8]) {
         // The last symbol may have bits in it that stand for nothing.
         let certain = encoded.trim_end_matches('=');
         let certain = &certain[..certain.len() - 1];
-        assert!(contains(&symbols, certain.as_bytes()), "a certificate that is not in the text");
+        assert!(
+            contains(&symbols, certain.as_bytes()),
+            "a certificate that is not in the text"
+        );
     }
 }

@@ -7,6 +7,9 @@ pub fn pkcs7(data: &[u8]) {
     let Some(certificates) = read(data) else { return };
     let is_binary = data.first() == Some(&0x30) && certificates.container() == Container::Pkcs7;
     for certificate in certificates.iter().filter(|_| is_binary) {
-        assert!(contains(data, certificate.der()), "a certificate that is not in the message");
+        assert!(
+            contains(data, certificate.der()),
+            "a certificate that is not in the message"
+        );
     }
 }

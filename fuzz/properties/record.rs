@@ -9,10 +9,17 @@ pub fn record(data: &[u8]) {
         Ok(record) => record,
         Err(error) => return assert_printable(&format!("{error:?}")),
     };
-    record.check().iter().for_each(|finding| assert_printable(&finding.to_string()));
+    record
+        .check()
+        .iter()
+        .for_each(|finding| assert_printable(&finding.to_string()));
     record.tags().iter().for_each(|tag| assert_printable(tag.meaning()));
     let Ok(strings) = record.to_txt_strings() else { return };
-    assert!(strings.iter().all(|string| (1..=255).contains(&string.len()) && string.is_ascii()));
+    assert!(
+        strings
+            .iter()
+            .all(|string| (1..=255).contains(&string.len()) && string.is_ascii())
+    );
     let again: AssertionRecord = strings.concat().parse().expect("what we write we read");
     assert_eq!(again.location(), record.location());
     assert_eq!(again.evidence(), record.evidence());

@@ -9,7 +9,9 @@ pub fn recording(data: &[u8]) {
         Ok(scenario) => scenario,
         Err(error) => return assert_printable(&format!("{error:?}")),
     };
-    let Ok((written, files)) = scenario.to_text() else { return };
+    let Ok((written, files)) = scenario.to_text() else {
+        return;
+    };
     let again = Scenario::parse(&written, |name| files.get(name).cloned()).expect("what we write we read");
     assert_eq!(again.to_text().unwrap(), (written, files));
 }

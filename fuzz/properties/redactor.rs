@@ -18,8 +18,18 @@ pub fn redactor(data: &[u8]) {
     let (before, after) = text.split_at(text.len() / 2);
     let text = [before, b" \n", &spelled.bytes, b"\n ", after].concat();
     let redactor = Redactor::new([SECRETS[secret]]);
-    assert!(redactor.appears_in(&text), "{} of {} in {}", spelled.name, SECRETS[secret], text.escape_ascii());
+    assert!(
+        redactor.appears_in(&text),
+        "{} of {} in {}",
+        spelled.name,
+        SECRETS[secret],
+        text.escape_ascii()
+    );
     let Ok(text) = str::from_utf8(&text) else { return };
     let redacted = redactor.redact(text);
-    assert!(!redactor.appears_in(redacted.as_bytes()), "{} leaves {redacted:?}", spelled.name);
+    assert!(
+        !redactor.appears_in(redacted.as_bytes()),
+        "{} leaves {redacted:?}",
+        spelled.name
+    );
 }

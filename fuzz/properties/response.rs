@@ -12,16 +12,27 @@ pub fn response(data: &[u8]) {
         return;
     };
     let response = || {
-        let status = [200, 200, 200, 200, 204, 206, 302, 400, 401, 403, 404, 407, 429, 500, 502, 503][usize::from(status & 15)];
-        let content_type = [None, Some("text/plain"), Some("application/x-pkcs7-certificates"), Some("text/html; charset=utf-16")]
-            [usize::from(content_type & 3)];
+        let status = [
+            200, 200, 200, 200, 204, 206, 302, 400, 401, 403, 404, 407, 429, 500, 502, 503,
+        ][usize::from(status & 15)];
+        let content_type = [
+            None,
+            Some("text/plain"),
+            Some("application/x-pkcs7-certificates"),
+            Some("text/html; charset=utf-16"),
+        ][usize::from(content_type & 3)];
         let builder = http::Response::builder().status(status);
-        let builder = content_type.into_iter().fold(builder, |builder, value| builder.header("content-type", value));
+        let builder = content_type
+            .into_iter()
+            .fold(builder, |builder, value| builder.header("content-type", value));
         builder.body(body.to_vec()).unwrap()
     };
     let limits = Limits::default();
     let credentials = Credentials::new("brand-team", PASSWORD).unwrap();
-    match (parse(response(), &limits, &credentials), parse_saved(response(), &limits)) {
+    match (
+        parse(response(), &limits, &credentials),
+        parse_saved(response(), &limits),
+    ) {
         (Ok(outcome), Ok(saved)) => {
             let (Outcome::Attached(certificates), Outcome::Attached(again)) = (&outcome, &saved) else {
                 return assert_eq!(format!("{outcome:?}"), format!("{saved:?}"));

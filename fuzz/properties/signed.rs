@@ -38,13 +38,21 @@ pub fn chain(data: &[u8]) -> Option<Verified> {
         sign(&parts[1], &sound.root),
         sound.root.der.clone(),
     ];
-    let sent = ders.iter().map(|der| Certificate::from_der(der)).collect::<Result<Vec<_>, _>>().ok()?;
+    let sent = ders
+        .iter()
+        .map(|der| Certificate::from_der(der))
+        .collect::<Result<Vec<_>, _>>()
+        .ok()?;
     let anchors = TrustAnchors::none().with(TrustAnchor::Certificate(sent[2].clone()));
     let chain = Chain::build(&sent, &anchors).ok()?;
     let assessment = check(&Evidence::of(&chain), &CheckOptions::new(valid_at()));
     let is_verified = matches!(assessment.verdict(), Verdict::Verified(_));
     is_verified.then(|| Verified {
-        ders: chain.certificates().iter().map(|certificate| certificate.der().to_vec()).collect(),
+        ders: chain
+            .certificates()
+            .iter()
+            .map(|certificate| certificate.der().to_vec())
+            .collect(),
     })
 }
 

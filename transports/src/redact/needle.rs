@@ -34,7 +34,10 @@ pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
         .iter()
         .flatten()
         .map(|layer| Needle::new(number, layer.folded().bytes()));
-    let mut further: Vec<Needle> = further.chain(lossy(number, secret)).chain(utf16(number, secret)).collect();
+    let mut further: Vec<Needle> = further
+        .chain(lossy(number, secret))
+        .chain(utf16(number, secret))
+        .collect();
     // What is left of an escape may be as short as one character, which would be everywhere.
     further.retain(|needle| needle.is_telling() && needle.text != plain.text);
     further.sort_by(|a, b| a.text.cmp(&b.text));
