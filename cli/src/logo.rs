@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
+use collectmc::checks::Verdict;
 use collectmc::mark::{Comparison, HashMatch, Logo};
 
 use crate::arguments;
@@ -19,7 +20,7 @@ pub(crate) fn run(arguments: &arguments::Logo, output: &mut Output) -> Result<Ex
     if to_standard_output && io::stdout().is_terminal() {
         return Err(Failure::LogoOnTerminal);
     }
-    let logo = read(&arguments.file)?;
+    let logo = read(&arguments.file, output)?;
     let mut exit = check_hashes(&logo, output);
     if let Some(path) = out {
         write(&logo, path, arguments.force, output)?;
@@ -33,11 +34,22 @@ pub(crate) fn run(arguments: &arguments::Logo, output: &mut Output) -> Result<Ex
     Ok(exit)
 }
 
-fn read(path: &Path) -> Result<Logo, Failure> {
+/// The logo, whatever the certificate is worth: that is for `inspect` to say.
+fn read(path: &Path, output: &Output) -> Result<Logo, Failure> {
     let certificates = saved::certificates(path)?;
     let checks = Checks::none();
-    let Examination { mark, .. } = Examination::of(&certificates, Origin::Service, checks.at(None), &checks);
-    let logo = mark.and_then(|mark| mark.logo().map_err(Cause::from));
+    let examination = Examination::of(&certificates, Origin::Service, checks.at(None), &checks);
+    let what = match examination.verdict() {
+        Verdict::Verified(_) => None,
+        Verdict::UnknownRoot(_) => Some("the root is unknown, so anybody can have made the certificate"),
+        _ => Some("mail receivers would refuse the certificate"),
+    };
+    let logo = examination.mark.and_then(|mark| mark.logo().map_err(Cause::from));
+    if let (Ok(_), Some(what)) = (&logo, what) {
+        output.note(&format!(
+            "{what}; `collectmc inspect` says why. The logo is taken out all the same"
+        ));
+    }
     logo.map_err(Failure::NoLogo)
 }
 

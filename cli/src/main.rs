@@ -52,15 +52,19 @@ use self::output::Output;
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let mut output = Output::new(command.output());
-    let result = command.check_streams().and_then(|()| match &command {
+    if let Err(failure) = command.check_streams() {
+        output.error(None, &failure);
+        return output.finish(failure.exit()).into();
+    }
+    let result = match &command {
         Command::Collect(arguments) => collect::run(arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(arguments, &mut output),
         Command::Logo(arguments) => logo::run(arguments, &mut output),
         Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
-    });
+    };
     let exit = result.unwrap_or_else(|failure| {
-        output.error(None, &failure);
+        output.failed(&command.subjects(), &failure);
         failure.exit()
     });
     output.finish(exit).into()

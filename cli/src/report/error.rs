@@ -1,4 +1,4 @@
-//! What went wrong, as data.
+//! What went wrong.
 
 use std::time::SystemTime;
 
@@ -53,7 +53,10 @@ impl ErrorReport {
                 kind: "not-asked",
                 ..without_details
             },
-            // These end the program before there is anything to report.
+            Failure::Credentials(_) => Self {
+                kind: "credentials",
+                ..without_details
+            },
             _ => without_details,
         }
     }
