@@ -110,7 +110,7 @@ pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result
         _ => files::write(files, force),
     };
     written.map_err(|error| match error.kind() {
-        FileErrorKind::Exists => error.and("mark.pem and logo.svg are written only together, so neither was"),
+        FileErrorKind::Exists => error.and("the files to publish are written only together, so none was"),
         _ => error,
     })
 }

@@ -38,14 +38,17 @@ fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
         ol.steps {
             li {
                 h3 { "The logo" }
-                p { "Serve it unpacked, byte for byte as it is in the certificate, as " code { "image/svg+xml" } "." }
+                p {
+                    "Serve " code { "logo.svg" } " as collectmc writes it, byte for byte the one in the certificate, as "
+                    code { "image/svg+xml" } "."
+                }
                 (url(bimi, "l"))
             }
             li {
                 h3 { "The certificates" }
                 p {
-                    "Serve the chain in PEM, the mark certificate first and then each issuer, under a name that ends in " code { ".pem" }
-                    ", as " code { "application/x-pem-file" } "."
+                    "Serve " code { "mark.pem" } ", the mark certificate and then each issuer, under a name that ends in " code { ".pem" }
+                    ", as " code { "application/pem-certificate-chain" } "."
                 }
                 (url(bimi, "a"))
             }
