@@ -80,7 +80,7 @@ impl Checks {
 /// The roots of a recording, in its folder.
 const RECORDED_ROOTS: &str = "roots.pem";
 
-impl arguments::Place {
+impl arguments::RecordPlace {
     pub(crate) fn get(&self) -> Option<(Domain, Selector)> {
         Some((self.domain.clone()?, self.selector.clone()))
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use collectmc::checks::Verdict;
 use collectmc::mark::{Comparison, HashMatch, Logo};
 
-use crate::arguments;
+use crate::arguments::LogoArguments;
 use crate::checks::{Cause, Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -14,7 +14,7 @@ use crate::files::{self, NewFile, is_standard_stream};
 use crate::output::Output;
 use crate::saved;
 
-pub(crate) fn run(arguments: &arguments::Logo, output: &mut Output) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &LogoArguments, output: &mut Output) -> Result<Exit, Failure> {
     let out = arguments.out.as_deref().filter(|path| !is_standard_stream(path));
     let to_standard_output = out.is_none() && arguments.compare.is_none();
     if to_standard_output && io::stdout().is_terminal() {

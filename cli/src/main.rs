@@ -7,7 +7,7 @@
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`]: a subcommand each
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
-//! - [`report`]: the result as data; [`summary`]: the same for people; [`html`]: and as a page
+//! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
 //! - [`keeping`], [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
@@ -52,17 +52,13 @@ use self::output::Output;
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let mut output = Output::new(command.output());
-    if let Err(failure) = command.check_streams() {
-        output.error(None, &failure);
-        return output.finish(failure.exit()).into();
-    }
-    let result = match &command {
+    let result = command.check_streams().and_then(|()| match &command {
         Command::Collect(arguments) => collect::run(arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(arguments, &mut output),
         Command::Logo(arguments) => logo::run(arguments, &mut output),
         Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
-    };
+    });
     let exit = result.unwrap_or_else(|failure| {
         output.failed(&command.subjects(), &failure);
         failure.exit()

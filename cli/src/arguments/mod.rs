@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Collect(Box<Collect>),
     Inspect(Box<Inspect>),
-    Logo(Logo),
+    Logo(LogoArguments),
     Svg(Svg),
     Bimi(Box<Bimi>),
 }
@@ -136,7 +136,7 @@ pub(crate) struct Collect {
     pub(crate) omit_root: OmitRoot,
 
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: RecordPlace,
 
     #[command(flatten)]
     pub(crate) checks: CheckArguments,
@@ -174,7 +174,7 @@ pub(crate) struct Inspect {
     pub(crate) force: bool,
 
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: RecordPlace,
 
     #[command(flatten)]
     pub(crate) checks: CheckArguments,
@@ -186,7 +186,7 @@ pub(crate) struct Inspect {
 /// Take the logo out of a mark certificate, byte for byte as it has to be published
 #[derive(Args)]
 #[command(after_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
-pub(crate) struct Logo {
+pub(crate) struct LogoArguments {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
@@ -266,7 +266,7 @@ pub(crate) struct Bimi {
 /// Where the assertion record is or will be.
 #[derive(Args)]
 #[command(next_help_heading = "Checks")]
-pub(crate) struct Place {
+pub(crate) struct RecordPlace {
     /// Check that the certificate covers this domain
     #[arg(long, value_name = "DOMAIN")]
     pub(crate) domain: Option<Domain>,

@@ -1,6 +1,6 @@
 //! `-` for standard input and output, each of which is there only once.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Command;
 use crate::failure::Failure;
@@ -30,22 +30,22 @@ impl Command {
 
     /// The files that are read.
     fn inputs(&self) -> Vec<&Path> {
-        let (one, more, roots): ([Option<&PathBuf>; 2], &[PathBuf], &[PathBuf]) = match self {
+        let (files, more) = match self {
             Self::Collect(arguments) => (
-                [arguments.credentials.as_ref(), arguments.ca_file.as_ref()],
-                &[],
-                &arguments.checks.roots,
+                [arguments.credentials.as_deref(), arguments.ca_file.as_deref()],
+                &*arguments.checks.roots,
             ),
-            Self::Inspect(arguments) => (
-                [arguments.svg.as_ref(), None],
-                &arguments.files,
-                &arguments.checks.roots,
-            ),
-            Self::Logo(arguments) => ([Some(&arguments.file), arguments.compare.as_ref()], &[], &[]),
-            Self::Svg(arguments) => ([None, None], &arguments.files, &[]),
-            Self::Bimi(arguments) => ([Some(&arguments.file), None], &[], &arguments.checks.roots),
+            Self::Inspect(arguments) => ([None, arguments.svg.as_deref()], &*arguments.checks.roots),
+            Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
+            Self::Svg(arguments) => ([None, None], &*arguments.files),
+            Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
         };
-        let paths = one.into_iter().flatten().chain(more).chain(roots);
-        paths.map(PathBuf::as_path).collect()
+        let more = more.iter().map(AsRef::as_ref);
+        let inspected = match self {
+            Self::Inspect(arguments) => &*arguments.files,
+            _ => &[],
+        };
+        let inspected = inspected.iter().map(AsRef::as_ref);
+        files.into_iter().flatten().chain(more).chain(inspected).collect()
     }
 }

@@ -37,13 +37,13 @@ pub(crate) use svg::{LogoFileReport, passes};
 pub(crate) use verdict::{VerdictReport, VerdictState};
 
 /// One response, or why there is none.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct Report {
     /// The schema's.
     pub(crate) schema_version: u8,
     pub(crate) order: Option<u64>,
     pub(crate) file: Option<String>,
-    pub(crate) outcome: Said,
+    pub(crate) outcome: OutcomeState,
     /// The number in the response's status line.
     pub(crate) status: Option<i64>,
     pub(crate) exit_code: u8,
@@ -84,12 +84,13 @@ pub(crate) enum Input<'a> {
 }
 
 /// What the response says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Said {
+pub(crate) enum OutcomeState {
     Attached,
     Available,
     Processing,
+    #[default]
     Error,
 }
 
@@ -118,15 +119,15 @@ impl Report {
                 container: Some(certificates.container()),
                 certificates: certificates.iter().map(CertificateReport::of).collect(),
                 skipped: skipped(certificates),
-                ..Self::new(input, Said::Attached, Exit::Done)
+                ..Self::new(input, OutcomeState::Attached, Exit::Done)
             },
             Outcome::Available => Self {
                 status: Some(1),
-                ..Self::new(input, Said::Available, Exit::NotIssued)
+                ..Self::new(input, OutcomeState::Available, Exit::NotIssued)
             },
             Outcome::Processing => Self {
                 status: Some(0),
-                ..Self::new(input, Said::Processing, Exit::NotIssued)
+                ..Self::new(input, OutcomeState::Processing, Exit::NotIssued)
             },
         }
     }
@@ -139,7 +140,7 @@ impl Report {
         };
         let mut report = Self {
             status,
-            ..Self::new(input, Said::Error, Exit::Done)
+            ..Self::new(input, OutcomeState::Error, Exit::Done)
         };
         report.fails(failure);
         report
@@ -227,7 +228,7 @@ impl Report {
         self.exit_code = self.exit.code();
     }
 
-    fn new(input: Input<'_>, outcome: Said, exit: Exit) -> Self {
+    fn new(input: Input<'_>, outcome: OutcomeState, exit: Exit) -> Self {
         let (order, file) = match input {
             Input::Order(number) => (Some(number), None),
             Input::File(path) => (None, Some(path.display().to_string())),
@@ -237,24 +238,9 @@ impl Report {
             order,
             file,
             outcome,
-            status: None,
             exit_code: exit.code(),
-            error: None,
-            container: None,
-            certificates: Vec::new(),
-            skipped: Vec::new(),
-            checked_at: None,
-            chain: None,
-            verdict: None,
-            validity: None,
-            mark: None,
-            mark_error: None,
-            findings: Vec::new(),
-            svg: None,
-            bimi: None,
-            files: Vec::new(),
-            place: None,
             exit,
+            ..Self::default()
         }
     }
 }

@@ -13,7 +13,7 @@ use collectmc::certificates::Container;
 use collectmc::checks::Severity;
 
 use crate::exit::Exit;
-use crate::report::{Fact, Report, Said, ValidityReport, VerdictReport, VerdictState, counted, number_of};
+use crate::report::{Fact, OutcomeState, Report, ValidityReport, VerdictReport, VerdictState, counted, number_of};
 use crate::text::one_line;
 use crate::words::{self, count};
 
@@ -73,13 +73,13 @@ fn write_heading(report: &Report, heading: &str, out: &mut impl Write) -> io::Re
 
 fn heading(report: &Report) -> String {
     match report.outcome {
-        Said::Attached => {
+        OutcomeState::Attached => {
             let number = count(report.certificates.len(), "certificate");
             format!("{number}, sent as {}; {}", container(report.container), verdict(report))
         }
-        Said::Available => "issued, but not included in the response; ask for another --format".to_owned(),
-        Said::Processing => "not issued yet: being processed; ask again in 3 hours".to_owned(),
-        Said::Error => why(report).to_owned(),
+        OutcomeState::Available => "issued, but not included in the response; ask for another --format".to_owned(),
+        OutcomeState::Processing => "not issued yet: being processed; ask again in 3 hours".to_owned(),
+        OutcomeState::Error => why(report).to_owned(),
     }
 }
 

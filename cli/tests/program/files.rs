@@ -194,7 +194,7 @@ fn a_file_to_publish_that_differs_stays_and_the_rest_is_kept() {
         assert_eq!((ended.code, ended.read(mine)), (7, b"mine".to_vec()), "{ended:?}");
         assert!(!ended.path(other).exists(), "the two are a pair: {ended:?}");
         let kept = "out/1234567/response-2026-12-01T120000Z.p7b";
-        for part in [mine, "--force", "neither was", kept] {
+        for part in [mine, "--force", "so none was", kept] {
             assert!(ended.stderr.contains(part), "{part}: {ended:?}");
         }
         let report = ended.one_json();
