@@ -31,7 +31,7 @@ pub(super) fn section(report: &Report) -> Markup {
                     }
                 }
                 @if !report.skipped.is_empty() {
-                    h3 { "Sent along and not read" }
+                    h3 { "Skipped parts of the response" }
                     ul { @for skipped in &report.skipped { li { (Foreign(skipped)) } } }
                 }
             }
@@ -50,13 +50,12 @@ fn standing(report: &Report, chain: &ChainReport) -> Markup {
         p.calm {
             @if chain.error.is_some() {
                 (icon(Icon::Error)) " " (sent) " that make no chain; the findings say why."
-                @if !chain.order_by_name.is_empty() { " By their names they would stand like this." }
+                @if !chain.order_by_name.is_empty() { " Ordered by name alone, they are these." }
             } @else if report.is_verified() {
-                (icon(Icon::Good)) " Every signature was verified, up to a trusted root. " (sent) "."
+                (icon(Icon::Good)) " " (sent) ". Each was signed by the next one, up to a trusted root; every signature was verified."
             } @else {
-                (icon(Icon::NotChecked)) " Every signature fits the next certificate's key. " (sent) "."
+                (icon(Icon::NotChecked)) " " (sent) ". Each was signed by the next one, up to the root; every signature was verified."
             }
-            @if chain.error.is_none() { " Each was signed with the key of the next one, up to the root, which receivers trust or not." }
         }
     }
 }
@@ -79,7 +78,9 @@ fn standing_of(index: usize, certificate: &CertificateReport, chain: &ChainRepor
         Some(Role::Intermediate) => ("linked", "Intermediate authority"),
         Some(Role::Root) => ("linked", "Root"),
         Some(_) => ("linked", "In the chain"),
-        None if chain.order_by_name.contains(&index) => ("linked", "In the chain by its name"),
+        None if chain.order_by_name.contains(&index) => {
+            ("linked", "In the chain by name, without a verified signature")
+        }
         None if chain.error.is_none() => ("apart", "Not in the chain"),
         None => ("apart", "Certificate"),
     }

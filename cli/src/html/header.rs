@@ -94,7 +94,7 @@ fn the_one_thing(report: &Report) -> (Icon, &'static str, String) {
         return (Icon::Error, headline, capitalized(error).into_owned());
     }
     let Some(verdict) = &report.verdict else {
-        return (Icon::Error, "Nothing is known of these certificates.", String::new());
+        return (Icon::Error, "These certificates were not checked.", String::new());
     };
     let note = verdict.root.as_ref().and_then(|root| root.note);
     let note = note.map(|note| format!(" Of this root: {note}.")).unwrap_or_default();

@@ -87,7 +87,7 @@ impl Page<'_> {
             footer {
                 p {
                     "Made by collectmc " (env!("CARGO_PKG_VERSION")) " from " (Foreign(&self.file_name())) ". "
-                    "This page holds all that it shows: it runs no script and asks no server for anything."
+                    "This page is self-contained: it runs no script and makes no request."
                 }
             }
         }

@@ -239,7 +239,7 @@ impl LogoReport {
     pub(crate) fn facts(&self) -> Vec<Fact> {
         let form = match self.compressed {
             true => "embedded as gzip data",
-            false => "embedded as it is",
+            false => "embedded uncompressed",
         };
         let facts = [
             ("Media type", self.media_type.clone()),
@@ -255,10 +255,10 @@ impl LogoReport {
 impl HashReport {
     fn fact(&self) -> Fact {
         let comparison = match self.matches {
-            HashMatch::Raw => "is the logo's",
-            HashMatch::NormalizedLineEnds => "is the logo's when its line ends are made LF",
-            HashMatch::None => "is not the logo's",
-            HashMatch::Unsupported => "was not compared: the algorithm is not supported",
+            HashMatch::Raw => "matches the logo",
+            HashMatch::NormalizedLineEnds => "matches the logo once its line ends are LF",
+            HashMatch::None => "does not match the logo",
+            HashMatch::Unsupported => "was not compared: unsupported algorithm",
         };
         let value = format!("{} {comparison}", self.value);
         (format!("Stated {}", self.algorithm), vec![value])

@@ -37,7 +37,7 @@ fn write_svg(svg: &SvgReport, out: &mut impl Write) -> io::Result<()> {
         Some(Comparison::LineEndsOnly) => "not the logo: it differs in line ends",
         Some(Comparison::GzipOfSame) => "not the logo but gzip data of it",
         Some(Comparison::Different) => "not the logo",
-        None => "compared with no logo",
+        None => "not compared: the certificate has no logo",
     };
     writeln!(out)?;
     line("svg", &format!("{}: {compared}", one_line(&svg.file)), out)?;

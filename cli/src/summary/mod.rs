@@ -124,7 +124,7 @@ fn found(report: &Report) -> String {
     match counted(&report.findings) {
         Some(found) => found,
         None if skipped == 0 => "no problems found".to_owned(),
-        None => format!("no problems found ({} not made)", count(skipped, "check")),
+        None => format!("no problems found ({} skipped)", count(skipped, "check")),
     }
 }
 

@@ -45,7 +45,7 @@ fn a_good_mark_is_shown_with_its_facts() {
             "Logs (not verified) 0da33141",
             "embedded as gzip data",
             "Stated SHA-256",
-            "is the logo's",
+            "matches the logo",
         ],
     );
 }
@@ -131,7 +131,7 @@ fn findings_are_told_with_what_to_do_and_why_the_worst_first() {
             "2 warnings",
             "Rule pilot-extension",
             "1 rule not checked No domain was given, so it was not checked which the end entity covers Name the domain of the record with --domain.",
-            "is not the logo's",
+            "does not match the logo",
             "Not yet: as long as the certificates are not verified",
         ],
     );
@@ -230,7 +230,7 @@ fn why_there_is_no_chain_is_told_and_what_was_sent_is_shown() {
     assert_says(
         &in_a_loop,
         &[
-            "By their names they would stand like this.",
+            "Ordered by name alone, they are these.",
             "The issuers go round in a loop",
             "Mark type Registered Mark",
         ],

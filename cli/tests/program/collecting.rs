@@ -11,7 +11,7 @@ fn the_first_command_of_the_readme_prints_and_writes_what_was_collected() {
     assert!(
         ended
             .stdout
-            .starts_with("order 1234567: verified, no problems found (1 check not made): the chain leads to the root "),
+            .starts_with("order 1234567: verified, no problems found (1 check skipped): the chain leads to the root "),
         "{ended:?}"
     );
     assert!(
@@ -80,7 +80,7 @@ fn what_is_refused_is_followed_by_what_to_do_and_where_to_read_more() {
 fn every_certificate_is_in_the_details_with_its_subject_an_attribute_a_line() {
     let ended = Run::replay("issued-pkcs7").arg("--verbose").ends();
     for line in [
-        "order 1234567: 3 certificates, sent as PKCS #7; verified, no problems found (1 check not made)\n",
+        "order 1234567: 3 certificates, sent as PKCS #7; verified, no problems found (1 check skipped)\n",
         "  1  leaf: Example Test Brand Ltd\n     subject  jurisdictionC=GB\n",
         "\n              trademark office=Test Intellectual Property Office\n",
         "\n     issuer   C=GB, O=Test Certification Authority Limited, CN=Test Mark CA\n",

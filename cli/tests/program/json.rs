@@ -227,6 +227,13 @@ fn certificates_have_a_name_and_their_subjects_attributes() {
         "{leaf:#}"
     );
     assert_eq!(report["verdict"]["root"]["name"], "Test Public BIMI Root");
+    use collectmc_test_support::certificates::{Hierarchy, MarkCertificate, oid};
+    let nameless = Hierarchy::of(MarkCertificate::new().without_subject_attribute(oid::COMMON_NAME)).leaf;
+    let report = Run::inspect(nameless.der).arg("--json").ends().one_json();
+    assert_eq!(
+        report["certificates"][0]["name"], "Example Test Brand Ltd",
+        "its organization"
+    );
 }
 
 #[test]
