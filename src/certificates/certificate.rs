@@ -10,7 +10,7 @@ use x509_parser::nom::Parser as _;
 use x509_parser::x509::X509Version;
 
 use super::extensions::Extensions;
-use super::name::{Name, NameAttribute};
+use super::name::{self, Name, NameAttribute};
 use crate::Timestamp;
 use crate::asn1::{ByteRange, ber, oid};
 
@@ -91,9 +91,22 @@ impl Certificate {
         &self.0.subject.one_line
     }
 
+    /// The attributes of the [`subject`](Self::subject), each with its short name or object identifier and its value, escaped as there.
+    ///
+    /// ```
+    /// # let der = std::fs::read("tests/data/certificates/leaf.der")?;
+    /// let certificate = collectmc::Certificate::from_der(&der)?;
+    /// assert!(certificate.subject_attributes().any(|attribute| attribute == ("O", "Example Test Brand Ltd")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn subject_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        name::attributes(self.subject())
+    }
+
     /// The subject's common name, the first where there are several: short, and enough to distinguish CAs.
     ///
-    /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on.
+    /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on, such as each
+    /// character that [`is_unprintable`](crate::is_unprintable).
     pub fn common_name(&self) -> Option<&str> {
         self.0.common_name.as_deref()
     }
@@ -138,7 +151,7 @@ impl Certificate {
         self.0.subject.der.get(self.der())
     }
 
-    pub(crate) fn subject_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
+    pub(crate) fn raw_subject_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
         self.0.subject.attributes(self.der())
     }
 
@@ -147,7 +160,7 @@ impl Certificate {
         self.0.issuer.der.get(self.der())
     }
 
-    pub(crate) fn issuer_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
+    pub(crate) fn raw_issuer_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
         self.0.issuer.attributes(self.der())
     }
 

@@ -68,7 +68,7 @@ impl<'a> NameConstraints<'a> {
             all.extend(der::only_sequence(names)?.iter().map(GeneralName::of));
         }
         // The subject is a directory name, and e-mail addresses in it are names of their kind (section 4.2.1.10).
-        let subject = || certificate.subject_attributes();
+        let subject = || certificate.raw_subject_attributes();
         all.extend(subject().next().is_some().then_some(GeneralName {
             tag: DIRECTORY,
             content: certificate.subject_der(),

@@ -244,7 +244,7 @@ struct AttributeValues {
 impl SubjectAttributes {
     pub(crate) fn of(certificate: &Certificate) -> Self {
         let mut attributes = BTreeMap::new();
-        for attribute in certificate.subject_attributes() {
+        for attribute in certificate.raw_subject_attributes() {
             let entry = attributes
                 .entry(attribute.oid.into())
                 .or_insert_with(|| AttributeValues {

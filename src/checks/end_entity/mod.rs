@@ -109,7 +109,7 @@ impl<'a> EndEntity<'a> {
     /// Whether Sectigo's practice statement holds: the issuer's organization is Sectigo Limited. That leaves out issuers that
     /// were Entrust's and are Sectigo's since 2025, since their name is not Sectigo's.
     fn is_sectigos(&self) -> bool {
-        let mut attributes = self.certificate().issuer_attributes();
+        let mut attributes = self.certificate().raw_issuer_attributes();
         attributes.any(|attribute| attribute.oid == oid::ORGANIZATION && attribute.text() == "Sectigo Limited")
     }
 }
