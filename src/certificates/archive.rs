@@ -3,12 +3,14 @@
 use std::io::{self, Cursor, Read};
 use std::ops::Range;
 
+use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use zip::read::{ArchiveOffset, Config, ZipFile};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::Limits;
+use super::inflate::read_within;
 
 /// A member: its name, and its content. `None` is a folder.
 pub(crate) struct Member {
@@ -16,34 +18,36 @@ pub(crate) struct Member {
     pub(crate) content: Option<Vec<u8>>,
 }
 
-/// An archive that cannot be read, or should not be.
+/// Why an archive is refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ArchiveError {
-    #[error("the ZIP archive cannot be read")]
+    #[error("could not read the ZIP archive")]
     Archive(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the ZIP archive is empty")]
     Empty,
-    #[error("the ZIP archive has {members} members, and {limit} are the limit")]
+    #[error("the ZIP archive has {members} members; the limit is {limit}")]
     TooManyMembers { members: usize, limit: usize },
-    #[error("the ZIP archive lists {listed} members, of which {distinct} have a name of their own")]
+    #[error("the ZIP archive lists {listed} members with only {distinct} distinct names")]
     SameName { listed: usize, distinct: usize },
     #[error("the ZIP archive is cut off: its end is missing")]
     CutOff,
     #[error("{length} bytes follow the ZIP archive")]
     Trailing { length: usize },
-    #[error("{length} bytes of the ZIP archive belong to no member that its directory lists")]
+    #[error("{length} bytes of the ZIP archive belong to no member in its directory")]
     Unlisted { length: u64 },
     #[error("member {number} of the ZIP archive is encrypted; no password is documented for it")]
     Encrypted { number: usize },
-    #[error("member {number} of the ZIP archive cannot be unpacked")]
+    #[error("member {number} of the ZIP archive is compressed by an unsupported method ({method})")]
+    Method { number: usize, method: CompressionMethod },
+    #[error("member {number} of the ZIP archive does not match its checksum")]
+    Checksum { number: usize },
+    #[error("could not unpack member {number} of the ZIP archive")]
     Member {
         number: usize,
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    #[error(
-        "{length} bytes of member {number} of the ZIP archive follow its compressed data, where nothing reads them"
-    )]
+    #[error("{length} bytes of member {number} of the ZIP archive follow its compressed data")]
     MemberGoesOn { number: usize, length: u64 },
     #[error("member {number} of the ZIP archive unpacks to more than {limit} bytes, the limit for one member")]
     MemberTooLarge { number: usize, limit: u64 },
@@ -104,75 +108,85 @@ impl<'a> Archive<'a> {
     /// Unpacks a member, counted from 0. Each is to be unpacked once: what they have in all is counted.
     pub(crate) fn member(&mut self, index: usize) -> Result<Member, ArchiveError> {
         let number = index.saturating_add(1);
-        let mut file = self.zip.by_index(index).map_err(|error| member_error(index, error))?;
-        let name = file.name().to_owned();
-        // What the directory says of the size is the sender's word; what is counted is what comes out.
+        let file = self
+            .zip
+            .by_index_raw(index)
+            .map_err(|error| member_error(index, error))?;
+        if file.encrypted() {
+            return Err(ArchiveError::Encrypted { number });
+        }
         let left = self.limits.archive_bytes.saturating_sub(self.unpacked);
         let most = self.limits.archive_member_bytes.min(left);
-        let mut content = Vec::new();
-        (&mut file)
-            .take(most.saturating_add(1))
-            .read_to_end(&mut content)
-            .map_err(|error| member_error(index, error.into()))?;
+        let content = unpacked(number, &file, data(self.bytes, &file), most)?;
         let length = content.len() as u64;
         if length > self.limits.archive_member_bytes {
-            return Err(ArchiveError::MemberTooLarge {
-                number,
-                limit: self.limits.archive_member_bytes,
-            });
+            let limit = self.limits.archive_member_bytes;
+            return Err(ArchiveError::MemberTooLarge { number, limit });
         }
         if length > left {
-            return Err(ArchiveError::TooLarge {
-                limit: self.limits.archive_bytes,
-            });
+            let limit = self.limits.archive_bytes;
+            return Err(ArchiveError::TooLarge { limit });
+        }
+        let mut checksum = Crc::new();
+        checksum.update(&content);
+        if checksum.sum() != file.crc32() {
+            return Err(ArchiveError::Checksum { number });
         }
         self.unpacked = self.unpacked.saturating_add(length);
-        // A name that says folder makes none of what has content.
+        // A name that ends like a folder's does not make content disappear.
         let is_folder = file.is_dir() && content.is_empty();
-        let (is_deflated, range) = (file.compression() == CompressionMethod::Deflated, data_range(&file));
-        drop(file);
-        if is_deflated {
-            self.check_deflated(number, range)?;
-        }
         Ok(Member {
-            name,
+            name: file.name().to_owned(),
             content: (!is_folder).then_some(content),
         })
     }
-
-    /// Refuses a member whose compressed data go on behind their end, where nothing reads them. To find the end they are
-    /// unpacked once more, to nowhere.
-    fn check_deflated(&self, number: usize, range: Range<u64>) -> Result<(), ArchiveError> {
-        let place = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
-        let data = place
-            .and_then(|(start, end)| self.bytes.get(start..end))
-            .unwrap_or_default();
-        let mut inflated = DeflateDecoder::new(data);
-        let end = io::copy(&mut inflated, &mut io::sink()).map(|_| inflated.total_in());
-        match (data.len() as u64).checked_sub(end.unwrap_or_default()) {
-            Some(0) => Ok(()),
-            length => Err(ArchiveError::MemberGoesOn {
-                number,
-                length: length.unwrap_or_default(),
-            }),
-        }
-    }
 }
 
-/// Where a member's data stand.
+/// The content of a member, up to one byte more than `most`. What the directory says of its length is the sender's word.
+fn unpacked<R: Read>(number: usize, file: &ZipFile<'_, R>, data: &[u8], most: u64) -> Result<Vec<u8>, ArchiveError> {
+    let mut inflated = DeflateDecoder::new(data);
+    let (content, end, used) = match file.compression() {
+        CompressionMethod::Stored => {
+            let (content, end) = read_within(data, most, file.size());
+            (content, end, data.len() as u64)
+        }
+        CompressionMethod::Deflated => {
+            let (content, end) = read_within(&mut inflated, most, file.size());
+            (content, end, inflated.total_in())
+        }
+        method => return Err(ArchiveError::Method { number, method }),
+    };
+    let source = |error: io::Error| error.into();
+    end.map_err(|error| ArchiveError::Member {
+        number,
+        source: source(error),
+    })?;
+    let length = (data.len() as u64).saturating_sub(used);
+    if length > 0 && content.len() as u64 <= most {
+        return Err(ArchiveError::MemberGoesOn { number, length });
+    }
+    Ok(content)
+}
+
+/// The data of a member as they are in the archive.
+fn data<'a, R: Read>(archive: &'a [u8], file: &ZipFile<'_, R>) -> &'a [u8] {
+    let Range { start, end } = data_range(file);
+    let range = usize::try_from(start).ok().zip(usize::try_from(end).ok());
+    range
+        .and_then(|(start, end)| archive.get(start..end))
+        .unwrap_or_default()
+}
+
+/// Where the data of a member are.
 fn data_range<R: Read>(file: &ZipFile<'_, R>) -> Range<u64> {
     let start = file.data_start().unwrap_or_else(|| file.header_start());
     start..start.saturating_add(file.compressed_size())
 }
 
 fn member_error(index: usize, error: ZipError) -> ArchiveError {
-    let number = index.saturating_add(1);
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ArchiveError::Encrypted { number },
-        error => ArchiveError::Member {
-            number,
-            source: cause(error),
-        },
+    ArchiveError::Member {
+        number: index.saturating_add(1),
+        source: cause(error),
     }
 }
 
