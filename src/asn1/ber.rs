@@ -1,7 +1,7 @@
 //! Walking BER: just enough to find the certificates in a CMS message without copying it.
 //!
 //! DER is read as the BER that it is. Indefinite lengths, lengths with leading zeros and high tag numbers are taken;
-//! nothing here judges what the elements mean.
+//! the meaning of elements is not checked.
 
 /// How deep indefinite lengths may nest. A signed message needs five levels down to its certificates; each level of
 /// indefinite length is walked once more than the one around it, so this bounds the work too.
@@ -25,7 +25,7 @@ pub(crate) struct BerElement<'a> {
     pub(crate) raw: &'a [u8],
 }
 
-/// What is wrong with an encoding, and how many bytes from the end of what was read it shows.
+/// Why an element could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BerError {
     #[error("cut off: {missing} bytes are missing")]
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_beyond_the_end_tells_how_much_is_missing() {
+    fn a_length_beyond_the_end_gives_how_much_is_missing() {
         assert_eq!(
             element(&[SEQUENCE, 0x82, 1, 0, 9]).unwrap_err(),
             BerError::CutOff { missing: 255 }

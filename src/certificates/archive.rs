@@ -1,6 +1,6 @@
 //! The members of a ZIP archive, unpacked within limits.
 
-use std::io::{self, Cursor, Read};
+use std::io::{Cursor, Read};
 use std::ops::Range;
 
 use flate2::Crc;
@@ -12,7 +12,7 @@ use zip::{CompressionMethod, ZipArchive};
 use super::Limits;
 use super::inflate::read_within;
 
-/// A member: its name, and its content. `None` is a folder.
+/// A member: its name, and its content (`None` for a folder).
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) content: Option<Vec<u8>>,
@@ -60,7 +60,7 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(END_OF_CENTRAL_DIRECTORY)
 }
 
-/// An archive whose members are all that is in it.
+/// An archive that holds nothing but its members.
 pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -69,10 +69,10 @@ pub(crate) struct Archive<'a> {
 }
 
 impl<'a> Archive<'a> {
-    /// Reads the directory, and compares it with what is there.
+    /// Reads the directory, and compares it with the bytes.
     pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ArchiveError> {
         let end = EndRecord::find(bytes)?;
-        // Before the directory is read, since room is made for as many members as its end announces.
+        // Before the directory is read, since room is made for as many members as are announced.
         if end.listed > limits.archive_members {
             return Err(ArchiveError::TooManyMembers {
                 members: end.listed,
@@ -115,17 +115,19 @@ impl<'a> Archive<'a> {
         if file.encrypted() {
             return Err(ArchiveError::Encrypted { number });
         }
-        let left = self.limits.archive_bytes.saturating_sub(self.unpacked);
-        let most = self.limits.archive_member_bytes.min(left);
+        let limits = self.limits;
+        let left = limits.archive_bytes.saturating_sub(self.unpacked);
+        let most = limits.archive_member_bytes.min(left);
         let content = unpacked(number, &file, data(self.bytes, &file), most)?;
         let length = content.len() as u64;
-        if length > self.limits.archive_member_bytes {
-            let limit = self.limits.archive_member_bytes;
-            return Err(ArchiveError::MemberTooLarge { number, limit });
-        }
-        if length > left {
-            let limit = self.limits.archive_bytes;
-            return Err(ArchiveError::TooLarge { limit });
+        if length > most {
+            let limit = limits.archive_member_bytes;
+            return Err(match most < limit {
+                true => ArchiveError::TooLarge {
+                    limit: limits.archive_bytes,
+                },
+                false => ArchiveError::MemberTooLarge { number, limit },
+            });
         }
         let mut checksum = Crc::new();
         checksum.update(&content);
@@ -156,10 +158,9 @@ fn unpacked<R: Read>(number: usize, file: &ZipFile<'_, R>, data: &[u8], most: u6
         }
         method => return Err(ArchiveError::Method { number, method }),
     };
-    let source = |error: io::Error| error.into();
     end.map_err(|error| ArchiveError::Member {
         number,
-        source: source(error),
+        source: error.into(),
     })?;
     let length = (data.len() as u64).saturating_sub(used);
     if length > 0 && content.len() as u64 <= most {
@@ -206,9 +207,9 @@ struct EndRecord {
     start: u64,
     /// How many bytes the directory before it takes.
     directory_length: u64,
-    /// How many members the archive says that it has.
+    /// How many members the record announces.
     listed: usize,
-    /// How long its comment says that it is.
+    /// The length of the comment that the record announces.
     comment: usize,
     /// How many bytes follow the comment, line ends aside.
     trailing: usize,
@@ -252,8 +253,8 @@ impl EndRecord {
     }
 }
 
-/// Compares what was read with what the end of the archive says. Reading is lenient in ways that lose members: of two
-/// with the same name the last one counts, and what stands after the archive is not looked at.
+/// Compares what was read with the end record of the archive. The `zip` crate is lenient in ways that lose members: of two with
+/// the same name the last one counts, and what follows the archive is ignored.
 fn check_whole(archive: &ZipArchive<Cursor<&[u8]>>, end: &EndRecord) -> Result<(), ArchiveError> {
     if end.trailing != 0 || archive.comment().len() != end.comment {
         return Err(ArchiveError::Trailing { length: end.trailing });
@@ -268,8 +269,8 @@ fn check_whole(archive: &ZipArchive<Cursor<&[u8]>>, end: &EndRecord) -> Result<(
     }
 }
 
-/// Refuses an archive with room for a member that is not listed. What members and directory leave of it are data
-/// descriptors at most.
+/// Refuses an archive with room for a member that is not listed. Members and directory leave room for data descriptors at
+/// most.
 fn check_gaps(mut occupied: Vec<Range<u64>>, end: u64) -> Result<(), ArchiveError> {
     /// A local file header without a name (APPNOTE.TXT, section 4.3.7).
     const SHORTEST_MEMBER: u64 = 30;

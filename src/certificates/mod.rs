@@ -36,10 +36,8 @@ use crate::text::printable;
 /// The certificates of one response, in the order in which they were sent. There is at least one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Certificates {
-    container: Container,
+    found: Found,
     status: Option<i64>,
-    certificates: Vec<Certificate>,
-    skipped: Vec<Skipped>,
     as_sent: Vec<u8>,
 }
 
@@ -108,7 +106,7 @@ impl Certificates {
 
     /// Redacts what is quoted of skipped things. The certificates themselves are never altered.
     pub(crate) fn redact_skipped(&mut self, redactor: &Redactor) {
-        for skipped in &mut self.skipped {
+        for skipped in &mut self.found.skipped {
             skipped.quoted = redactor.redact(&skipped.quoted).into_owned();
         }
     }
@@ -119,34 +117,28 @@ impl Certificates {
     }
 
     pub(crate) fn new(found: Found, status: Option<i64>, as_sent: Vec<u8>) -> Self {
-        Self {
-            container: found.container,
-            status,
-            certificates: found.certificates,
-            skipped: found.skipped,
-            as_sent,
-        }
+        Self { found, status, as_sent }
     }
 
     /// The certificates, in the order in which they were sent, which has no meaning.
     pub fn as_slice(&self) -> &[Certificate] {
-        &self.certificates
+        &self.found.certificates
     }
 
     /// How many there are: one or more.
     #[expect(clippy::len_without_is_empty, reason = "there is at least one")]
     pub fn len(&self) -> usize {
-        self.certificates.len()
+        self.found.certificates.len()
     }
 
     /// The certificates, one after the other.
     pub fn iter(&self) -> std::slice::Iter<'_, Certificate> {
-        self.certificates.iter()
+        self.found.certificates.iter()
     }
 
     /// The container.
     pub fn container(&self) -> Container {
-        self.container
+        self.found.container
     }
 
     /// The status in the line before them, if any: 2, 'attached'.
@@ -157,7 +149,7 @@ impl Certificates {
     /// What was sent beside them: other kinds of certificate, revocation lists in PEM, a readme. Everything that is skipped is
     /// listed here.
     pub fn skipped(&self) -> &[Skipped] {
-        &self.skipped
+        &self.found.skipped
     }
 
     /// The bytes that they were read from, as received.
@@ -175,10 +167,10 @@ impl fmt::Debug for Certificates {
     /// Leaves out the bytes that were received: they are long, and may hold anything.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Certificates")
-            .field("container", &self.container)
+            .field("container", &self.found.container)
             .field("status", &self.status)
-            .field("certificates", &self.certificates)
-            .field("skipped", &self.skipped)
+            .field("certificates", &self.found.certificates)
+            .field("skipped", &self.found.skipped)
             .finish_non_exhaustive()
     }
 }

@@ -14,7 +14,7 @@ use crate::text::printable;
 type Result<T> = std::result::Result<T, CertificatesError>;
 
 /// What was found in a response, in its order.
-#[derive(Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) container: Container,
     pub(crate) certificates: Vec<Certificate>,

@@ -1,7 +1,7 @@
-//! The one table of characters that are not printed as they are.
+//! The one table of unprintable characters.
 
-/// Whether a character steers a terminal, is invisible or turns the direction of writing, so that what is shown is not
-/// what is there.
+/// Whether a character controls a terminal, is invisible or turns the direction of writing, so that what is shown differs from
+/// the text.
 pub(crate) fn is_unprintable(c: char) -> bool {
     let invisible = matches!(
         c,
@@ -16,7 +16,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_invisible_or_turns_the_direction_of_writing_is_not_printed() {
+    fn invisible_characters_and_those_that_turn_the_direction_are_unprintable() {
         // A soft hyphen, the Arabic letter mark, isolates, a language tag.
         for c in ['\u{AD}', '\u{61C}', '\u{200B}', '\u{2066}', '\u{FEFF}', '\u{E0041}'] {
             assert!(is_unprintable(c), "{}", c.escape_unicode());

@@ -40,11 +40,11 @@ pub(super) fn begin(text: &str) -> Option<usize> {
             last = Some((last_b, letters.len()));
             of_line = of_line.or(Some(last_b));
         }
+        let Some((start, end)) = last else { continue };
         let label = LABELS.iter().find(|label| letters.ends_with(*label));
-        let labelled =
-            last.filter(|(_, end)| label.is_some_and(|label| letters.len().saturating_sub(label.len()) == *end));
+        let follows = |label: &&&str| letters.len().saturating_sub(label.len()) == end;
         let in_line = of_line.filter(|_| label == Some(&"CERTIFICATE"));
-        if let Some(start) = labelled.map(|(start, _)| start).or(in_line) {
+        if let Some(start) = label.filter(follows).map(|_| start).or(in_line) {
             return Some(start);
         }
     }
