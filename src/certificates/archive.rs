@@ -35,23 +35,20 @@ pub(crate) enum ArchiveError {
     Trailing { length: usize },
     #[error("{length} bytes of the ZIP archive belong to no member in its directory")]
     Unlisted { length: u64 },
-    #[error("member {number} of the ZIP archive is encrypted; no password is documented for it")]
-    Encrypted { number: usize },
-    #[error("member {number} of the ZIP archive is compressed by an unsupported method ({method})")]
-    Method { number: usize, method: CompressionMethod },
-    #[error("member {number} of the ZIP archive does not match its checksum")]
-    Checksum { number: usize },
-    #[error("could not unpack member {number} of the ZIP archive")]
-    Member {
-        number: usize,
-        #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    #[error("{length} bytes of member {number} of the ZIP archive follow its compressed data")]
-    MemberGoesOn { number: usize, length: u64 },
-    #[error("member {number} of the ZIP archive unpacks to more than {limit} bytes, the limit for one member")]
-    MemberTooLarge { number: usize, limit: u64 },
-    #[error("the members of the ZIP archive unpack to more than {limit} bytes, the limit for all")]
+    // Of one member, whose number the caller adds.
+    #[error("encrypted; no password is documented")]
+    Encrypted,
+    #[error("unsupported compression method ({method})")]
+    Method { method: CompressionMethod },
+    #[error("could not unpack the content")]
+    Member(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("{length} bytes follow the compressed data")]
+    MemberTrailing { length: u64 },
+    #[error("the content does not match its checksum")]
+    Checksum,
+    #[error("the content has more than {limit} bytes, the limit for one member")]
+    MemberTooLarge { limit: u64 },
+    #[error("up to here the content of all members has more than {limit} bytes, the limit for all")]
     TooLarge { limit: u64 },
 }
 
@@ -83,12 +80,12 @@ impl<'a> Archive<'a> {
         let config = Config {
             archive_offset: ArchiveOffset::Known(0),
         };
-        let mut zip =
-            ZipArchive::with_config(config, Cursor::new(bytes)).map_err(|error| ArchiveError::Archive(cause(error)))?;
+        let unreadable = |error| ArchiveError::Archive(cause(error));
+        let mut zip = ZipArchive::with_config(config, Cursor::new(bytes)).map_err(unreadable)?;
         check_whole(&zip, &end)?;
         let mut occupied = vec![end.directory(zip.central_directory_start())];
         for index in 0..zip.len() {
-            let file = zip.by_index_raw(index).map_err(|error| member_error(index, error))?;
+            let file = zip.by_index_raw(index).map_err(unreadable)?;
             occupied.push(file.header_start()..data_range(&file).end);
         }
         check_gaps(occupied, end.start)?;
@@ -107,34 +104,14 @@ impl<'a> Archive<'a> {
 
     /// Unpacks a member, counted from 0. Each is to be unpacked once: what they have in all is counted.
     pub(crate) fn member(&mut self, index: usize) -> Result<Member, ArchiveError> {
-        let number = index.saturating_add(1);
-        let file = self
-            .zip
-            .by_index_raw(index)
-            .map_err(|error| member_error(index, error))?;
+        let file = self.zip.by_index_raw(index);
+        let file = file.map_err(|error| ArchiveError::Member(cause(error)))?;
         if file.encrypted() {
-            return Err(ArchiveError::Encrypted { number });
+            return Err(ArchiveError::Encrypted);
         }
-        let limits = self.limits;
-        let left = limits.archive_bytes.saturating_sub(self.unpacked);
-        let most = limits.archive_member_bytes.min(left);
-        let content = unpacked(number, &file, data(self.bytes, &file), most)?;
-        let length = content.len() as u64;
-        if length > most {
-            let limit = limits.archive_member_bytes;
-            return Err(match most < limit {
-                true => ArchiveError::TooLarge {
-                    limit: limits.archive_bytes,
-                },
-                false => ArchiveError::MemberTooLarge { number, limit },
-            });
-        }
-        let mut checksum = Crc::new();
-        checksum.update(&content);
-        if checksum.sum() != file.crc32() {
-            return Err(ArchiveError::Checksum { number });
-        }
-        self.unpacked = self.unpacked.saturating_add(length);
+        let left = self.limits.archive_bytes.saturating_sub(self.unpacked);
+        let content = unpacked(&file, data(self.bytes, &file), self.limits, left)?;
+        self.unpacked = self.unpacked.saturating_add(content.len() as u64);
         // A name that ends like a folder's does not make content disappear.
         let is_folder = file.is_dir() && content.is_empty();
         Ok(Member {
@@ -144,29 +121,33 @@ impl<'a> Archive<'a> {
     }
 }
 
-/// The content of a member, up to one byte more than `most`. What the directory says of its length is the sender's word.
-fn unpacked<R: Read>(number: usize, file: &ZipFile<'_, R>, data: &[u8], most: u64) -> Result<Vec<u8>, ArchiveError> {
+/// The content of a member, when all may have so many bytes more.
+fn unpacked<R: Read>(file: &ZipFile<'_, R>, data: &[u8], limits: &Limits, left: u64) -> Result<Vec<u8>, ArchiveError> {
+    let most = limits.archive_member_bytes.min(left);
     let mut inflated = DeflateDecoder::new(data);
-    let (content, end, used) = match file.compression() {
-        CompressionMethod::Stored => {
-            let (content, end) = read_within(data, most, file.size());
-            (content, end, data.len() as u64)
-        }
-        CompressionMethod::Deflated => {
-            let (content, end) = read_within(&mut inflated, most, file.size());
-            (content, end, inflated.total_in())
-        }
-        method => return Err(ArchiveError::Method { number, method }),
+    let ((content, end), used) = match file.compression() {
+        CompressionMethod::Stored => (read_within(data, most, file.size()), data.len() as u64),
+        CompressionMethod::Deflated => (read_within(&mut inflated, most, file.size()), inflated.total_in()),
+        method => return Err(ArchiveError::Method { method }),
     };
-    end.map_err(|error| ArchiveError::Member {
-        number,
-        source: error.into(),
-    })?;
-    let length = (data.len() as u64).saturating_sub(used);
-    if length > 0 && content.len() as u64 <= most {
-        return Err(ArchiveError::MemberGoesOn { number, length });
+    end.map_err(|error| ArchiveError::Member(error.into()))?;
+    if content.len() as u64 > most {
+        let (of_all, of_one) = (limits.archive_bytes, limits.archive_member_bytes);
+        return Err(match left < of_one {
+            true => ArchiveError::TooLarge { limit: of_all },
+            false => ArchiveError::MemberTooLarge { limit: of_one },
+        });
     }
-    Ok(content)
+    match (data.len() as u64).saturating_sub(used) {
+        0 => {}
+        length => return Err(ArchiveError::MemberTrailing { length }),
+    }
+    let mut checksum = Crc::new();
+    checksum.update(&content);
+    match checksum.sum() == file.crc32() {
+        true => Ok(content),
+        false => Err(ArchiveError::Checksum),
+    }
 }
 
 /// The data of a member as they are in the archive.
@@ -182,13 +163,6 @@ fn data<'a, R: Read>(archive: &'a [u8], file: &ZipFile<'_, R>) -> &'a [u8] {
 fn data_range<R: Read>(file: &ZipFile<'_, R>) -> Range<u64> {
     let start = file.data_start().unwrap_or_else(|| file.header_start());
     start..start.saturating_add(file.compressed_size())
-}
-
-fn member_error(index: usize, error: ZipError) -> ArchiveError {
-    ArchiveError::Member {
-        number: index.saturating_add(1),
-        source: cause(error),
-    }
 }
 
 /// The error whose text says most. An error of reading has it twice: in its own text, and as its source.

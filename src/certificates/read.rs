@@ -85,9 +85,9 @@ impl Reader<'_> {
         let mut archive = Archive::open(bytes, self.limits).map_err(Problem::Archive)?;
         self.is_in_archive = true;
         for index in 0..archive.len() {
-            let member = archive.member(index).map_err(Problem::Archive)?;
-            self.member(member)
-                .map_err(|error| error.in_member(index.saturating_add(1)))?;
+            let member = archive.member(index).map_err(|error| Problem::Archive(error).into());
+            let read = member.and_then(|member| self.member(member));
+            read.map_err(|error: CertificatesError| error.in_member(index.saturating_add(1)))?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Where a PEM block begins and ends.
 
+use super::CERTIFICATE_LABELS;
+
 /// `-----BEGIN LABEL-----` or `-----END LABEL-----`, by its bytes in the text.
 #[derive(Debug)]
 pub(super) struct Boundary<'a> {
@@ -18,8 +20,6 @@ pub(super) struct Boundary<'a> {
 const BLANKS: [char; 2] = [' ', '\t'];
 /// The fewest dashes of a boundary whose label does not show that it is for certificates.
 const DASHES: usize = 4;
-/// How the labels of blocks begin that may hold certificates.
-const CERTIFICATE_LABELS: [&str; 5] = ["CERT", "X509", "TRUSTED", "PKCS", "CMS"];
 
 impl<'a> Boundary<'a> {
     /// The next boundary in the text, from the byte `from` on.

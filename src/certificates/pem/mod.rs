@@ -76,12 +76,12 @@ pub(crate) fn is_pem(text: &str) -> bool {
     Boundary::next(text, 0).is_some()
 }
 
+/// How labels begin that may be for certificates.
+const CERTIFICATE_LABELS: [&str; 6] = ["CERT", "X509", "X.509", "TRUSTED", "PKCS", "CMS"];
+
 /// Whether a block with this label is for certificates, so that it must have one.
 pub(crate) fn is_for_certificates(label: &str) -> bool {
-    let names_them = ["CERT", "X509", "X.509", "PKCS", "CMS"]
-        .iter()
-        .any(|word| label.contains(word));
-    names_them && !is_for_others(label)
+    CERTIFICATE_LABELS.iter().any(|known| label.contains(known)) && !is_for_others(label)
 }
 
 /// Whether a block with this label is for something else, whatever is in it: what RFC 7468 defines beside certificates, what
