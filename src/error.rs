@@ -39,7 +39,7 @@ pub enum Error {
     /// The caller gave an invalid value. Nothing was sent.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// There is no complete response. The error says whether the request may have been sent.
+    /// No complete response was received. [`request_may_have_been_sent`](Self::request_may_have_been_sent) says more.
     #[error(transparent)]
     Transport(#[from] TransportError),
     /// The service rejected the request, which was sent.

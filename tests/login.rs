@@ -118,6 +118,14 @@ fn the_message_of_a_refused_login_counts_under_any_code() {
 }
 
 #[test]
+fn a_refused_login_counts_behind_a_form_with_another_code() {
+    for rest in ["Incorrect login details", "-16", "errorCode=-16"] {
+        is_never_repeated(200, format!("errorCode=-14&errorMessage=x\n{rest}").as_bytes());
+        is_never_repeated(503, format!("errorCode=-160\r\n{rest}").as_bytes());
+    }
+}
+
+#[test]
 fn http_status_401_403_and_407_refuse_the_login_whatever_the_body() {
     let bodies: [&[u8]; 8] = [
         b"",

@@ -367,6 +367,25 @@ fn limits_can_be_changed() {
 }
 
 #[test]
+fn the_announced_length_of_a_member_must_be_right_and_takes_no_memory() {
+    let limits = Limits::default().archive_member_bytes(u64::MAX).archive_bytes(u64::MAX);
+    for (place, value, expected) in [
+        (24, 0xFFFF_FFF0_u32, "does not match its length"),
+        (24, 10, "does not match its length"),
+        (20, 0x7FFF_FFFF, "cut off"),
+    ] {
+        let mut archive = data("zip/pem-members.zip");
+        let entry = archive.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+        archive[entry + place..entry + place + 4].copy_from_slice(&value.to_le_bytes());
+        let error = Certificates::parse(&archive, &limits).unwrap_err();
+        let cause = std::error::Error::source(&error)
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        assert!(format!("{error}: {cause}").contains(expected), "{value}: {error:?}");
+    }
+}
+
+#[test]
 fn what_a_server_repeats_of_the_credentials_is_in_no_text() {
     let credentials = Credentials::new("canary-name", "canary&pass word").unwrap();
     for (status, body) in [

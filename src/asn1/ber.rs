@@ -151,7 +151,7 @@ fn split(bytes: &[u8], at: usize) -> Result<(&[u8], &[u8]), BerError> {
     })
 }
 
-/// The part of `bytes` that stands before `rest`, its tail.
+/// The part of `bytes` before `rest`, its tail.
 fn before<'a>(bytes: &'a [u8], rest: &[u8]) -> &'a [u8] {
     bytes
         .split_at_checked(bytes.len().saturating_sub(rest.len()))

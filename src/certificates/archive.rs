@@ -44,7 +44,9 @@ pub(crate) enum ArchiveError {
     Member(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("{length} bytes follow the compressed data")]
     MemberTrailing { length: u64 },
-    #[error("the content does not match its checksum")]
+    #[error("cut off: its end is missing")]
+    MemberCutOff,
+    #[error("the content does not match its length and checksum")]
     Checksum,
     #[error("the content has more than {limit} bytes, the limit for one member")]
     MemberTooLarge { limit: u64 },
@@ -110,7 +112,8 @@ impl<'a> Archive<'a> {
             return Err(ArchiveError::Encrypted);
         }
         let left = self.limits.archive_bytes.saturating_sub(self.unpacked);
-        let content = unpacked(&file, data(self.bytes, &file), self.limits, left)?;
+        let data = data(self.bytes, &file).ok_or(ArchiveError::MemberCutOff)?;
+        let content = unpacked(&file, data, self.limits, left)?;
         self.unpacked = self.unpacked.saturating_add(content.len() as u64);
         // A name that ends like a folder's does not make content disappear.
         let is_folder = file.is_dir() && content.is_empty();
@@ -123,11 +126,14 @@ impl<'a> Archive<'a> {
 
 /// The content of a member, when all may have so many bytes more.
 fn unpacked<R: Read>(file: &ZipFile<'_, R>, data: &[u8], limits: &Limits, left: u64) -> Result<Vec<u8>, ArchiveError> {
+    /// The most that a byte of Deflate unpacks to.
+    const MAX_RATIO: u64 = 1032;
     let most = limits.archive_member_bytes.min(left);
+    let announced = file.size().min((data.len() as u64).saturating_mul(MAX_RATIO));
     let mut inflated = DeflateDecoder::new(data);
     let ((content, end), used) = match file.compression() {
-        CompressionMethod::Stored => (read_within(data, most, file.size()), data.len() as u64),
-        CompressionMethod::Deflated => (read_within(&mut inflated, most, file.size()), inflated.total_in()),
+        CompressionMethod::Stored => (read_within(data, most, announced), data.len() as u64),
+        CompressionMethod::Deflated => (read_within(&mut inflated, most, announced), inflated.total_in()),
         method => return Err(ArchiveError::Method { method }),
     };
     end.map_err(|error| ArchiveError::Member(error.into()))?;
@@ -144,19 +150,16 @@ fn unpacked<R: Read>(file: &ZipFile<'_, R>, data: &[u8], limits: &Limits, left: 
     }
     let mut checksum = Crc::new();
     checksum.update(&content);
-    match checksum.sum() == file.crc32() {
+    match content.len() as u64 == file.size() && checksum.sum() == file.crc32() {
         true => Ok(content),
         false => Err(ArchiveError::Checksum),
     }
 }
 
-/// The data of a member as they are in the archive.
-fn data<'a, R: Read>(archive: &'a [u8], file: &ZipFile<'_, R>) -> &'a [u8] {
+/// The data of a member as they are in the archive; `None` when they are not all there.
+fn data<'a, R: Read>(archive: &'a [u8], file: &ZipFile<'_, R>) -> Option<&'a [u8]> {
     let Range { start, end } = data_range(file);
-    let range = usize::try_from(start).ok().zip(usize::try_from(end).ok());
-    range
-        .and_then(|(start, end)| archive.get(start..end))
-        .unwrap_or_default()
+    archive.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
 }
 
 /// Where the data of a member are.

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 /// What a decoder gives: at most one byte more than the limit, so that an excess is noticed, and the error that ended it.
 ///
-/// Room is made for the announced length, which is the sender's word and so bounded by the limit too.
+/// Room is made for the announced length, up to the limit.
 pub(super) fn read_within(decoder: impl Read, limit: u64, announced: u64) -> (Vec<u8>, io::Result<()>) {
     let room = usize::try_from(announced.min(limit)).unwrap_or_default();
     let mut content = Vec::with_capacity(room);

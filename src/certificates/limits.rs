@@ -1,4 +1,4 @@
-//! How much is read before it is refused.
+//! Bounds on what is read.
 
 /// Bounds on what is read out of a response. The defaults are far above what the service sends.
 ///

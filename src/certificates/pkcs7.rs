@@ -11,7 +11,7 @@ use crate::text::printable;
 /// 1.2.840.113549.1.7.2
 const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 
-/// What is in the certificates field of a SignedData, in the order in which it stands there.
+/// An entry in the certificates field of a SignedData.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Choice<'a> {
     /// An X.509 certificate: its exact bytes.
@@ -60,8 +60,7 @@ pub(crate) fn certificates(bytes: &[u8], most: usize) -> Result<Vec<Choice<'_>>,
     if field.is_some_and(|found| found.tag == context(1)) {
         field = ber::next_element(&mut fields)?;
     }
-    // Nobody is verified here, but a message without this field, or with something behind it, is not one that somebody
-    // has sent whole.
+    // The signers are not verified, but a message without this field, or with something behind it, is incomplete.
     if field.is_none_or(|found| found.tag != ber::SET) || !fields.is_empty() {
         return Err(Pkcs7Error::Structure { field: "signerInfos" });
     }

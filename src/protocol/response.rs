@@ -134,7 +134,7 @@ impl Head<'_> {
         let form = certificates::form(&body);
         let report = form.text().and_then(text::report);
         if let Some(report) = report.as_ref().filter(|report| report.code < 0) {
-            return Err(Error::Service(Box::new(self.service_error(report))));
+            return Err(Error::Service(Box::new(self.service_error(report, &form))));
         }
         let content = match unpack_error {
             None => content(&form, report.as_ref(), limits),
@@ -155,11 +155,15 @@ impl Head<'_> {
         Err(Error::Response(Box::new(self.error(kind, &form, status, &body))))
     }
 
-    fn service_error(&self, report: &Report<'_>) -> ServiceError {
+    fn service_error(&self, report: &Report<'_>, form: &Form<'_>) -> ServiceError {
         let mut error = ServiceError::new(report, |text, most| self.quote(text, most));
         error.http_status = self.status;
         error.retry_after = RetryAfter::from_headers(&self.headers);
-        error.refuses_login = self.refused_by_status().is_some() || login::refused_by_message(&report.message);
+        // The message of a form is not all that follows its code.
+        let whole = form.text().filter(|_| report.is_form);
+        error.refuses_login = self.refused_by_status().is_some()
+            || login::refused_by_message(&report.message)
+            || whole.is_some_and(|text| login::refused_by_body(text.as_bytes()));
         error
     }
 

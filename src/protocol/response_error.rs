@@ -46,7 +46,7 @@ pub enum ResponseErrorKind {
     /// The status announces certificates, or there is a container for them, but there are none.
     #[error("the response contains no certificate; request another format, or contact the service's support")]
     NoCertificates,
-    /// A status of 3 or above, which nobody documents, without certificates.
+    /// A status of 3 or above, which is not documented, without certificates.
     #[error("status {0} is not documented; contact the service's support")]
     UnknownStatus(i64),
     /// A form with an `errorCode` of 0 or above, as other endpoints of the service send it. It is not a status of the order.

@@ -64,7 +64,7 @@ impl<'a> Boundary<'a> {
     }
 
     /// A boundary with which the text ends, too short to be recognized by its label: `-----BEG`. Dashes alone are none, since
-    /// they may be a line that somebody drew.
+    /// they may be a drawn line.
     fn cut_begin(text: &'a str, rest: &str, dashes: usize) -> Option<Self> {
         let begins_label = |label| CERTIFICATE_LABELS.iter().any(|known| known.starts_with(label));
         let is_cut = "BEGIN ".starts_with(rest) || rest.strip_prefix("BEGIN ").is_some_and(begins_label);

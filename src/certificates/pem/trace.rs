@@ -103,7 +103,7 @@ struct Run {
 
 impl Run {
     fn push(&mut self, at: usize, word: &str) {
-        // A status or a number in the line before is no part of it.
+        // A status or a number in the line before is not part of it.
         if self.length == 0 || (self.length < SHORTEST_WORD && word.len() >= SHORTEST_WORD) {
             self.start = at;
         }
@@ -116,7 +116,7 @@ impl Run {
         }
     }
 
-    /// Whether it is too long to be anything else. A line that somebody drew has not all kinds of characters, and a
+    /// Whether it is too long to be anything else. A drawn line has not all kinds of characters, and a
     /// fingerprint is hexadecimal: of SHA-512 at most.
     fn may_be_certificate(&self) -> bool {
         const SHORTEST: usize = 64;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_a_begin_line_are_found_however_they_are_spelled() {
+    fn the_words_of_a_begin_line_are_found_in_any_spelling() {
         for line in [
             "-----Begin Certificate-----",
             "-----BEGIN_CERTIFICATE-----",
