@@ -24,17 +24,17 @@ fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-/// Answers with these outcomes in turn.
+/// Responses with these outcomes in turn.
 fn answering(outcomes: impl IntoIterator<Item = Outcome>) -> impl Transport {
     let outcomes: Mutex<VecDeque<Outcome>> = Mutex::new(outcomes.into_iter().collect());
     from_fn(move |_| outcomes.lock().expect("no panic").pop_front().expect("an outcome"))
 }
 
-/// Records one answer to a request for order 1, and gives `exchanges.toml`.
+/// Records one response to a request for order 1, and gives `exchanges.toml`.
 fn record_one(response: Response<Vec<u8>>) -> String {
     let dir = folder();
     let recorder = RecordingTransport::new(answering([Ok(response)]), dir.path()).expect("a recorder");
-    recorder.send(ask_for_order("1")).expect("an answer");
+    recorder.send(ask_for_order("1")).expect("a response");
     recorder.finish().expect("recorded");
     toml(dir.path())
 }
@@ -57,7 +57,7 @@ fn the_request_goes_out_unchanged() {
     request
         .headers_mut()
         .insert("x-header", "kept".parse().expect("a value"));
-    recorder.send(request).expect("an answer");
+    recorder.send(request).expect("a response");
     drop(recorder);
     let request = seen.into_inner().expect("a request");
     assert_eq!(request.uri(), url);
@@ -66,7 +66,7 @@ fn the_request_goes_out_unchanged() {
 }
 
 #[test]
-fn the_answer_comes_back_unchanged() {
+fn the_response_comes_back_unchanged() {
     let dir = folder();
     let response = Response::builder()
         .status(404)
@@ -74,10 +74,10 @@ fn the_answer_comes_back_unchanged() {
         .body(b"alice? swordfish!".to_vec())
         .expect("a response");
     let recorder = RecordingTransport::new(answering([Ok(response)]), dir.path()).expect("a recorder");
-    let answer = recorder.send(ask_for_order("1")).expect("an answer");
-    assert_eq!(answer.status(), 404);
-    assert_eq!(answer.headers()["set-cookie"], "session=1");
-    assert_eq!(answer.body(), b"alice? swordfish!");
+    let response = recorder.send(ask_for_order("1")).expect("a response");
+    assert_eq!(response.status(), 404);
+    assert_eq!(response.headers()["set-cookie"], "session=1");
+    assert_eq!(response.body(), b"alice? swordfish!");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn every_form_value_is_redacted_unless_its_field_is_named() {
         .show_form_values(["order", "type"]);
     recorder
         .send(post("user=alice&password=swordfish&password=tuna&order=1&type=&empty="))
-        .expect("an answer");
+        .expect("a response");
     let toml = toml(dir.path());
     let form: Vec<&str> = toml.lines().filter(|line| line.starts_with("request.form.")).collect();
     assert_eq!(
@@ -126,7 +126,7 @@ fn user_info_and_query_are_redacted() {
     let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path()).expect("a recorder");
     recorder
         .send(post_to("https://alice:swordfish@example.com/path?token=canary", ""))
-        .expect("an answer");
+        .expect("a response");
     let toml = toml(dir.path());
     assert!(
         toml.contains("request.url = \"https://[redacted]@example.com/path?[redacted]\"\n"),
@@ -222,7 +222,7 @@ fn replaying_a_recording_and_recording_it_again_gives_the_same_files() {
     record(answering(outcomes()), first.path(), outcomes().len());
     let replay = ReplayTransport::open(first.path()).expect("a recording");
     record(&replay, second.path(), outcomes().len());
-    replay.finish().expect("everything was asked for");
+    replay.finish().expect("everything was requested");
     assert_eq!(files(first.path()).len(), 3, "exchanges.toml and two bodies");
     assert_eq!(files(first.path()), files(second.path()));
 }
@@ -245,7 +245,7 @@ fn what_came_before_a_crash_is_kept() {
     let dir = folder();
     let recorder = RecordingTransport::new(answering(outcomes()), dir.path()).expect("a recorder");
     for recorded in 1..=3 {
-        recorder.send(ask_for_order("1")).expect("an answer");
+        recorder.send(ask_for_order("1")).expect("a response");
         assert_eq!(
             Scenario::load(dir.path()).expect("a recording").exchanges().len(),
             recorded
@@ -254,7 +254,7 @@ fn what_came_before_a_crash_is_kept() {
 }
 
 #[test]
-fn the_old_recording_stays_until_the_first_answer() {
+fn the_old_recording_stays_until_the_first_response() {
     let dir = folder();
     one(order("1")).save(dir.path()).expect("saved");
     let before = files(dir.path());
@@ -318,12 +318,12 @@ fn certificates_to_trust_and_a_gitkeep_stay_beside_a_recording() {
 }
 
 #[test]
-fn a_recording_that_is_not_understood_is_not_replaced() {
+fn a_recording_that_could_not_be_read_is_not_replaced() {
     let dir = folder();
     fs::write(dir.path().join("exchanges.toml"), "count = many").expect("written");
     let message = refused_folder(dir.path());
     assert!(
-        message.contains("is not replaced, since it is not understood; move it away"),
+        message.contains("is not replaced, since it is no recording that could be read; move it away"),
         "{message}"
     );
 }
@@ -349,12 +349,12 @@ fn a_file_in_place_of_the_folder_is_refused() {
 
 /// A recorder whose folder vanishes before the first exchange.
 #[test]
-fn an_answer_is_handed_back_though_it_cannot_be_written() {
+fn a_response_is_handed_back_though_it_cannot_be_written() {
     let dir = folder();
     let recorder =
         RecordingTransport::new(answering([Ok(text("first")), Ok(text("second"))]), dir.path()).expect("a recorder");
     fs::remove_dir_all(dir.path()).expect("removed");
-    assert_eq!(recorder.send(ask_for_order("1")).expect("an answer").body(), b"first");
+    assert_eq!(recorder.send(ask_for_order("1")).expect("a response").body(), b"first");
     let error = recorder.finish().expect_err("nothing is recorded");
     assert_eq!(error.kind(), TransportErrorKind::Replay);
     assert!(
@@ -364,7 +364,7 @@ fn an_answer_is_handed_back_though_it_cannot_be_written() {
     assert_eq!(
         whole_message(&recorder.finish().expect_err("still")),
         whole_message(&error),
-        "told every time"
+        "reported every time"
     );
 }
 
@@ -374,21 +374,21 @@ fn what_could_not_be_written_is_written_with_the_next_exchange() {
     let long = || Ok(text(&"a long text ".repeat(50)));
     let recorder = RecordingTransport::new(answering([long(), long()]), dir.path()).expect("a recorder");
     fs::remove_dir_all(dir.path()).expect("removed");
-    recorder.send(ask_for_order("1")).expect("an answer");
+    recorder.send(ask_for_order("1")).expect("a response");
     fs::create_dir(dir.path()).expect("made again");
-    recorder.send(ask_for_order("2")).expect("an answer");
+    recorder.send(ask_for_order("2")).expect("a response");
     recorder.finish().expect("all is recorded now");
     assert_eq!(Scenario::load(dir.path()).expect("a recording").exchanges().len(), 2);
 }
 
 #[test]
-fn an_exchange_that_cannot_be_recorded_is_told_and_the_others_are_kept() {
+fn an_exchange_that_cannot_be_recorded_is_reported_and_the_others_are_kept() {
     let dir = folder();
     let too_long = Response::new(vec![0; MAX_BODY_BYTES + 1]);
     let outcomes = [Ok(text("first")), Ok(too_long), Ok(text("third"))];
     let recorder = RecordingTransport::new(answering(outcomes), dir.path()).expect("a recorder");
     for _ in 0..3 {
-        recorder.send(ask_for_order("1")).expect("an answer");
+        recorder.send(ask_for_order("1")).expect("a response");
     }
     let message = recorder.finish().expect_err("one is missing").to_string();
     assert!(
@@ -399,14 +399,14 @@ fn an_exchange_that_cannot_be_recorded_is_told_and_the_others_are_kept() {
 }
 
 #[test]
-fn a_request_that_is_no_form_passes_and_is_told() {
+fn a_request_that_is_no_form_passes_and_is_reported() {
     let dir = folder();
     let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path()).expect("a recorder");
     let json = Request::post(URL)
         .header("content-type", "application/json")
         .body(Body::from("{}"))
         .expect("a request");
-    recorder.send(json).expect("an answer");
+    recorder.send(json).expect("a response");
     let message = recorder.finish().expect_err("it is not recorded").to_string();
     assert!(message.contains("the request's body is not a form"), "{message}");
 }

@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 use super::bounds::check_body_size;
 use super::error::{ReplayError, ensure};
 
+/// The file that says what was exchanged.
+pub(super) const EXCHANGES: &str = "exchanges.toml";
+
 const MAX_NAME_BYTES: usize = 100;
 
 /// A body in a file: its name, and where they are recorded its size in bytes and its SHA-256 in hexadecimal.
@@ -57,7 +60,7 @@ pub(super) fn check_name(name: &str) -> Result<(), ReplayError> {
     let is_fine = name.bytes().all(is_plain)
         && name.starts_with(|first: char| first.is_ascii_alphanumeric())
         && name.len() <= MAX_NAME_BYTES
-        && !name.eq_ignore_ascii_case(super::folder::EXCHANGES);
+        && !name.eq_ignore_ascii_case(EXCHANGES);
     ensure(is_fine, || {
         format!(
             "the body-file {name:?} is not a plain file name beside exchanges.toml: ASCII letters, digits, '-', '_' and \

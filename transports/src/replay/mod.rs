@@ -84,16 +84,20 @@ mod exchange_text;
 mod folder;
 mod format;
 mod matching;
+mod mode;
 mod player;
+mod recordable;
 mod recorder;
 mod redaction;
 mod request;
 mod scenario;
 
 pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
+pub use mode::{Mode, ModeTransport};
 pub use player::ReplayTransport;
+pub use recordable::Recordable;
 pub use recorder::RecordingTransport;
 pub use request::RequestPattern;
-pub use scenario::{Exchange, Scenario};
+pub use scenario::{Exchange, Fault, Scenario, StaleRecording};
 
 pub use crate::REDACTED;

@@ -81,6 +81,17 @@ impl RequestPattern {
         self.field(name, REDACTED)
     }
 
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.0.method
+    }
+
+    /// The form fields by their names, each with its values; [`REDACTED`] for any value.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        let form = self.0.form.iter();
+        form.map(|(field, values)| (field.as_str(), values.iter().map(Pattern::as_str).collect()))
+    }
+
     /// The pattern of an actual request, with the values of all fields but those named in `harmless` redacted.
     ///
     /// # Errors
@@ -121,8 +132,8 @@ impl RequestPattern {
         }))
     }
 
-    /// The URL as it is recorded.
-    pub(super) fn url(&self) -> String {
+    /// The URL as it is recorded, with user info `[redacted]`.
+    pub fn url(&self) -> String {
         let base = self.0.base.as_str();
         let mut url = match (&self.0.user_info, base.split_once("://")) {
             (Some(_), Some((scheme, rest))) => format!("{scheme}://{REDACTED}@{rest}"),
