@@ -11,24 +11,24 @@ use super::Endpoint;
 use crate::text::is_unprintable;
 use crate::{Credentials, InputError};
 
-/// The form fields that hold no secret, and so may stand in a recording of an exchange: those to name in
-/// `RecordingTransport::show_form_values` (feature `replay`). Without them a recording does not tell one order or format from
-/// another.
+/// The form fields that hold no secret, and so may stand in a recording of an exchange. Each [request](CollectRequest::to_http)
+/// names them itself, so with the feature `replay` a recording distinguishes orders and formats.
 ///
 #[cfg_attr(
     feature = "replay",
     doc = r##"
 ```
-use collectmc::protocol::RECORDABLE_FIELDS;
 use collectmc::{Client, CollectRequest, Credentials, OrderNumber, RecordingTransport, from_fn};
 
 # let dir = tempfile::tempdir()?;
 # let folder = dir.path().join("processing");
 # let network = from_fn(|_| Ok(http::Response::new(b"0\n".to_vec())));
-let recorder = RecordingTransport::new(network, &folder)?.show_form_values(RECORDABLE_FIELDS);
+let recorder = RecordingTransport::new(network, &folder)?;
 let client = Client::new(Credentials::new("brand-team", "correct horse")?, recorder);
 client.collect(&CollectRequest::new(OrderNumber::new(1234567)?))?;
 client.transport().finish()?; // everything is in the folder, and no secret
+let text = std::fs::read_to_string(folder.join("exchanges.toml"))?;
+assert!(text.contains("request.form.orderNumber = \"1234567\""));
 # Ok::<(), Box<dyn std::error::Error>>(())
 ```"##
 )]
@@ -180,6 +180,8 @@ impl CollectRequest {
             HeaderValue::from_static("application/x-www-form-urlencoded"),
         );
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        #[cfg(feature = "replay")]
+        request.extensions_mut().insert(crate::replay::RECORDABLE);
         request
     }
 

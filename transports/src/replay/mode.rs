@@ -104,8 +104,8 @@ impl fmt::Display for Mode {
 pub struct ModeTransport<T>(Inner<T>);
 
 enum Inner<T> {
-    Replay(ReplayTransport),
-    Record(RecordingTransport<T>),
+    Replay(Box<ReplayTransport>),
+    Record(Box<RecordingTransport<T>>),
     RecordMissing(Box<(ReplayTransport, RecordingTransport<T>)>),
     Live(T),
 }
@@ -124,8 +124,8 @@ impl<T: Transport> ModeTransport<T> {
     ) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
         Ok(Self(match mode {
-            Mode::Replay => Inner::Replay(ReplayTransport::open(dir)?),
-            Mode::Record => Inner::Record(RecordingTransport::new(network()?, dir)?),
+            Mode::Replay => Inner::Replay(Box::new(ReplayTransport::open(dir)?)),
+            Mode::Record => Inner::Record(Box::new(RecordingTransport::new(network()?, dir)?)),
             Mode::RecordMissing => {
                 let recorded = match folder::has_recording(dir) {
                     true => Scenario::load(dir)?,

@@ -235,6 +235,11 @@ impl Exchange {
         &self.description
     }
 
+    /// Whether it is [never used up](Self::forever).
+    pub fn is_forever(&self) -> bool {
+        self.times.is_none()
+    }
+
     /// When the response was sent, by its `Date`.
     fn date(&self) -> Option<SystemTime> {
         let Recorded::Response(response) = &self.outcome else {
