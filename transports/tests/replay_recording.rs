@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
-use collectmc_transports::replay::{Exchange, MAX_BODY_BYTES, Scenario};
+use collectmc_transports::replay::{Exchange, MAX_BODY_BYTES, Recordable, Scenario};
 use collectmc_transports::{
     Body, RecordingTransport, ReplayTransport, Transport, TransportError, TransportErrorKind, from_fn,
 };
@@ -434,4 +434,137 @@ fn a_recording_names_what_a_chosen_file_would() {
         .expect("saved");
     record(answering([Ok(text("short"))]), dir.path(), 1);
     assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
+}
+
+#[test]
+fn recording_again_keeps_comments_and_how_it_is_replayed() {
+    let dir = folder();
+    Scenario::new("By hand.")
+        .with(Exchange::answered(order("2"), text("old")).describe("The second order."))
+        .with(Exchange::answered(order("1"), text("old")).describe("On Monday."))
+        .with(Exchange::answered(order("1"), text("old")).describe("On Tuesday."))
+        .in_order()
+        .warn_after_days(30)
+        .save(dir.path())
+        .expect("saved");
+    fs::write(dir.path().join(".gitkeep"), "").expect("written");
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("new"))), dir.path())
+        .expect("a recorder")
+        .show_form_values(["order"]);
+    for number in ["1", "1", "1", "3"] {
+        recorder.send(ask_for_order(number)).expect("a response");
+    }
+    recorder.finish().expect("recorded");
+    let (text, _) = Scenario::load(dir.path())
+        .expect("a recording")
+        .to_text()
+        .expect("text");
+    assert_eq!(toml(dir.path()), text);
+    assert!(
+        text.starts_with("# By hand.\n\ncount = 4\norder = \"strict\"\nwarn-after-days = 30\n"),
+        "{text}"
+    );
+    let comments: Vec<_> = text
+        .lines()
+        .filter(|line| line.starts_with("# On ") || line.contains("order ="))
+        .collect();
+    let one = "request.form.order = \"1\"";
+    let expected = [
+        "order = \"strict\"",
+        "# On Monday.",
+        one,
+        "# On Tuesday.",
+        one,
+        one,
+        "request.form.order = \"3\"",
+    ];
+    assert_eq!(comments, expected);
+}
+
+#[test]
+fn nothing_is_left_beside_a_finished_recording_and_it_may_go_on() {
+    let dir = folder();
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    for round in 1..=3 {
+        for _ in 0..5 {
+            recorder.send(ask_for_order("1")).expect("a response");
+        }
+        recorder.finish().expect("recorded");
+        assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
+        assert_eq!(
+            Scenario::load(dir.path()).expect("a recording").exchanges().len(),
+            5 * round
+        );
+    }
+    recorder.send(ask_for_order("1")).expect("a response");
+    drop(recorder);
+    assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
+}
+
+/// What is appended to is never `exchanges.toml` itself.
+#[test]
+fn each_state_of_a_growing_recording_is_whole_also_where_the_count_gets_a_digit_more() {
+    let (dir, again) = (folder(), folder());
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    for recorded in 1..=120 {
+        recorder.send(ask_for_order("1")).expect("a response");
+        let scenario = Scenario::load(dir.path()).expect("a recording");
+        assert_eq!(scenario.exchanges().len(), recorded);
+        scenario.save(again.path()).expect("saved");
+        assert_eq!(
+            toml(dir.path()),
+            toml(again.path()),
+            "what is appended to is what is written at once"
+        );
+    }
+}
+
+#[test]
+fn of_what_could_not_be_recorded_the_first_reason_and_the_count_are_kept() {
+    let dir = folder();
+    let json = |_| {
+        let request = Request::post(URL).header("content-type", "application/json");
+        request.body(Body::from("{}")).expect("a request")
+    };
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    for request in (0..1000).map(json) {
+        recorder.send(request).expect("a response");
+    }
+    let message = recorder.finish().expect_err("nothing is recorded").to_string();
+    assert!(
+        message.starts_with("1000 of 1000 exchanges are not recorded: exchange 1: "),
+        "{message}"
+    );
+    assert!(message.len() < 300, "{message}");
+}
+
+#[test]
+fn a_request_that_names_its_harmless_fields_is_recorded_with_them() {
+    let dir = folder();
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    let mut request = ask_for_order("42");
+    request.extensions_mut().insert(Recordable::fields(&["order"]));
+    recorder.send(request).expect("a response");
+    recorder.finish().expect("recorded");
+    let replay = ReplayTransport::open(dir.path()).expect("a recording");
+    assert!(replay.send(ask_for_order("99")).is_err(), "order 42's recording");
+    replay.send(ask_for_order("42")).expect("a response");
+}
+
+#[test]
+fn what_a_request_tolerates_in_data_and_how_it_is_unpacked_is_heeded() {
+    let recorded = |recordable: Recordable, body: &'static [u8]| {
+        let dir = folder();
+        let network = from_fn(move |_| Ok(Response::new(body.to_vec())));
+        let recorder = RecordingTransport::new(network, dir.path()).expect("a recorder");
+        let mut request = ask_for_order("1");
+        request.extensions_mut().insert(recordable.tolerate_in_data(&["user"]));
+        recorder.send(request).expect("a response");
+        recorder.finish()
+    };
+    let all = Recordable::fields(&["order"]);
+    recorded(all, b"\0 alice").expect("recorded");
+    assert!(recorded(all, b"\0 swordfish").is_err());
+    recorded(all, b"\0packed").expect("recorded");
+    assert!(recorded(all.unpack_with(|_| vec![b"swordfish".to_vec()]), b"\0packed").is_err());
 }

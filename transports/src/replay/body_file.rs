@@ -92,7 +92,8 @@ pub(super) fn is_neutral_name(name: &str) -> bool {
 
 /// Whether the bytes are text in some encoding that extends ASCII: no control characters but the usual white space.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c) || !byte.is_ascii_control())
+    let is_fine = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c) | !byte.is_ascii_control();
+    // Without an end in the middle of a chunk, many bytes are looked at at once.
+    let mut chunks = bytes.chunks(256);
+    chunks.all(|chunk| chunk.iter().fold(true, |fine, byte| fine & is_fine(*byte)))
 }

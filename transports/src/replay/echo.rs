@@ -61,10 +61,16 @@ impl Secrets {
     }
 
     /// Refuses binary data with something packed in it that would have to be redacted.
-    pub(super) fn check_packed(&self, bytes: &[u8], unpack: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Result<(), ReplayError> {
-        // In text it has been redacted already.
-        let contents = if is_text(bytes) { Vec::new() } else { unpack(bytes) };
-        for content in contents {
+    pub(super) fn check_packed(
+        &self,
+        bytes: &[u8],
+        unpack: [&dyn Fn(&[u8]) -> Vec<Vec<u8>>; 2],
+    ) -> Result<(), ReplayError> {
+        if is_text(bytes) {
+            // There it has been redacted already.
+            return Ok(());
+        }
+        for content in unpack.iter().flat_map(|unpack| unpack(bytes)) {
             if let Cow::Owned(_) = self.redact(&content)? {
                 return Err(ReplayError::new(
                     "the response repeats what is redacted of the request in compressed or otherwise encoded text, which is \
@@ -76,10 +82,12 @@ impl Secrets {
     }
 
     fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
-        let pem = pem_part(text);
+        // Only a response that repeats something is searched for it.
+        let mut pem = None;
         let (mut redacted, mut end_of_last) = (Vec::new(), None);
         for found in self.redactor.find(text, Content::Text) {
             let Range { start, end } = found.range;
+            let pem = pem.get_or_insert_with(|| pem_part(text));
             let is_data = pem.start < end && start < pem.end;
             match (is_data, found.is_telling) {
                 (true, true) => self.check_tolerated(found.secret)?,

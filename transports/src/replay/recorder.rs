@@ -222,8 +222,7 @@ impl<T: Transport> RecordingTransport<T> {
         Ok(match outcome {
             Ok(response) => {
                 let copy = redact_response(response, &secrets)?;
-                secrets.check_packed(response.body(), &self.unpack)?;
-                secrets.check_packed(response.body(), recordable.unpack)?;
+                secrets.check_packed(response.body(), [&self.unpack, &recordable.unpack])?;
                 Exchange::answered(pattern, copy)
             }
             Err(error) => Exchange::failed(pattern, &redact_error(error, &secrets)?),
