@@ -31,10 +31,8 @@ use crate::protocol::RECORDABLE_FIELDS;
 use crate::{CollectRequest, Credentials, Endpoint, Error, Format, InputError, Limits, OrderNumber};
 
 /// What each request says of itself.
-pub(crate) const RECORDABLE: Recordable = Recordable::fields(&RECORDABLE_FIELDS)
-    // It is often the company's name or domain, which the certificates hold and everybody may read.
-    .tolerate_in_data(&["loginName"])
-    .unpack_with(|body| contents(body, &Limits::default()));
+pub(crate) const RECORDABLE: Recordable =
+    Recordable::fields(&RECORDABLE_FIELDS).unpack_with(|body| contents(body, &Limits::default()));
 
 /// Builds a [`Scenario`] of this service, an exchange at a time.
 ///

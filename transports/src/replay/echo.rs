@@ -1,6 +1,7 @@
 //! Secrets of the request that come back in the response.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use url::form_urlencoded;
@@ -26,12 +27,12 @@ struct Place {
 
 impl Secrets {
     /// All values of the form but those of fields that are shown, and what the URL has of user info and query.
-    pub(super) fn of(asked: &Asked, is_shown: impl Fn(&str) -> bool, is_tolerated: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn of(asked: &Asked, is_shown: impl Fn(&str) -> bool, tolerated: &BTreeSet<String>) -> Self {
         let mut secrets: Vec<(String, Cow<'_, str>, bool)> = Vec::new();
         for (field, values) in asked.form.iter().filter(|(field, _)| !is_shown(field)) {
             let name = format!("the form field {field:?}");
             let values = values.iter().map(|value| value.as_str().into());
-            secrets.extend(values.map(|value| (name.clone(), value, is_tolerated(field))));
+            secrets.extend(values.map(|value| (name.clone(), value, tolerated.contains(field))));
         }
         let query = asked.query.as_ref().map_or("", |query| query.as_str());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {

@@ -18,7 +18,6 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub struct Recordable {
     pub(super) shown: &'static [&'static str],
-    pub(super) tolerated: &'static [&'static str],
     pub(super) unpack: fn(&[u8]) -> Vec<Vec<u8>>,
 }
 
@@ -28,16 +27,8 @@ impl Recordable {
     pub const fn fields(shown: &'static [&'static str]) -> Self {
         Self {
             shown,
-            tolerated: &[],
             unpack: |_| Vec::new(),
         }
-    }
-
-    /// The values of these may stand in binary bodies: see
-    /// [`tolerate_in_data`](super::RecordingTransport::tolerate_in_data).
-    #[must_use]
-    pub const fn tolerate_in_data(self, tolerated: &'static [&'static str]) -> Self {
-        Self { tolerated, ..self }
     }
 
     /// How to look into compressed bodies: see [`unpack_with`](super::RecordingTransport::unpack_with).
@@ -58,7 +49,6 @@ impl fmt::Debug for Recordable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recordable")
             .field("shown", &self.shown)
-            .field("tolerated", &self.tolerated)
             .finish_non_exhaustive()
     }
 }

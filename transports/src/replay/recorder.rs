@@ -204,10 +204,9 @@ impl<T: Transport> RecordingTransport<T> {
         let asked = Asked::read(request)?;
         let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
         let is_shown = |field: &str| self.shown.contains(field) || recordable.shown.contains(&field);
-        let is_tolerated = |field: &str| self.tolerated.contains(field) || recordable.tolerated.contains(&field);
         Ok(Sent {
             pattern: asked.redacting(is_shown),
-            secrets: Secrets::of(&asked, is_shown, is_tolerated),
+            secrets: Secrets::of(&asked, is_shown, &self.tolerated),
             recordable,
         })
     }
