@@ -180,7 +180,8 @@ fn every_fixture_is_recorded_and_replayed_with_the_same_outcome() {
 fn every_fault_is_recorded_and_replayed_with_the_same_outcome() {
     let torn = || Answer::ok("0\n").header("content-length", "100");
     let unavailable = || Answer::ok("").status("503 Service Unavailable");
-    let faults: [(&str, fn() -> Script); 9] = [
+    type Fault = (&'static str, fn() -> Script);
+    let faults: [Fault; 9] = [
         ("reset before TLS", || Script::without_tls().reset()),
         ("reset before the response", || Script::new().read_request().reset()),
         ("closed before the response", || Script::new().read_request().close()),

@@ -19,6 +19,9 @@ pub(super) struct Secrets {
     places: Vec<Place>,
 }
 
+/// Gives what is packed in data.
+pub(super) type Unpack<'a> = &'a dyn Fn(&[u8]) -> Vec<Vec<u8>>;
+
 struct Place {
     /// For messages.
     name: String,
@@ -62,11 +65,7 @@ impl Secrets {
     }
 
     /// Refuses binary data with something packed in it that would have to be redacted.
-    pub(super) fn check_packed(
-        &self,
-        bytes: &[u8],
-        unpack: [&dyn Fn(&[u8]) -> Vec<Vec<u8>>; 2],
-    ) -> Result<(), ReplayError> {
+    pub(super) fn check_packed(&self, bytes: &[u8], unpack: [Unpack; 2]) -> Result<(), ReplayError> {
         if is_text(bytes) {
             // There it has been redacted already.
             return Ok(());
