@@ -59,7 +59,8 @@ fn what_was_recorded_is_replayed_and_finish_is_reachable_in_a_box() {
 fn finish_goes_through_references_boxes_and_arcs() {
     let dir = tempfile::tempdir().expect("a folder");
     one(order("1")).save(dir.path()).expect("saved");
-    let transport = std::sync::Arc::new(Box::new(boxed(Mode::Replay, dir.path())));
+    let replay = ModeTransport::new(Mode::Replay, dir.path(), network).expect("a transport");
+    let transport: std::sync::Arc<Box<dyn Transport + Send + Sync>> = std::sync::Arc::new(Box::new(replay));
     assert!(Transport::finish(&&transport).is_err());
 }
 

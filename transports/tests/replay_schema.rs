@@ -71,6 +71,21 @@ fn every_fixture_is_valid() {
 }
 
 #[test]
+fn the_documented_example_is_read_and_valid() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/README.md");
+    let readme = fs::read_to_string(readme).expect("the README");
+    let example = readme.split("```toml\n").nth(1).expect("an example");
+    let example = example.split("```").next().expect("its end");
+    Schema::compile().allows(example).expect("valid");
+    let scenario = Scenario::parse(example, |_| Some(Vec::new())).expect("read");
+    assert_eq!(scenario.exchanges().len(), 4);
+    assert_eq!(
+        scenario.exchanges()[1].description(),
+        "Twice, after half a second each time."
+    );
+}
+
+#[test]
 fn what_the_parser_reads_is_valid() {
     let schema = Schema::compile();
     let top = |lines: &str| format!("{lines}\n{}", exchange(REQUEST, RESPONSE));
