@@ -566,3 +566,27 @@ fn a_body_is_unpacked_as_its_request_says() {
     recorded(all, b"\0packed").expect("recorded");
     assert!(recorded(all.unpack_with(|_| vec![b"swordfish".to_vec()]), b"\0packed").is_err());
 }
+
+/// The bytes that this thread has written so far (`proc_pid_io(5)`), where the system counts them.
+fn written_bytes() -> Option<u64> {
+    let io = fs::read_to_string("/proc/thread-self/io").ok()?;
+    io.lines().find_map(|line| line.strip_prefix("wchar: "))?.parse().ok()
+}
+
+#[test]
+fn what_is_written_grows_with_the_recording_and_not_with_its_square() {
+    let Some(before) = written_bytes() else {
+        eprintln!("skipped: the bytes that a thread writes are not counted here");
+        return;
+    };
+    let dir = folder();
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    for _ in 0..1000 {
+        recorder.send(ask_for_order("1")).expect("a response");
+    }
+    recorder.finish().expect("recorded");
+    let size = files(dir.path())["exchanges.toml"].len() as u64;
+    let written = written_bytes().expect("counted") - before;
+    // Each exchange goes into two files. Written anew each time, it would be five hundred times the size.
+    assert!(written < 4 * size, "{written} bytes for a recording of {size}");
+}

@@ -67,8 +67,8 @@
 //! | `response.body-size`, `response.body-sha256` | what that file must be, in bytes and in hexadecimal; optional |
 //! | `error.kind`, `error.message`, `error.request-sent` | in place of a response: there was none, and why; see [`TransportErrorKind::as_str`](crate::TransportErrorKind::as_str) |
 //!
-//! [A JSON schema](https://json-schema.org) of it is in this package, `schema/exchanges.schema.json`: editors complete and check
-//! what is written by hand.
+//! The JSON schema `schema/exchanges.schema.json` in this package describes all of it: editors complete and check by it what is
+//! written by hand.
 //!
 //! Anything else in it is an error that names the place: a key that is spelt wrong must not quietly mean nothing. The file has at
 //! most [`MAX_EXCHANGES_BYTES`], each exchange in it [`MAX_EXCHANGE_BYTES`], from its line `[[exchange]]` to the next, and a response

@@ -19,7 +19,8 @@ use crate::{Body, REDACTED, TransportError};
 /// - The order of different fields means nothing. A field that is repeated must have its values in the recorded order.
 /// - A field that is not recorded does not match, nor does a missing one: both would make another request.
 /// - URLs are compared as the [`url`] crate normalises them: the host in lower case, the port left out where it is the
-///   scheme's own. Headers are not compared.
+///   scheme's own; or by their path alone, [where the scenario says so](super::Scenario::match_by_path). Headers are not
+///   compared.
 /// - Names and values are compared decoded; bytes that are not UTF-8 count as U+FFFD.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestPattern(pub(super) Parts<Pattern>);
