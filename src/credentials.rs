@@ -47,6 +47,21 @@ impl Credentials {
         })
     }
 
+    /// Credentials for a replay, which needs no account: recordings hold neither login name nor password. No account has these.
+    ///
+    /// ```
+    /// let credentials = collectmc::Credentials::for_replay();
+    /// assert!(credentials.redactor().appears_in(b"no such user: login-name-of-a-replay"));
+    /// ```
+    pub fn for_replay() -> Self {
+        let (login_name, login_password) = ("login-name-of-a-replay", "password-of-a-replay");
+        Self {
+            login_name: login_name.to_owned().into(),
+            login_password: login_password.to_owned().into(),
+            redactor: Redactor::new([login_name, login_password]),
+        }
+    }
+
     pub(crate) fn expose_login_name(&self) -> &str {
         &self.login_name
     }

@@ -69,6 +69,8 @@ mod error;
 pub mod mark;
 pub mod protocol;
 mod publication;
+#[cfg(feature = "replay")]
+pub mod replay;
 #[cfg(feature = "serde")]
 mod serialize;
 mod stable_names;
@@ -80,7 +82,7 @@ pub use chain::{Chain, TrustAnchor, TrustAnchors};
 pub use client::Client;
 pub use collectmc_transports::{Body, FromFn, Redactor, Transport, TransportError, TransportErrorKind, from_fn};
 #[cfg(feature = "replay")]
-pub use collectmc_transports::{RecordingTransport, ReplayTransport, replay};
+pub use collectmc_transports::{RecordingTransport, ReplayTransport};
 #[cfg(feature = "ureq")]
 pub use collectmc_transports::{TlsRoots, UreqTransport, UreqTransportBuilder};
 pub use credentials::Credentials;

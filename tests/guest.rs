@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use collectmc::checks::{CheckOptions, Evidence, Verdict, check};
 use collectmc::http::{Request, Response};
-use collectmc::protocol::{self, RECORDABLE_FIELDS};
+use collectmc::protocol;
 use collectmc::url::Url;
 use collectmc::{
     Body, Certificates, Chain, Client, CollectRequest, Credentials, Endpoint, Error, Format, Limits, Mark, OrderNumber,
@@ -79,12 +79,12 @@ fn a_recording_is_made_and_replayed_without_a_network() {
     fn both(folder: &std::path::Path) -> Result<Outcome, Error> {
         let network = from_fn(|_| Ok(Response::new(b"1".to_vec())));
         let request = CollectRequest::new(OrderNumber::new(1234567)?);
-        let recorder = RecordingTransport::new(network, folder)?.show_form_values(RECORDABLE_FIELDS);
+        let recorder = RecordingTransport::new(network, folder)?;
         let client = Client::new(credentials()?, recorder);
         client.collect(&request)?;
         client.transport().finish()?;
 
-        let replay = ReplayTransport::open(folder)?.show_form_values(RECORDABLE_FIELDS);
+        let replay = ReplayTransport::open(folder)?;
         Client::new(credentials()?, replay).collect(&request)
     }
     let folder = tempfile::tempdir().unwrap();

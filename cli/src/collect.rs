@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use collectmc::certificates::Certificates;
 use collectmc::protocol::RetryPolicy;
-use collectmc::{Client, CollectRequest, Endpoint, Error, OrderNumber, Outcome, Timestamp};
+use collectmc::{Client, CollectRequest, Credentials, Endpoint, Error, OrderNumber, Outcome, Timestamp};
 
 use crate::arguments::Collect;
 use crate::checks::{Checks, Examination, Origin};
@@ -32,15 +32,20 @@ pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Fail
     }
     let wire = Wire::open(arguments)?;
     let credentials = match arguments.replay {
-        Some(_) => credentials::placeholders()?,
+        Some(_) => Credentials::for_replay(),
         None => credentials::find(arguments.credentials.as_deref())?,
     };
+
+    if let Some(warning) = wire.warning(SystemTime::now()) {
+        output.note(&warning);
+    }
+    let attempts = wire.attempts(arguments.tries());
 
     let shows_progress = progress::is_possible() && !output.is_verbose();
     let status = Status::default();
     let client = Client::new(credentials, wire)
         .endpoint(endpoint)
-        .retries(RetryPolicy::new(arguments.tries()))
+        .retries(RetryPolicy::new(attempts))
         .sleep_with(waiting(arguments, shows_progress.then(|| status.clone())));
     let mut run = Run {
         arguments,
@@ -203,7 +208,7 @@ impl Run<'_> {
     fn finish(&self, exit: Exit) -> Exit {
         match self.client.transport().finish() {
             Ok(()) => exit,
-            Err(Unfinished::NotAskedFor(left)) => {
+            Err(Unfinished::NotRequested(left)) => {
                 // The error of a request that is not in the recording has said already what is.
                 if exit != Exit::LocalFiles {
                     self.output.note(&left.to_string());

@@ -53,9 +53,15 @@ pub(crate) fn find(file: Option<&Path>) -> Result<Credentials, CredentialsError>
     }
 }
 
-/// What a replay sends, which needs no account: recordings hold no login name and no password.
-pub(crate) fn placeholders() -> Result<Credentials, CredentialsError> {
-    Ok(Credentials::new("login-name-of-a-replay", "password-of-a-replay")?)
+/// From the file or the environment, if they are there: what can do without does not prompt.
+pub(crate) fn find_if_given(file: Option<&Path>) -> Result<Option<Credentials>, CredentialsError> {
+    if let Some(path) = file {
+        return from_file(path).map(Some);
+    }
+    let both = from_environment(LOGIN_NAME)?.zip(from_environment(LOGIN_PASSWORD)?);
+    Ok(both
+        .map(|(name, password)| Credentials::new(name, password))
+        .transpose()?)
 }
 
 fn from_environment_or_terminal() -> Result<Credentials, CredentialsError> {

@@ -11,20 +11,19 @@ use super::Endpoint;
 use crate::text::is_unprintable;
 use crate::{Credentials, InputError};
 
-/// The form fields without secrets, whose values a recording of an exchange may show: pass them to
-/// `RecordingTransport::show_form_values` (feature `replay`). Without them a recording does not distinguish orders and formats.
+/// The form fields that hold no secret, whose values a recording of an exchange may show. Each [request](CollectRequest::to_http)
+/// names them itself, so with the feature `replay` a recording distinguishes orders and formats.
 ///
 #[cfg_attr(
     feature = "replay",
     doc = r##"
 ```
-use collectmc::protocol::RECORDABLE_FIELDS;
 use collectmc::{Client, CollectRequest, Credentials, OrderNumber, RecordingTransport, from_fn};
 
 # let dir = tempfile::tempdir()?;
 # let folder = dir.path().join("processing");
 # let network = from_fn(|_| Ok(http::Response::new(b"0\n".to_vec())));
-let recorder = RecordingTransport::new(network, &folder)?.show_form_values(RECORDABLE_FIELDS);
+let recorder = RecordingTransport::new(network, &folder)?;
 let client = Client::new(Credentials::new("brand-team", "correct horse")?, recorder);
 client.collect(&CollectRequest::new(OrderNumber::new(1234567)?))?;
 client.transport().finish()?; // everything is in the folder, and no secret
@@ -172,6 +171,8 @@ impl CollectRequest {
             HeaderValue::from_static("application/x-www-form-urlencoded"),
         );
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        #[cfg(feature = "replay")]
+        request.extensions_mut().insert(crate::replay::RECORDABLE);
         request
     }
 

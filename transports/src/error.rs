@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::iter::successors;
 use std::ops::Range;
 
 use crate::Redactor;
@@ -11,12 +12,11 @@ use crate::Redactor;
 /// Why a transport has no whole answer to give.
 ///
 /// The message says what happened and what a person can do; the cause, where there is one, is its
-/// [`source`](Error::source). Neither holds anything of the request's body.
-#[derive(Debug)]
+/// [`source`](Error::source). Neither holds anything of the request's body. `{:?}` prints both, a line each, since that is what
+/// `unwrap` shows.
 pub struct TransportError(Box<Inner>);
 
 // Boxed, so that every `Result` on the way stays small.
-#[derive(Debug)]
 struct Inner {
     kind: TransportErrorKind,
     message: Cow<'static, str>,
@@ -51,6 +51,20 @@ pub enum TransportErrorKind {
 }
 
 impl TransportErrorKind {
+    /// Every kind.
+    #[cfg(feature = "replay")]
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Connect,
+        Self::ProxyLogin,
+        Self::Tls,
+        Self::Timeout,
+        Self::Io,
+        Self::BodyTooLarge,
+        Self::Redirect,
+        Self::Replay,
+        Self::Other,
+    ];
+
     /// The kind in one word, as it stands in recordings and JSON: `connect`, `proxy-login`, `tls`, `timeout`, `io`, `body-too-large`,
     /// `redirect`, `replay` or `other`.
     pub fn as_str(self) -> &'static str {
@@ -185,6 +199,15 @@ impl fmt::Display for TransportError {
     }
 }
 
+impl fmt::Debug for TransportError {
+    /// The message and the causes, a line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut causes = successors(self.source(), |cause| (*cause).source());
+        causes.try_for_each(|cause| write!(f, "\n  caused by: {cause}"))
+    }
+}
+
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
@@ -216,6 +239,16 @@ mod tests {
     #[test]
     fn the_error_is_one_pointer() {
         assert_eq!(size_of::<TransportError>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn debug_prints_the_message_and_its_causes_a_line_each() {
+        let broken = TransportError::new(TransportErrorKind::Io, "the connection broke\n- twice")
+            .with_source(io::Error::other("reset"));
+        assert_eq!(
+            format!("{broken:?}"),
+            "the connection broke\n- twice\n  caused by: reset"
+        );
     }
 
     #[test]

@@ -60,11 +60,25 @@ pub trait Transport {
     /// [`request_may_have_been_sent`](TransportError::request_may_have_been_sent) whether the server may have got the
     /// request.
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError>;
+
+    /// Checks at the end that nothing is left to do: that a recording is complete, or that all of one was used. Transports
+    /// without such an end have nothing to say.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError`] that says what is left.
+    fn finish(&self) -> Result<(), TransportError> {
+        Ok(())
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for &T {
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
         (**self).send(request)
+    }
+
+    fn finish(&self) -> Result<(), TransportError> {
+        (**self).finish()
     }
 }
 
@@ -72,11 +86,19 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
         (**self).send(request)
     }
+
+    fn finish(&self) -> Result<(), TransportError> {
+        (**self).finish()
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
         (**self).send(request)
+    }
+
+    fn finish(&self) -> Result<(), TransportError> {
+        (**self).finish()
     }
 }
 

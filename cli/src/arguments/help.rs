@@ -83,6 +83,16 @@ Examples:
       --logo-url https://brand.example/logo.svg --evidence-url https://brand.example/mark.pem
   collectmc bimi mark.pem --domain brand.example --record 'v=BIMI1; l=https://brand.example/logo.svg; a=;'";
 
+pub(super) const RECORDING_HELP: &str = "\
+Examples:
+  collectmc recording check recordings/issued
+  collectmc recording check recordings/issued --credentials credentials.toml
+
+It looks for values where a recording should have \"[redacted]\", for requests that the service does
+not take, and for files and exchanges that nothing uses. With the login name and password, from
+--credentials or the environment as for `collect`, it looks for those in all files too, in the
+usual encodings. It ends with 8 for problems, and with 7 for a recording that could not be read.";
+
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  Done
@@ -94,7 +104,7 @@ Exit codes:
   6  Unexpected response, or none that is complete: TLS failed, or the connection broke
   7  A local file could not be read or written
   8  The certificates are not accepted: refused, or the root is unknown; files are written all the
-     same. Or a logo that authorities refuse
+     same. Or a logo that authorities refuse, or a recording with problems
   9  The login was rejected; do not repeat it, since that locks the account";
 
 pub(super) const SEVERAL_ORDERS: &str = "\

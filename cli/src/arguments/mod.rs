@@ -1,6 +1,7 @@
 //! The command line, and what `--help` says.
 
 mod help;
+mod recording;
 mod streams;
 mod svg;
 mod values;
@@ -17,6 +18,7 @@ use url::Url;
 use crate::report::Input;
 
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
+pub(crate) use self::recording::{CheckRecording, Recording};
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
 use self::values::{Avatar, FormatName, base_url, folder, seconds};
@@ -39,6 +41,8 @@ pub(crate) enum Command {
     Logo(LogoArguments),
     Svg(Svg),
     Bimi(Box<Bimi>),
+    #[command(subcommand)]
+    Recording(Recording),
 }
 
 impl Command {
@@ -52,6 +56,10 @@ impl Command {
                 json: false,
                 verbose: arguments.verbose,
             },
+            Self::Recording(_) => OutputOptions {
+                json: false,
+                verbose: false,
+            },
         }
     }
 }
@@ -63,7 +71,7 @@ impl Command {
             Self::Collect(arguments) => arguments.orders.iter().map(|order| Input::Order(order.get())).collect(),
             Self::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
             Self::Bimi(arguments) => vec![Input::File(&arguments.file)],
-            Self::Logo(_) | Self::Svg(_) => Vec::new(),
+            Self::Logo(_) | Self::Svg(_) | Self::Recording(_) => Vec::new(),
         }
     }
 }
@@ -120,7 +128,7 @@ pub(crate) struct Collect {
     pub(crate) timeout: Duration,
 
     /// The most attempts when failures are transient (no connection, timeouts, HTTP 429, 502, 503 and 504, codes -14 and
-    /// -160). Rejected logins are never repeated. [default: 3, with --replay 1]
+    /// -160). Rejected logins are never repeated. [default: 3, with --replay as many as were recorded]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     tries: Option<u32>,
 
@@ -146,9 +154,9 @@ pub(crate) struct Collect {
 }
 
 impl Collect {
-    /// A recording has the attempts that were made in it, so a replay makes none of its own.
-    pub(crate) fn tries(&self) -> u32 {
-        self.tries.unwrap_or(if self.replay.is_some() { 1 } else { 3 })
+    /// The attempts that were asked for.
+    pub(crate) fn tries(&self) -> Option<u32> {
+        self.tries
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Command;
+use super::{Command, Recording};
 use crate::failure::Failure;
 use crate::files::is_standard_stream;
 
@@ -38,6 +38,7 @@ impl Command {
             Self::Inspect(arguments) => ([None, arguments.svg.as_deref()], &*arguments.checks.roots),
             Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
             Self::Svg(arguments) => ([None, None], &*arguments.files),
+            Self::Recording(Recording::Check(arguments)) => ([arguments.credentials.as_deref(), None], &[][..]),
             Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
         };
         let more = more.iter().map(AsRef::as_ref);

@@ -12,6 +12,7 @@ fn the_help_of_each_command_lists_the_exit_codes() {
         &["logo", "--help"],
         &["svg", "--help"],
         &["bimi", "--help"],
+        &["recording", "check", "--help"],
     ] {
         let ended = Run::new(arguments).ends();
         assert_eq!(ended.code, 0, "{ended:?}");
@@ -53,6 +54,7 @@ fn no_line_of_the_help_is_wider_than_100_columns() {
         &["logo", "--help"],
         &["svg", "--help"],
         &["bimi", "--help"],
+        &["recording", "check", "--help"],
     ] {
         let help = Run::new(arguments).ends().stdout;
         for line in help.lines() {
