@@ -11,6 +11,7 @@ use crate::certificates::{CertificateError, CertificatesError};
 use crate::chain::ChainError;
 use crate::mark::{ExtensionError, LogoError, MarkError, NameError, RecordError};
 use crate::protocol::{LaterAttempt, ResponseError, RetryAfter, ServiceError};
+use crate::publication::{DmarcError, LookUpError};
 
 /// Any error of this crate, by the phase in which it occurred. `?` makes one of each of the others.
 ///
@@ -190,10 +191,12 @@ print_with_causes!(
     CertificateError,
     CertificatesError,
     ChainError,
+    DmarcError,
     Error,
     ExtensionError,
     InputError,
     LogoError,
+    LookUpError,
     MarkError,
     NameError,
     RecordError,

@@ -7,6 +7,7 @@ use crate::chain::Role;
 use crate::checks::{Rule, Severity, Verdict};
 use crate::mark::{AvatarPreference, Comparison, HashMatch, LogoDisplay, MarkKind, PilotExtension};
 use crate::protocol::ServiceErrorKind;
+use crate::publication::{CheckOutcome, DmarcPolicy, Item, Status};
 
 macro_rules! print_their_names {
     ($($type:ty),+) => {
@@ -21,9 +22,12 @@ macro_rules! print_their_names {
 
 print_their_names!(
     AvatarPreference,
+    CheckOutcome,
     Comparison,
     Container,
+    DmarcPolicy,
     HashMatch,
+    Item,
     LogoDisplay,
     MarkKind,
     PilotExtension,
@@ -31,5 +35,6 @@ print_their_names!(
     Rule,
     ServiceErrorKind,
     Severity,
+    Status,
     Verdict<'_>
 );

@@ -35,9 +35,11 @@ mod signature {
     use super::search::Signature;
 
     /// Nobody can tell without ring.
-    pub(super) fn verify<T>(_certificate: &T, _issuer: &T) -> Signature {
+    pub(super) fn verify<T, I>(_signed: &T, _issuer: &I) -> Signature {
         Signature::Unsupported("this was built without the feature `verify`".to_owned())
     }
+
+    pub(super) use verify as verify_list;
 }
 
 pub use anchors::{Trust, TrustAnchor, TrustAnchors};
@@ -47,6 +49,8 @@ pub use known_roots::KnownRoot;
 use crate::certificates::{Certificate, Certificates};
 use candidate::Candidate;
 use search::{End, Path, Signature, Verify};
+use x509_parser::certificate::X509Certificate;
+use x509_parser::revocation_list::CertificateRevocationList;
 
 /// The most certificates of which a chain is built.
 const MAX_CERTIFICATES: usize = 64;
@@ -298,4 +302,16 @@ fn with_path<T>(
     issuers.sort_by_key(|issuer| issuer.preference());
     let path = search::best_path(end_entity, &issuers, verify).ok_or(ChainError::TooComplex)?;
     Ok(then(end_entity, &path))
+}
+
+/// Verifies the signature of a revocation list by the key of its issuer; else says why it is not verified.
+pub(crate) fn verify_revocation_list(
+    list: &CertificateRevocationList<'_>,
+    issuer: &X509Certificate<'_>,
+) -> Result<(), String> {
+    match signature::verify_list(list, issuer) {
+        Signature::Verified => Ok(()),
+        Signature::Failed => Err("its signature is wrong".to_owned()),
+        Signature::Unsupported(reason) => Err(reason),
+    }
 }

@@ -7,7 +7,7 @@
 //! SHA-1 is not among the algorithms: a signature with it proves nothing any more.
 
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
-use x509_parser::asn1_rs::{Any, Tag};
+use x509_parser::asn1_rs::{Any, BitString, Tag};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::oid_registry::{
     OID_EC_P256, OID_KEY_TYPE_EC_PUBLIC_KEY, OID_NIST_EC_P384, OID_PKCS1_RSAENCRYPTION, OID_PKCS1_SHA256WITHRSA,
@@ -15,6 +15,7 @@ use x509_parser::oid_registry::{
     OID_SIG_ED25519, Oid,
 };
 use x509_parser::public_key::{PublicKey, RSAPublicKey};
+use x509_parser::revocation_list::CertificateRevocationList;
 use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 use super::search::Signature;
@@ -27,46 +28,72 @@ const MOST_CHARACTERS: usize = 100;
 
 /// Whether the key of `issuer` made the signature of `certificate`.
 pub(super) fn verify(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> Signature {
-    let key = issuer.public_key();
-    if !is_unambiguous(certificate) || key.subject_public_key.unused_bits != 0 {
-        return Signature::Failed;
-    }
-    let algorithm = match algorithm(&certificate.signature_algorithm, key) {
-        Ok(algorithm) => algorithm,
-        Err(verdict) => return verdict,
+    let signed = Signed {
+        raw: certificate.as_raw(),
+        content: certificate.tbs_certificate.as_ref(),
+        algorithm: &certificate.signature_algorithm,
+        signature: &certificate.signature_value,
     };
-    let signed = certificate.tbs_certificate.as_ref();
-    let public_key = UnparsedPublicKey::new(algorithm, &key.subject_public_key.data);
-    match public_key.verify(signed, &certificate.signature_value.data) {
-        Ok(()) => Signature::Verified,
-        Err(ring::error::Unspecified) => Signature::Failed,
+    signed.verify(issuer.public_key())
+}
+
+/// Whether the key of `issuer` made the signature of the revocation list.
+pub(super) fn verify_list(list: &CertificateRevocationList<'_>, issuer: &X509Certificate<'_>) -> Signature {
+    let signed = Signed {
+        raw: list.as_raw(),
+        content: list.tbs_cert_list.as_ref(),
+        algorithm: &list.signature_algorithm,
+        signature: &list.signature_value,
+    };
+    signed.verify(issuer.public_key())
+}
+
+/// A certificate or a revocation list: the two are signed alike.
+struct Signed<'a> {
+    raw: &'a [u8],
+    content: &'a [u8],
+    algorithm: &'a AlgorithmIdentifier<'a>,
+    signature: &'a BitString<'a>,
+}
+
+impl Signed<'_> {
+    fn verify(&self, key: &SubjectPublicKeyInfo<'_>) -> Signature {
+        if !self.is_unambiguous() || key.subject_public_key.unused_bits != 0 {
+            return Signature::Failed;
+        }
+        let algorithm = match algorithm(self.algorithm, key) {
+            Ok(algorithm) => algorithm,
+            Err(verdict) => return verdict,
+        };
+        let public_key = UnparsedPublicKey::new(algorithm, &key.subject_public_key.data);
+        match public_key.verify(self.content, &self.signature.data) {
+            Ok(()) => Signature::Verified,
+            Err(ring::error::Unspecified) => Signature::Failed,
+        }
+    }
+
+    /// Whether nothing beside the signed part can be changed unnoticed: a certificate is the signed part, the algorithm
+    /// that is named in there too (RFC 5280, sections 4.1.1.2 and 5.1.1.2) and a signature of whole octets, and nothing
+    /// else.
+    ///
+    /// The parser is more lenient: it takes tags of other classes for these, drops what follows them, and reads lengths
+    /// that are longer than they need be.
+    fn is_unambiguous(&self) -> bool {
+        self.signature.unused_bits == 0
+            && ber::has_shortest_lengths(self.raw)
+            && has_its_three_parts(self.raw) == Some(true)
     }
 }
 
-/// Whether nothing beside the signed part can be changed unnoticed: a certificate is the signed part, the algorithm that
-/// is named in there too (RFC 5280, section 4.1.1.2) and a signature of whole octets, and nothing else.
-///
-/// The parser is more lenient: it takes tags of other classes for these, drops what follows them, and reads lengths that
-/// are longer than they need be.
-fn is_unambiguous(certificate: &X509Certificate<'_>) -> bool {
-    certificate.signature_value.unused_bits == 0
-        && ber::has_shortest_lengths(certificate.as_raw())
-        && has_its_three_parts(certificate.as_raw()) == Some(true)
-}
-
-fn has_its_three_parts(certificate: &[u8]) -> Option<bool> {
-    const VERSION: u8 = ber::context(0);
+fn has_its_three_parts(signed: &[u8]) -> Option<bool> {
     const BIT_STRING: u8 = 3;
-    let parts = elements_of_sequence(certificate)?;
+    let parts = elements_of_sequence(signed)?;
     let [signed, algorithm, signature] = parts.as_slice() else {
         return None;
     };
+    // Only a version and a certificate's serial number stand before it, neither of which is a sequence.
     let signed = elements_of_sequence(signed.raw)?;
-    let inner_algorithm = match signed.as_slice() {
-        [version, _serial, algorithm, ..] if version.tag == VERSION => algorithm,
-        [_serial, algorithm, ..] => algorithm,
-        _ => return None,
-    };
+    let inner_algorithm = signed.iter().take(3).find(|element| element.tag == ber::SEQUENCE)?;
     Some(algorithm.raw == inner_algorithm.raw && signature.tag == BIT_STRING)
 }
 

@@ -3,7 +3,7 @@
 //! An extension that occurs twice is an error: RFC 5280 (section 4.2) forbids it, and two readers could each believe
 //! another one.
 
-use x509_parser::asn1_rs::{FromDer, Tag};
+use x509_parser::asn1_rs::{Any, FromDer, Tag};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{BasicConstraints, KeyUsage, X509Extension};
 
@@ -88,6 +88,15 @@ impl<'a> Extensions<'a> {
         Ok(count.unwrap_or(0))
     }
 
+    /// The URIs of the CRL distribution points of the issuer's own complete lists, in their order.
+    pub(crate) fn crl_urls(self) -> Result<Vec<String>, ExtensionError> {
+        let points = self.list(oid::CRL_DISTRIBUTION_POINTS, |value| {
+            let points = der::sequence(&der::only(value)?)?;
+            points.iter().map(crl_urls_of_point).collect()
+        })?;
+        Ok(points.concat())
+    }
+
     /// The log id of each signed certificate timestamp, in the list's order.
     pub(crate) fn sct_log_ids(self) -> Result<Vec<[u8; 32]>, ExtensionError> {
         self.list(oid::SCT_LIST, |value| {
@@ -170,6 +179,30 @@ impl<'a> Extensions<'a> {
 /// What an extension is called in errors.
 fn name(oid: &str) -> &'static str {
     oid::oid_name(oid).unwrap_or("without a name")
+}
+
+/// The URIs of one distribution point (RFC 5280, section 4.2.1.13). One for some reasons only, or with a list of another
+/// issuer, has none.
+fn crl_urls_of_point(point: &Any<'_>) -> Result<Vec<String>, Malformed> {
+    const DISTRIBUTION_POINT: u32 = 0;
+    const FULL_NAME: u32 = 0;
+    const URI: u32 = 6;
+    let parts = der::sequence(point)?;
+    let [name] = parts.as_slice() else {
+        return Ok(Vec::new());
+    };
+    if !der::is_context(name, DISTRIBUTION_POINT) {
+        return Ok(Vec::new());
+    }
+    let full_name = der::only(name.data)?;
+    if !der::is_context(&full_name, FULL_NAME) {
+        return Ok(Vec::new());
+    }
+    let names = der::all(full_name.data)?;
+    let uris = names.iter().filter(|name| der::is_context(name, URI));
+    Ok(uris
+        .filter_map(|uri| str::from_utf8(uri.data).ok().map(str::to_owned))
+        .collect())
 }
 
 /// The log ids in a `SignedCertificateTimestampList` (RFC 6962, section 3.3); `None` when it is malformed.
