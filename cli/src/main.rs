@@ -4,7 +4,7 @@
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
 //! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
 //!
-//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`]: a subcommand each
+//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`check`]: a subcommand each
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result as data; [`summary`]: the same for people; [`html`]: and as a page
@@ -18,6 +18,7 @@
 
 mod arguments;
 mod bimi;
+mod check;
 mod checks;
 mod collect;
 mod credentials;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Command::Logo(arguments) => logo::run(arguments, &mut output),
         Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
+        Command::Check(arguments) => check::run(arguments, &mut output),
     });
     let exit = result.unwrap_or_else(|failure| {
         output.error(None, &failure);

@@ -70,10 +70,16 @@ fn read(body: &[u8]) -> Result<(&[u8], Certificates), Line> {
     let fail = |message: String| Line::fail(Item::Evidence, message, "serve mark.pem as it was written");
     let certificates = Certificates::parse(body, &Limits::default())
         .map_err(|error| fail(format!("what is served holds no certificates: {error}")))?;
-    if certificates.container() != Container::Pem || certificates.status().is_some() {
-        return Err(fail("what is served is not PEM".to_owned()));
+    if certificates.container() != Container::Pem || begin_lines(body) != certificates.len() {
+        return Err(fail("what is served is not PEM as RFC 7468 has it".to_owned()));
     }
     Ok((body, certificates))
+}
+
+/// How many certificates begin as they have to. Reading takes other spellings too, which receivers do not.
+fn begin_lines(body: &[u8]) -> usize {
+    let lines = body.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    lines.filter(|line| *line == b"-----BEGIN CERTIFICATE-----").count()
 }
 
 fn of_certificates(

@@ -75,6 +75,19 @@ Examples:
       --logo-url https://brand.example/logo.svg --evidence-url https://brand.example/mark.pem
   collectmc bimi mark.pem --domain brand.example --record 'v=BIMI1; l=https://brand.example/logo.svg; a=;'";
 
+pub(super) const CHECK_HELP: &str = "\
+Looks up the BIMI record and DMARC of the domain and of its organizational domain, fetches the logo
+and the certificate that the record names, and the revocation list that the certificate names. Each
+line passes, fails with what to change, or says why it could not be looked at.
+
+It ends with 0 only if every line passes; with 8 if one fails; else with 5 or 6 if something could
+not be looked at (5: try later); and with 3 if no record is published yet.
+
+Examples:
+  collectmc check brand.example --dir out/1234567
+  collectmc check brand.example --selector sales --resolver 9.9.9.9
+  collectmc check brand.example --resolver https://dns.example/dns-query --json";
+
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  Done

@@ -1,5 +1,6 @@
 //! The command line, and what `--help` says.
 
+mod check;
 mod help;
 mod streams;
 mod svg;
@@ -14,6 +15,7 @@ use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
 use collectmc::{OrderNumber, Timestamp};
 use url::Url;
 
+pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
@@ -37,6 +39,7 @@ pub(crate) enum Command {
     Logo(Logo),
     Svg(Svg),
     Bimi(Box<Bimi>),
+    Check(Box<Check>),
 }
 
 impl Command {
@@ -46,6 +49,7 @@ impl Command {
             Self::Inspect(arguments) => arguments.output,
             Self::Svg(arguments) => arguments.output,
             Self::Bimi(arguments) => arguments.output,
+            Self::Check(arguments) => arguments.output,
             Self::Logo(arguments) => OutputOptions {
                 json: false,
                 verbose: arguments.verbose,

@@ -42,6 +42,7 @@ impl Command {
             Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
             Self::Svg(arguments) => ([None, None], &*arguments.files),
             Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
+            Self::Check(arguments) => ([arguments.ca_file.as_deref(), None], &*arguments.checks.roots),
         };
         let more = more.iter().map(AsRef::as_ref);
         files.into_iter().flatten().chain(more).collect()

@@ -1,6 +1,7 @@
 //! A report as people read it.
 
 mod certificates;
+mod check;
 mod findings;
 mod mark;
 mod publication;
@@ -16,6 +17,7 @@ use crate::report::{FileReport, Report, Said};
 use crate::text::one_line;
 use crate::words::count;
 
+pub(crate) use check::domain;
 pub(crate) use svg::logo_file;
 
 const HEADING: Style = Style::new().bold();
