@@ -141,7 +141,6 @@ impl DomainCheck {
     }
 
     /// Says what is needed next.
-    #[expect(clippy::should_implement_trait)] // It gives itself away, which no iterator does.
     pub fn next(self) -> Step {
         match rules::apply(&self.question, &self.known) {
             Ok(report) => Step::Done(report),

@@ -1,0 +1,7 @@
+//! `check` against a DNS server and HTTPS servers of ours on loopback.
+
+mod files;
+mod json;
+mod lines;
+mod records;
+mod site;
