@@ -197,3 +197,76 @@ fn text(data: &RData<'_>) -> Option<Vec<u8>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reply to a query with an alias, two records and an SOA record, with compressed names.
+    fn reply(query: &Query) -> Vec<u8> {
+        let mut packet = Packet::parse(&query.bytes).unwrap().into_reply();
+        let add =
+            |name: &'static str, data| simple_dns::ResourceRecord::new(Name::new(name).unwrap(), CLASS::IN, 60, data);
+        let target = Name::new("b.example").unwrap();
+        packet.answers.push(add("a.example", RData::CNAME(target.into())));
+        let text = |text| RData::TXT(simple_dns::rdata::TXT::new().with_string(text).unwrap());
+        packet.answers.push(add("b.example", text("one")));
+        packet.answers.push(add("B.example", text("two")));
+        packet.answers.push(add("c.example", text("of somebody else")));
+        packet.build_bytes_vec_compressed().unwrap()
+    }
+
+    #[test]
+    fn records_are_those_of_the_name_and_of_its_alias_in_any_case() {
+        let query = Query::new("a.example").unwrap();
+        let reply = query.read(&reply(&query)).unwrap();
+        assert_eq!(reply.records, [b"one", b"two"]);
+        assert_eq!((reply.aliases, reply.is_open), (vec!["b.example".to_owned()], false));
+    }
+
+    #[test]
+    fn a_reply_to_another_query_is_not_the_reply() {
+        let query = Query::with_id(1, "a.example").unwrap();
+        for other in [Query::with_id(2, "a.example"), Query::with_id(1, "b.example")] {
+            let other = other.unwrap();
+            assert_eq!(query.read(&reply(&other)).unwrap_err(), Rejected::NotTheReply);
+        }
+        assert_eq!(
+            query.read(&query.bytes).unwrap_err(),
+            Rejected::NotTheReply,
+            "a query is no reply"
+        );
+    }
+
+    #[test]
+    fn whatever_is_cut_or_changed_is_read_without_a_panic_or_a_loop() {
+        let query = Query::with_id(1, "a.example").unwrap();
+        let reply = reply(&query);
+        for length in 0..reply.len() {
+            let _ = query.read(&reply[..length]);
+        }
+        for at in 0..reply.len() {
+            for value in 0..=u8::MAX {
+                let mut changed = reply.clone();
+                changed[at] = value;
+                let _ = query.read(&changed);
+                // A pointer to anywhere, itself included.
+                if let Some(next) = changed.get_mut(at + 1) {
+                    *next = value.rotate_left(3);
+                    changed[at] |= 0xc0;
+                    let _ = query.read(&changed);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_that_announces_more_than_it_holds_is_not_parsed() {
+        let mut head = vec![0, 1, 0x81, 0x80];
+        head.extend([0xff; 8]);
+        assert!(!has_room_for_its_records(&head));
+        assert!(!has_room_for_its_records(&[]));
+        let query = Query::with_id(1, "a.example").unwrap();
+        assert!(has_room_for_its_records(&reply(&query)));
+    }
+}

@@ -226,7 +226,8 @@ fn a_resolver_is_asked_over_https() {
 
 #[test]
 fn what_is_no_reply_over_https_is_no_answer() {
-    let changes: [(fn(Answer) -> Answer, i32); 4] = [
+    type Change = fn(Answer) -> Answer;
+    let changes: [(Change, i32); 4] = [
         (|answer| answer.header("content-type", "text/html"), 6),
         (|answer| answer.status("404 Not Found"), 6),
         (|answer| answer.status("503 Service Unavailable"), 5),
