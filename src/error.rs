@@ -67,6 +67,9 @@ pub enum Error {
     /// A text is not an assertion record, or none can be made of the URLs.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// A text is not a DMARC record.
+    #[error(transparent)]
+    Dmarc(#[from] DmarcError),
 }
 
 /// Why a value that the caller gave cannot be used. The message names the field and the rule, and no secret value.

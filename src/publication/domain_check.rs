@@ -43,6 +43,7 @@ use crate::{Body, Timestamp, TransportError};
 ///
 /// At most ten names are looked up (eight of them for DMARC: RFC 9989, section 4.10) and four files fetched.
 #[derive(Debug)]
+#[must_use = "a check that is dropped gives no report"]
 pub struct DomainCheck {
     question: Question,
     known: Known,
@@ -103,6 +104,7 @@ impl DomainCheckOptions {
 
 /// What a [`DomainCheck`] needs next.
 #[derive(Debug)]
+#[must_use = "a step that is dropped takes the check with it"]
 pub enum Step {
     /// A TXT record.
     LookUp(LookUp),

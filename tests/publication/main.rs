@@ -2,6 +2,7 @@
 
 mod dmarc;
 mod policy;
+mod random;
 mod record;
 mod revocation;
 mod served;
