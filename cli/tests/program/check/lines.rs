@@ -73,7 +73,7 @@ fn a_certificate_that_is_revoked_ends_with_8() {
 #[test]
 fn a_root_that_is_not_given_ends_with_8() {
     let mut site = Site::right();
-    site.hierarchy.root = Site::right().hierarchy.root;
+    site.roots = Site::right().roots;
     let checked = site.check();
     assert!(checked.line(8, "certificate").starts_with("FAIL"));
     assert_eq!(

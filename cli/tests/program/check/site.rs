@@ -15,6 +15,8 @@ pub const SERIAL: [u8; 3] = [0x12, 0x34, 0x56];
 pub struct Site {
     pub zone: HashMap<String, Reply>,
     pub hierarchy: Hierarchy,
+    /// The roots that the program is told to trust.
+    pub roots: String,
     /// What the HTTPS server does on its connections: for the logo, then for the evidence.
     pub logo: Script,
     pub evidence: Script,
@@ -49,6 +51,7 @@ impl Site {
                 .answer(Answer::ok(list).header("connection", "close"))
                 .close(),
             collected: Some((hierarchy.leaf_first_pem(), LOGO.to_vec())),
+            roots: hierarchy.root.to_pem(),
             hierarchy,
             arguments: Vec::new(),
         }
@@ -90,7 +93,7 @@ impl Site {
                 &format!("crl.test.example:80:127.0.0.1:{}", http.port()),
             ])
             .file("tls.pem", authority.pem() + &its_root)
-            .file("root.pem", self.hierarchy.root.to_pem())
+            .file("root.pem", self.roots)
             .args(self.arguments);
         if let Some((evidence, logo)) = self.collected {
             run = run
