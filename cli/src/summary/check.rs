@@ -29,10 +29,7 @@ pub(crate) fn domain(report: &DomainReport, out: &mut impl Write) -> io::Result<
         }
     }
     let (style, outcome) = match report.outcome {
-        "pass" => (
-            GOOD,
-            "everything that was looked at is right, as far as records and files say",
-        ),
+        "pass" => (GOOD, "everything that is published is right"),
         "not-published" => (WAITING, "no record is published yet"),
         "transient" => (WAITING, "not everything could be looked at: try later"),
         "incomplete" => (WAITING, "not everything could be looked at"),
