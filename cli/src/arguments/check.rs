@@ -12,7 +12,7 @@ use url::Url;
 
 use super::help::{CHECK_HELP, EXIT_CODES};
 use super::values::{folder, seconds};
-use super::{Checks, OutputOptions};
+use super::{CheckArguments, OutputOptions};
 
 /// Check what a domain publishes: its records, logo and certificate, as mail receivers fetch them
 #[derive(Args)]
@@ -49,7 +49,7 @@ pub(crate) struct Check {
     pub(crate) timeout: Duration,
 
     #[command(flatten)]
-    pub(crate) checks: Checks,
+    pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
     pub(crate) output: OutputOptions,
