@@ -11,6 +11,7 @@ use crate::certificates::{CertificateError, CertificatesError};
 use crate::chain::ChainError;
 use crate::mark::{ExtensionError, LogoError, MarkError, NameError, RecordError};
 use crate::protocol::{LaterAttempt, ResponseError, RetryAfter, ServiceError};
+use crate::publication::{DmarcError, LookUpError};
 
 /// Any error of this crate, by the phase in which it occurred. `?` converts each of the others.
 ///
@@ -66,6 +67,9 @@ pub enum Error {
     /// A text is not an assertion record, or none can be made of the URLs.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// A text is not a DMARC record.
+    #[error(transparent)]
+    Dmarc(#[from] DmarcError),
 }
 
 /// Why a value of the caller is invalid. The message names the field and the rule, and no secret value.
@@ -190,10 +194,12 @@ print_with_causes!(
     CertificateError,
     CertificatesError,
     ChainError,
+    DmarcError,
     Error,
     ExtensionError,
     InputError,
     LogoError,
+    LookUpError,
     MarkError,
     NameError,
     RecordError,

@@ -32,7 +32,7 @@
 //! - [`chain`] puts certificates into order, with every signature verified.
 //! - [`mark`] is what a mark certificate says.
 //! - [`checks`] looks for what would make a mail receiver refuse it.
-//! - [`Certificates::publication`] gives all that is published of a mark certificate in one call.
+//! - [`publication`] checks what a domain publishes; [`Certificates::publication`] gives all that is published of a mark certificate in one call.
 //! - [`Transport`] is the contract; `UreqTransport` (feature `ureq`) and the module `replay` (feature `replay`) implement it.
 //!
 //! # Features
@@ -68,7 +68,7 @@ mod error;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod mark;
 pub mod protocol;
-mod publication;
+pub mod publication;
 #[cfg(feature = "replay")]
 pub mod replay;
 #[cfg(feature = "serde")]

@@ -7,6 +7,7 @@ use crate::chain::Role;
 use crate::checks::{Rule, Severity, Verdict};
 use crate::mark::{AvatarPreference, Comparison, HashMatch, LogoDisplay, MarkKind, PilotExtension};
 use crate::protocol::ServiceErrorKind;
+use crate::publication::{CheckOutcome, DmarcPolicy, Item, Status};
 
 /// Makes the names of each type, and what prints them.
 macro_rules! stable_names {
@@ -58,6 +59,29 @@ stable_names! {
         Self::LineEndsOnly => "line-ends-only",
         Self::GzipOfSame => "gzip-of-same",
         Self::Different => "different"
+    }
+    DmarcPolicy { Self::None => "none", Self::Quarantine => "quarantine", Self::Reject => "reject" }
+    Status { Self::Pass => "pass", Self::Fail => "fail", Self::NotLookedAt(_) => "not-looked-at" }
+    CheckOutcome {
+        Self::Pass => "pass",
+        Self::NotPublished => "not-published",
+        Self::Transient => "transient",
+        Self::Incomplete => "incomplete",
+        Self::Fail => "fail"
+    }
+    Item {
+        Self::Record => "record",
+        Self::DmarcAuthor => "dmarc-author",
+        Self::DmarcOrganization => "dmarc-organization",
+        Self::Logo => "logo",
+        Self::LogoProfile => "logo-profile",
+        Self::Evidence => "evidence",
+        Self::Certificate => "certificate",
+        Self::CertificateDomain => "certificate-domain",
+        Self::LogoInCertificate => "logo-in-certificate",
+        Self::Revocation => "revocation",
+        Self::CollectedEvidence => "collected-evidence",
+        Self::CollectedLogo => "collected-logo"
     }
 }
 

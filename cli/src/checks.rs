@@ -62,6 +62,11 @@ impl Checks {
         }
     }
 
+    /// The roots to trust.
+    pub(crate) fn anchors(&self) -> &TrustAnchors {
+        &self.anchors
+    }
+
     /// The moment of the checks: what the command line says, else what a recording tells, else now.
     pub(crate) fn at(&self, recorded: Option<SystemTime>) -> Timestamp {
         self.at

@@ -37,6 +37,8 @@ pub(crate) enum Failure {
          output"
     )]
     LogoOnTerminal,
+    #[error("could not find out the system's DNS resolver; name one with --resolver")]
+    NoResolver(#[source] FileError),
     #[error("standard input can be read only once; name a file in place of one `-`")]
     StandardInputTwice,
     #[error("{0} writes to standard output as well; name a file in place of `-`")]
@@ -66,6 +68,7 @@ impl Failure {
             Self::Credentials(error) => error.exit(),
             Self::File(_) | Self::Folder(_) => Exit::LocalFiles,
             Self::SetUp(_)
+            | Self::NoResolver(_)
             | Self::LogoOnTerminal
             | Self::StandardInputTwice
             | Self::StandardOutputTwice(_)

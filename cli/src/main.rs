@@ -4,7 +4,7 @@
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
 //! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
 //!
-//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`recording`]: a subcommand each
+//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`check`], [`recording`]: a subcommand each
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
@@ -18,6 +18,7 @@
 
 mod arguments;
 mod bimi;
+mod check;
 mod checks;
 mod collect;
 mod credentials;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
         Command::Recording(Recording::Check(arguments)) => recording::check(arguments, &mut output),
+        Command::Check(arguments) => check::run(arguments, &mut output),
     });
     let exit = result.unwrap_or_else(|failure| {
         output.failed(&command.subjects(), &failure);

@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use crate::arguments::OutputOptions;
+use crate::check::DomainReport;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{Change, FileError};
@@ -72,6 +73,11 @@ impl Output {
     /// Prints what an SVG file is worth.
     pub(crate) fn logo_file(&mut self, report: &LogoFileReport) {
         self.print(report, |out| summary::logo_file(report, out));
+    }
+
+    /// Prints what a domain publishes.
+    pub(crate) fn domain(&mut self, report: &DomainReport) {
+        self.print(report, |out| summary::domain(report, out));
     }
 
     fn print(&mut self, report: &impl Serialize, summary: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>) {

@@ -128,7 +128,7 @@ fn network(arguments: &Collect) -> Result<UreqTransport, Failure> {
 }
 
 /// The file's text, tried by itself first, so that an error names the file.
-fn roots(path: &Path) -> Result<Vec<u8>, FileError> {
+pub(crate) fn roots(path: &Path) -> Result<Vec<u8>, FileError> {
     const MAX_BYTES: usize = 4 << 20;
     let pem = files::read(path, MAX_BYTES)?;
     match UreqTransport::builder().no_proxy().extra_roots_pem(pem.clone()).build() {

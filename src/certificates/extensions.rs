@@ -7,8 +7,9 @@ use x509_parser::asn1_rs::FromDer;
 use x509_parser::error::X509Error;
 use x509_parser::extensions::{AuthorityKeyIdentifier, BasicConstraints, KeyIdentifier, KeyUsage};
 
+use crate::asn1::ber::{self, BerElement};
 use crate::asn1::der::{self, Malformed};
-use crate::asn1::{ber, oid};
+use crate::asn1::oid;
 
 /// An extension that is malformed or ambiguous.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -109,6 +110,14 @@ impl<'a> Extensions<'a> {
         Ok(count.unwrap_or(0))
     }
 
+    /// The URIs of the CRL distribution points of the issuer's own complete lists, in their order.
+    pub(crate) fn crl_urls(self) -> Result<Vec<String>, ExtensionError> {
+        let points = self.list(oid::CRL_DISTRIBUTION_POINTS, |value| {
+            der::only_sequence(value)?.iter().map(crl_urls_of_point).collect()
+        })?;
+        Ok(points.concat())
+    }
+
     /// The log id of each signed certificate timestamp, in the list's order.
     pub(crate) fn sct_log_ids(self) -> Result<Vec<[u8; 32]>, ExtensionError> {
         self.list(oid::SCT_LIST, |value| {
@@ -202,6 +211,30 @@ fn exactly<'a, T: FromDer<'a, X509Error>>(value: &'a [u8]) -> Result<T, Malforme
 /// What an extension is called in errors.
 fn name(oid: &[u8]) -> &'static str {
     oid::name(oid).unwrap_or("without a name")
+}
+
+/// The URIs of one distribution point (RFC 5280, section 4.2.1.13). One for some reasons only, or with a list of another
+/// issuer, has none.
+fn crl_urls_of_point(point: &BerElement<'_>) -> Result<Vec<String>, Malformed> {
+    const DISTRIBUTION_POINT: u8 = 0;
+    const FULL_NAME: u8 = 0;
+    const URI: u8 = 6;
+    let parts = der::sequence(point)?;
+    let [name] = parts.as_slice() else {
+        return Ok(Vec::new());
+    };
+    if !der::is_context(name, DISTRIBUTION_POINT) {
+        return Ok(Vec::new());
+    }
+    let full_name = der::only(name.content)?;
+    if !der::is_context(&full_name, FULL_NAME) {
+        return Ok(Vec::new());
+    }
+    let names = der::all(full_name.content)?;
+    let uris = names.iter().filter(|name| der::is_context(name, URI));
+    Ok(uris
+        .filter_map(|uri| str::from_utf8(uri.content).ok().map(str::to_owned))
+        .collect())
 }
 
 /// The log ids in a `SignedCertificateTimestampList` (RFC 6962, section 3.3); `None` when it is malformed.

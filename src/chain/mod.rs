@@ -35,9 +35,11 @@ mod signature {
     use super::search::Signature;
 
     /// Signatures need ring.
-    pub(super) fn verify<T>(_certificate: &T, _issuer: &T) -> Signature {
+    pub(super) fn verify<S: ?Sized, I>(_signed: &S, _issuer: &I) -> Signature {
         Signature::Unsupported("this was built without the feature `verify`".to_owned())
     }
+
+    pub(super) use verify as verify_list;
 }
 
 pub use anchors::{Trust, TrustAnchor, TrustAnchors};
@@ -290,4 +292,13 @@ fn with_path<T>(
     issuers.sort_by_key(|issuer| issuer.preference());
     let path = search::best_path(end_entity, &issuers, verify).ok_or(ChainError::TooComplex)?;
     Ok(then(end_entity, &path))
+}
+
+/// Verifies the signature of a revocation list (in DER) by the key of its issuer; else says why it is not verified.
+pub(crate) fn verify_revocation_list(list: &[u8], issuer: &Certificate) -> Result<(), String> {
+    match signature::verify_list(list, issuer) {
+        Signature::Verified => Ok(()),
+        Signature::Failed => Err("its signature is wrong".to_owned()),
+        Signature::Unsupported(reason) => Err(reason),
+    }
 }

@@ -17,7 +17,12 @@ use crate::certificates::public_key::{PublicKey, bit_length};
 
 /// Whether the key of `issuer` made the signature of `certificate`.
 pub(super) fn verify(certificate: &Certificate, issuer: &Certificate) -> Signature {
-    let Ok(Some(signed)) = Signed::read(certificate.der()) else {
+    verify_list(certificate.der(), issuer)
+}
+
+/// Whether the key of `issuer` made the signature of the revocation list (or certificate: the two are signed alike).
+pub(super) fn verify_list(signed: &[u8], issuer: &Certificate) -> Signature {
+    let Ok(Some(signed)) = Signed::read(signed) else {
         return Signature::Failed;
     };
     let Some(key) = PublicKey::of(issuer).ok().filter(|key| key.unused_bits == 0) else {
@@ -34,7 +39,7 @@ pub(super) fn verify(certificate: &Certificate, issuer: &Certificate) -> Signatu
     }
 }
 
-/// The three parts of a certificate (RFC 5280, section 4.1.1).
+/// The three parts of a certificate (RFC 5280, section 4.1.1) and of a revocation list (section 5.1.1).
 struct Signed<'a> {
     content: &'a [u8],
     algorithm: &'a [u8],
@@ -43,31 +48,29 @@ struct Signed<'a> {
 }
 
 impl<'a> Signed<'a> {
-    /// Reads a certificate in which nothing beside the signed part can be changed unnoticed; `None` for another: a certificate
-    /// is the signed part, the algorithm that is named in there too (RFC 5280, section 4.1.1.2) and a signature of whole
-    /// octets, and nothing else.
+    /// Reads one in which nothing beside the signed part can be changed unnoticed; `None` for another: it is the signed part,
+    /// the algorithm that is named in there too (RFC 5280, sections 4.1.1.2 and 5.1.1.2) and a signature of whole octets, and
+    /// nothing else.
     ///
     /// The parser is more lenient: it takes tags of other classes for these, drops what follows them, and reads lengths that
     /// are longer than they need be.
-    fn read(certificate: &'a [u8]) -> Result<Option<Self>, Malformed> {
-        const VERSION: u8 = ber::context(0);
-        let parts = der::only_sequence(certificate)?;
-        let [signed, algorithm, signature] = parts.as_slice() else {
+    fn read(signed: &'a [u8]) -> Result<Option<Self>, Malformed> {
+        let parts = der::only_sequence(signed)?;
+        let [content, algorithm, signature] = parts.as_slice() else {
             return Ok(None);
         };
-        let fields = der::sequence(signed)?;
-        let inner_algorithm = match fields.as_slice() {
-            [version, _serial, algorithm, ..] if version.tag == VERSION => algorithm,
-            [_serial, algorithm, ..] => algorithm,
-            _ => return Ok(None),
+        // Only a version and a serial number can precede it, neither of which is a SEQUENCE.
+        let fields = der::sequence(content)?;
+        let Some(inner_algorithm) = fields.iter().take(3).find(|field| field.tag == ber::SEQUENCE) else {
+            return Ok(None);
         };
         let [0, signature @ ..] = der::content(signature, ber::BIT_STRING)? else {
             return Ok(None);
         };
-        let is_unambiguous = ber::has_shortest_lengths(certificate) && algorithm.raw == inner_algorithm.raw;
+        let is_unambiguous = ber::has_shortest_lengths(signed) && algorithm.raw == inner_algorithm.raw;
         let parts = der::sequence(algorithm)?;
         Ok(parts.first().filter(|_| is_unambiguous).map(|oid| Self {
-            content: signed.raw,
+            content: content.raw,
             algorithm: oid.content,
             parameters: parts.get(1).copied(),
             signature,

@@ -162,13 +162,13 @@ pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
 }
 
 #[cfg(feature = "svg")]
-fn check_svg(svg: &[u8]) -> Vec<Finding> {
-    // One finding a rule: there is no file to look at line by line.
+pub(crate) fn check_svg(svg: &[u8]) -> Vec<Finding> {
+    // One finding a rule: the file is not at hand to be looked at line by line.
     svg::check_listing(svg, 1)
 }
 
 #[cfg(not(feature = "svg"))]
-fn check_svg(_: &[u8]) -> Vec<Finding> {
+pub(crate) fn check_svg(_: &[u8]) -> Vec<Finding> {
     let message = "the logo's drawing was not checked: this was built without the feature svg";
     vec![Finding::not_checked(Rule::SvgTinyPs, message)]
 }

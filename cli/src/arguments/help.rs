@@ -92,6 +92,18 @@ It looks for values where a recording should have \"[redacted]\", for requests t
 not take, and for files and exchanges that nothing uses. With the login name and password, from
 --credentials or the environment as for `collect`, it looks for those in all files too, in the
 usual encodings. It ends with 8 for problems, and with 7 for a recording that could not be read.";
+pub(super) const CHECK_HELP: &str = "\
+Looks up the BIMI record and DMARC of the domain and of its organizational domain, fetches the logo
+and the certificate that the record names, and the revocation list that the certificate names. Each
+line passes, fails with what to change, or says why it could not be looked at.
+
+It ends with 0 only if every line passes; with 8 if one fails; else with 5 or 6 if something could
+not be looked at (5: try later); and with 3 if no record is published yet.
+
+Examples:
+  collectmc check brand.example --dir out/1234567
+  collectmc check brand.example --selector sales --resolver 9.9.9.9
+  collectmc check brand.example --resolver https://dns.example/dns-query --json";
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:

@@ -1,5 +1,6 @@
 //! The command line, and what `--help` says.
 
+mod check;
 mod help;
 mod recording;
 mod streams;
@@ -17,6 +18,7 @@ use url::Url;
 
 use crate::report::Input;
 
+pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
 pub(crate) use self::recording::{CheckRecording, Recording};
 pub(crate) use self::svg::Svg;
@@ -43,6 +45,7 @@ pub(crate) enum Command {
     Bimi(Box<Bimi>),
     #[command(subcommand)]
     Recording(Recording),
+    Check(Box<Check>),
 }
 
 impl Command {
@@ -52,6 +55,7 @@ impl Command {
             Self::Inspect(arguments) => arguments.output,
             Self::Svg(arguments) => arguments.output,
             Self::Bimi(arguments) => arguments.output,
+            Self::Check(arguments) => arguments.output,
             Self::Logo(arguments) => OutputOptions {
                 json: false,
                 verbose: arguments.verbose,
@@ -71,7 +75,7 @@ impl Command {
             Self::Collect(arguments) => arguments.orders.iter().map(|order| Input::Order(order.get())).collect(),
             Self::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
             Self::Bimi(arguments) => vec![Input::File(&arguments.file)],
-            Self::Logo(_) | Self::Svg(_) | Self::Recording(_) => Vec::new(),
+            Self::Logo(_) | Self::Svg(_) | Self::Recording(_) | Self::Check(_) => Vec::new(),
         }
     }
 }

@@ -40,6 +40,7 @@ impl Command {
             Self::Svg(arguments) => ([None, None], &*arguments.files),
             Self::Recording(Recording::Check(arguments)) => ([arguments.credentials.as_deref(), None], &[][..]),
             Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
+            Self::Check(arguments) => ([arguments.ca_file.as_deref(), None], &*arguments.checks.roots),
         };
         let more = more.iter().map(AsRef::as_ref);
         let inspected = match self {

@@ -2,6 +2,7 @@
 
 mod brief;
 mod certificates;
+mod check;
 mod findings;
 mod publication;
 mod svg;
@@ -18,6 +19,7 @@ use crate::text::one_line;
 use crate::words::{self, count};
 
 pub(crate) use self::brief::write_brief;
+pub(crate) use self::check::domain;
 pub(crate) use self::svg::logo_file;
 
 const HEADING: Style = Style::new().bold();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::run::{Ended, ORDER, Run, asking, data, server};
 
-struct Schema {
+pub struct Schema {
     schemas: Schemas,
     index: SchemaIndex,
 }
@@ -19,7 +19,7 @@ impl Schema {
         Self::named("report")
     }
 
-    fn named(name: &str) -> Self {
+    pub fn named(name: &str) -> Self {
         let path = &format!("{}/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
         compiler.enable_format_assertions();
@@ -29,12 +29,12 @@ impl Schema {
         Self { schemas, index }
     }
 
-    fn accepts(&self, value: &Value) -> bool {
+    pub fn accepts(&self, value: &Value) -> bool {
         self.schemas.validate(value, self.index).is_ok()
     }
 
     #[track_caller]
-    fn check(&self, ended: &Ended) {
+    pub fn check(&self, ended: &Ended) {
         let reports = ended.json();
         assert!(!reports.is_empty(), "{ended:?}");
         for report in reports {

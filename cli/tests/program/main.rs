@@ -1,6 +1,7 @@
 //! What the program promises, tried on the program itself: each test runs it as a person or a script would.
 
 mod bimi;
+mod check;
 mod checking;
 mod collecting;
 mod credentials;

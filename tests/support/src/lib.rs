@@ -3,6 +3,7 @@
 
 pub mod certificates;
 pub mod committed;
+pub mod dns;
 pub mod drawings;
 pub mod memory;
 pub mod server;

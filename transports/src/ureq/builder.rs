@@ -1,6 +1,7 @@
 //! The settings of a [`UreqTransport`].
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
-use super::connector::{HttpsConnector, NoLookUp};
+use super::connector::{ConnectTo, HttpsConnector, NoLookUp};
 use super::proxy::{Proxy, Route};
 use super::roots::{self, TlsRoots};
 use super::{Limits, UreqTransport};
@@ -35,6 +36,7 @@ pub struct UreqTransportBuilder {
     roots: TlsRoots,
     extra_roots: Vec<Vec<u8>>,
     proxy: ProxyChoice,
+    connect_to: Vec<ConnectTo>,
 }
 
 enum ProxyChoice {
@@ -55,6 +57,7 @@ impl Default for UreqTransportBuilder {
             roots: TlsRoots::default(),
             extra_roots: Vec::new(),
             proxy: ProxyChoice::Environment,
+            connect_to: Vec::new(),
         }
     }
 }
@@ -121,6 +124,17 @@ impl UreqTransportBuilder {
         self
     }
 
+    /// Connects to this address for URLs with this host and port, whatever the host's name resolves to, and without a proxy.
+    /// The server still has to prove the host's name. Can be called more than once.
+    pub fn connect_to(mut self, host: impl Into<String>, port: u16, address: SocketAddr) -> Self {
+        self.connect_to.push(ConnectTo {
+            host: host.into(),
+            port,
+            address,
+        });
+        self
+    }
+
     /// Makes the transport. Nothing is connected to yet.
     ///
     /// # Errors
@@ -139,6 +153,7 @@ impl UreqTransportBuilder {
             tls: roots::client_config(self.roots, extra_roots)?,
             route: route.clone(),
             limits,
+            connect_to: self.connect_to.clone(),
         };
         let config = Agent::config_builder()
             .https_only(true)

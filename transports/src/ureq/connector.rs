@@ -1,6 +1,7 @@
 //! From a URL to a TLS session with the server that it names.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use ::ureq::Error;
@@ -27,6 +28,15 @@ pub(super) struct HttpsConnector {
     pub(super) tls: Arc<ClientConfig>,
     pub(super) route: Arc<Route>,
     pub(super) limits: Limits,
+    pub(super) connect_to: Vec<ConnectTo>,
+}
+
+/// Where to connect to for a host and port, in place of what its name resolves to.
+#[derive(Clone, Debug)]
+pub(super) struct ConnectTo {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) address: SocketAddr,
 }
 
 impl Connector for HttpsConnector {
@@ -43,9 +53,13 @@ impl HttpsConnector {
     fn open(&self, details: &ConnectionDetails<'_>, host: &str) -> Result<Connection, Error> {
         let deadline = Deadline::of(&details.timeout);
         let reason = details.timeout.reason;
-        let proxy = self.route.proxy_for(host);
+        let mapped = self.mapped(details.uri);
+        let proxy = self.route.proxy_for(host).filter(|_| mapped.is_none());
 
-        let addresses = look_up(self.route.next_hop(details.uri), details)?;
+        let addresses = match mapped {
+            Some(address) => vec![address],
+            None => look_up(self.route.next_hop(details.uri), details)?.to_vec(),
+        };
         let mut socket = Socket::connect(&addresses, deadline)
             .map_err(or_timeout(reason, |error| unreachable(host, proxy).with_source(error)))?;
         if let Some(proxy) = proxy {
@@ -67,6 +81,12 @@ impl HttpsConnector {
             .map_err(or_timeout(reason, |error| handshake_failure(error, host)))?;
         debug!("{host}: connected, {:?}", session.protocol_version());
         Ok(Connection::new(session, socket, host, &self.limits))
+    }
+
+    fn mapped(&self, target: &Uri) -> Option<SocketAddr> {
+        let (host, port) = (target.host()?, target.port_u16().unwrap_or(443));
+        let is_target = |to: &&ConnectTo| to.port == port && to.host.eq_ignore_ascii_case(host);
+        self.connect_to.iter().find(is_target).map(|to| to.address)
     }
 
     fn session(&self, host: &str) -> Result<ClientConnection, TransportError> {

@@ -2,6 +2,7 @@
 //! tests of the package `collectmc`, where it is seen through the client.)
 #![cfg(feature = "ureq")]
 
+mod connect_to;
 mod log;
 mod proxies;
 mod requests;

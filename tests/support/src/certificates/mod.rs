@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Keys and signatures are rcgen's, or those of committed RSA keys; [`awkward`] has sets of which no simple chain can be
-//! made. What is left out: CRLs, OCSP and anything that a network would be needed for.
+//! made. [`RevocationList`] makes CRLs. What is left out: OCSP.
 
 pub mod awkward;
 mod builder;
@@ -28,6 +28,7 @@ pub mod oid;
 pub mod pem;
 mod profile;
 mod raw;
+mod revocation;
 
 pub use builder::Builder;
 pub use certificate::Certificate;
@@ -39,6 +40,7 @@ pub use logotype::{LOGO, Logotype, gzip, with_crlf, with_lf};
 pub use name::{Name, StringKind};
 pub use profile::{Authority, MarkCertificate, NOT_AFTER, NOT_BEFORE};
 pub use raw::Raw;
+pub use revocation::RevocationList;
 
 /// An instant at which every certificate that the maker makes, and every committed one, is valid.
 pub const VALID_AT: &str = "2026-12-01T12:00:00Z";

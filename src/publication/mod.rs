@@ -1,4 +1,20 @@
-//! Everything that it takes to publish a mark certificate, in one call.
+//! Publishing a mark certificate: everything that it takes in one call, and the check of what a domain publishes.
+//!
+//! [`Certificates::publication`] makes a [`Publication`] of what was collected. [`DomainCheck`] looks at what is served
+//! since: it says which names to look up and which files to fetch, and reaches no network itself.
+
+mod answer;
+mod dmarc;
+mod domain_check;
+mod evidence;
+mod known;
+mod policy;
+mod record;
+mod report;
+mod revocation;
+mod rules;
+mod served;
+mod tree_walk;
 
 use url::Url;
 
@@ -7,6 +23,12 @@ use crate::chain::TrustAnchors;
 use crate::checks::{Assessment, CheckOptions, Evidence, Finding, Verdict, check};
 use crate::mark::{AssertionRecord, Domain, Mark, Selector};
 use crate::{Error, Timestamp};
+
+pub use answer::{LookUpError, TxtAnswer};
+pub use dmarc::{DmarcError, DmarcPolicy, DmarcRecord, PublicSuffix};
+pub use domain_check::{DomainCheck, DomainCheckOptions, Fetch, LookUp, Step};
+pub use known::Resource;
+pub use report::{CheckOutcome, Item, Line, Obstacle, Report, Status};
 
 /// What to publish of certificates, and how good it is: see [`Certificates::publication`].
 #[derive(Clone, Debug)]
@@ -172,7 +194,7 @@ mod tests {
     use crate::certificates::PARSED;
     use crate::mark::logo::UNPACKED;
 
-    const RESPONSE: &[u8] = include_bytes!("../tests/data/pem/documented-without-status.txt");
+    const RESPONSE: &[u8] = include_bytes!("../../tests/data/pem/documented-without-status.txt");
 
     /// How often certificates are parsed and logos unpacked.
     fn counted(work: impl FnOnce(Certificates)) -> (usize, usize) {
