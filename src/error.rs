@@ -66,6 +66,9 @@ pub enum Error {
     /// A text is not an assertion record, or none can be made of the URLs.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// The flag of [`Client::cancelled_by`](crate::Client::cancelled_by) was set before anything was sent.
+    #[error("cancelled before the request was sent")]
+    Cancelled,
 }
 
 /// Why a value that the caller gave cannot be used. The message names the field and the rule, and no secret value.
