@@ -8,6 +8,7 @@ use collectmc::mark::RecordError;
 
 use crate::checks::Cause;
 use crate::credentials::CredentialsError;
+use crate::exec::CommandError;
 use crate::exit::Exit;
 use crate::files::FileError;
 use crate::text::safe;
@@ -48,6 +49,8 @@ pub(crate) enum Failure {
     /// An order that there was no point in requesting.
     #[error("the order was not requested: {0}")]
     NotAsked(Stop),
+    #[error(transparent)]
+    Command(#[from] CommandError),
 }
 
 /// What ends a run before all orders were requested.
@@ -57,6 +60,10 @@ pub(crate) enum Stop {
     LoginRejected,
     #[error("an earlier response was unexpected; inspect it, or pass --keep-going")]
     Unexpected,
+    #[error("there was no connection for three orders in a row")]
+    NoConnection,
+    #[error("the run was interrupted")]
+    Interrupted,
 }
 
 impl Failure {
@@ -75,7 +82,8 @@ impl Failure {
             Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked(Stop::LoginRejected) => Exit::LoginRejected,
             // It may well be requested later.
-            Self::NotAsked(Stop::Unexpected) => Exit::Temporary,
+            Self::NotAsked(_) => Exit::Temporary,
+            Self::Command(_) => Exit::CommandFailed,
         }
     }
 

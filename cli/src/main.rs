@@ -5,6 +5,8 @@
 //! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
 //!
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`]: a subcommand each
+//! - [`orders`], [`turns`], [`waiting`], [`signals`]: which orders are requested when; [`collected`], [`unexpected`]: what was sent
+//!   before; [`exec`], [`closing`]: what follows
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result as data; [`summary`]: the same for people; [`html`]: and as a page
@@ -19,8 +21,11 @@
 mod arguments;
 mod bimi;
 mod checks;
+mod closing;
 mod collect;
+mod collected;
 mod credentials;
+mod exec;
 mod exit;
 mod failure;
 mod files;
@@ -29,6 +34,7 @@ mod inspect;
 mod keeping;
 mod logger;
 mod logo;
+mod orders;
 mod output;
 mod progress;
 mod publication;
@@ -36,9 +42,13 @@ mod report;
 mod response;
 mod roots;
 mod saved;
+mod signals;
 mod summary;
 mod svg;
 mod text;
+mod turns;
+mod unexpected;
+mod waiting;
 mod wire;
 mod words;
 

@@ -42,6 +42,16 @@ impl Output {
         self.options.verbose
     }
 
+    /// Whether only errors and JSON are printed.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.options.quiet
+    }
+
+    /// Whether summaries are printed.
+    pub(crate) fn is_summary(&self) -> bool {
+        !self.options.json && !self.options.quiet
+    }
+
     /// Prints a report: all of it at once, so that a reader of the pipe need not wait for the next.
     pub(crate) fn report(&mut self, report: &Report) {
         self.print(report, |out| summary::write(report, out));
@@ -81,7 +91,7 @@ impl Output {
         if self.options.json {
             let json = serde_json::to_string(report).map_err(io::Error::other)?;
             writeln!(self.stdout, "{}", safe_json(&json))?;
-        } else {
+        } else if !self.options.quiet {
             if !self.empty {
                 writeln!(self.stdout)?;
             }
@@ -109,7 +119,9 @@ impl Output {
 
     /// Prints a note on standard error.
     pub(crate) fn note(&self, text: &str) {
-        note(text);
+        if !self.options.quiet {
+            note(text);
+        }
     }
 
     /// The exit code in the end. A reader that went away had enough; a full disk is another matter.

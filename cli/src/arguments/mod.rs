@@ -4,20 +4,23 @@ mod help;
 mod streams;
 mod svg;
 mod values;
+mod waiting;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand};
+use collectmc::Timestamp;
 use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
-use collectmc::{OrderNumber, Timestamp};
 use url::Url;
 
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
 use self::values::{Avatar, FormatName, folder, seconds};
+use self::waiting::Wait;
+pub(crate) use self::waiting::{OrderArgument, Orders};
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///
@@ -49,6 +52,7 @@ impl Command {
             Self::Logo(arguments) => OutputOptions {
                 json: false,
                 verbose: arguments.verbose,
+                quiet: false,
             },
         }
     }
@@ -58,9 +62,8 @@ impl Command {
 #[derive(Args)]
 #[command(after_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Collect {
-    /// The numbers of the orders, requested one after the other
-    #[arg(value_name = "ORDER", required = true)]
-    pub(crate) orders: Vec<OrderNumber>,
+    #[command(flatten)]
+    pub(crate) orders: Orders,
 
     /// The form to request. All forms are read, whichever is sent
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -82,10 +85,16 @@ pub(crate) struct Collect {
     #[arg(long)]
     pub(crate) keep_going: bool,
 
-    /// Read the login name and password from this TOML file, which nobody else may be able to read. `-` reads standard
-    /// input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) credentials: Option<PathBuf>,
+    /// Run this command once mark.pem or logo.svg were written or replaced, through the shell, without the credentials in
+    /// its environment
+    #[arg(long, value_name = "COMMAND", conflicts_with = "no_files")]
+    pub(crate) exec: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) wait: Wait,
+
+    #[command(flatten)]
+    pub(crate) account: Account,
 
     /// Send the requests to this https:// URL
     // A text, so that clap does not repeat it when it is wrong: somebody may have put a password in it.
@@ -106,7 +115,7 @@ pub(crate) struct Collect {
     tries: Option<u32>,
 
     /// Take the responses from the recording in this folder, without credentials and without a network
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials"])]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials", "credentials_command"])]
     pub(crate) replay: Option<PathBuf>,
 
     /// Record requests and responses in this folder, without the secrets, in place of a recording in it
@@ -244,6 +253,20 @@ pub(crate) struct Bimi {
     output: OutputOptions,
 }
 
+/// Where the login name and password come from.
+#[derive(Args)]
+#[command(next_help_heading = "Credentials")]
+pub(crate) struct Account {
+    /// Read the login name and password from this TOML file, which nobody else may be able to read. `-` reads standard
+    /// input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+
+    /// Take them from what this command prints, run through the shell: the same two lines, or one line with the password
+    #[arg(long, value_name = "COMMAND", conflicts_with = "credentials")]
+    pub(crate) credentials_command: Option<String>,
+}
+
 /// Where the assertion record is or will be.
 #[derive(Args)]
 #[command(next_help_heading = "Checks")]
@@ -282,6 +305,10 @@ pub(crate) struct OutputOptions {
     /// Log on standard error what is done: sizes, times and statuses, never a secret
     #[arg(long, short)]
     pub(crate) verbose: bool,
+
+    /// Print only errors, and what --json prints: no summary, notes or progress
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
 }
 
 #[cfg(test)]
