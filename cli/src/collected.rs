@@ -49,6 +49,16 @@ impl Collected {
     }
 }
 
+/// The file that stands for an order's folder: what is published, or else the newest response with certificates. `None` for
+/// a folder that is none of an order.
+pub(crate) fn main_file(folder: &Path) -> Option<PathBuf> {
+    let evidence = folder.join(EVIDENCE);
+    match evidence.is_file() {
+        true => Some(evidence),
+        false => newest_response(folder, |_| true).map(|(path, _)| path),
+    }
+}
+
 /// The newest response in a folder that has such certificates.
 fn newest_response(folder: &Path, will_do: impl Fn(&Certificates) -> bool) -> Option<(PathBuf, Outcome)> {
     let is_response = |path: &PathBuf| {

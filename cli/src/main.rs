@@ -4,7 +4,8 @@
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
 //! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
 //!
-//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`]: a subcommand each
+//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`status`], [`shell_help`]: a
+//!   subcommand each
 //! - [`orders`], [`turns`], [`waiting`], [`signals`]: which orders are requested when; [`collected`], [`unexpected`]: what was sent
 //!   before; [`exec`], [`closing`]: what follows
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
@@ -42,7 +43,9 @@ mod report;
 mod response;
 mod roots;
 mod saved;
+mod shell_help;
 mod signals;
+mod status;
 mod summary;
 mod svg;
 mod text;
@@ -68,6 +71,9 @@ fn main() -> ExitCode {
         Command::Logo(arguments) => logo::run(arguments, &mut output),
         Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
+        Command::Status(arguments) => status::run(arguments, &mut output),
+        Command::Completions(arguments) => Ok(shell_help::completions(arguments, &mut output)),
+        Command::Man(arguments) => Ok(shell_help::man(arguments, &mut output)),
     });
     let exit = result.unwrap_or_else(|failure| {
         output.error(None, &failure);

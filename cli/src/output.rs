@@ -5,6 +5,7 @@ use std::io::{self, Stdout, Write};
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
 use serde::Serialize;
 
 use crate::arguments::OutputOptions;
@@ -26,6 +27,12 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(options: OutputOptions) -> Self {
+        // For all streams: what is automatic looks at the terminal and at NO_COLOR.
+        match options.color {
+            ColorChoice::Auto => {}
+            ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+            ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+        }
         if options.verbose {
             logger::start();
         }

@@ -1,6 +1,7 @@
 //! The command line, and what `--help` says.
 
 mod help;
+mod more;
 mod streams;
 mod svg;
 mod values;
@@ -10,12 +11,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand};
 use collectmc::Timestamp;
 use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
 use url::Url;
 
-use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
+use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, MORE, MORE_OF_ALL, SEVERAL_ORDERS};
+pub(crate) use self::more::{Completions, ManPage, Status};
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
 use self::values::{Avatar, FormatName, folder, seconds};
@@ -27,7 +29,7 @@ pub(crate) use self::waiting::{OrderArgument, Orders};
 /// The certificates are read whatever form they are sent in, shown, and written to files.
 #[derive(Parser)]
 #[command(name = "collectmc", version, propagate_version = true, arg_required_else_help = true)]
-#[command(max_term_width = 100, after_help = format!("{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(max_term_width = 100, after_help = MORE_OF_ALL, after_long_help = format!("{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -40,6 +42,9 @@ pub(crate) enum Command {
     Logo(Logo),
     Svg(Svg),
     Bimi(Box<Bimi>),
+    Status(Status),
+    Completions(Completions),
+    Man(ManPage),
 }
 
 impl Command {
@@ -49,24 +54,26 @@ impl Command {
             Self::Inspect(arguments) => arguments.output,
             Self::Svg(arguments) => arguments.output,
             Self::Bimi(arguments) => arguments.output,
+            Self::Status(arguments) => arguments.output,
             Self::Logo(arguments) => OutputOptions {
-                json: false,
                 verbose: arguments.verbose,
-                quiet: false,
+                color: arguments.color,
+                ..OutputOptions::default()
             },
+            Self::Completions(_) | Self::Man(_) => OutputOptions::default(),
         }
     }
 }
 
 /// Request the certificates of orders, show them, and write them to files
 #[derive(Args)]
-#[command(after_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(after_help = MORE, after_long_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Collect {
     #[command(flatten)]
     pub(crate) orders: Orders,
 
     /// The form to request. All forms are read, whichever is sent
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", hide_short_help = true)]
     pub(crate) format: FormatName,
 
     /// Write the files below this folder, to one of its own for each order
@@ -74,7 +81,7 @@ pub(crate) struct Collect {
     pub(crate) out: PathBuf,
 
     /// Write no files: what the service sends is shown and not kept
-    #[arg(long, conflicts_with_all = ["out", "force"])]
+    #[arg(long, conflicts_with_all = ["out", "force"], hide_short_help = true)]
     pub(crate) no_files: bool,
 
     /// Replace mark.pem and logo.svg if their content differs. Responses are never replaced
@@ -82,7 +89,7 @@ pub(crate) struct Collect {
     pub(crate) force: bool,
 
     /// Request the other orders although a response was unexpected. A rejected login always ends the run
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) keep_going: bool,
 
     /// Run this command once mark.pem or logo.svg were written or replaced, through the shell, without the credentials in
@@ -98,28 +105,28 @@ pub(crate) struct Collect {
 
     /// Send the requests to this https:// URL
     // A text, so that clap does not repeat it when it is wrong: somebody may have put a password in it.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", hide_short_help = true)]
     pub(crate) endpoint: Option<String>,
 
     /// Trust the root certificates of this PEM file too, for TLS: a test server's, or those of a proxy that inspects TLS
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", hide_short_help = true)]
     pub(crate) ca_file: Option<PathBuf>,
 
     /// How long one attempt may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, hide_short_help = true)]
     pub(crate) timeout: Duration,
 
     /// The most attempts when failures are transient (no connection, timeouts, HTTP 429, 502, 503 and 504, codes -14 and
     /// -160). Rejected logins are never repeated. [default: 3, with --replay 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100), hide_short_help = true)]
     tries: Option<u32>,
 
     /// Take the responses from the recording in this folder, without credentials and without a network
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials", "credentials_command"])]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials", "credentials_command"], hide_short_help = true)]
     pub(crate) replay: Option<PathBuf>,
 
     /// Record requests and responses in this folder, without the secrets, in place of a recording in it
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), hide_short_help = true)]
     pub(crate) record: Option<PathBuf>,
 
     #[command(flatten)]
@@ -144,7 +151,7 @@ impl Collect {
 
 /// Show any response that was saved earlier, by this program or by curl
 #[derive(Args)]
-#[command(after_help = format!("{INSPECT_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{INSPECT_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Inspect {
     /// The response's body: certificates in PEM, PKCS #7, ZIP or DER, a status or an error. `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -175,7 +182,7 @@ pub(crate) struct Inspect {
 
 /// Take the logo out of a mark certificate, byte for byte as it has to be published
 #[derive(Args)]
-#[command(after_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Logo {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -196,11 +203,15 @@ pub(crate) struct Logo {
     /// Log on standard error what is done
     #[arg(long, short)]
     verbose: bool,
+
+    /// When to print in colour
+    #[arg(long, value_name = "WHEN", default_value_t, hide_short_help = true)]
+    color: ColorChoice,
 }
 
 /// Print the DNS record that publishes a mark certificate, what it means, and what to serve where
 #[derive(Args)]
-#[command(after_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Bimi {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -276,7 +287,13 @@ pub(crate) struct Place {
     pub(crate) domain: Option<Domain>,
 
     /// The selector of the domain's record
-    #[arg(long, value_name = "NAME", requires = "domain", default_value_t)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "domain",
+        default_value_t,
+        hide_short_help = true
+    )]
     pub(crate) selector: Selector,
 }
 
@@ -285,7 +302,7 @@ pub(crate) struct Place {
 #[command(next_help_heading = "Checks")]
 pub(crate) struct Checks {
     /// Check as of this time, such as 2026-12-01 or 2026-12-01T12:00:00Z [default: now]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     pub(crate) at: Option<Timestamp>,
 
     /// Trust the roots in this file: certificates, or SHA-256 fingerprints, one a line. May be repeated. `-` reads standard
@@ -294,7 +311,7 @@ pub(crate) struct Checks {
     pub(crate) roots: Vec<PathBuf>,
 }
 
-#[derive(Args, Clone, Copy)]
+#[derive(Args, Clone, Copy, Default)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
     /// Print one JSON object an order or file, each on a line of its own, instead of a summary. The file
@@ -309,6 +326,10 @@ pub(crate) struct OutputOptions {
     /// Print only errors, and what --json prints: no summary, notes or progress
     #[arg(long, short, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
+
+    /// When to print in colour
+    #[arg(long, value_name = "WHEN", default_value_t, hide_short_help = true)]
+    pub(crate) color: ColorChoice,
 }
 
 #[cfg(test)]

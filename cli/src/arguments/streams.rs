@@ -45,6 +45,8 @@ impl Command {
             ),
             Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
             Self::Svg(arguments) => ([None, None], &*arguments.files),
+            Self::Status(arguments) => ([None, None], &*arguments.checks.roots),
+            Self::Completions(_) | Self::Man(_) => ([None, None], &[][..]),
             Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
         };
         let more = more.iter().map(AsRef::as_ref);

@@ -12,7 +12,7 @@ use crate::files::is_standard_stream;
 #[derive(Args, Clone, Copy)]
 pub(crate) struct OmitRoot {
     /// Leave the root out of mark.pem: receivers have the roots that they trust
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     omit_root: bool,
 }
 

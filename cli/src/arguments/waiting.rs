@@ -22,7 +22,7 @@ pub(crate) struct Orders {
     list: Option<PathBuf>,
 
     /// How long to wait between the requests for two orders
-    #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration, hide_short_help = true)]
     pub(crate) pause: Duration,
 
     /// Request orders too whose files are complete: a response, and mark.pem and logo.svg of the certificate in it

@@ -17,6 +17,8 @@ mod publishing;
 mod recordings;
 mod run;
 mod secrets;
+mod shells;
+mod status;
 mod streams;
 mod svg;
 mod terminal;

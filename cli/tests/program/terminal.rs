@@ -60,3 +60,36 @@ fn no_line_is_drawn_where_there_is_no_terminal() {
         .send(Answer::ok("0\n"))]);
     assert_eq!(asking(&server).ends().stderr, "");
 }
+
+#[test]
+fn colour_can_be_asked_for_and_declined() {
+    let always = Run::replay("wrong-login").args(["--color", "always"]).ends();
+    assert!(
+        always.stdout.contains(BOLD) && always.stderr.contains('\u{1b}'),
+        "{always:?}"
+    );
+    let json = Run::replay("issued-pkcs7").args(["--color", "always", "--json"]).ends();
+    assert!(!json.stdout.contains('\u{1b}'), "{json:?}");
+    let Some(never) = Run::replay("wrong-login").args(["--color", "never"]).on_terminal(&[]) else {
+        return;
+    };
+    assert!(!never.stdout.contains("\u{1b}["), "{never:?}");
+}
+
+#[test]
+fn quiet_prints_errors_alone() {
+    let good = Run::replay("issued-pkcs7").args(["--quiet", "--no-files"]).ends();
+    assert_eq!((good.code, &*good.stdout, &*good.stderr), (0, "", ""), "{good:?}");
+    let bad = Run::replay("maintenance-page").arg("-q").ends();
+    assert_eq!((bad.code, &*bad.stdout), (6, ""), "{bad:?}");
+    assert!(
+        bad.stderr.starts_with("error: ") && !bad.stderr.contains("note: "),
+        "{bad:?}"
+    );
+    let json = Run::replay("issued-pkcs7").args(["--quiet", "--json"]).ends();
+    assert_eq!(json.json().len(), 1, "{json:?}");
+    let Some(terminal) = Run::replay("issued-pkcs7").arg("--quiet").on_terminal(&[]) else {
+        return;
+    };
+    assert_eq!(terminal.stdout, "", "{terminal:?}");
+}
