@@ -22,9 +22,11 @@ pub(crate) fn man(arguments: &ManPage, output: &mut Output) -> Exit {
     program.build();
     let name = arguments.command.as_deref();
     let command = name.and_then(|name| program.find_subcommand(name)).unwrap_or(&program);
+    // What `-h` leaves out would have no description.
+    let command = command.clone().mut_args(|arg| arg.hide_short_help(false));
     let mut page = Vec::new();
     // Writing to memory does not fail.
-    let _ = Man::new(command.clone()).render(&mut page);
+    let _ = Man::new(command).render(&mut page);
     output.bytes(&page);
     Exit::Done
 }

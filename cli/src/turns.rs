@@ -21,6 +21,7 @@ use crate::text::one_line;
 use crate::unexpected::Unexpected;
 use crate::waiting::{LastRequest, Time, in_words};
 use crate::wire::Wire;
+use crate::words::count;
 
 /// So many orders in a row without a connection end the run, or with `--wait` the round.
 const MOST_UNCONNECTED: u32 = 3;
@@ -177,7 +178,7 @@ impl<'r> Turns<'r> {
             if let Some(status) = &self.status {
                 let attempts = match turn.attempts {
                     0 => String::new(),
-                    attempts => format!("{} after {attempts}, ", turn.state()),
+                    attempts => format!("{} after {}; ", turn.state(), count(attempts, "attempt")),
                 };
                 let (order, left) = (turn.order, in_words(left));
                 status.set_without_seconds(format!("order {order}: {attempts}next attempt in {left}{others}"));

@@ -44,10 +44,13 @@ fn the_program_and_its_commands_have_manual_pages() {
         assert!(ended.stdout.contains(title), "{ended:?}");
     }
     let page = Run::new(["man", "collect"]).ends().stdout;
-    assert!(
-        page.contains("SECTIGO_LOGIN_PASSWORD_FILE") && page.contains("Exit codes"),
-        "{page}"
-    );
+    for text in [
+        "SECTIGO_LOGIN_PASSWORD_FILE",
+        "Exit codes",
+        "How long one attempt may take",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
     assert_eq!(Run::new(["man", "publish"]).ends().code, 2);
 }
 

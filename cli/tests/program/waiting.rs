@@ -12,6 +12,10 @@ fn requested(ago: Duration) -> String {
     format!("{}\n", Timestamp::from(SystemTime::now() - ago))
 }
 
+fn issued() -> Answer {
+    Answer::ok(data("pkcs7/documented.p7b"))
+}
+
 const NOTE: &str = "1234567/last-request.txt";
 
 #[test]
@@ -126,7 +130,7 @@ fn a_response_that_comes_soon_after_a_signal_is_kept() {
     let server = Server::start([Script::new()
         .read_request()
         .pause(Duration::from_millis(700))
-        .send(Answer::ok(data("pkcs7/documented.p7b")))]);
+        .send(issued())]);
     let ended = asking(&server).ends_by("INT", |_| !server.requests().is_empty());
     assert_eq!(ended.code, 130, "{ended:?}");
     assert!(ended.path("1234567/response.p7b").exists(), "{ended:?}");
@@ -134,7 +138,7 @@ fn a_response_that_comes_soon_after_a_signal_is_kept() {
 
 #[test]
 fn a_run_that_was_killed_goes_on_without_a_request_too_early() {
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([issued()]);
     let started = std::time::Instant::now();
     let ended = asking(&server)
         .file(NOTE, requested(Duration::from_secs(57)))
@@ -170,7 +174,7 @@ fn a_request_long_ago_is_in_nobodys_way_and_no_note_is_made_without_waiting() {
 #[test]
 fn each_unexpected_response_before_the_last_one_is_kept() {
     let page = |text: &str| Answer::ok(format!("<html>{text}")).status("503 Service Unavailable");
-    let server = server([page("one"), page("two"), Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([page("one"), page("two"), issued()]);
     let ended = asking(&server).args(["--tries", "3"]).ends();
     assert_eq!(ended.code, 0, "{ended:?}");
     let mut kept: Vec<Vec<u8>> = unexpected(&ended).iter().map(|name| ended.read(name)).collect();
@@ -202,8 +206,60 @@ fn three_orders_in_a_row_without_a_connection_end_the_run() {
 }
 
 #[test]
+fn orders_take_turns_by_when_each_may_be_requested() {
+    let server = Server::start([Script::new().answer(issued()).answer(issued())]);
+    let ended = asking(&server)
+        .arg("7654321")
+        .file(NOTE, requested(Duration::from_secs(56)))
+        .file("7654321/last-request.txt", requested(Duration::from_secs(58)))
+        .args(["--wait", "--interval", "60s"])
+        .ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let bodies: Vec<_> = server.requests().into_iter().map(|request| request.body).collect();
+    let is_of = |at: usize, order: &str| String::from_utf8_lossy(&bodies[at]).contains(order);
+    assert!(is_of(0, "7654321") && is_of(1, "1234567"), "{ended:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn three_orders_in_a_row_without_a_connection_put_the_others_off_while_they_are_waited_for() {
+    let port = RefusedPort::new();
+    let url = format!("https://localhost:{}/", port.port());
+    let ended = Run::new(["collect", "1", "2", "3", "4", "--wait", "--endpoint", &url])
+        .args(["--tries", "1", "--pause", "0s"])
+        .with_credentials()
+        .ends_by("TERM", |folder| {
+            let requested = folder.join("3/last-request.txt").exists();
+            requested && {
+                std::thread::sleep(Duration::from_millis(700));
+                true
+            }
+        });
+    assert_eq!(ended.code, 143, "{ended:?}");
+    assert_eq!(ended.stderr.matches(": attempt 1: ").count(), 3, "{ended:?}");
+    assert!(!ended.path("4/last-request.txt").exists(), "{ended:?}");
+    assert!(
+        ended.stderr.contains("order 4: the order was not requested"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn ctrl_c_on_a_terminal_ends_the_line_and_the_wait() {
+    let server = server([Answer::ok("0\n")]);
+    let is_shown = "order 1234567: not issued yet after 1 attempt; next attempt in 2h 59m";
+    let run = asking(&server).arg("--wait");
+    let Some(ended) = run.on_terminal(&[(is_shown, "\u{3}", false)]) else {
+        return;
+    };
+    assert_eq!(ended.code, 130, "{ended:?}");
+    let (_, after) = ended.stdout.rsplit_once("\r\u{1b}[K").expect("it is erased");
+    assert!(after.contains("not issued yet: being processed"), "{ended:?}");
+}
+
+#[test]
 fn what_is_shown_on_a_terminal_is_one_line_with_the_time_that_is_left() {
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([issued()]);
     let run = asking(&server)
         .file(NOTE, requested(Duration::from_secs(57)))
         .args(["--wait", "--interval", "60s"]);
