@@ -167,6 +167,23 @@ impl<T: Transport> Client<T> {
     /// the last failure when there were too many in a row. With [`retries`](Self::retries) each attempt of the policy is one
     /// of several, seconds apart.
     ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::AtomicBool;
+    /// use collectmc::{Client, CollectRequest, Credentials, OrderNumber, Outcome, WaitPolicy, from_fn, http};
+    ///
+    /// # let responses = std::sync::Mutex::new(vec![&b"1\n"[..], b"0\n"]);
+    /// # let transport = from_fn(move |_| Ok(http::Response::new(responses.lock().unwrap().pop().unwrap().to_vec())));
+    /// let flag = Arc::new(AtomicBool::new(false)); // for a signal handler, or another thread, to set
+    /// let client = Client::new(Credentials::new("brand-team", "correct horse")?, transport)
+    ///     .observe(|attempt| println!("order {}: {:?}, next in {:?}", attempt.order, attempt.result, attempt.next))
+    /// #   .sleep_with(|_| ()) // and not hours
+    ///     .cancelled_by(flag);
+    /// let request = CollectRequest::new(OrderNumber::new(1234567)?);
+    /// assert_eq!(client.wait(&request, &WaitPolicy::new().for_payment())?, Outcome::Available);
+    /// # Ok::<(), collectmc::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`collect`](Self::collect). The code -26, 'being issued', is waited for like the status 'being processed'.

@@ -9,20 +9,26 @@ use std::process::{Command, ExitStatus, Stdio};
 /// The command of `--exec` failed. The files are there all the same.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
-    #[error("the command of --exec failed ({0}); the files are written")]
+    #[error("the command of --exec failed ({0}); the files are written, so it does not run again by itself")]
     Failed(ExitStatus),
-    #[error("could not run the command of --exec; the files are written")]
+    #[error("could not run the command of --exec; the files are written, so it does not run again by itself")]
     Start(#[source] io::Error),
 }
 
 /// A command line for the system's shell.
+#[cfg(not(windows))]
 pub(crate) fn shell(line: &str) -> Command {
-    #[cfg(unix)]
-    let (program, flag) = ("/bin/sh", "-c");
-    #[cfg(not(unix))]
-    let (program, flag) = ("cmd", "/C");
-    let mut command = Command::new(program);
-    command.arg(flag).arg(line);
+    let mut command = Command::new("/bin/sh");
+    command.arg("-c").arg(line);
+    command
+}
+
+/// The same, which takes the line as it is: it has rules of its own for quotation marks.
+#[cfg(windows)]
+pub(crate) fn shell(line: &str) -> Command {
+    use std::os::windows::process::CommandExt as _;
+    let mut command = Command::new("cmd");
+    command.arg("/C").raw_arg(line);
     command
 }
 

@@ -66,7 +66,7 @@ impl Progress {
                 let wait = if drawn { 120 } else { 300 };
                 match stopped.recv_timeout(Duration::from_millis(wait)) {
                     Err(RecvTimeoutError::Timeout) => {
-                        draw_over(&format!("{frame} {}", status.line()));
+                        draw_over(&fitting(&format!("{frame} {}", status.line())));
                         drawn = true;
                     }
                     _ => break,
@@ -91,6 +91,12 @@ impl Drop for Progress {
             let _ = thread.join();
         }
     }
+}
+
+/// The line without what would not fit on the terminal: one that wraps could not be drawn over.
+fn fitting(line: &str) -> String {
+    let width = terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| usize::from(width.0));
+    line.chars().take(width.max(2).saturating_sub(1)).collect()
 }
 
 fn draw_over(line: &str) {

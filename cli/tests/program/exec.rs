@@ -53,7 +53,7 @@ fn a_command_that_fails_is_10_and_the_files_are_there() {
     assert!(
         ended
             .stderr
-            .contains("the command of --exec failed (exit status: 3); the files are written"),
+            .contains("the command of --exec failed (exit status: 3); the files are written, so it does not run again"),
         "{ended:?}"
     );
     assert_eq!(ended.one_json()["exit_code"], 10, "{ended:?}");

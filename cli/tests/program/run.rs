@@ -208,6 +208,42 @@ impl Ended {
         files_below(self.folder.path())
     }
 
+    /// What a terminal shows in the end, line by line, without colours. Of what steers it only what is used is known.
+    pub fn screen(&self) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        let mut column = 0;
+        let mut rest = self.stdout.as_str();
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[c.len_utf8()..];
+            let line = lines.last_mut().unwrap();
+            match c {
+                '\r' => column = 0,
+                '\n' => {
+                    lines.push(String::new());
+                    column = 0;
+                }
+                '\u{1b}' => {
+                    let end = rest.find(|c: char| c.is_ascii_alphabetic()).expect("a sequence ends");
+                    match &rest[..=end] {
+                        "[K" => *line = line.chars().take(column).collect(),
+                        colour => assert!(colour.ends_with('m'), "{colour:?}"),
+                    }
+                    rest = &rest[end + 1..];
+                }
+                c => {
+                    let mut cells: Vec<char> = line.chars().collect();
+                    match cells.get_mut(column) {
+                        Some(cell) => *cell = c,
+                        None => cells.push(c),
+                    }
+                    *line = cells.into_iter().collect();
+                    column += 1;
+                }
+            }
+        }
+        lines
+    }
+
     /// The objects on standard output.
     pub fn json(&self) -> Vec<Value> {
         let parse = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\n{self:?}"));

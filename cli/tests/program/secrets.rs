@@ -427,6 +427,25 @@ fn every_source_leaves_none() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_said_while_an_order_is_waited_for_leaves_none() {
+    for echo in echoes() {
+        let server = server([Answer::ok(format!("<html>{echo}")).status("503 Service Unavailable")]);
+        let run = asking(&server).args(["--wait", "--tries", "1"]);
+        let ended = with_canaries(run).ends_by("TERM", |_| {
+            let is_requested = !server.requests().is_empty();
+            if is_requested {
+                std::thread::sleep(std::time::Duration::from_millis(500));
+            }
+            is_requested
+        });
+        assert_eq!(ended.code, 143, "{ended:?}");
+        assert!(ended.stderr.contains("order 1234567: attempt 1: "), "{ended:?}");
+        check(&ended);
+    }
+}
+
 #[test]
 fn values_that_the_service_does_not_take_leave_none() {
     let ended = with_canaries(Run::new(["collect", ORDER]))

@@ -93,3 +93,23 @@ fn quiet_prints_errors_alone() {
     };
     assert_eq!(terminal.stdout, "", "{terminal:?}");
 }
+
+#[test]
+fn the_line_is_never_wider_than_the_terminal() {
+    let server = Server::start([Script::new()
+        .read_request()
+        .pause(Duration::from_millis(900))
+        .send(Answer::ok("0\n"))]);
+    let run = asking(&server).with(|command| {
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell.args(["-c", "stty rows 10 cols 24; exec \"$0\" \"$@\""]);
+        shell.arg(command.get_program()).args(command.get_args());
+        shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell
+            .env("PATH", "/usr/bin:/bin")
+            .current_dir(command.get_current_dir().unwrap());
+        *command = shell;
+    });
+    let Some(ended) = run.on_terminal(&[]) else { return };
+    assert!(ended.stdout.contains("| order 1234567: waiti\r"), "{ended:?}");
+}

@@ -253,8 +253,13 @@ fn ctrl_c_on_a_terminal_ends_the_line_and_the_wait() {
         return;
     };
     assert_eq!(ended.code, 130, "{ended:?}");
-    let (_, after) = ended.stdout.rsplit_once("\r\u{1b}[K").expect("it is erased");
-    assert!(after.contains("not issued yet: being processed"), "{ended:?}");
+    // What is typed ends with a line end, which the terminal shows too.
+    let [_, result, end] = ended.screen().try_into().unwrap();
+    assert_eq!(
+        result,
+        "order 1234567: not issued yet: being processed; ask again in 3 hours"
+    );
+    assert_eq!(end, "", "the line is gone");
 }
 
 #[test]
@@ -268,5 +273,10 @@ fn what_is_shown_on_a_terminal_is_one_line_with_the_time_that_is_left() {
     let drawn: Vec<_> = ended.stdout.split("\r\u{1b}[K").collect();
     let is_shown = |line: &&str| line.contains(" order 1234567: next attempt in ");
     assert!(drawn.iter().any(is_shown), "{ended:?}");
+    let screen = ended.screen();
+    assert!(
+        screen[0].starts_with("order 1234567: 3 certificates"),
+        "it leaves no trace: {screen:?}"
+    );
     assert!(!ended.stdout.contains("requested by an earlier run"), "{ended:?}");
 }
