@@ -78,6 +78,20 @@ fn characters_beyond_latin_1_are_found_in_every_encoding() {
 }
 
 #[test]
+fn a_character_that_is_compared_as_two_may_be_one_encoded_byte_or_mark() {
+    // `ß` is compared as `ss`: in Latin-1 it is one byte, so the encoded run is shorter than what is compared.
+    for (secret, encoded) in [
+        ("passwordßword", "70617373776f7264df776f7264"),
+        ("passwordßword", "cGFzc3dvcmTfd29yZA"),
+        // And where a conversion does not know it, one mark.
+        ("passwordßword", "password?word"),
+        ("passwordßword", "PASSWORD\u{FFFD}word"),
+    ] {
+        assert_eq!(Redactor::new([secret]).redact(encoded), REDACTED, "{encoded}");
+    }
+}
+
+#[test]
 fn a_secret_that_looks_like_an_escape_is_found_escaped_and_not() {
     for secret in [
         "a%41b&amp;c\\n\"word\"",

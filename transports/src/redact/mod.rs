@@ -208,7 +208,7 @@ impl Redactor {
             }
         }
         let Some(deeper) = packed.checked_sub(1) else { return };
-        let shortest = self.needles.iter().map(Needle::len).min().unwrap_or(0);
+        let shortest = self.needles.iter().map(Needle::fewest_bytes).min().unwrap_or(0);
         // As it is, too: an escape may have taken the first character for a part of itself.
         let as_it_is = (!layers.is_empty()).then_some(view);
         for outer in as_it_is.into_iter().chain([layers.last().unwrap_or(view)]) {

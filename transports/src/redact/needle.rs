@@ -34,7 +34,10 @@ pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
         .iter()
         .flatten()
         .map(|layer| Needle::new(number, layer.folded().bytes()));
-    let mut further: Vec<Needle> = further.chain(plain.lossy()).chain(utf16(number, secret)).collect();
+    let mut further: Vec<Needle> = further
+        .chain(lossy(number, secret))
+        .chain(utf16(number, secret))
+        .collect();
     // What is left of an escape may be as short as one character, which would be everywhere.
     further.retain(|needle| needle.is_telling() && needle.text != plain.text);
     further.sort_by(|a, b| a.text.cmp(&b.text));
@@ -66,6 +69,28 @@ fn utf16(number: usize, secret: &str) -> Vec<Needle> {
     .collect()
 }
 
+/// The results of a conversion that does not know characters beyond ASCII: a mark for each character, or for each byte.
+fn lossy(number: usize, secret: &str) -> Vec<Needle> {
+    let kept = secret.bytes().filter(u8::is_ascii_alphanumeric).count();
+    if kept < TELLING_BYTES || secret.is_ascii() {
+        return Vec::new();
+    }
+    let marked = |mark: &str, times: fn(char) -> usize| {
+        let mut marked = Zeroizing::new(Vec::with_capacity(secret.len().saturating_mul(3)));
+        for c in secret.chars() {
+            match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => marked.push(byte),
+                _ => marked.extend(mark.repeat(times(c)).bytes()),
+            }
+        }
+        Needle::new(number, View::of(&marked).folded().bytes())
+    };
+    let marks = ["\u{FFFD}", "?"].into_iter();
+    marks
+        .flat_map(|mark| [marked(mark, |_| 1), marked(mark, char::len_utf8)])
+        .collect()
+}
+
 impl Needle {
     fn new(secret: usize, text: &[u8]) -> Self {
         let mut needle = Self {
@@ -84,31 +109,15 @@ impl Needle {
         needle
     }
 
-    /// The results of a conversion that does not know characters beyond ASCII: a mark for each character, or for each byte.
-    fn lossy(&self) -> Vec<Self> {
-        let text = str::from_utf8(&self.text).unwrap_or_default();
-        let kept = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-        if kept < TELLING_BYTES || text.is_ascii() {
-            return Vec::new();
-        }
-        let marked = |mark: &str, times: fn(char) -> usize| {
-            let mut marked = Zeroizing::new(Vec::with_capacity(text.len().saturating_mul(3)));
-            for c in text.chars() {
-                match u8::try_from(c) {
-                    Ok(byte) if byte.is_ascii() => marked.push(byte),
-                    _ => marked.extend(mark.repeat(times(c)).bytes()),
-                }
-            }
-            Self::new(self.secret, &marked)
-        };
-        let marks = ["\u{FFFD}", "?"].into_iter();
-        marks
-            .flat_map(|mark| [marked(mark, |_| 1), marked(mark, char::len_utf8)])
-            .collect()
-    }
-
     pub(super) fn len(&self) -> usize {
         self.text.len()
+    }
+
+    /// The fewest bytes in which a text can repeat it: in Windows-1252 each character is one, also an `ß`, which is compared
+    /// as `ss`.
+    pub(super) fn fewest_bytes(&self) -> usize {
+        let text = str::from_utf8(&self.text).unwrap_or_default();
+        text.chars().count().saturating_sub(text.matches("ss").count())
     }
 
     /// Whether it is long enough to be no coincidence.
