@@ -111,5 +111,5 @@ fn the_line_is_never_wider_than_the_terminal() {
         *command = shell;
     });
     let Some(ended) = run.on_terminal(&[]) else { return };
-    assert!(ended.stdout.contains("| order 1234567: waiti\r"), "{ended:?}");
+    assert!(ended.stdout.contains("| order 1234567: waitin\r"), "{ended:?}");
 }
