@@ -1,6 +1,7 @@
 //! `collect`: requests orders, keeps what is sent, shows it, and checks it.
 
 use std::mem;
+use std::path::Path;
 use std::time::SystemTime;
 
 use collectmc::certificates::Certificates;
@@ -20,10 +21,9 @@ use crate::keeping::{Keeping, Kept};
 use crate::orders;
 use crate::output::Output;
 use crate::progress::{self, Status};
-use crate::publication::{EVIDENCE, LOGO};
-use crate::report::{FileReport, Input, Report};
+use crate::publication::{self, EVIDENCE, LOGO};
+use crate::report::{BimiReport, FileReport, Input, Report};
 use crate::signals::{Interruptible, Signals};
-use crate::summary;
 use crate::turns::{Ended, Turn, Turns};
 use crate::unexpected::Unexpected;
 use crate::waiting::Time;
@@ -112,47 +112,41 @@ impl Run<'_> {
         if let Ok(Outcome::Attached(certificates)) = response {
             let examined = self.examine(certificates);
             report.examined(&examined);
+            report.bimi = self.record(&examined);
             if let Some(keeping) = &mut keeping {
-                let omit_root = self.arguments.omit_root;
-                keeping.certificates(certificates, &examined, omit_root, self.arguments.force);
+                self.keep_certificates(keeping, certificates, &examined, &report);
             }
             turn.forget();
             examination = Some(examined);
         }
-        let Kept {
-            files,
-            mut failures,
-            notes,
-        } = keeping.map(Keeping::finish).unwrap_or_default();
-        report.files = files;
-        failures.extend(self.execute(&turn, &report, examination.as_ref()).err());
-        for failure in &failures {
-            report.fails(failure);
-        }
-
-        self.output.report(&report);
-        let subject = summary::subject(&report);
-        for failure in response.as_ref().err().into_iter().chain(&failures) {
-            self.output.error(Some(&subject), failure);
-        }
-        self.notes(&report, &notes);
+        let kept = keeping.map(Keeping::finish).unwrap_or_default();
+        let folder = turn.folder().map(Path::to_owned);
+        self.print(
+            &mut report,
+            response.as_ref().err(),
+            kept,
+            folder.as_deref(),
+            examination.as_ref(),
+        );
         self.closing
             .add(turn.order, response, examination.as_ref(), report.exit);
         report.exit
     }
 
-    /// Reports an order that is collected, without a request.
+    /// Reports an order that is collected, without a request, and makes what is missing of the files to publish.
     fn conclude_collected(&mut self, turn: &Turn, collected: &Collected) -> Exit {
         let mut report = Report::answered(Input::Order(turn.order.get()), &collected.outcome);
+        let mut keeping = Keeping::new(&collected.folder, SystemTime::now().into()).collected(&collected.response);
         let mut examination = None;
         if let Outcome::Attached(certificates) = &collected.outcome {
             let examined = self.examine(certificates);
             report.examined(&examined);
+            report.bimi = self.record(&examined);
+            self.keep_certificates(&mut keeping, certificates, &examined, &report);
             examination = Some(examined);
         }
-        let unchanged = |path: &std::path::PathBuf| FileReport::of((path.clone(), Change::Unchanged));
-        report.files = collected.files.iter().map(unchanged).collect();
-        self.output.report(&report);
+        let kept = keeping.finish();
+        self.print(&mut report, None, kept, Some(&collected.folder), examination.as_ref());
         self.output.note(&format!(
             "order {}: collected already, so it was not requested; --refresh requests it",
             turn.order
@@ -162,15 +156,57 @@ impl Run<'_> {
         report.exit
     }
 
+    fn keep_certificates(
+        &self,
+        keeping: &mut Keeping<'_>,
+        certificates: &Certificates,
+        examination: &Examination,
+        report: &Report,
+    ) {
+        let Collect { omit_root, force, .. } = self.arguments;
+        keeping.certificates(certificates, examination, *omit_root, report.bimi.as_ref(), *force);
+    }
+
+    /// Completes the report by what was kept and the command of `--exec`, and prints it.
+    fn print(
+        &mut self,
+        report: &mut Report,
+        failure: Option<&Failure>,
+        kept: Kept,
+        folder: Option<&Path>,
+        examination: Option<&Examination>,
+    ) {
+        let Kept {
+            files,
+            mut failures,
+            notes,
+        } = kept;
+        report.files = files;
+        failures.extend(self.execute(folder, report, examination).err());
+        for failure in &failures {
+            report.fails(failure);
+        }
+        self.output.brief(report);
+        let subject = report.subject();
+        for failure in failure.into_iter().chain(&failures) {
+            self.output.error(Some(&subject), failure);
+        }
+        self.notes(report, &notes);
+    }
+
     fn examine(&self, certificates: &Certificates) -> Examination {
         let at = self.checks.at(self.client.transport().inner().recorded());
         Examination::of(certificates, Origin::Service, at, &self.checks)
     }
 
     /// Runs the command of `--exec` if the files to publish have changed.
-    fn execute(&self, turn: &Turn, report: &Report, examination: Option<&Examination>) -> Result<(), Failure> {
-        let (Some(command), Some(folder), Some(examination)) = (&self.arguments.exec, turn.folder(), examination)
-        else {
+    fn execute(
+        &self,
+        folder: Option<&Path>,
+        report: &Report,
+        examination: Option<&Examination>,
+    ) -> Result<(), Failure> {
+        let (Some(command), Some(folder), Some(examination)) = (&self.arguments.exec, folder, examination) else {
             return Ok(());
         };
         let is = |file: &FileReport, name| folder.join(name).as_os_str() == file.path.as_str();
@@ -188,12 +224,25 @@ impl Run<'_> {
         Ok(exec::run(
             command,
             &Changed {
-                order: turn.order.get(),
+                order: report.order.unwrap_or_default(),
                 verdict: examination.verdict().as_str(),
                 folder,
                 files: files.map(|(name, path)| (*name, path.as_path())).collect(),
             },
         )?)
+    }
+
+    /// The record to publish, where it was asked for.
+    fn record(&self, examination: &Examination) -> Option<BimiReport> {
+        let base = self.arguments.base_url.as_ref()?;
+        match publication::proposal(examination, Some(base), self.arguments.omit_root) {
+            Some(Ok(bimi)) => return Some(bimi),
+            Some(Err(error)) => self.output.note(&format!("no record is made: {error}")),
+            None => self
+                .output
+                .note("no record is made: the certificate names no domain; give --domain"),
+        }
+        None
     }
 
     fn notes(&self, report: &Report, notes: &[String]) {

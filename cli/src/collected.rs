@@ -34,8 +34,9 @@ impl Pair {
 
 /// An order that is collected: its folder has a pair to publish, and a response with the same certificate.
 pub(crate) struct Collected {
+    pub(crate) folder: PathBuf,
+    pub(crate) response: PathBuf,
     pub(crate) outcome: Outcome,
-    pub(crate) files: Vec<PathBuf>,
 }
 
 impl Collected {
@@ -44,8 +45,11 @@ impl Collected {
         let (response, outcome) = newest_response(folder, |certificates| {
             certificates.iter().any(|one| one.der() == pair.end_entity().der())
         })?;
-        let files = vec![response, folder.join(EVIDENCE), folder.join(LOGO)];
-        Some(Self { outcome, files })
+        Some(Self {
+            folder: folder.to_owned(),
+            response,
+            outcome,
+        })
     }
 }
 

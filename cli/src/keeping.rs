@@ -12,7 +12,7 @@ use crate::collected::Pair;
 use crate::failure::Failure;
 use crate::files::{self, Change, FileError, FileErrorKind, KeptFile, Readers, display};
 use crate::publication;
-use crate::report::FileReport;
+use crate::report::{BimiReport, FileReport};
 use crate::response;
 
 const REPEATS: &str = "the response repeats the login name or password; do not pass the file on";
@@ -45,6 +45,12 @@ impl<'f> Keeping<'f> {
     /// Goes on after what was kept already.
     pub(crate) fn after(self, kept: Kept) -> Self {
         Self { kept, ..self }
+    }
+
+    /// Goes on with a response that an earlier run kept.
+    pub(crate) fn collected(mut self, response: &Path) -> Self {
+        self.kept(response.to_owned(), Change::Unchanged);
+        self
     }
 
     /// Keeps the body of an unexpected response that another attempt followed.
@@ -85,11 +91,16 @@ impl<'f> Keeping<'f> {
         certificates: &Certificates,
         examination: &Examination,
         omit_root: OmitRoot,
+        bimi: Option<&BimiReport>,
         force: bool,
     ) {
         let kept_response = self.kept.files.last().map(|file| file.path.clone());
         self.keep(&response::certificates(self.folder, self.date, certificates));
-        let files = publication::files(self.folder, examination, omit_root);
+        let mut files = publication::files(self.folder, examination, omit_root);
+        files.extend(
+            bimi.into_iter()
+                .flat_map(|bimi| publication::record_files(self.folder, bimi)),
+        );
         let written = self
             .keep_replaced(certificates, examination, force)
             .and_then(|replaces| publication::write(self.folder, &files, force || replaces));
@@ -115,9 +126,11 @@ impl<'f> Keeping<'f> {
         let Some(pair) = Pair::read(self.folder) else {
             return Ok(false);
         };
-        let is_other = examination
-            .end_entity(certificates)
-            .is_some_and(|new| new.sha256() != pair.end_entity().sha256());
+        let end_entity = examination
+            .order
+            .first()
+            .and_then(|at| certificates.as_slice().get(*at));
+        let is_other = end_entity.is_some_and(|new| new.der() != pair.end_entity().der());
         let is_whole = examination.logo.as_ref().is_some_and(Result::is_ok) && examination.chain.is_ok();
         let is_wanted = force || matches!(examination.verdict(), Verdict::Verified(_));
         if !(is_other && is_whole && is_wanted) {

@@ -63,7 +63,7 @@ fn order(folder: &Path, file: &Path, checks: &Checks, arguments: &Status, output
     let certificates = match saved::certificates(file) {
         Ok(certificates) => certificates,
         Err(failure) => {
-            let mut report = Report::failed(Input::File(&name), &failure);
+            let mut report = Report::failed(Input::File(file), &failure);
             report.order = order;
             if output.is_summary() {
                 output.line(&format!("{}  could not be read", one_line(&name)));
@@ -75,7 +75,7 @@ fn order(folder: &Path, file: &Path, checks: &Checks, arguments: &Status, output
         }
     };
     let examination = Examination::of(&certificates, Origin::File, checks.at(None), checks);
-    let mut report = Report::answered(Input::File(&name), &collectmc::Outcome::Attached(certificates));
+    let mut report = Report::answered(Input::File(file), &collectmc::Outcome::Attached(certificates));
     report.order = order;
     report.examined(&examination);
     let is_expiring = arguments.within.is_some_and(|within| {

@@ -26,11 +26,13 @@ Other environment variables:
   NO_COLOR                          No colour, on a terminal too
 
 Files, below the current folder or --out:
-  ORDER/response.*           The response as it was sent: .p7b, .zip, .cer, .pem, or other text
+  ORDER/response.*           The response as it was sent: .p7b, .zip, .cer, .pem, .gz, or other text
                              as .txt. Only its owner may read it
   ORDER/certificates.pem     All certificates, in the order in which they were sent
   ORDER/mark.pem             To publish: the mark certificate, then each one's issuer
   ORDER/logo.svg             To publish: the logo, byte for byte the one in the certificate
+  ORDER/record.txt           To publish, with --base-url: the DNS record that names the two above
+  ORDER/record.zone          The same as a line of a zone file
   ORDER/unexpected-response* A response that is none of the service's, or a rejection with more
                              than a message, for `collectmc inspect`
   ORDER/last-request.txt     While an order is waited for: when it was last requested
@@ -38,8 +40,12 @@ Files, below the current folder or --out:
   and never replaces another, which --force does not change: where the content differs, the new
   file gets a name with its date, such as response-2026-11-24T225557Z.p7b, in UTC (in a replay the
   date of the recording). The same holds for certificates.pem.
-  mark.pem and logo.svg are replaced only with --force, and only together; or when the order's
-  certificate was replaced by one that is verified. Then the earlier ones get a name with the date.
+  What is to publish is replaced only with --force, and only together; or when the order's
+  certificate was replaced by one that is verified. Then the earlier mark.pem and logo.svg get a
+  name with the date.
+
+Then serve the two files, publish the record, and enforce DMARC for the domain: without p=reject,
+or p=quarantine with pct=100, no receiver shows the logo.
 
 Orders:
   --orders takes a file with an order number a line, and comments after `#`; or CSV with a header
@@ -68,6 +74,7 @@ Examples:
   collectmc collect --orders orders.csv --wait --interval 6h --deadline 14d
   collectmc collect 1234567 --credentials-command 'pass show sectigo'
   collectmc collect 1234567 --out certificates --domain brand.example --roots roots.pem
+  collectmc collect 1234567 --base-url https://brand.example/bimi
   collectmc collect 1234567 --record recordings/issued
   collectmc collect 1234567 --replay recordings/issued --no-files --json
   collectmc collect 1234567 --json | jq -r '.certificates[].subject'
@@ -87,6 +94,7 @@ Examples:
 pub(super) const INSPECT_HELP: &str = "\
 Examples:
   collectmc inspect out/1234567/response.p7b
+  collectmc inspect out/*/mark.pem --json
   collectmc inspect mark.pem --domain brand.example --at 2026-12-01
   collectmc inspect mark.pem --html page.html
   collectmc inspect mark.pem --html - > page.html
@@ -101,7 +109,8 @@ Examples:
   collectmc logo mark.pem --compare published.svg
   collectmc logo mark.pem > logo.svg
 
---compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
+No trust is judged here: what is wrong with the certificate is a note on standard error, and
+`collectmc inspect` says why. --compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
 
 pub(super) const SVG_HELP: &str = "\
 Examples:

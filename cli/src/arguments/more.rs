@@ -9,7 +9,7 @@ use clap_complete::Shell;
 
 use super::help::{EXIT_CODES, MORE, SEVERAL_ORDERS, STATUS_HELP};
 use super::values::folder;
-use super::{Checks, OutputOptions};
+use super::{CheckArguments, OutputOptions};
 
 /// Show what was collected, and how long it is valid, without a request
 #[derive(Args)]
@@ -24,7 +24,7 @@ pub(crate) struct Status {
     pub(crate) within: Option<Duration>,
 
     #[command(flatten)]
-    pub(crate) checks: Checks,
+    pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
     pub(crate) output: OutputOptions,

@@ -54,6 +54,14 @@ impl Orders {
         self.list.as_deref()
     }
 
+    /// The numbers on the command line.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = OrderNumber> {
+        self.given.iter().filter_map(|order| match order {
+            OrderArgument::Number(order) => Some(*order),
+            OrderArgument::StandardInput => None,
+        })
+    }
+
     /// How many times standard input is read.
     pub(super) fn standard_inputs(&self) -> usize {
         let given = self
@@ -77,11 +85,11 @@ pub(crate) struct Wait {
     interval: Duration,
 
     /// When to give up, counted from the start. One more request is made then
-    #[arg(long, value_name = "DURATION", requires = "wait", default_value = "7d", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", requires = "wait", default_value = "7d", value_parser = humantime::parse_duration, hide_short_help = true)]
     deadline: Duration,
 
     /// Wait for the payment of an order too (code -22)
-    #[arg(long, requires = "wait")]
+    #[arg(long, requires = "wait", hide_short_help = true)]
     for_payment: bool,
 }
 

@@ -136,7 +136,17 @@ fn what_is_collected_is_reported_without_a_request() {
         .iter()
         .map(|file| &file["state"])
         .collect();
-    assert_eq!(states, ["unchanged"; 3]);
+    assert_eq!(states, ["unchanged"; 4]);
+}
+
+#[test]
+fn what_is_missing_of_the_files_to_publish_is_made_of_what_is_collected() {
+    let server = server([]);
+    let ended = again(&server, collected())
+        .args(["--base-url", "https://brand.example/bimi"])
+        .ends();
+    assert_eq!((ended.code, server.connections()), (0, 0), "{ended:?}");
+    assert!(ended.read("1234567/record.txt").starts_with(b"v=BIMI1;"), "{ended:?}");
 }
 
 #[test]

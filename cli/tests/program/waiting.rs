@@ -275,7 +275,7 @@ fn what_is_shown_on_a_terminal_is_one_line_with_the_time_that_is_left() {
     assert!(drawn.iter().any(is_shown), "{ended:?}");
     let screen = ended.screen();
     assert!(
-        screen[0].starts_with("order 1234567: 3 certificates"),
+        screen[0].starts_with("order 1234567: verified"),
         "it leaves no trace: {screen:?}"
     );
     assert!(!ended.stdout.contains("requested by an earlier run"), "{ended:?}");
