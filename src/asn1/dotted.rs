@@ -1,4 +1,4 @@
-//! Object identifiers as people write them.
+//! Object identifiers as dotted decimals.
 
 use std::fmt::Write as _;
 
@@ -25,7 +25,7 @@ pub(crate) fn dotted(content: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// As [`dotted`], or else `#` and the content in hexadecimal, so that there is always something to show.
+/// As [`dotted`], or else `#` and the content in hexadecimal.
 pub(crate) fn shown(content: &[u8]) -> String {
     dotted(content).unwrap_or_else(|| format!("#{}", data_encoding::HEXLOWER.encode(content)))
 }
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_identifier_is_shown_in_hexadecimal() {
+    fn an_invalid_object_identifier_is_shown_in_hexadecimal() {
         for content in [&[][..], &[0x2b, 0x86], &[0x2b, 0x80, 0x01]] {
             assert_eq!(dotted(content), None, "{content:x?}");
         }

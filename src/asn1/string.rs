@@ -1,4 +1,4 @@
-//! The types of string, as text.
+//! The string types of ASN.1, as text.
 
 use x509_parser::asn1_rs::{Any, Tag};
 
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_valid_string_is_shown_in_hexadecimal() {
+    fn an_invalid_string_is_shown_in_hexadecimal() {
         assert_eq!(string(Tag::Utf8String, b"\xff"), "#ff");
         assert_eq!(string(Tag::BmpString, b"\x00M\x00"), "#004d00");
         assert_eq!(string(Tag::UniversalString, b"\x00\x11\x00\x00"), "#00110000");
