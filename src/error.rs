@@ -70,6 +70,9 @@ pub enum Error {
     /// A text is not a DMARC record.
     #[error(transparent)]
     Dmarc(#[from] DmarcError),
+    /// The flag of [`Client::cancelled_by`](crate::Client::cancelled_by) was set before anything was sent.
+    #[error("cancelled before the request was sent")]
+    Cancelled,
 }
 
 /// Why a value of the caller is invalid. The message names the field and the rule, and no secret value.

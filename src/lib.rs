@@ -79,7 +79,7 @@ mod timestamp;
 
 pub use certificates::{Certificate, Certificates, Limits};
 pub use chain::{Chain, TrustAnchor, TrustAnchors};
-pub use client::Client;
+pub use client::{Attempt, Client};
 pub use collectmc_transports::{Body, FromFn, Redactor, Transport, TransportError, TransportErrorKind, from_fn};
 #[cfg(feature = "replay")]
 pub use collectmc_transports::{RecordingTransport, ReplayTransport};

@@ -1,9 +1,9 @@
 //! A refused login is never repeated, since that locks accounts: whoever refuses it, and however it is written.
 
 use std::io::Write as _;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use collectmc::protocol::{self, LoginRefusal, ResponseErrorKind, RetryPolicy, ServiceErrorKind, WaitPolicy};
+use collectmc::protocol::{self, LoginRefusal, ResponseErrorKind, RetryPolicy, ServiceErrorKind, WaitPolicy, Waiting};
 use collectmc::{Error, Limits, TransportError, TransportErrorKind};
 
 fn parse(status: u16, body: &[u8]) -> Error {
@@ -17,8 +17,8 @@ fn is_never_repeated(status: u16, body: &[u8]) {
     assert!(error.is_authentication() && !error.is_retryable(), "{what}");
     let retry = RetryPolicy::new(5).next_delay(1, &error, SystemTime::UNIX_EPOCH);
     assert_eq!(retry, None, "{what}");
-    let wait = WaitPolicy::new().next_delay(Duration::ZERO, &Err(error));
-    assert_eq!(wait, None, "{what}");
+    let mut waiting = Waiting::new(WaitPolicy::new().for_payment(), SystemTime::UNIX_EPOCH);
+    assert_eq!(waiting.next_delay(&Err(error), SystemTime::UNIX_EPOCH), None, "{what}");
 }
 
 fn utf_16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {

@@ -8,6 +8,7 @@ use collectmc::mark::RecordError;
 
 use crate::checks::Cause;
 use crate::credentials::CredentialsError;
+use crate::exec::CommandError;
 use crate::exit::Exit;
 use crate::files::FileError;
 use crate::text::safe;
@@ -50,6 +51,8 @@ pub(crate) enum Failure {
     /// An order that there was no point in requesting.
     #[error("the order was not requested: {0}")]
     NotAsked(Stop),
+    #[error(transparent)]
+    Command(#[from] CommandError),
 }
 
 /// What ends a run before all orders were requested.
@@ -59,6 +62,10 @@ pub(crate) enum Stop {
     LoginRejected,
     #[error("an earlier response was unexpected; inspect it, or pass --keep-going")]
     Unexpected,
+    #[error("there was no connection for three orders in a row")]
+    NoConnection,
+    #[error("the run was interrupted")]
+    Interrupted,
 }
 
 impl Failure {
@@ -78,7 +85,8 @@ impl Failure {
             Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked(Stop::LoginRejected) => Exit::LoginRejected,
             // It may well be requested later.
-            Self::NotAsked(Stop::Unexpected) => Exit::Temporary,
+            Self::NotAsked(_) => Exit::Temporary,
+            Self::Command(_) => Exit::CommandFailed,
         }
     }
 

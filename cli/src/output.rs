@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
 use serde::Serialize;
 
 use crate::arguments::OutputOptions;
@@ -29,6 +30,12 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(options: OutputOptions) -> Self {
+        // For all streams: what is automatic looks at the terminal and at NO_COLOR.
+        match options.color {
+            ColorChoice::Auto => {}
+            ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+            ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+        }
         if options.verbose {
             logger::start();
         }
@@ -43,6 +50,16 @@ impl Output {
     /// Whether there is a log, which a progress line would get in the way of.
     pub(crate) fn is_verbose(&self) -> bool {
         self.options.verbose
+    }
+
+    /// Whether only errors and JSON are printed.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.options.quiet
+    }
+
+    /// Whether summaries are printed.
+    pub(crate) fn is_summary(&self) -> bool {
+        !self.options.json && !self.options.quiet
     }
 
     /// Prints a report: all of it at once, so that a reader of the pipe need not wait for the next.
@@ -109,7 +126,7 @@ impl Output {
         if self.options.json {
             let json = serde_json::to_string(report).map_err(io::Error::other)?;
             writeln!(self.stdout, "{}", safe_json(&json))?;
-        } else {
+        } else if !self.options.quiet {
             if !self.empty {
                 writeln!(self.stdout)?;
             }
@@ -149,7 +166,9 @@ impl Output {
 
     /// Prints a note on standard error.
     pub(crate) fn note(&self, text: &str) {
-        note(text);
+        if !self.options.quiet {
+            note(text);
+        }
     }
 
     /// The exit code in the end. A reader that went away had enough; a full disk is another matter.

@@ -10,13 +10,13 @@ use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use collectmc::mark::{Domain, Selector};
 use url::Url;
 
-use super::help::{CHECK_HELP, EXIT_CODES};
+use super::help::{CHECK_HELP, EXIT_CODES, MORE};
 use super::values::{folder, seconds};
 use super::{CheckArguments, OutputOptions};
 
 /// Check what a domain publishes: its records, logo and certificate, as mail receivers fetch them
 #[derive(Args)]
-#[command(after_help = format!("{CHECK_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{CHECK_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Check {
     /// The domain that mail is from
     #[arg(value_name = "DOMAIN")]

@@ -2,35 +2,40 @@
 
 mod check;
 mod help;
+mod more;
 mod recording;
 mod streams;
 mod svg;
 mod values;
+mod waiting;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use collectmc::Timestamp;
 use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
-use collectmc::{OrderNumber, Timestamp};
 use url::Url;
 
 use crate::report::Input;
 
 pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
-use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
+use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, MORE, MORE_OF_ALL, SEVERAL_ORDERS};
+pub(crate) use self::more::{Completions, ManPage, Status};
 pub(crate) use self::recording::{CheckRecording, Recording};
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
 use self::values::{Avatar, FormatName, base_url, folder, seconds};
+use self::waiting::Wait;
+pub(crate) use self::waiting::{OrderArgument, Orders};
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///
 /// The certificates are read whatever form they are sent in, shown, and written to files.
 #[derive(Parser)]
 #[command(name = "collectmc", version, propagate_version = true, arg_required_else_help = true)]
-#[command(max_term_width = 100, after_help = format!("{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(max_term_width = 100, after_help = MORE_OF_ALL, after_long_help = format!("{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -46,6 +51,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Recording(Recording),
     Check(Box<Check>),
+    Status(Status),
+    Completions(Completions),
+    Man(ManPage),
 }
 
 impl Command {
@@ -56,14 +64,13 @@ impl Command {
             Self::Svg(arguments) => arguments.output,
             Self::Bimi(arguments) => arguments.output,
             Self::Check(arguments) => arguments.output,
+            Self::Status(arguments) => arguments.output,
             Self::Logo(arguments) => OutputOptions {
-                json: false,
                 verbose: arguments.verbose,
+                color: arguments.color,
+                ..OutputOptions::default()
             },
-            Self::Recording(_) => OutputOptions {
-                json: false,
-                verbose: false,
-            },
+            Self::Recording(_) | Self::Completions(_) | Self::Man(_) => OutputOptions::default(),
         }
     }
 }
@@ -72,24 +79,28 @@ impl Command {
     /// What there is a report of, each.
     pub(crate) fn subjects(&self) -> Vec<Input<'_>> {
         match self {
-            Self::Collect(arguments) => arguments.orders.iter().map(|order| Input::Order(order.get())).collect(),
+            Self::Collect(arguments) => arguments
+                .orders
+                .numbers()
+                .map(|order| Input::Order(order.get()))
+                .collect(),
             Self::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
             Self::Bimi(arguments) => vec![Input::File(&arguments.file)],
-            Self::Logo(_) | Self::Svg(_) | Self::Recording(_) | Self::Check(_) => Vec::new(),
+            Self::Logo(_) | Self::Svg(_) | Self::Recording(_) | Self::Check(_) | Self::Status(_) => Vec::new(),
+            Self::Completions(_) | Self::Man(_) => Vec::new(),
         }
     }
 }
 
 /// Request the certificates of orders, show them, and write them to files
 #[derive(Args)]
-#[command(after_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(after_help = MORE, after_long_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Collect {
-    /// The numbers of the orders, requested one after the other
-    #[arg(value_name = "ORDER", required = true)]
-    pub(crate) orders: Vec<OrderNumber>,
+    #[command(flatten)]
+    pub(crate) orders: Orders,
 
     /// The form to request. All forms are read, whichever is sent
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", hide_short_help = true)]
     pub(crate) format: FormatName,
 
     /// Write the files below this folder, to one of its own for each order
@@ -97,7 +108,7 @@ pub(crate) struct Collect {
     pub(crate) out: PathBuf,
 
     /// Write no files: what the service sends is shown and not kept
-    #[arg(long, conflicts_with_all = ["out", "force"])]
+    #[arg(long, conflicts_with_all = ["out", "force"], hide_short_help = true)]
     pub(crate) no_files: bool,
 
     /// Make record.txt and record.zone, the DNS record to publish, for files that are served below this https:// URL: under names
@@ -110,38 +121,44 @@ pub(crate) struct Collect {
     pub(crate) force: bool,
 
     /// Request the other orders although a response was unexpected. A rejected login always ends the run
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) keep_going: bool,
 
-    /// Read the login name and password from this TOML file, which nobody else may be able to read. `-` reads standard
-    /// input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) credentials: Option<PathBuf>,
+    /// Run this command once mark.pem or logo.svg were written or replaced, through the shell, without the credentials in
+    /// its environment
+    #[arg(long, value_name = "COMMAND", conflicts_with = "no_files")]
+    pub(crate) exec: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) wait: Wait,
+
+    #[command(flatten)]
+    pub(crate) account: Account,
 
     /// Send the requests to this https:// URL
     // A text, so that clap does not repeat it when it is wrong: somebody may have put a password in it.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", hide_short_help = true)]
     pub(crate) endpoint: Option<String>,
 
     /// Trust the root certificates of this PEM file too, for TLS: a test server's, or those of a proxy that inspects TLS
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", hide_short_help = true)]
     pub(crate) ca_file: Option<PathBuf>,
 
     /// How long one attempt may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, hide_short_help = true)]
     pub(crate) timeout: Duration,
 
     /// The most attempts when failures are transient (no connection, timeouts, HTTP 429, 502, 503 and 504, codes -14 and
     /// -160). Rejected logins are never repeated. [default: 3, with --replay as many as were recorded]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100), hide_short_help = true)]
     tries: Option<u32>,
 
     /// Take the responses from the recording in this folder, without credentials and without a network
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials"])]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials", "credentials_command"], hide_short_help = true)]
     pub(crate) replay: Option<PathBuf>,
 
     /// Record requests and responses in this folder, without the secrets, in place of a recording in it
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), hide_short_help = true)]
     pub(crate) record: Option<PathBuf>,
 
     #[command(flatten)]
@@ -166,7 +183,7 @@ impl Collect {
 
 /// Show any response that was saved earlier, by this program or by curl
 #[derive(Args)]
-#[command(after_help = format!("{INSPECT_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{INSPECT_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Inspect {
     /// The bodies of responses: certificates in PEM, PKCS #7, ZIP or DER, a status or an error. `-` reads standard input
     #[arg(value_name = "FILE", required = true)]
@@ -197,7 +214,7 @@ pub(crate) struct Inspect {
 
 /// Take the logo out of a mark certificate, byte for byte as it has to be published
 #[derive(Args)]
-#[command(after_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct LogoArguments {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -218,11 +235,15 @@ pub(crate) struct LogoArguments {
     /// Log on standard error what is done
     #[arg(long, short)]
     verbose: bool,
+
+    /// When to print in colour
+    #[arg(long, value_name = "WHEN", default_value_t, hide_short_help = true)]
+    color: ColorChoice,
 }
 
 /// Print the DNS record that publishes a mark certificate, what it means, and what to serve where
 #[derive(Args)]
-#[command(after_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Bimi {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -275,6 +296,20 @@ pub(crate) struct Bimi {
     output: OutputOptions,
 }
 
+/// Where the login name and password come from.
+#[derive(Args)]
+#[command(next_help_heading = "Credentials")]
+pub(crate) struct Account {
+    /// Read the login name and password from this TOML file, which nobody else may be able to read. `-` reads standard
+    /// input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+
+    /// Take them from what this command prints, run through the shell: the same two lines, or one line with the password
+    #[arg(long, value_name = "COMMAND", conflicts_with = "credentials")]
+    pub(crate) credentials_command: Option<String>,
+}
+
 /// Where the assertion record is or will be.
 #[derive(Args)]
 #[command(next_help_heading = "Checks")]
@@ -284,7 +319,13 @@ pub(crate) struct RecordPlace {
     pub(crate) domain: Option<Domain>,
 
     /// The selector of the domain's record
-    #[arg(long, value_name = "NAME", requires = "domain", default_value_t)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "domain",
+        default_value_t,
+        hide_short_help = true
+    )]
     pub(crate) selector: Selector,
 }
 
@@ -293,7 +334,7 @@ pub(crate) struct RecordPlace {
 #[command(next_help_heading = "Checks")]
 pub(crate) struct CheckArguments {
     /// Check as of this time, such as 2026-12-01 or 2026-12-01T12:00:00Z [default: now]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     pub(crate) at: Option<Timestamp>,
 
     /// Trust the roots in this file: certificates, or SHA-256 fingerprints, one a line. May be repeated. `-` reads standard
@@ -302,7 +343,7 @@ pub(crate) struct CheckArguments {
     pub(crate) roots: Vec<PathBuf>,
 }
 
-#[derive(Args, Clone, Copy)]
+#[derive(Args, Clone, Copy, Default)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
     /// Print one JSON object an order or file, each on a line of its own, instead of a summary. The file
@@ -313,6 +354,14 @@ pub(crate) struct OutputOptions {
     /// Show every certificate and finding, and log on standard error what is done: sizes, times and statuses, never a secret
     #[arg(long, short)]
     pub(crate) verbose: bool,
+
+    /// Print only errors, and what --json prints: no summary, notes or progress
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// When to print in colour
+    #[arg(long, value_name = "WHEN", default_value_t, hide_short_help = true)]
+    pub(crate) color: ColorChoice,
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use clap::{Args, Subcommand};
 
-use super::help::{EXIT_CODES, RECORDING_HELP};
+use super::help::{EXIT_CODES, MORE, RECORDING_HELP};
 use super::values::folder;
 
 /// Look after recorded exchanges
@@ -16,7 +16,7 @@ pub(crate) enum Recording {
 
 /// Look for secrets and mistakes in a recording, such as one that was edited by hand
 #[derive(Args)]
-#[command(after_help = format!("{RECORDING_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{RECORDING_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct CheckRecording {
     /// The folder with exchanges.toml
     #[arg(value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]

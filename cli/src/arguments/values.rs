@@ -15,7 +15,7 @@ use crate::publication;
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct OmitRoot {
     /// Leave the root out of mark.pem: receivers have the roots that they trust
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     omit_root: bool,
 }
 
