@@ -38,7 +38,7 @@ fn shape(der: &[u8]) -> Shape {
 }
 
 #[test]
-fn the_committed_hierarchy_is_shaped_like_a_fresh_one() {
+fn the_committed_hierarchy_has_the_structure_of_a_new_one() {
     let fresh = Hierarchy::rsa();
     assert_eq!(shape(&committed::leaf()), shape(&fresh.leaf.der));
     assert_eq!(shape(&committed::intermediate()), shape(&fresh.intermediate.der));
@@ -71,7 +71,7 @@ fn the_committed_chain_verifies_and_is_valid_at_the_documented_instant() {
 }
 
 #[test]
-fn the_committed_message_begins_like_the_documented_one_and_has_the_leaf_first() {
+fn the_committed_message_matches_the_documented_one_with_the_leaf_first() {
     let message = std::fs::read(committed::data().join("pkcs7/documented.p7b")).expect("the file is there");
     let sha256 = der::sequence(&[der::oid(Digest::Sha256.oid())]);
     let empty_content = der::context(0, &der::octet_string(b""));
