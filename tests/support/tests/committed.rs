@@ -1,10 +1,10 @@
-//! The committed hierarchy is what the maker makes, and the committed message is shaped like the documented one.
+//! The committed hierarchy matches what the builders make, and the committed message matches the documented one.
 
 use collectmc_test_support::certificates::*;
 use collectmc_test_support::committed;
 use x509_parser::prelude::*;
 
-/// What two runs of the maker have in common: all but serial number, timestamps and signature.
+/// The parts of a certificate that two runs share: all but serial number, timestamps and signature.
 #[derive(Debug, PartialEq)]
 struct Shape {
     subject: Vec<u8>,

@@ -1,4 +1,4 @@
-//! What the maker makes is read by a parser that is not ours, and says what the maker was told.
+//! Certificates of the builders, checked with an independent parser.
 
 use collectmc_test_support::certificates::*;
 use x509_parser::extensions::ParsedExtension;
