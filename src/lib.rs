@@ -83,6 +83,7 @@ pub use error::{Error, InputError};
 pub use mark::{AssertionRecord, Domain, Mark};
 pub use protocol::{CollectRequest, Endpoint, Format, OrderNumber, Outcome, RetryPolicy, WaitPolicy};
 pub use publication::{Publication, PublicationOptions};
+pub use text::is_unprintable;
 pub use timestamp::{Timestamp, TimestampError};
 // In the signatures here, so that a caller gets the versions that fit.
 pub use {http, url};

@@ -1,13 +1,14 @@
 //! What the command line says of checks, and what they find.
 
 use std::error::Error;
+use std::fmt;
 use std::path::Path;
 use std::time::SystemTime;
 
 use collectmc::Timestamp;
 use collectmc::certificates::{Certificate, Certificates, Container};
 use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchors};
-use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Severity, Verdict};
+use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Verdict};
 use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
 use crate::arguments;
@@ -25,7 +26,10 @@ pub(crate) struct Checks {
 
 impl Checks {
     /// Reads the files that the command line names.
-    pub(crate) fn new(arguments: &arguments::Checks, place: Option<(Domain, Selector)>) -> Result<Self, FileError> {
+    pub(crate) fn new(
+        arguments: &arguments::CheckArguments,
+        place: Option<(Domain, Selector)>,
+    ) -> Result<Self, FileError> {
         let mut anchors = TrustAnchors::known();
         for path in &arguments.roots {
             anchors.extend(roots::read(path)?);
@@ -76,7 +80,7 @@ impl Checks {
 /// The roots of a recording, in its folder.
 const RECORDED_ROOTS: &str = "roots.pem";
 
-impl arguments::Place {
+impl arguments::RecordPlace {
     pub(crate) fn get(&self) -> Option<(Domain, Selector)> {
         Some((self.domain.clone()?, self.selector.clone()))
     }
@@ -94,6 +98,8 @@ pub(crate) struct Examination {
     pub(crate) mark: Result<Mark, Cause>,
     /// Of the mark, where there is one.
     pub(crate) logo: Option<Result<Logo, LogoError>>,
+    /// Where the assertion record is or will be: where the command line says, else the first place that the certificate covers.
+    pub(crate) place: Option<(Domain, Selector)>,
     assessment: Assessment,
     /// Why the root is trusted, where it is.
     pub(crate) trust: Option<TrustReason>,
@@ -107,6 +113,16 @@ pub(crate) enum TrustReason {
     Given,
     /// The recording that is replayed has it.
     Recording,
+}
+
+impl fmt::Display for TrustReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Known(_) => "known",
+            Self::Given => "given",
+            Self::Recording => "recording",
+        })
+    }
 }
 
 pub(crate) type Cause = Box<dyn Error + Send + Sync>;
@@ -145,6 +161,11 @@ impl Examination {
             (None, Ok(chain)) => chain.mark().map_err(Cause::from),
         };
         let logo = mark.as_ref().ok().map(Mark::logo);
+        let domains = mark.iter().flat_map(Mark::domains);
+        let place = rules
+            .place
+            .clone()
+            .or_else(|| domains.into_iter().find_map(|name| covered(name)));
         let trust = chain.as_ref().ok().and_then(|chain| rules.reason_to_trust(chain));
         Self {
             at,
@@ -152,10 +173,16 @@ impl Examination {
             order,
             mark,
             logo,
+            place,
             assessment,
             trust,
             chain,
         }
+    }
+
+    /// The logo, where there is one that can be read.
+    pub(crate) fn logo(&self) -> Option<&Logo> {
+        self.logo.as_ref()?.as_ref().ok()
     }
 
     pub(crate) fn findings(&self) -> &[Finding] {
@@ -164,11 +191,6 @@ impl Examination {
 
     pub(crate) fn verdict(&self) -> Verdict<'_> {
         self.assessment.verdict()
-    }
-
-    /// The end entity, as far as it is known which that is.
-    pub(crate) fn end_entity<'c>(&self, certificates: &'c Certificates) -> Option<&'c Certificate> {
-        certificates.as_slice().get(*self.order.first()?)
     }
 }
 
@@ -188,7 +210,10 @@ fn may_be_published(certificates: &Certificates) -> bool {
     certificates.container() == Container::Pem && certificates.status().is_none()
 }
 
-/// Whether receivers will refuse.
-pub(crate) fn has_errors(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.severity() == Severity::Error)
+/// A name in a mark certificate is a domain, or `<selector>._bimi.<domain>`.
+fn covered(name: &str) -> Option<(Domain, Selector)> {
+    match name.split_once("._bimi.") {
+        Some((selector, domain)) => Some((domain.parse().ok()?, selector.parse().ok()?)),
+        None => Some((name.parse().ok()?, Selector::default())),
+    }
 }

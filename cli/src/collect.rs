@@ -16,8 +16,8 @@ use crate::files::Folder;
 use crate::keeping::{Keeping, Kept};
 use crate::output::{self, Output};
 use crate::progress::{self, Progress, Status};
-use crate::report::{Input, Report};
-use crate::summary;
+use crate::publication;
+use crate::report::{BimiReport, Input, Report};
 use crate::wire::{Unfinished, Wire};
 
 pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Failure> {
@@ -150,9 +150,10 @@ impl Run<'_> {
         if let Ok(Outcome::Attached(certificates)) = response {
             let examination = self.examine(certificates);
             report.examined(&examination);
+            report.bimi = self.record(&examination);
             if let Some(keeping) = &mut keeping {
-                let omit_root = self.arguments.omit_root;
-                keeping.certificates(certificates, &examination, omit_root, self.arguments.force);
+                let Collect { omit_root, force, .. } = self.arguments;
+                keeping.certificates(certificates, &examination, *omit_root, report.bimi.as_ref(), *force);
             }
         }
         let Kept { files, failures, notes } = keeping.map(Keeping::finish).unwrap_or_default();
@@ -161,8 +162,8 @@ impl Run<'_> {
             report.fails(failure);
         }
 
-        self.output.report(&report);
-        let subject = summary::subject(&report);
+        self.output.brief(&report);
+        let subject = report.subject();
         for failure in response.as_ref().err().into_iter().chain(&failures) {
             self.output.error(Some(&subject), failure);
         }
@@ -173,6 +174,19 @@ impl Run<'_> {
     fn examine(&self, certificates: &Certificates) -> Examination {
         let at = self.checks.at(self.client.transport().recorded());
         Examination::of(certificates, Origin::Service, at, &self.checks)
+    }
+
+    /// The record to publish, where it was asked for.
+    fn record(&self, examination: &Examination) -> Option<BimiReport> {
+        let base = self.arguments.base_url.as_ref()?;
+        match publication::proposal(examination, Some(base), self.arguments.omit_root) {
+            Some(Ok(bimi)) => return Some(bimi),
+            Some(Err(error)) => self.output.note(&format!("no record is made: {error}")),
+            None => self
+                .output
+                .note("no record is made: the certificate names no domain; give --domain"),
+        }
+        None
     }
 
     fn notes(&self, report: &Report, notes: &[String]) {

@@ -10,8 +10,9 @@ use collectmc::{Error, TransportErrorKind};
 /// In the order in which they count, the best first: of several the worst becomes the program's exit code. What a person
 /// has to mend stands above what time mends. A file that could not be written stands above certificates that are not
 /// accepted, since that code promises that the files are there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
+    #[default]
     Done,
     NotIssued,
     /// A later attempt may succeed without anybody doing anything.

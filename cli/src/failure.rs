@@ -41,8 +41,8 @@ pub(crate) enum Failure {
     StandardInputTwice,
     #[error("{0} writes to standard output as well; name a file in place of `-`")]
     StandardOutputTwice(&'static str),
-    #[error("--fix takes one file at a time")]
-    SeveralToFix,
+    #[error("{0} takes one file at a time")]
+    SeveralFiles(&'static str),
     #[error("could not make a record of the URLs")]
     Record(#[from] RecordError),
     /// An order that there was no point in requesting.
@@ -69,7 +69,7 @@ impl Failure {
             | Self::LogoOnTerminal
             | Self::StandardInputTwice
             | Self::StandardOutputTwice(_)
-            | Self::SeveralToFix
+            | Self::SeveralFiles(_)
             | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,
@@ -101,6 +101,14 @@ impl Failure {
         }
         causes
     }
+}
+
+/// An error and its causes on one line.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let messages: Vec<_> = successors(Some(error), |error| Error::source(*error))
+        .map(ToString::to_string)
+        .collect();
+    messages.join(": ")
 }
 
 impl From<InputError> for Failure {

@@ -10,7 +10,7 @@ use crate::checks::Examination;
 use crate::failure::Failure;
 use crate::files::{self, Change, FileError, FileErrorKind, KeptFile, display};
 use crate::publication;
-use crate::report::FileReport;
+use crate::report::{BimiReport, FileReport};
 use crate::response;
 
 /// Writes the files. One that fails does not keep the others from being written.
@@ -61,11 +61,16 @@ impl<'f> Keeping<'f> {
         certificates: &Certificates,
         examination: &Examination,
         omit_root: OmitRoot,
+        bimi: Option<&BimiReport>,
         force: bool,
     ) {
         let kept_response = self.kept.files.last().map(|file| file.path.clone());
         self.keep(&response::certificates(self.folder, self.date, certificates));
-        let files = publication::files(self.folder, examination, omit_root);
+        let mut files = publication::files(self.folder, examination, omit_root);
+        files.extend(
+            bimi.into_iter()
+                .flat_map(|bimi| publication::record_files(self.folder, bimi)),
+        );
         match publication::write(self.folder, &files, force) {
             Ok(written) => self.kept.files.extend(written.into_iter().map(FileReport::of)),
             Err(error) => self.fails(match (error.kind(), kept_response) {

@@ -7,7 +7,7 @@
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`]: a subcommand each
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
-//! - [`report`]: the result as data; [`summary`]: the same for people; [`html`]: and as a page
+//! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
 //! - [`keeping`], [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
     });
     let exit = result.unwrap_or_else(|failure| {
-        output.error(None, &failure);
+        output.failed(&command.subjects(), &failure);
         failure.exit()
     });
     output.finish(exit).into()

@@ -2,6 +2,7 @@
 //! are still to be written.
 
 use std::io::{self, Stdout, Write};
+use std::path::PathBuf;
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
@@ -10,8 +11,9 @@ use serde::Serialize;
 use crate::arguments::OutputOptions;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files::{Change, FileError};
 use crate::logger;
-use crate::report::{LogoFileReport, Report};
+use crate::report::{FileReport, Input, LogoFileReport, Report};
 use crate::summary;
 use crate::text::{indented, safe, safe_json};
 
@@ -45,6 +47,26 @@ impl Output {
     /// Prints a report: all of it at once, so that a reader of the pipe need not wait for the next.
     pub(crate) fn report(&mut self, report: &Report) {
         self.print(report, |out| summary::write(report, out));
+    }
+
+    /// Prints what a report comes to, with all that is in it if that was asked for.
+    pub(crate) fn brief(&mut self, report: &Report) {
+        match self.options.verbose {
+            true => self.report(report),
+            false => self.print(report, |out| summary::write_brief(report, out)),
+        }
+    }
+
+    /// Prints a failure that came before there was anything to report: in JSON an object for each input, and on standard error. A
+    /// command line that wants two things on standard output gets neither.
+    pub(crate) fn failed(&mut self, inputs: &[Input<'_>], failure: &Failure) {
+        let is_free = !matches!(failure, Failure::StandardInputTwice | Failure::StandardOutputTwice(_));
+        if self.options.json && is_free {
+            for input in inputs {
+                self.report(&Report::failed(*input, failure));
+            }
+        }
+        self.error(None, failure);
     }
 
     /// Prints what an SVG file is worth.
@@ -89,6 +111,18 @@ impl Output {
         }
         self.empty = false;
         self.stdout.flush()
+    }
+
+    /// Adds to a report the files that were written, or why they could not be, which is printed too.
+    pub(crate) fn wrote(&self, written: Result<Vec<(PathBuf, Change)>, FileError>, report: &mut Report) {
+        match written {
+            Ok(written) => report.files.extend(written.into_iter().map(FileReport::of)),
+            Err(error) => {
+                let failure = Failure::from(error);
+                report.fails(&failure);
+                self.error(Some(&report.subject()), &failure);
+            }
+        }
     }
 
     /// Prints what went wrong on standard error, with its causes.

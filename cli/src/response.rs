@@ -75,6 +75,9 @@ pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credent
 }
 
 fn extension(certificates: &Certificates) -> &'static str {
+    if let [0x1F, 0x8B, ..] = certificates.as_sent() {
+        return "gz";
+    }
     // Base64 alone, and PEM after a status line, are text of no particular kind.
     let is_binary = matches!(certificates.as_sent(), [0x30, ..] | [b'P', b'K', ..]);
     match certificates.container() {
@@ -91,6 +94,7 @@ fn extension_of_unknown(body: &[u8]) -> &'static str {
     match body {
         [b'P', b'K', ..] => "zip",
         [0x30, 0x80..=0x84, ..] => "der",
+        [0x1F, 0x8B, ..] => "gz",
         _ if is_text(body) => "txt",
         _ => "bin",
     }
@@ -134,6 +138,7 @@ mod tests {
         assert_eq!(extension_of_unknown(b"<html><script>"), "txt");
         assert_eq!(extension_of_unknown(b"PK\x03\x04"), "zip");
         assert_eq!(extension_of_unknown(b"0\x82\x01"), "der");
-        assert_eq!(extension_of_unknown(b"\x1f\x8b"), "bin");
+        assert_eq!(extension_of_unknown(b"\x1f\x8b"), "gz");
+        assert_eq!(extension_of_unknown(b"\x7fELF\0"), "bin");
     }
 }

@@ -88,9 +88,22 @@ impl Certificate {
         &self.subject
     }
 
+    /// The attributes of the [`subject`](Self::subject), each with its short name or object identifier and its value, escaped as there.
+    ///
+    /// ```
+    /// # let der = std::fs::read("tests/data/certificates/leaf.der")?;
+    /// let certificate = collectmc::Certificate::from_der(&der)?;
+    /// assert!(certificate.subject_attributes().any(|attribute| attribute == ("O", "Example Test Brand Ltd")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn subject_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        name::attributes(&self.subject)
+    }
+
     /// The subject's common name, the first where there are several: short, and enough to tell authorities apart.
     ///
-    /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on.
+    /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on, such as each
+    /// character that [`is_unprintable`](crate::is_unprintable).
     pub fn common_name(&self) -> Option<&str> {
         self.common_name.as_deref()
     }

@@ -30,6 +30,25 @@ pub(crate) fn one_line(name: &X509Name<'_>) -> String {
     line
 }
 
+/// The attributes of a name as [`one_line`] writes it, each with its type and value. A comma or plus sign that is not escaped only
+/// ever separates two.
+pub(crate) fn attributes(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut is_escaped = false;
+    let parts = line.split(move |c| {
+        let separates = !is_escaped && matches!(c, ',' | '+');
+        is_escaped = c == '\\' && !is_escaped;
+        separates
+    });
+    parts.filter_map(|part| without_margin(part).split_once('='))
+}
+
+/// Takes off the spaces that belong to a separator. One at the end of a value is escaped.
+fn without_margin(part: &str) -> &str {
+    let part = part.strip_prefix(' ').unwrap_or(part);
+    let is_escape = |rest: &str| rest.len().saturating_sub(rest.trim_end_matches('\\').len()) % 2 == 1;
+    part.strip_suffix(' ').filter(|rest| !is_escape(rest)).unwrap_or(part)
+}
+
 /// The first common name in it.
 pub(crate) fn common_name(name: &X509Name<'_>) -> Option<String> {
     let attribute = name.iter_common_name().next()?;
@@ -89,5 +108,16 @@ mod tests {
         let mut line = String::new();
         push_escaped(&mut line, " a, CN=b\u{1b}[31m\u{202e}x ");
         assert_eq!(line, "\\ a\\, CN=b\\1B[31m\\E2\\80\\AEx\\ ");
+    }
+
+    #[test]
+    fn a_line_is_taken_apart_into_the_attributes_that_it_was_made_of() {
+        let mut line = "O=".to_owned();
+        push_escaped(&mut line, " a, CN=b + c\\ ");
+        line.push_str(" + 2.999=, CN=x = y");
+        assert_eq!(
+            attributes(&line).collect::<Vec<_>>(),
+            [("O", "\\ a\\, CN=b \\+ c\\\\\\ "), ("2.999", ""), ("CN", "x = y")]
+        );
     }
 }

@@ -9,4 +9,4 @@ mod unprintable;
 pub(crate) use collectmc_transports::windows1252;
 pub(crate) use fold::folded;
 pub(crate) use quote::{printable, printable_pieces};
-pub(crate) use unprintable::is_unprintable;
+pub use unprintable::is_unprintable;

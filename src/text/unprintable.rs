@@ -1,8 +1,21 @@
 //! The one table of characters that are not printed as they are.
 
-/// Whether a character steers a terminal, is invisible or turns the direction of writing, so that what is shown is not
-/// what is there.
-pub(crate) fn is_unprintable(c: char) -> bool {
+/// Whether a character steers a terminal, as line ends do too, is invisible or turns the direction of writing, so that what is
+/// shown is not what is there.
+///
+/// Names in certificates come from outside. To print one safely, escape these:
+///
+/// ```
+/// fn safe(name: &str) -> String {
+///     let escape = |c: char| match collectmc::is_unprintable(c) {
+///         true => c.escape_unicode().to_string(),
+///         false => c.to_string(),
+///     };
+///     name.chars().map(escape).collect()
+/// }
+/// assert_eq!(safe("Käse\u{202e}\u{1b}[2J"), r"Käse\u{202e}\u{1b}[2J");
+/// ```
+pub fn is_unprintable(c: char) -> bool {
     let invisible = matches!(
         c,
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'

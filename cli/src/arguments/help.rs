@@ -14,23 +14,29 @@ Other environment variables:
   NO_COLOR                          No colour, on a terminal too
 
 Files, below the current folder or --out:
-  ORDER/response.*           The response as it was sent: .p7b, .zip, .cer, .pem, or other text
+  ORDER/response.*           The response as it was sent: .p7b, .zip, .cer, .pem, .gz, or other text
                              as .txt. Only its owner may read it
   ORDER/certificates.pem     All certificates, in the order in which they were sent
   ORDER/mark.pem             To publish: the mark certificate, then each one's issuer
   ORDER/logo.svg             To publish: the logo, byte for byte the one in the certificate
+  ORDER/record.txt           To publish, with --base-url: the DNS record that names the two above
+  ORDER/record.zone          The same as a line of a zone file
   ORDER/unexpected-response* A response that is none of the service's, or a rejection with more
                              than a message, for `collectmc inspect`
   The folder is tried before anything is requested. The response is written before anything else
   and never replaces another, which --force does not change: where the content differs, the new
   file gets a name with its date, such as response-2026-11-24T225557Z.p7b, in UTC (in a replay the
   date of the recording). The same holds for certificates.pem.
-  mark.pem and logo.svg are replaced only with --force, and only together.
+  What is to publish is replaced only with --force, and only together.
+
+Then serve the two files, publish the record, and enforce DMARC for the domain: without p=reject,
+or p=quarantine with pct=100, no receiver shows the logo.
 
 Examples:
   collectmc collect 1234567
   collectmc collect 1234567 1234568 --out certificates --keep-going
   collectmc collect 1234567 --out certificates --domain brand.example --roots roots.pem
+  collectmc collect 1234567 --base-url https://brand.example/bimi
   collectmc collect 1234567 --record recordings/issued
   collectmc collect 1234567 --replay recordings/issued --no-files --json
   collectmc collect 1234567 --json | jq -r '.certificates[].subject'
@@ -41,6 +47,7 @@ of the recording, if it has one. An order that is given twice is requested once.
 pub(super) const INSPECT_HELP: &str = "\
 Examples:
   collectmc inspect out/1234567/response.p7b
+  collectmc inspect out/*/mark.pem --json
   collectmc inspect mark.pem --domain brand.example --at 2026-12-01
   collectmc inspect mark.pem --html page.html
   collectmc inspect mark.pem --html - > page.html
@@ -55,7 +62,8 @@ Examples:
   collectmc logo mark.pem --compare published.svg
   collectmc logo mark.pem > logo.svg
 
---compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
+No trust is judged here: what is wrong with the certificate is a note on standard error, and
+`collectmc inspect` says why. --compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
 
 pub(super) const SVG_HELP: &str = "\
 Examples:

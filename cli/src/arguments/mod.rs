@@ -14,10 +14,12 @@ use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
 use collectmc::{OrderNumber, Timestamp};
 use url::Url;
 
+use crate::report::Input;
+
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
-use self::values::{Avatar, FormatName, folder, seconds};
+use self::values::{Avatar, FormatName, base_url, folder, seconds};
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///
@@ -34,7 +36,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Collect(Box<Collect>),
     Inspect(Box<Inspect>),
-    Logo(Logo),
+    Logo(LogoArguments),
     Svg(Svg),
     Bimi(Box<Bimi>),
 }
@@ -50,6 +52,18 @@ impl Command {
                 json: false,
                 verbose: arguments.verbose,
             },
+        }
+    }
+}
+
+impl Command {
+    /// What there is a report of, each.
+    pub(crate) fn subjects(&self) -> Vec<Input<'_>> {
+        match self {
+            Self::Collect(arguments) => arguments.orders.iter().map(|order| Input::Order(order.get())).collect(),
+            Self::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
+            Self::Bimi(arguments) => vec![Input::File(&arguments.file)],
+            Self::Logo(_) | Self::Svg(_) => Vec::new(),
         }
     }
 }
@@ -73,6 +87,11 @@ pub(crate) struct Collect {
     /// Write no files: what the service sends is shown and not kept
     #[arg(long, conflicts_with_all = ["out", "force"])]
     pub(crate) no_files: bool,
+
+    /// Make record.txt and record.zone, the DNS record to publish, for files that are served below this https:// URL: under names
+    /// with a part of their fingerprint, since receivers keep copies. The domain is that of --domain, else of the certificate
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(crate) base_url: Option<Url>,
 
     /// Replace mark.pem and logo.svg if their content differs. Responses are never replaced
     #[arg(long)]
@@ -117,10 +136,10 @@ pub(crate) struct Collect {
     pub(crate) omit_root: OmitRoot,
 
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: RecordPlace,
 
     #[command(flatten)]
-    pub(crate) checks: Checks,
+    pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
     output: OutputOptions,
@@ -137,9 +156,9 @@ impl Collect {
 #[derive(Args)]
 #[command(after_help = format!("{INSPECT_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Inspect {
-    /// The response's body: certificates in PEM, PKCS #7, ZIP or DER, a status or an error. `-` reads standard input
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    /// The bodies of responses: certificates in PEM, PKCS #7, ZIP or DER, a status or an error. `-` reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
 
     /// Check this SVG file too, and compare it with the logo in the certificate. `-` reads standard input
     #[arg(long, value_name = "FILE")]
@@ -155,10 +174,10 @@ pub(crate) struct Inspect {
     pub(crate) force: bool,
 
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: RecordPlace,
 
     #[command(flatten)]
-    pub(crate) checks: Checks,
+    pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
     output: OutputOptions,
@@ -167,7 +186,7 @@ pub(crate) struct Inspect {
 /// Take the logo out of a mark certificate, byte for byte as it has to be published
 #[derive(Args)]
 #[command(after_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
-pub(crate) struct Logo {
+pub(crate) struct LogoArguments {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
@@ -238,7 +257,7 @@ pub(crate) struct Bimi {
     pub(crate) omit_root: OmitRoot,
 
     #[command(flatten)]
-    pub(crate) checks: Checks,
+    pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
     output: OutputOptions,
@@ -247,7 +266,7 @@ pub(crate) struct Bimi {
 /// Where the assertion record is or will be.
 #[derive(Args)]
 #[command(next_help_heading = "Checks")]
-pub(crate) struct Place {
+pub(crate) struct RecordPlace {
     /// Check that the certificate covers this domain
     #[arg(long, value_name = "DOMAIN")]
     pub(crate) domain: Option<Domain>,
@@ -260,7 +279,7 @@ pub(crate) struct Place {
 /// What to check against.
 #[derive(Args)]
 #[command(next_help_heading = "Checks")]
-pub(crate) struct Checks {
+pub(crate) struct CheckArguments {
     /// Check as of this time, such as 2026-12-01 or 2026-12-01T12:00:00Z [default: now]
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<Timestamp>,
@@ -279,7 +298,7 @@ pub(crate) struct OutputOptions {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Log on standard error what is done: sizes, times and statuses, never a secret
+    /// Show every certificate and finding, and log on standard error what is done: sizes, times and statuses, never a secret
     #[arg(long, short)]
     pub(crate) verbose: bool,
 }

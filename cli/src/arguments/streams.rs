@@ -35,15 +35,17 @@ impl Command {
                 [arguments.credentials.as_deref(), arguments.ca_file.as_deref()],
                 &*arguments.checks.roots,
             ),
-            Self::Inspect(arguments) => (
-                [Some(arguments.file.as_path()), arguments.svg.as_deref()],
-                &*arguments.checks.roots,
-            ),
+            Self::Inspect(arguments) => ([None, arguments.svg.as_deref()], &*arguments.checks.roots),
             Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
             Self::Svg(arguments) => ([None, None], &*arguments.files),
             Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
         };
         let more = more.iter().map(AsRef::as_ref);
-        files.into_iter().flatten().chain(more).collect()
+        let inspected = match self {
+            Self::Inspect(arguments) => &*arguments.files,
+            _ => &[],
+        };
+        let inspected = inspected.iter().map(AsRef::as_ref);
+        files.into_iter().flatten().chain(more).chain(inspected).collect()
     }
 }

@@ -26,7 +26,7 @@ fn a_minus_is_standard_input() {
     let ended = Run::inspect(data("pkcs7/documented.p7b")).ends();
     assert!(
         ended.stdout.starts_with(
-            "standard input: 3 certificates, sent as PKCS #7; verified, no problems found (1 check not made)\n"
+            "standard input: 3 certificates, sent as PKCS #7; verified, no problems found (1 check skipped)\n"
         ),
         "{ended:?}"
     );
@@ -75,6 +75,39 @@ fn what_collect_wrote_is_shown_as_the_same_certificates() {
         .after(response)
         .ends();
     assert_eq!(pem.one_json()["certificates"], certificates);
+}
+
+#[test]
+fn several_files_are_shown_one_after_the_other_and_the_worst_counts() {
+    let run = || {
+        let run = Run::new(["inspect", "a.p7b", "missing", "b.txt"]).args(AT);
+        let run = run.args(crate::run::trusting_the_committed_root());
+        run.file("a.p7b", data("pkcs7/documented.p7b")).file("b.txt", "0\n")
+    };
+    let ended = run().ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    let headings: Vec<_> = ended
+        .stdout
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with(' '))
+        .collect();
+    assert!(
+        headings[0].starts_with("a.p7b: 3 certificates") && headings[2].starts_with("b.txt: not issued yet"),
+        "{ended:?}"
+    );
+    assert!(
+        ended.stderr.starts_with("error: missing: could not read it"),
+        "{ended:?}"
+    );
+    let reports = run().arg("--json").ends().json();
+    let outcomes: Vec<_> = reports.iter().map(|report| report["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["attached", "error", "processing"]);
+    let page = run().args(["--html", "page.html"]).ends();
+    assert_eq!(
+        (page.code, page.stdout.as_str()),
+        (2, ""),
+        "a page is of one file: {page:?}"
+    );
 }
 
 #[test]

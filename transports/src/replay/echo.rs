@@ -115,7 +115,7 @@ impl Secrets {
             Some(place) if place.tolerated_in_data => Ok(()),
             _ => fail(format!(
                 "the response repeats the value of {} in binary data or in a PEM block, which are recorded unaltered or \
-                 not at all; if the value may stand there, name its field in tolerate_in_data",
+                 not at all",
                 self.place(secret)
             )),
         }
@@ -130,8 +130,7 @@ impl Secrets {
 
 fn too_short<T>(place: &str) -> Result<T, ReplayError> {
     fail(format!(
-        "the response holds the value of {place}, which is too short to be told from other text; \
-         if it is no secret, name its field in show_form_values"
+        "the response holds the value of {place}, which is too short to be told from other text"
     ))
 }
 

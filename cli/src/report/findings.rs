@@ -1,18 +1,20 @@
-//! What checks have found, as data.
+//! What the checks have found.
 
 use std::path::Path;
 
 use collectmc::checks::{Finding, Rule, Severity, svg};
-use collectmc::mark::Logo;
+use collectmc::mark::{Comparison, Logo};
 use serde::Serialize;
 
-use super::json_name;
-use crate::checks;
+use super::json::{text, underscored, underscored_or_null};
+use crate::words::count;
 
 #[derive(Serialize)]
 pub(crate) struct FindingReport {
-    pub(crate) rule: &'static str,
-    pub(crate) severity: &'static str,
+    #[serde(serialize_with = "text")]
+    pub(crate) rule: Rule,
+    #[serde(serialize_with = "underscored")]
+    pub(crate) severity: Severity,
     pub(crate) message: String,
     pub(crate) remedy: &'static str,
     pub(crate) source: &'static str,
@@ -24,8 +26,8 @@ pub(crate) struct FindingReport {
 impl FindingReport {
     pub(crate) fn of(finding: &Finding) -> Self {
         Self {
-            rule: finding.rule().as_str(),
-            severity: json_name(finding.severity().as_str()),
+            rule: finding.rule(),
+            severity: finding.severity(),
             message: finding.message().to_owned(),
             remedy: remedy(finding),
             source: finding.source(),
@@ -36,7 +38,7 @@ impl FindingReport {
 }
 
 /// What to do about a finding, in the terms of the command line where an option does it.
-pub(crate) fn remedy(finding: &Finding) -> &'static str {
+pub(super) fn remedy(finding: &Finding) -> &'static str {
     match (finding.rule(), finding.severity()) {
         (Rule::Root, _) => {
             "Compare the root's fingerprint with the one that the authority publishes; where they are the same, put it into a \
@@ -50,25 +52,37 @@ pub(crate) fn remedy(finding: &Finding) -> &'static str {
     }
 }
 
+pub(crate) fn number_of(findings: &[FindingReport], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.severity == severity).count()
+}
+
+/// `1 error, 2 warnings`; nothing where there are neither.
+pub(crate) fn counted(findings: &[FindingReport]) -> Option<String> {
+    let parts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+        .map(|(severity, noun)| (number_of(findings, severity), noun))
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun));
+    let parts: Vec<_> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 /// An SVG file.
 #[derive(Serialize)]
 pub(crate) struct SvgReport {
     pub(crate) file: String,
     /// With the logo in the certificate, where there is one.
-    pub(crate) comparison: Option<&'static str>,
+    #[serde(serialize_with = "underscored_or_null")]
+    pub(crate) comparison: Option<Comparison>,
     pub(crate) findings: Vec<FindingReport>,
-    #[serde(skip)]
-    pub(crate) has_errors: bool,
 }
 
 impl SvgReport {
     pub(crate) fn of(path: &Path, file: &[u8], logo: Option<&Logo>) -> Self {
-        let findings = svg::check(file);
         Self {
             file: path.display().to_string(),
-            comparison: logo.map(|logo| json_name(logo.compare(file).as_str())),
-            has_errors: checks::has_errors(&findings),
-            findings: findings.iter().map(FindingReport::of).collect(),
+            comparison: logo.map(|logo| logo.compare(file)),
+            findings: svg::check(file).iter().map(FindingReport::of).collect(),
         }
     }
 }
