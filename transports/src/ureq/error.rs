@@ -121,7 +121,7 @@ fn describe(error: &rustls::Error, host: &str) -> String {
         ),
         InvalidCertificate(_) => format!("the certificate of {host} is not trusted"),
         PeerIncompatible(_) | AlertReceived(AlertDescription::ProtocolVersion) => {
-            format!("{host} supports no secure version of TLS: 1.2 or newer is required")
+            format!("no secure TLS version or cipher suite in common with {host}: TLS 1.2 or newer is required")
         }
         rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
             format!("{host} does not speak TLS on this port: check the URL")

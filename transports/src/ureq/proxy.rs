@@ -30,7 +30,7 @@ impl Route {
     }
 
     /// Reads `HTTPS_PROXY` or else `ALL_PROXY`, and `NO_PROXY`, each in lower case first; an empty one counts as unset.
-    /// `HTTP_PROXY` is for `http` URLs, and in a CGI program an attacker can set it.
+    /// `HTTP_PROXY` is ignored: it is for `http` URLs, and in a CGI program an attacker can set it.
     pub(super) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Self, TransportError> {
         let first = |names: &[&'static str]| {
             names.iter().find_map(|name| {
@@ -39,14 +39,13 @@ impl Route {
                     .map(|value| (*name, value))
             })
         };
-        let proxy = match first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]) {
-            Some((name, url)) => Some(Proxy::parse(&Zeroizing::new(url), name)?),
-            None => None,
-        };
-        let direct = first(&["no_proxy", "NO_PROXY"]).map(|(_, list)| direct_hosts(&list));
+        let proxy = first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]);
+        let direct = first(&["no_proxy", "NO_PROXY"]);
         Ok(Self {
-            proxy,
-            direct: direct.unwrap_or_default(),
+            proxy: proxy
+                .map(|(name, url)| Proxy::parse(&Zeroizing::new(url), name))
+                .transpose()?,
+            direct: direct.map(|(_, list)| direct_hosts(&list)).unwrap_or_default(),
         })
     }
 
@@ -64,7 +63,7 @@ impl Route {
         })
     }
 
-    /// What is connected to on the way to this URL: the proxy, or the URL's host.
+    /// Returns the URL of the host to connect to: the proxy's, or the target itself.
     pub(super) fn next_hop<'a>(&'a self, target: &'a Uri) -> &'a Uri {
         self.proxy_for(target.host().unwrap_or_default())
             .map_or(target, |proxy| &proxy.address)
@@ -99,7 +98,7 @@ impl Proxy {
         let parsed = ::ureq::Proxy::new(url).map_err(|_| not_a_url())?;
         if parsed.protocol() != ProxyProtocol::Http {
             return Err(refused(
-                "only HTTP proxies are supported: the URL must begin with http://",
+                "only HTTP proxies are supported, whose URLs begin with http://",
             ));
         }
         let login = parsed.username().or(parsed.password()).map(|_| {
