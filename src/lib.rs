@@ -38,7 +38,10 @@
 //! # Features
 //!
 //! `ureq` (default): HTTPS by ureq and rustls. `platform-verifier`: the operating system's roots for it. `verify` (default): the
-//! signatures of a chain, by ring. `replay`: recorded exchanges. `svg`: the SVG Tiny PS checks, with an XML parser.
+//! signatures of a chain, by ring. `replay`: recorded exchanges. `svg`: the SVG Tiny PS checks, with an XML parser. `serde`: outcomes, facts and
+//! findings can be serialized (not read back): [`Outcome`], [`Certificates`], [`Certificate`], [`Chain`], [`Mark`], [`mark::Logo`],
+//! [`checks::Assessment`], [`checks::Finding`], [`AssertionRecord`], [`Publication`] and what is in them. Enums with a stable name are
+//! that name, certificates have their PEM, the logo is in Base64, hashes are in hexadecimal.
 //!
 //! # Secrets
 //!
@@ -66,6 +69,8 @@ mod error;
 pub mod mark;
 pub mod protocol;
 mod publication;
+#[cfg(feature = "serde")]
+mod serialize;
 mod stable_names;
 mod text;
 mod timestamp;

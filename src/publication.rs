@@ -163,3 +163,49 @@ impl Publication {
         self.record.as_ref()
     }
 }
+
+#[cfg(feature = "verify")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::certificates::PARSED;
+    use crate::mark::logo::UNPACKED;
+
+    const RESPONSE: &[u8] = include_bytes!("../tests/data/pem/documented-without-status.txt");
+
+    /// How often certificates are parsed and logos unpacked.
+    fn counted(work: impl FnOnce(Certificates)) -> (usize, usize) {
+        // The known roots are parsed once a process.
+        let certificates = Certificates::parse(RESPONSE, &Limits::default()).unwrap();
+        let anchors = TrustAnchors::known();
+        assert!(
+            certificates
+                .iter()
+                .all(|certificate| anchors.trust(certificate).is_none())
+        );
+        PARSED.set(0);
+        UNPACKED.set(0);
+        work(Certificates::parse(RESPONSE, &Limits::default()).unwrap());
+        (PARSED.get(), UNPACKED.get())
+    }
+
+    #[test]
+    fn a_publication_parses_each_of_three_certificates_once_and_unpacks_the_logo_once() {
+        let options = PublicationOptions::new("2026-12-01".parse().unwrap());
+        let count = counted(|certificates| drop(certificates.publication(&options).unwrap()));
+        assert_eq!(count, (3, 1));
+    }
+
+    #[test]
+    fn mark_logo_and_checks_of_a_chain_share_what_was_parsed_and_unpacked() {
+        let count = counted(|certificates| {
+            let chain = certificates.chain().unwrap();
+            let logo = chain.mark().unwrap().logo().unwrap();
+            let options = CheckOptions::new("2026-12-01".parse().unwrap());
+            check(&Evidence::of(&chain), &options);
+            assert_eq!(chain.mark().unwrap().logo().unwrap(), logo);
+        });
+        assert_eq!(count, (3, 1));
+    }
+}

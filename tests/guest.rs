@@ -224,7 +224,7 @@ fn an_error_of_every_part_becomes_the_crates_and_prints_for_people() {
         let printed = format!("{error:?}");
         let source: &dyn std::error::Error = match &error {
             Error::Input(error) => error,
-            Error::Certificates(error) => &**error,
+            Error::Certificates(error) => error,
             Error::Certificate(error) => error,
             Error::Chain(error) => &**error,
             Error::Mark(error) => error,

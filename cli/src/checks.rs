@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use collectmc::Timestamp;
 use collectmc::certificates::{Certificate, Certificates, Container};
-use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchors};
+use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchor, TrustAnchors};
 use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Verdict};
 use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
@@ -21,7 +21,7 @@ pub(crate) struct Checks {
     place: Option<(Domain, Selector)>,
     anchors: TrustAnchors,
     /// What a recording has beside its exchanges, for a replay of it alone.
-    recorded: TrustAnchors,
+    recorded: Vec<TrustAnchor>,
 }
 
 impl Checks {
@@ -38,7 +38,7 @@ impl Checks {
             at: arguments.at,
             place,
             anchors,
-            recorded: TrustAnchors::none(),
+            recorded: Vec::new(),
         })
     }
 
@@ -58,7 +58,7 @@ impl Checks {
             at: None,
             place: None,
             anchors: TrustAnchors::known(),
-            recorded: TrustAnchors::none(),
+            recorded: Vec::new(),
         }
     }
 
@@ -139,7 +139,7 @@ pub(crate) enum Origin {
 impl Examination {
     pub(crate) fn of(certificates: &Certificates, origin: Origin, at: Timestamp, rules: &Checks) -> Self {
         let mut anchors = rules.anchors.clone();
-        anchors.merge(&rules.recorded);
+        anchors.extend(rules.recorded.iter().cloned());
         let chain = certificates.chain_to(&anchors);
         let mut evidence = match &chain {
             Ok(chain) => Evidence::of(chain),
@@ -155,10 +155,11 @@ impl Examination {
         };
         // It is often known also when there is no whole chain.
         let end_entity = order.first().and_then(|index| certificates.as_slice().get(*index));
+        // That of a chain shares the logo that the checks have unpacked.
         let mark = match (end_entity, &chain) {
-            (Some(certificate), _) => certificate.mark().map_err(Cause::from),
+            (_, Ok(chain)) => chain.mark().map_err(Cause::from),
+            (Some(certificate), Err(_)) => certificate.mark().map_err(Cause::from),
             (None, Err(error)) => Err(error.clone().into()),
-            (None, Ok(chain)) => chain.mark().map_err(Cause::from),
         };
         let logo = mark.as_ref().ok().map(Mark::logo);
         let domains = mark.iter().flat_map(Mark::domains);

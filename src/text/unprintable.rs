@@ -1,6 +1,6 @@
-//! The one table of characters that are not printed as they are.
+//! The one table of unprintable characters.
 
-/// Whether a character steers a terminal, as line ends do too, is invisible or turns the direction of writing, so that what is
+/// Whether a character controls a terminal, as line ends do too, is invisible or turns the direction of writing, so that what is
 /// shown is not what is there.
 ///
 /// Names in certificates come from outside. To print one safely, escape these:
@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_invisible_or_turns_the_direction_of_writing_is_not_printed() {
+    fn invisible_characters_and_those_that_turn_the_direction_are_unprintable() {
         // A soft hyphen, the Arabic letter mark, isolates, a language tag.
         for c in ['\u{AD}', '\u{61C}', '\u{200B}', '\u{2066}', '\u{FEFF}', '\u{E0041}'] {
             assert!(is_unprintable(c), "{}", c.escape_unicode());

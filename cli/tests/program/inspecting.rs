@@ -148,7 +148,7 @@ fn a_certificate_that_cannot_be_read_is_named_with_its_causes() {
 fn a_file_that_is_no_answer_is_not_said_to_have_come_with_an_http_status() {
     let ended = Run::inspect("# Notes\n").ends();
     assert_eq!(ended.code, 6);
-    let said = "unexpected content: 8 bytes that look like text and begin: # Notes\n  caused by: it is neither";
+    let said = "unexpected content: 8 bytes that look like text and begin: # Notes\n  caused by: neither";
     assert!(ended.stderr.contains(said), "{ended:?}");
 
     let saved = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html\r\n\r\n<html>";

@@ -12,41 +12,41 @@
 //!
 //! The module has implicit tags, so `direct` is `[0]` in the place of the SEQUENCE's tag.
 
-use x509_parser::asn1_rs::{Any, Tag};
-
-use super::logo::LogoError;
+use super::error::LogoError;
+use crate::asn1::ber::{self, BerElement};
 use crate::asn1::der::{self, Malformed};
 
 /// The image as the extension has it.
-pub(super) struct EmbeddedImage {
-    pub(super) media_type: String,
-    pub(super) hashes: Vec<EmbeddedHash>,
+pub(super) struct EmbeddedImage<'a> {
+    pub(super) media_type: &'a str,
+    pub(super) hashes: Vec<EmbeddedHash<'a>>,
     /// What the data URI holds, Base64 removed: SVG, or SVG in gzip.
     pub(super) data: Vec<u8>,
 }
 
 /// One of the image's hashes.
-pub(super) struct EmbeddedHash {
-    pub(super) algorithm: String,
-    pub(super) value: Vec<u8>,
+pub(super) struct EmbeddedHash<'a> {
+    /// The content of the object identifier.
+    pub(super) algorithm: &'a [u8],
+    pub(super) value: &'a [u8],
 }
 
 /// The one SVG image of the subject's logo.
 ///
 /// Images of other types beside it are passed over, as RFC 9399 has them for readers that know no SVG. Two SVG images,
 /// or two places for one, leave open which is meant, and are an error.
-pub(super) fn svg_image(extension: &[u8]) -> Result<EmbeddedImage, LogoError> {
+pub(super) fn svg_image(extension: &[u8]) -> Result<EmbeddedImage<'_>, LogoError> {
     let images = subject_images(extension)?;
-    let mut svg_images = images.iter().filter(|image| is_svg(&image.media_type));
+    let mut svg_images = images.iter().filter(|image| is_svg(image.media_type));
     match (svg_images.next(), svg_images.next()) {
         (Some(image), None) => Ok(EmbeddedImage {
             data: embedded_data(&image.uris)?,
             hashes: hashes(&image.hashes).map_err(|Malformed| LogoError::Malformed)?,
-            media_type: image.media_type.clone(),
+            media_type: image.media_type,
         }),
         (None, _) if images.is_empty() => Err(LogoError::Missing),
         (None, _) => Err(LogoError::NoSvg {
-            media_types: images.into_iter().map(|image| image.media_type).collect(),
+            media_types: images.iter().map(|image| image.media_type.to_owned()).collect(),
         }),
         (Some(_), Some(_)) => Err(LogoError::SeveralSvgs),
     }
@@ -60,14 +60,14 @@ fn is_svg(media_type: &str) -> bool {
 }
 
 struct Details<'a> {
-    media_type: String,
-    hashes: Vec<Any<'a>>,
-    uris: Vec<String>,
+    media_type: &'a str,
+    hashes: Vec<BerElement<'a>>,
+    uris: Vec<&'a str>,
 }
 
 fn subject_images(extension: &[u8]) -> Result<Vec<Details<'_>>, LogoError> {
     let parse = || -> Result<_, Malformed> {
-        let logos = der::sequence(&der::only(extension)?)?;
+        let logos = der::only_sequence(extension)?;
         let mut subject_logos = logos.iter().filter(|logo| der::is_context(logo, 2));
         let subject_logo = match (subject_logos.next(), subject_logos.next()) {
             (Some(subject_logo), None) => subject_logo,
@@ -75,11 +75,11 @@ fn subject_images(extension: &[u8]) -> Result<Vec<Details<'_>>, LogoError> {
             // Another reader might take the second.
             (Some(_), Some(_)) => return Err(Malformed),
         };
-        let info = der::only(subject_logo.data)?;
+        let info = der::only(subject_logo.content)?;
         if !der::is_context(&info, 0) {
             return Ok(None);
         }
-        let data = der::all(info.data)?;
+        let data = der::all(info.content)?;
         let without_audio = match data.as_slice() {
             [images @ .., audio] if der::is_context(audio, 1) => images,
             images => images,
@@ -98,7 +98,7 @@ fn subject_images(extension: &[u8]) -> Result<Vec<Details<'_>>, LogoError> {
     }
 }
 
-fn details<'a>(image: &Any<'a>) -> Result<Details<'a>, Malformed> {
+fn details<'a>(image: &BerElement<'a>) -> Result<Details<'a>, Malformed> {
     let image = der::sequence(image)?;
     let details = der::sequence(image.first().ok_or(Malformed)?)?;
     let [media_type, hashes, uris] = details.as_slice() else {
@@ -111,13 +111,12 @@ fn details<'a>(image: &Any<'a>) -> Result<Details<'a>, Malformed> {
     })
 }
 
-fn ia5_string(element: &Any<'_>) -> Result<String, Malformed> {
-    let bytes = der::universal(element, Tag::Ia5String)?;
-    let text = std::str::from_utf8(bytes).map_err(|_| Malformed)?;
-    text.is_ascii().then(|| text.to_owned()).ok_or(Malformed)
+fn ia5_string<'a>(element: &BerElement<'a>) -> Result<&'a str, Malformed> {
+    let text = str::from_utf8(der::content(element, ber::IA5_STRING)?).map_err(|_| Malformed)?;
+    text.is_ascii().then_some(text).ok_or(Malformed)
 }
 
-fn hashes(hashes: &[Any<'_>]) -> Result<Vec<EmbeddedHash>, Malformed> {
+fn hashes<'a>(hashes: &[BerElement<'a>]) -> Result<Vec<EmbeddedHash<'a>>, Malformed> {
     let hash = |hash| {
         let hash = der::sequence(hash)?;
         let [algorithm, value] = hash.as_slice() else {
@@ -125,14 +124,14 @@ fn hashes(hashes: &[Any<'_>]) -> Result<Vec<EmbeddedHash>, Malformed> {
         };
         Ok(EmbeddedHash {
             algorithm: der::oid(der::sequence(algorithm)?.first().ok_or(Malformed)?)?,
-            value: der::universal(value, Tag::OctetString)?.to_vec(),
+            value: der::content(value, ber::OCTET_STRING)?,
         })
     };
     hashes.iter().map(hash).collect()
 }
 
 /// The bytes in the one `data:` URI (RFC 2397; RFC 9399, section 4.3).
-fn embedded_data(uris: &[String]) -> Result<Vec<u8>, LogoError> {
+fn embedded_data(uris: &[&str]) -> Result<Vec<u8>, LogoError> {
     let [uri] = uris else {
         return Err(LogoError::NotOneUri { count: uris.len() });
     };
