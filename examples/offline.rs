@@ -1,4 +1,4 @@
-//! A build tool that collects a logo, and its test without a network: a scenario in memory stands in for the service.
+//! A program that asks whether an order is issued, and its test without a network: a scenario in memory replaces the service.
 //!
 //! `cargo run -p collectmc --example offline --features replay`
 
@@ -7,7 +7,7 @@ use std::error::Error;
 use collectmc::replay::{ReplayTransport, ScenarioBuilder};
 use collectmc::{Client, CollectRequest, Credentials, OrderNumber, Outcome, Transport};
 
-/// What the tool does. It takes any transport, and so can be tested with any.
+/// The code under test, which is generic over the transport.
 fn is_issued(client: &Client<impl Transport>, order: OrderNumber) -> Result<bool, collectmc::Error> {
     Ok(match client.collect(&CollectRequest::new(order))? {
         Outcome::Attached(_) | Outcome::Available => true,
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let order = OrderNumber::new(1234567)?;
     assert!(!is_issued(&client, order)?);
     assert!(is_issued(&client, order)?);
-    client.transport().finish()?; // everything that was recorded was requested
+    client.transport().finish()?; // an error if a recorded exchange was not used
     println!("as expected");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Test support: synthetic certificates, a misbehaving HTTPS server, and the committed inputs.
 #![allow(missing_docs, reason = "it is not published")]
 
 pub mod certificates;
