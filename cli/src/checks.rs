@@ -83,7 +83,7 @@ impl Checks {
 }
 
 /// The roots of a recording, in its folder.
-const RECORDED_ROOTS: &str = "roots.pem";
+pub(crate) const RECORDED_ROOTS: &str = "roots.pem";
 
 impl arguments::RecordPlace {
     pub(crate) fn get(&self) -> Option<(Domain, Selector)> {

@@ -6,14 +6,14 @@ use std::time::SystemTime;
 
 use collectmc::certificates::Certificates;
 use collectmc::protocol::RetryPolicy;
-use collectmc::{Client, Credentials, Endpoint, Error, Outcome, Timestamp};
+use collectmc::{Client, Credentials, Endpoint, Error, OrderNumber, Outcome, Timestamp};
 
 use crate::arguments::Collect;
-use crate::checks::{Checks, Examination, Origin};
+use crate::checks::{Checks, Examination, Origin, RECORDED_ROOTS, TrustReason};
 use crate::closing::Closing;
 use crate::collected::Collected;
 use crate::credentials;
-use crate::exec::{self, Changed};
+use crate::exec::{self, Changed, Pending};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::Change;
@@ -21,7 +21,7 @@ use crate::keeping::{Keeping, Kept};
 use crate::orders;
 use crate::output::Output;
 use crate::progress::{self, Status};
-use crate::publication::{self, EVIDENCE, LOGO};
+use crate::publication::{self, EVIDENCE, LOGO, RECORD};
 use crate::report::{BimiReport, FileReport, Input, Report};
 use crate::signals::{Interruptible, Signals};
 use crate::turns::{Ended, Turn, Turns};
@@ -30,12 +30,20 @@ use crate::waiting::Time;
 use crate::wire::{Unfinished, Wire};
 
 pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Failure> {
+    let orders = orders::all(&arguments.orders)?;
+    let inputs: Vec<_> = orders.iter().map(|order| Input::Order(order.get())).collect();
+    Ok(collect(arguments, orders, output).unwrap_or_else(|failure| {
+        output.failed(&inputs, &failure);
+        failure.exit()
+    }))
+}
+
+fn collect(arguments: &Collect, orders: Vec<OrderNumber>, output: &mut Output) -> Result<Exit, Failure> {
     // What can fail before any request.
     let endpoint = arguments
         .endpoint
         .as_deref()
         .map_or(Ok(Endpoint::default()), str::parse)?;
-    let orders = orders::all(&arguments.orders)?;
     let mut checks = Checks::new(&arguments.checks, arguments.place.get())?;
     if let Some(recording) = &arguments.replay {
         checks = checks.with_recording(recording)?;
@@ -113,11 +121,11 @@ impl Run<'_> {
             Ok(outcome) => Report::answered(input, outcome),
             Err(failure) => Report::failed(input, failure),
         };
+        report.requested = Some(turn.was_requested());
         let mut examination = None;
         if let Ok(Outcome::Attached(certificates)) = response {
             let examined = self.examine(certificates);
-            report.examined(&examined);
-            report.bimi = self.record(&examined);
+            self.complete(&mut report, &examined);
             if let Some(keeping) = &mut keeping {
                 self.keep_certificates(keeping, certificates, &examined, &report);
             }
@@ -145,8 +153,7 @@ impl Run<'_> {
         let mut examination = None;
         if let Outcome::Attached(certificates) = &collected.outcome {
             let examined = self.examine(certificates);
-            report.examined(&examined);
-            report.bimi = self.record(&examined);
+            self.complete(&mut report, &examined);
             self.keep_certificates(&mut keeping, certificates, &examined, &report);
             examination = Some(examined);
         }
@@ -204,7 +211,18 @@ impl Run<'_> {
         Examination::of(certificates, Origin::Service, at, &self.checks)
     }
 
-    /// Runs the command of `--exec` if the files to publish have changed.
+    /// Adds what the certificates are, and what is made of them to be published.
+    fn complete(&self, report: &mut Report, examination: &Examination) {
+        report.examined(examination);
+        report.bimi = self.record(examination);
+        report.roots = match (examination.trust, &self.arguments.replay) {
+            (Some(TrustReason::Recording), Some(recording)) => vec![recording.join(RECORDED_ROOTS)],
+            (Some(TrustReason::Given), _) => self.arguments.checks.roots.clone(),
+            _ => Vec::new(),
+        };
+    }
+
+    /// Runs the command of `--exec` if the files to publish have changed, or it has not succeeded since they did.
     fn execute(
         &self,
         folder: Option<&Path>,
@@ -216,25 +234,31 @@ impl Run<'_> {
         };
         let is = |file: &FileReport, name| folder.join(name).as_os_str() == file.path.as_str();
         let to_publish = |file: &&FileReport| is(file, EVIDENCE) || is(file, LOGO);
-        if !report
-            .files
-            .iter()
-            .filter(to_publish)
-            .any(|file| file.state != Change::Unchanged.as_str())
-        {
+        let mut files = report.files.iter().filter(to_publish);
+        let is_changed = files.any(|file| file.state != Change::Unchanged.as_str());
+        let pending = Pending::in_folder(folder);
+        if !is_changed && !pending.is_noted() {
             return Ok(());
         }
-        let paths = [("mark", EVIDENCE), ("logo", LOGO)].map(|(name, file)| (name, folder.join(file)));
-        let files = paths.iter().filter(|(_, path)| path.exists());
-        Ok(exec::run(
+        pending.note()?;
+        let record = report.bimi.as_ref().map(|_| ("record", RECORD));
+        let paths = [Some(("mark", EVIDENCE)), Some(("logo", LOGO)), record];
+        let paths = paths
+            .into_iter()
+            .flatten()
+            .map(|(name, file)| (name, folder.join(file)));
+        exec::run(
             command,
             &Changed {
                 order: report.order.unwrap_or_default(),
                 verdict: examination.verdict().as_str(),
                 folder,
-                files: files.map(|(name, path)| (*name, path.as_path())).collect(),
+                files: paths.filter(|(_, path)| path.exists()).collect(),
+                urls: report.bimi.as_ref().map(BimiReport::urls).unwrap_or_default(),
             },
-        )?)
+        )?;
+        pending.forget();
+        Ok(())
     }
 
     /// The record to publish, where it was asked for.

@@ -2,16 +2,18 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::io;
-use std::path::{Path, absolute};
+use std::path::{Path, PathBuf, absolute};
 use std::process::{Command, ExitStatus, Stdio};
+use std::{fs, io};
+
+use crate::files::{self, FileError};
 
 /// The command of `--exec` failed. The files are there all the same.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
-    #[error("the command of --exec failed ({0}); the files are written, so it does not run again by itself")]
+    #[error("the command of --exec failed ({0}); the files are written, and the next run with --exec runs it again")]
     Failed(ExitStatus),
-    #[error("could not run the command of --exec; the files are written, so it does not run again by itself")]
+    #[error("could not run the command of --exec; the files are written, and the next run with --exec tries it again")]
     Start(#[source] io::Error),
 }
 
@@ -38,7 +40,33 @@ pub(crate) struct Changed<'c> {
     pub(crate) verdict: &'c str,
     pub(crate) folder: &'c Path,
     /// The files of the order that are there: `mark`, and its path.
-    pub(crate) files: Vec<(&'static str, &'c Path)>,
+    pub(crate) files: Vec<(&'static str, PathBuf)>,
+    /// Where they are to be served: `mark`, and its URL.
+    pub(crate) urls: Vec<(&'static str, &'c str)>,
+}
+
+/// A note in an order's folder that the command has not succeeded since the files changed: it failed, or the run was killed.
+pub(crate) struct Pending(PathBuf);
+
+impl Pending {
+    pub(crate) fn in_folder(folder: &Path) -> Self {
+        Self(folder.join("exec-pending.txt"))
+    }
+
+    pub(crate) fn is_noted(&self) -> bool {
+        self.0.exists()
+    }
+
+    pub(crate) fn note(&self) -> Result<(), FileError> {
+        const TEXT: &str = "The files to publish have changed, and the command of --exec has not succeeded since. The next run \
+                            with --exec runs it.\n";
+        files::replace(&self.0, TEXT.as_bytes())
+    }
+
+    /// Removes the note. Left behind, it makes the command run once more.
+    pub(crate) fn forget(&self) {
+        let _ = fs::remove_file(&self.0);
+    }
 }
 
 /// Runs the command to its end. What it prints goes to standard error, since standard output is for results.
@@ -53,6 +81,9 @@ pub(crate) fn run(line: &str, changed: &Changed<'_>) -> Result<(), CommandError>
         .env("COLLECTMC_FOLDER", whole(changed.folder));
     for (name, path) in &changed.files {
         command.env(format!("COLLECTMC_{}", name.to_ascii_uppercase()), whole(path));
+    }
+    for (name, url) in &changed.urls {
+        command.env(format!("COLLECTMC_{}_URL", name.to_ascii_uppercase()), url);
     }
     command.stdin(Stdio::null()).stdout(io::stderr());
     match command.status().map_err(CommandError::Start)? {

@@ -16,7 +16,7 @@ use crate::report::BimiReport;
 pub(crate) const EVIDENCE: &str = "mark.pem";
 pub(crate) const LOGO: &str = "logo.svg";
 /// The record's text, and the same as a line of a zone file.
-const RECORD: &str = "record.txt";
+pub(crate) const RECORD: &str = "record.txt";
 const ZONE: &str = "record.zone";
 
 /// The files to serve, as far as they can be made of the certificates.

@@ -82,11 +82,14 @@ fn order(folder: &Path, file: &Path, checks: &Checks, arguments: &Status, output
         let left = examination.valid_until.map(|until| until.seconds_since(examination.at));
         left.is_some_and(|left| left <= i64::try_from(within.as_secs()).unwrap_or(i64::MAX))
     });
+    if is_expiring {
+        report.ends(Exit::Expiring);
+    }
     match output.is_summary() {
         true => output.line(&line(folder, &examination)),
         false => output.report(&report),
     }
-    report.exit.max(if is_expiring { Exit::Expiring } else { Exit::Done })
+    report.exit
 }
 
 /// What a person asks of an order, on a line: its folder, domains, kind, time left and verdict.

@@ -299,6 +299,11 @@ impl Turn {
         self.folder.as_ref().map(Folder::path)
     }
 
+    /// Whether a request was made for the order.
+    pub(crate) fn was_requested(&self) -> bool {
+        self.attempts > 0
+    }
+
     /// Forgets when the order was last requested, once there is nothing to wait for.
     pub(crate) fn forget(&self) {
         if let Some(last) = &self.last_request {

@@ -36,6 +36,7 @@ Files, below the current folder or --out:
   ORDER/unexpected-response* A response that is none of the service's, or a rejection with more
                              than a message, for `collectmc inspect`
   ORDER/last-request.txt     While an order is waited for: when it was last requested
+  ORDER/exec-pending.txt     While the command of --exec has not succeeded
   The folder is tried before anything is requested. The response is written before anything else
   and never replaces another, which --force does not change: where the content differs, the new
   file gets a name with its date, such as response-2026-11-24T225557Z.p7b, in UTC (in a replay the
@@ -65,7 +66,10 @@ Waiting:
 
 --exec runs once mark.pem or logo.svg were written or replaced, with these variables:
   COLLECTMC_ORDER, COLLECTMC_VERDICT (verified, unknown-root or refused), COLLECTMC_FOLDER,
-  COLLECTMC_MARK and COLLECTMC_LOGO (paths of the files). What it prints goes to standard error.
+  COLLECTMC_MARK and COLLECTMC_LOGO (paths of the files); with --base-url also COLLECTMC_MARK_URL,
+  COLLECTMC_LOGO_URL (where to serve them) and COLLECTMC_RECORD (the path of record.txt). What it
+  prints goes to standard error. If it fails, the exit code is 10, and the next run with --exec
+  runs it again, also where nothing has changed since.
 
 Examples:
   collectmc collect 1234567
@@ -75,6 +79,7 @@ Examples:
   collectmc collect 1234567 --credentials-command 'pass show sectigo'
   collectmc collect 1234567 --out certificates --domain brand.example --roots roots.pem
   collectmc collect 1234567 --base-url https://brand.example/bimi
+  collectmc collect 1234567 --wait --quiet --json > report.json
   collectmc collect 1234567 --record recordings/issued
   collectmc collect 1234567 --replay recordings/issued --no-files --json
   collectmc collect 1234567 --json | jq -r '.certificates[].subject'
@@ -139,6 +144,7 @@ It looks for values where a recording should have \"[redacted]\", for requests t
 not take, and for files and exchanges that nothing uses. With the login name and password, from
 --credentials or the environment as for `collect`, it looks for those in all files too, in the
 usual encodings. It ends with 8 for problems, and with 7 for a recording that could not be read.";
+
 pub(super) const CHECK_HELP: &str = "\
 Looks up the BIMI record and DMARC of the domain and of its organizational domain, fetches the logo
 and the certificate that the record names, and the revocation list that the certificate names. Each
@@ -156,14 +162,16 @@ pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  Done
   2  The command line, the credentials or the endpoint are wrong
-  3  No certificates yet: being processed, being issued, or not included in the response
+  3  No certificates yet: being processed, being issued, or not included in the response. `check`:
+     no record is published yet
   4  The service rejected the request
   5  Temporary failure, try later: no connection, a timeout, HTTP 429, 502, 503 or 504, or one of
-     the service's codes -14 and -160
+     the service's codes -14 and -160. `check`: something could not be looked at
   6  Unexpected response, or none that is complete: TLS failed, or the connection broke
   7  A local file could not be read or written
   8  The certificates are not accepted: refused, or the root is unknown; files are written all the
-     same. Or a logo that authorities refuse, or a recording with problems
+     same. Or a logo that authorities refuse, or a recording with problems. `check`: something has
+     to be changed
   9  The login was rejected; do not repeat it, since that locks the account
   10  The command of --exec failed; the files are written
   11  `status --within`: a certificate expires soon, or has expired

@@ -79,11 +79,11 @@ impl Command {
     /// What there is a report of, each.
     pub(crate) fn subjects(&self) -> Vec<Input<'_>> {
         match self {
-            Self::Collect(arguments) => arguments
-                .orders
-                .numbers()
-                .map(|order| Input::Order(order.get()))
-                .collect(),
+            // Where the list of orders could not be read. All other failures are those of known orders.
+            Self::Collect(arguments) => {
+                let numbers = arguments.orders.numbers().map(|order| Input::Order(order.get()));
+                numbers.chain(arguments.orders.list().map(Input::File)).collect()
+            }
             Self::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
             Self::Bimi(arguments) => vec![Input::File(&arguments.file)],
             Self::Logo(_) | Self::Svg(_) | Self::Recording(_) | Self::Check(_) | Self::Status(_) => Vec::new(),
@@ -124,8 +124,8 @@ pub(crate) struct Collect {
     #[arg(long, hide_short_help = true)]
     pub(crate) keep_going: bool,
 
-    /// Run this command once mark.pem or logo.svg were written or replaced, through the shell, without the credentials in
-    /// its environment
+    /// Run this command once mark.pem or logo.svg were written or replaced, and again in the next run if it fails: through the
+    /// shell, without the credentials in its environment
     #[arg(long, value_name = "COMMAND", conflicts_with = "no_files")]
     pub(crate) exec: Option<String>,
 
@@ -346,8 +346,8 @@ pub(crate) struct CheckArguments {
 #[derive(Args, Clone, Copy, Default)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
-    /// Print one JSON object an order or file, each on a line of its own, instead of a summary. The file
-    /// schema/report.schema.json in the program's source describes them
+    /// Print one JSON object an order or file, each on a line of its own, instead of a summary. The folder
+    /// schema of the program's source describes them, for `check` and `svg` in files of their own
     #[arg(long)]
     pub(crate) json: bool,
 

@@ -43,6 +43,8 @@ pub(crate) struct Report {
     pub(crate) schema_version: u8,
     pub(crate) order: Option<u64>,
     pub(crate) file: Option<String>,
+    /// Whether the order was requested; nothing of a file.
+    pub(crate) requested: Option<bool>,
     pub(crate) outcome: OutcomeState,
     /// The number in the response's status line.
     pub(crate) status: Option<i64>,
@@ -72,6 +74,9 @@ pub(crate) struct Report {
     /// Where the assertion record is or will be.
     #[serde(skip)]
     pub(crate) place: Option<(Domain, Selector)>,
+    /// The files with roots that `check` needs to come to the same verdict.
+    #[serde(skip)]
+    pub(crate) roots: Vec<PathBuf>,
     #[serde(skip)]
     pub(crate) exit: Exit,
 }
@@ -223,7 +228,7 @@ impl Report {
     }
 
     /// Ends so, unless it ends worse.
-    fn ends(&mut self, exit: Exit) {
+    pub(crate) fn ends(&mut self, exit: Exit) {
         self.exit = self.exit.max(exit);
         self.exit_code = self.exit.code();
     }
@@ -237,6 +242,7 @@ impl Report {
             schema_version: 1,
             order,
             file,
+            requested: order.map(|_| false),
             outcome,
             exit_code: exit.code(),
             exit,

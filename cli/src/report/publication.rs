@@ -73,6 +73,14 @@ impl BimiReport {
     }
 }
 
+impl BimiReport {
+    /// Where each file is to be served: `mark` or `logo`, and its URL.
+    pub(crate) fn urls(&self) -> Vec<(&'static str, &str)> {
+        let name = |what| if what == "logo" { "logo" } else { "mark" };
+        self.serve.iter().map(|file| (name(file.what), &*file.url)).collect()
+    }
+}
+
 impl TagReport {
     fn of(tag: &RecordTag) -> Self {
         Self {

@@ -6,12 +6,18 @@ use std::path::Path;
 use collectmc::mark::Selector;
 
 use super::{GOOD, LABEL, found, joined, line, until, write_heading, write_remedy};
-use crate::report::{BimiReport, FileReport, Report, VerdictReport};
+use crate::exit::Exit;
+use crate::publication::EVIDENCE;
+use crate::report::{BimiReport, FileReport, OutcomeState, Report, VerdictReport};
 use crate::text::one_line;
 
 pub(crate) fn write_brief(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let Some(verdict) = &report.verdict else {
-        return super::write(report, out);
+        super::write(report, out)?;
+        return match without_certificates(report) {
+            Some(next) => line("next", next, out),
+            None => Ok(()),
+        };
     };
     write_heading(report, &heading(report, verdict), out)?;
     write_remedy(verdict, out)?;
@@ -79,6 +85,17 @@ fn write_places(bimi: &BimiReport, out: &mut impl Write) -> io::Result<()> {
     line("", &bimi.record, out)
 }
 
+/// What to do about an order that is not issued yet. Of others the error says it.
+fn without_certificates(report: &Report) -> Option<&'static str> {
+    let kind = report.error.as_ref().map(|error| error.kind);
+    match (report.outcome, kind) {
+        (_, Some("awaiting-payment")) => Some("pay for the order; --wait --for-payment requests it until it is issued"),
+        (OutcomeState::Available, _) => None,
+        _ if report.exit == Exit::NotIssued => Some("request it again in 3 hours; --wait does so until it is issued"),
+        _ => None,
+    }
+}
+
 /// The next command, and what has to be done before it.
 fn next(report: &Report) -> String {
     if !report.is_verified() {
@@ -87,15 +104,30 @@ fn next(report: &Report) -> String {
     let Some((domain, selector)) = &report.place else {
         return details(report);
     };
-    let option = match *selector == Selector::default() {
-        true => String::new(),
-        false => format!(" --selector {}", selector.as_str()),
-    };
+    let mut options = String::new();
+    if *selector != Selector::default() {
+        options.push_str(&format!(" --selector {}", selector.as_str()));
+    }
+    if let Some(folder) = evidence_folder(&report.files) {
+        options.push_str(&format!(" --dir {}", one_line(folder)));
+    }
+    for roots in &report.roots {
+        options.push_str(&format!(" --roots {}", one_line(&roots.display().to_string())));
+    }
     let publish = match report.bimi {
         Some(_) => "serve the files, publish the record",
-        None => "serve mark.pem and logo.svg, publish the record (`collectmc bimi`)",
+        None => "serve mark.pem and logo.svg, publish the record (--base-url makes it)",
     };
-    format!("{publish}, enforce DMARC (p=quarantine or p=reject), then: {GOOD}collectmc check {domain}{option}{GOOD:#}")
+    format!(
+        "{publish}, enforce DMARC (p=quarantine or p=reject), then: {GOOD}collectmc check {domain}{options}{GOOD:#}"
+    )
+}
+
+/// The folder with the files to publish.
+fn evidence_folder(files: &[FileReport]) -> Option<&str> {
+    let paths = files.iter().map(|file| Path::new(&file.path));
+    let mut evidence = paths.filter(|path| path.file_name() == Some(EVIDENCE.as_ref()));
+    evidence.next()?.parent()?.to_str()
 }
 
 /// Where the findings are to be read, without another request.

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use collectmc::certificates::Container;
-use collectmc::checks::Severity;
+use collectmc::checks::{Rule, Severity};
 
 use crate::exit::Exit;
 use crate::report::{Fact, OutcomeState, Report, ValidityReport, VerdictReport, VerdictState, counted, number_of};
@@ -80,7 +80,7 @@ fn heading(report: &Report) -> String {
             format!("{number}, sent as {}; {}", container(report.container), verdict(report))
         }
         OutcomeState::Available => "issued, but not included in the response; ask for another --format".to_owned(),
-        OutcomeState::Processing => "not issued yet: being processed; ask again in 3 hours".to_owned(),
+        OutcomeState::Processing => "not issued yet: being processed".to_owned(),
         OutcomeState::Error => why(report).to_owned(),
     }
 }
@@ -99,7 +99,7 @@ pub(crate) fn container(container: Option<Container>) -> &'static str {
 fn why(report: &Report) -> &'static str {
     let Some(error) = &report.error else { return "failed" };
     match (error.phase, error.kind) {
-        _ if report.exit == Exit::NotIssued => "not issued yet: being issued; ask again in 3 hours",
+        _ if report.exit == Exit::NotIssued => "not issued yet: being issued",
         _ if error.authentication => "the login was rejected",
         ("service", _) => "rejected by the service",
         ("transport", _) => "no response",
@@ -126,7 +126,23 @@ fn found(report: &Report) -> String {
     match counted(&report.findings) {
         Some(found) => found,
         None if skipped == 0 => "no problems found".to_owned(),
-        None => format!("no problems found ({} skipped)", count(skipped, "check")),
+        None => format!(
+            "no problems found ({} skipped{})",
+            count(skipped, "check"),
+            hint(report)
+        ),
+    }
+}
+
+/// The option that lets the checks that were skipped run, where it is one.
+fn hint(report: &Report) -> &'static str {
+    let mut skipped = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::NotChecked);
+    match skipped.all(|finding| finding.rule == Rule::Domain) {
+        true => ": pass --domain",
+        false => "",
     }
 }
 

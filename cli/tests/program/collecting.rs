@@ -2,16 +2,16 @@
 
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::run::{Run, asking, data, server};
+use crate::run::{Run, asking, data, fixture, server};
 
 #[test]
 fn the_first_command_of_the_readme_prints_and_writes_what_was_collected() {
     let ended = Run::replay("issued-pkcs7").args(["--out", "out"]).ends();
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(
-        ended
-            .stdout
-            .starts_with("order 1234567: verified, no problems found (1 check skipped): the chain leads to the root "),
+        ended.stdout.starts_with(
+            "order 1234567: verified, no problems found (1 check skipped: pass --domain): the chain leads to the root "
+        ),
         "{ended:?}"
     );
     assert!(
@@ -44,9 +44,14 @@ fn a_success_ends_in_six_lines_the_last_of_which_names_the_next_command() {
         ]
     );
     assert!(lines[0].contains("roots.pem: Test Public BIMI Root"), "{ended:?}");
+    let roots = fixture("issued-pkcs7").join("roots.pem");
+    let command = format!(
+        "collectmc check brand.example --dir out/1234567 --roots {}",
+        roots.display()
+    );
     assert!(
-        lines[5].contains("DMARC (p=quarantine or p=reject)") && lines[5].ends_with("collectmc check brand.example"),
-        "{ended:?}"
+        lines[5].contains("DMARC (p=quarantine or p=reject)") && lines[5].ends_with(&command),
+        "it comes to the same verdict: {ended:?}"
     );
     assert_eq!(lines.len(), 6, "{ended:?}");
 }
@@ -55,8 +60,35 @@ fn a_success_ends_in_six_lines_the_last_of_which_names_the_next_command() {
 fn the_next_command_is_for_the_domain_and_selector_that_were_given() {
     let place = ["--domain", "brand.example", "--selector", "news"];
     let ended = Run::replay("issued-pkcs7").args(place).ends();
-    let next = "collectmc check brand.example --selector news\n";
-    assert!(ended.stdout.ends_with(next), "{ended:?}");
+    let next = "collectmc check brand.example --selector news --dir ./1234567 --roots ";
+    assert!(ended.stdout.contains(next), "{ended:?}");
+}
+
+#[test]
+fn an_order_that_is_not_issued_ends_in_what_to_do() {
+    for (name, first, next) in [
+        (
+            "processing",
+            "order 1234567: not issued yet: being processed",
+            Some("request it again in 3 hours; --wait does so until it is issued"),
+        ),
+        (
+            "awaiting-payment",
+            "order 1234567: rejected by the service",
+            Some("pay for the order; --wait --for-payment requests it until it is issued"),
+        ),
+        ("rejected", "order 1234567: rejected by the service", None),
+        (
+            "available",
+            "order 1234567: issued, but not included in the response; ask for another --format",
+            None,
+        ),
+    ] {
+        let ended = Run::replay(name).ends();
+        let next = next.map(|next| format!("  next       {next}"));
+        let lines: Vec<_> = std::iter::once(first).chain(next.as_deref()).collect();
+        assert_eq!(ended.stdout.lines().collect::<Vec<_>>(), lines, "{ended:?}");
+    }
 }
 
 #[test]
@@ -80,7 +112,7 @@ fn what_is_refused_is_followed_by_what_to_do_and_where_to_read_more() {
 fn every_certificate_is_in_the_details_with_its_subject_an_attribute_a_line() {
     let ended = Run::replay("issued-pkcs7").arg("--verbose").ends();
     for line in [
-        "order 1234567: 3 certificates, sent as PKCS #7; verified, no problems found (1 check skipped)\n",
+        "order 1234567: 3 certificates, sent as PKCS #7; verified, no problems found (1 check skipped: pass --domain)\n",
         "  1  leaf: Example Test Brand Ltd\n     subject  jurisdictionC=GB\n",
         "\n              trademark office=Test Intellectual Property Office\n",
         "\n     issuer   C=GB, O=Test Certification Authority Limited, CN=Test Mark CA\n",
@@ -155,8 +187,8 @@ fn an_unexpected_response_ends_the_run_unless_it_is_to_go_on() {
         let second = ended.json().remove(1);
         match requests {
             1 => assert_eq!(
-                (&second["error"]["kind"], &second["exit_code"]),
-                (&"not-asked".into(), &5.into())
+                (&second["error"]["kind"], &second["exit_code"], &second["requested"]),
+                (&"not-asked".into(), &5.into(), &false.into())
             ),
             _ => assert_eq!(second["outcome"], "processing"),
         }

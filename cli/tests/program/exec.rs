@@ -3,7 +3,7 @@
 
 use collectmc_test_support::server::Answer;
 
-use crate::run::{Run, asking, data, server};
+use crate::run::{Ended, Run, asking, data, server};
 
 #[test]
 fn the_command_runs_once_files_changed_with_their_paths_in_its_environment() {
@@ -49,11 +49,11 @@ fn the_command_has_no_credentials_in_its_environment() {
 #[test]
 fn a_command_that_fails_is_10_and_the_files_are_there() {
     let ended = Run::replay("issued-pkcs7").args(["--json", "--exec", "exit 3"]).ends();
-    assert_eq!((ended.code, ended.files().len()), (10, 4), "{ended:?}");
+    assert_eq!((ended.code, ended.files().len()), (10, 5), "{ended:?}");
     assert!(
         ended
             .stderr
-            .contains("the command of --exec failed (exit status: 3); the files are written, so it does not run again"),
+            .contains("the command of --exec failed (exit status: 3); the files are written, and the next run with --exec runs it again"),
         "{ended:?}"
     );
     assert_eq!(ended.one_json()["exit_code"], 10, "{ended:?}");
@@ -72,4 +72,49 @@ fn a_command_and_no_files_contradict_each_other() {
         .args(["--no-files", "--exec", "true"])
         .ends();
     assert_eq!(ended.code, 2, "{ended:?}");
+}
+
+#[test]
+fn a_command_that_failed_runs_again_until_it_succeeds() {
+    const NOTE: &str = "1234567/exec-pending.txt";
+    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let first = asking(&server).args(["--exec", "exit 1"]).ends();
+    assert_eq!((first.code, first.path(NOTE).exists()), (10, true), "{first:?}");
+    let again = |before: Ended, command: &str| {
+        let run = asking(&server).after(before).file("root.pem", server.roots_pem());
+        run.args(["--exec", command]).ends()
+    };
+    let without = asking(&server).after(first).file("root.pem", server.roots_pem()).ends();
+    assert!(without.code == 0 && without.path(NOTE).exists(), "{without:?}");
+    let second = again(without, "echo ran >> log");
+    assert_eq!((second.code, second.path(NOTE).exists()), (0, false), "{second:?}");
+    let third = again(second, "echo ran >> log");
+    assert_eq!(third.read("log"), b"ran\n", "once it succeeded, it is done: {third:?}");
+    assert_eq!(server.requests().len(), 1, "what is collected is not requested for it");
+}
+
+#[test]
+fn the_command_knows_the_record_and_the_names_under_which_files_are_served() {
+    let command = "cat \"$COLLECTMC_RECORD\"; echo ${COLLECTMC_MARK_URL##*/} ${COLLECTMC_LOGO_URL##*/}";
+    let run = || {
+        Run::replay("issued-pkcs7")
+            .env("PATH", "/usr/bin:/bin")
+            .args(["--exec", command])
+    };
+    let ended = run().args(["--base-url", "https://brand.example/bimi"]).ends();
+    let lines: Vec<_> = ended.stderr.lines().collect();
+    let names: Vec<_> = lines[1].split(' ').collect();
+    assert!(names[0].starts_with("mark-") && names[0].ends_with(".pem"), "{ended:?}");
+    assert!(names[1].starts_with("logo-") && names[1].ends_with(".svg"), "{ended:?}");
+    for name in names {
+        assert!(
+            lines[0].contains(&format!("=https://brand.example/bimi/{name}")),
+            "{ended:?}"
+        );
+    }
+    let without = Run::replay("issued-pkcs7").args(["--exec", "export -p"]).ends();
+    assert!(
+        !without.stderr.contains("_URL") && !without.stderr.contains("COLLECTMC_RECORD"),
+        "{without:?}"
+    );
 }

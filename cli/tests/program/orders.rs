@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
 use collectmc_test_support::server::{Answer, Script, Server};
 
+use crate::json::Schema;
 use crate::run::{Ended, Run, asking, data, server};
 
 /// The numbers that a server was asked for.
@@ -129,6 +130,7 @@ fn what_is_collected_is_reported_without_a_request() {
         "{ended:?}"
     );
     let report = ended.one_json();
+    assert_eq!(report["requested"], false);
     assert_eq!(report["certificates"].as_array().unwrap().len(), 3);
     let states: Vec<_> = report["files"]
         .as_array()
@@ -230,4 +232,31 @@ fn an_equal_response_that_others_may_read_becomes_its_owners() {
         .permissions()
         .mode();
     assert_eq!((ended.code, mode & 0o777), (0, 0o600), "{ended:?}");
+}
+
+#[test]
+fn a_run_that_fails_early_has_an_object_for_each_order_of_a_list() {
+    let schema = Schema::named("report");
+    let json = |run: Run| {
+        let ended = run.arg("--json").ends();
+        schema.check(&ended);
+        ended
+    };
+    let run = |list| Run::new(["collect", "--orders", "orders", "2"]).file("orders", list);
+    let without_credentials = json(run("3\n4\n"));
+    assert_eq!(without_credentials.code, 2, "{without_credentials:?}");
+    let orders: Vec<_> = without_credentials
+        .json()
+        .iter()
+        .map(|report| (report["order"].as_u64(), report["requested"].as_bool()))
+        .collect();
+    assert_eq!(orders, [2, 3, 4].map(|order| (Some(order), Some(false))));
+    let bad_list = json(run("x\n"));
+    let [order, list] = bad_list.json().try_into().unwrap();
+    assert_eq!(
+        (&order["order"], &list["file"]),
+        (&2.into(), &"orders".into()),
+        "{bad_list:?}"
+    );
+    assert_eq!((bad_list.code, &list["exit_code"]), (7, &7.into()));
 }

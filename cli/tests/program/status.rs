@@ -1,5 +1,6 @@
 //! `status`: what was collected, without a network.
 
+use crate::json::Schema;
 use crate::run::{Ended, Run, trusting_the_committed_root};
 
 /// A folder with an order that is collected, and others that are not.
@@ -45,6 +46,9 @@ fn what_expires_within_a_time_is_11() {
     assert_eq!(before.code, 0, "{before:?}");
     let soon = status(before, &["out", "--within", "20y"]);
     assert_eq!(soon.code, 11, "{soon:?}");
+    let soon = status(soon, &["out", "--within", "20y", "--json"]);
+    Schema::named("report").check(&soon);
+    assert_eq!(soon.one_json()["exit_code"], 11);
     let expired = Run::new(["status", "out", "--at", "2040-01-01", "--within", "1d"])
         .args(trusting_the_committed_root())
         .after(soon)
