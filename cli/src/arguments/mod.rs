@@ -124,8 +124,8 @@ pub(crate) struct Collect {
     #[arg(long, hide_short_help = true)]
     pub(crate) keep_going: bool,
 
-    /// Run this command once mark.pem or logo.svg were written or replaced, and again in the next run if it fails: through the
-    /// shell, without the credentials in its environment
+    /// Run this command, without the credentials, once mark.pem or logo.svg were written or replaced. If it fails, the next run
+    /// runs it again
     #[arg(long, value_name = "COMMAND", conflicts_with = "no_files")]
     pub(crate) exec: Option<String>,
 
@@ -346,8 +346,8 @@ pub(crate) struct CheckArguments {
 #[derive(Args, Clone, Copy, Default)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
-    /// Print one JSON object an order or file, each on a line of its own, instead of a summary. The folder
-    /// schema of the program's source describes them, for `check` and `svg` in files of their own
+    /// Print one JSON object an order or file, each on a line of its own, instead of a summary, as described
+    /// in the folder schema of the program's source
     #[arg(long)]
     pub(crate) json: bool,
 
