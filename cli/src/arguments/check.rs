@@ -30,6 +30,15 @@ pub(crate) struct Check {
     #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
     pub(crate) dir: Option<PathBuf>,
 
+    /// Write a page to look at: what to change first. It is one file that runs nothing and needs no network. `-` writes it to
+    /// standard output, in place of the summary
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// Replace the page if it already exists with different content
+    #[arg(long, requires = "html")]
+    pub(crate) force: bool,
+
     /// Ask this DNS resolver: an IP address with or without a port, or the https:// URL of one that answers DNS over HTTPS
     /// [default: the system's]
     #[arg(long, value_name = "RESOLVER")]

@@ -155,6 +155,7 @@ not be looked at (5: try later); and with 3 if no record is published yet.
 
 Examples:
   collectmc check brand.example --dir out/1234567
+  collectmc check brand.example --html page.html
   collectmc check brand.example --selector sales --resolver 9.9.9.9
   collectmc check brand.example --resolver https://dns.example/dns-query --json";
 

@@ -22,6 +22,9 @@ impl Command {
             Self::Inspect(arguments) if arguments.output.json && is_output(arguments.html.as_deref()) => {
                 Err(Failure::StandardOutputTwice("--json"))
             }
+            Self::Check(arguments) if arguments.output.json && is_output(arguments.html.as_deref()) => {
+                Err(Failure::StandardOutputTwice("--json"))
+            }
             Self::Logo(arguments) if arguments.compare.is_some() && is_output(arguments.out.as_deref()) => {
                 Err(Failure::StandardOutputTwice("--compare"))
             }

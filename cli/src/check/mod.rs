@@ -13,13 +13,14 @@ use std::time::{Duration, Instant};
 use collectmc::publication::{DomainCheck, DomainCheckOptions, Report, Step};
 
 use self::fetch::Fetcher;
-pub(crate) use self::report::DomainReport;
+pub(crate) use self::report::{DomainReport, LineReport};
 use self::resolver::Resolver;
 use crate::arguments::Check;
 use crate::checks::Checks;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, NewFile, is_standard_stream};
+use crate::html;
 use crate::output::Output;
 
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failure> {
@@ -35,8 +36,36 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failur
 
     let check = DomainCheck::new(arguments.domain.clone(), arguments.selector.clone(), options);
     let report = DomainReport::of(&drive(check, &resolver, &fetcher), at);
-    output.domain(&report);
-    Ok(report.exit)
+    let exit = write_page(arguments, &report, output);
+    // The page takes the summary's place on standard output.
+    if !arguments.html.as_deref().is_some_and(is_standard_stream) {
+        output.domain(&report);
+    }
+    Ok(report.exit.max(exit))
+}
+
+/// Writes the page, if one was asked for.
+fn write_page(arguments: &Check, report: &DomainReport, output: &mut Output) -> Exit {
+    let Some(path) = &arguments.html else {
+        return Exit::Done;
+    };
+    let page = html::domain_page(report);
+    if is_standard_stream(path) {
+        output.bytes(page.as_bytes());
+        return Exit::Done;
+    }
+    let file = NewFile {
+        path: path.clone(),
+        bytes: page.into_bytes().into(),
+    };
+    match files::write(&[file], arguments.force) {
+        Ok(_) => Exit::Done,
+        Err(error) => {
+            let failure = Failure::from(error);
+            output.error(None, &failure);
+            failure.exit()
+        }
+    }
 }
 
 fn drive(mut check: DomainCheck, resolver: &Resolver, fetcher: &Fetcher) -> Report {

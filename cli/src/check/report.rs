@@ -17,6 +17,9 @@ pub(crate) struct DomainReport {
     pub(crate) outcome: &'static str,
     pub(crate) exit_code: u8,
     pub(crate) lines: Vec<LineReport>,
+    /// The time of the check.
+    #[serde(skip)]
+    pub(crate) at: Timestamp,
     #[serde(skip)]
     pub(crate) exit: Exit,
 }
@@ -44,7 +47,19 @@ impl DomainReport {
             outcome: report.outcome().as_str(),
             exit_code: exit.code(),
             lines: report.lines().iter().map(LineReport::of).collect(),
+            at,
             exit,
+        }
+    }
+
+    /// What the lines come to, for people.
+    pub(crate) fn outcome_in_words(&self) -> &'static str {
+        match self.outcome {
+            "pass" => "no problems found",
+            "not-published" => "no record is published yet",
+            "transient" => "not everything could be looked at: try later",
+            "incomplete" => "not everything could be looked at",
+            _ => "something has to be changed",
         }
     }
 }

@@ -1,14 +1,16 @@
-//! The page that `inspect --html` writes: what is in the certificates and what it will look like, for people.
+//! The pages that `inspect --html` and `check --html` write: what is in the certificates and what it will look like, and what a
+//! domain publishes, for people.
 //!
 //! It is one file that needs nothing else: no script, no request. Its content security policy allows images from `data:`
 //! URIs and the one style sheet in it, by that one's hash, and nothing else. The logo, which comes from outside, is there as
 //! an image only, so that nothing in it can run; and so are the names in the certificates, which [`Foreign`] makes visible
 //! and maud escapes. There are no links: where one from a certificate would lead, nobody has vetted.
 //!
-//! [`Page::render`] shows a [`Report`] and the logo's bytes, and nothing else. Each part of the page is a file here; `page.css`
-//! is how they look.
+//! [`Page::render`] shows a [`Report`] and the logo's bytes, and nothing else; [`domain_page`] shows a domain's report. Each part of
+//! the page is a file here; `page.css` is how they look.
 
 mod certificates;
+mod domain;
 mod facts;
 mod findings;
 mod frame;
@@ -24,6 +26,7 @@ use std::path::Path;
 use collectmc::checks::{Rule, svg};
 use maud::{Markup, html};
 
+pub(crate) use self::domain::page as domain_page;
 use self::text::Foreign;
 use crate::report::{BimiReport, Report};
 

@@ -28,12 +28,10 @@ pub(crate) fn domain(report: &DomainReport, out: &mut impl Write) -> io::Result<
             writeln!(out, "  {:<13}  note: {}", "", one_line(note))?;
         }
     }
-    let (style, outcome) = match report.outcome {
-        "pass" => (GOOD, "everything that is published is right"),
-        "not-published" => (WAITING, "no record is published yet"),
-        "transient" => (WAITING, "not everything could be looked at: try later"),
-        "incomplete" => (WAITING, "not everything could be looked at"),
-        _ => (BAD, "something has to be changed"),
+    let style = match report.outcome {
+        "pass" => GOOD,
+        "fail" => BAD,
+        _ => WAITING,
     };
-    writeln!(out, "{style}{outcome}{style:#}")
+    writeln!(out, "{style}{}{style:#}", report.outcome_in_words())
 }

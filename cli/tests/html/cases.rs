@@ -6,6 +6,8 @@ use collectmc_test_support::certificates::{
     Authority, Builder, Certificate, Hierarchy, LOGO, Logotype, MarkCertificate, StringKind, VALID_AT, awkward, oid,
 };
 
+use collectmc_test_support::dns::Reply;
+
 use crate::page::Page;
 
 /// A page for each sort, by its name.
@@ -33,6 +35,8 @@ pub static ALL: LazyLock<Vec<(&str, Page)>> = LazyLock::new(|| {
         ("very long names", Page::of_leaf(long_names())),
         ("many certificates", Page::of(&awkward::same_name(64))),
         ("another domain", another_domain()),
+        ("a domain without a record", Page::of_domain("brand.example", &[])),
+        ("a domain with hostile records", hostile_domain()),
     ]
 });
 
@@ -93,4 +97,16 @@ fn another_domain() -> Page {
     let hierarchy = Hierarchy::new();
     let place = ["--domain", "other.example", "--selector", "news"];
     Page::with(hierarchy.leaf_first(), &[&["--at", VALID_AT][..], &place].concat())
+}
+
+/// What the DNS says tries to be part of the page.
+pub const HOSTILE_RECORD: &str =
+    "v=BIMI1; l=https://127.0.0.1:1/\u{202e}<script>alert('canary')</script>\"'&amp;<img src=x onerror=alert(1)>";
+
+pub fn hostile_domain() -> Page {
+    let zone = [
+        ("default._bimi.brand.example", Reply::txt(&[HOSTILE_RECORD])),
+        ("_dmarc.brand.example", Reply::txt(&["v=DMARC1; p=<b>none</b>"])),
+    ];
+    Page::of_domain("brand.example", &zone)
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use collectmc_test_support::certificates::{Builder, Certificate, Hierarchy, VALID_AT, pem};
+use collectmc_test_support::dns::{DnsServer, Reply};
 use tempfile::TempDir;
 
 /// A page as the program wrote it.
@@ -38,6 +39,20 @@ impl Page {
         let ended = inspect(&folder, &[&[files[0].0, "--html", "page.html"], arguments].concat());
         let html = fs::read_to_string(folder.path().join("page.html"));
         let html = html.unwrap_or_else(|error| panic!("{error}: {ended:?}"));
+        Self { html }
+    }
+
+    /// Of `check` of a domain for which the DNS has these records alone.
+    pub fn of_domain(domain: &str, zone: &[(&str, Reply)]) -> Self {
+        let dns = DnsServer::start(zone.iter().map(|(name, reply)| (*name, reply.clone())));
+        let ended = Command::new(env!("CARGO_BIN_EXE_collectmc"))
+            .args(["check", domain, "--resolver", &dns.address().to_string()])
+            .args(["--at", VALID_AT, "--html", "-"])
+            .env_clear()
+            .output()
+            .unwrap();
+        assert_eq!(ended.stderr, b"");
+        let html = String::from_utf8(ended.stdout).unwrap();
         Self { html }
     }
 

@@ -155,6 +155,59 @@ fn what_the_dns_says_cannot_steer_the_terminal() {
 }
 
 #[test]
+fn a_page_is_written_beside_the_lines_and_replaced_only_by_force() {
+    let checked = Site::right().argument("--html").argument("page.html").check();
+    assert_eq!(checked.ended.code, 0, "{:?}", checked.ended);
+    assert!(
+        checked.ended.stdout.ends_with("no problems found\n"),
+        "{:?}",
+        checked.ended
+    );
+    let page = String::from_utf8(checked.ended.read("page.html")).unwrap();
+    assert!(
+        page.contains("<body class=\"verified\">") && page.contains("No problems found."),
+        "{page}"
+    );
+    assert!(
+        page.contains("11 lines passed") && page.contains("<code>revocation</code>"),
+        "{page}"
+    );
+    let again = |arguments: &[&str], before| {
+        let run = Run::new([
+            "check",
+            "brand.example",
+            "--resolver",
+            "127.0.0.1:1",
+            "--html",
+            "page.html",
+        ]);
+        run.args(arguments).after(before).ends()
+    };
+    let kept = again(&[], checked.ended);
+    assert_eq!(kept.code, 7, "{kept:?}");
+    assert_eq!(String::from_utf8(kept.read("page.html")).unwrap(), page);
+    let forced = again(&["--force"], kept);
+    assert_eq!(forced.code, 5, "{forced:?}");
+    assert!(forced.read("page.html") != page.as_bytes());
+}
+
+#[test]
+fn the_page_takes_the_place_of_the_lines_on_standard_output() {
+    let page = Site::right().argument("--html").argument("-").check().ended;
+    assert!(
+        page.stdout.starts_with("<!DOCTYPE html>") && page.stdout.ends_with("</html>"),
+        "{page:?}"
+    );
+    let both = Site::right()
+        .argument("--html")
+        .argument("-")
+        .argument("--json")
+        .check()
+        .ended;
+    assert_eq!((both.code, &*both.stdout), (2, ""), "{both:?}");
+}
+
+#[test]
 fn wrong_arguments_end_with_2() {
     for arguments in [
         vec!["check"],
