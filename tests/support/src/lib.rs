@@ -7,6 +7,7 @@ pub mod dns;
 pub mod drawings;
 pub mod memory;
 pub mod server;
+pub mod site;
 pub mod spellings;
 pub mod tool;
 pub mod zip;

@@ -1,53 +1,88 @@
-//! From an order to a check that passes whole: what `collect` wrote and `bimi` said, once it is served.
+//! From an order to a check that passes whole: the commands of `docs/journey.md`, as they stand there.
+#![cfg(unix)]
 
-use collectmc_test_support::certificates::{Authority, Key, RevocationList, VALID_AT};
-use collectmc_test_support::dns::Reply;
-use collectmc_test_support::server::{Answer, Script};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
 
-use super::site::{RECORD, Site, serving};
-use crate::run::{Run, fixture};
+use collectmc_test_support::site::Site;
+
+const JOURNEY: &str = include_str!("../../../../docs/journey.md");
+const INSTALL: &str = "cargo install --path cli";
+const SERVE: &str = "cargo run -q -p collectmc-test-support --bin serve-site -- out/1234567 out/site &";
+
+/// The lines of the blocks of shell commands.
+fn commands() -> Vec<&'static str> {
+    let blocks = JOURNEY.split("```sh\n").skip(1);
+    let blocks = blocks.map(|block| block.split("```").next().unwrap_or_default());
+    blocks.flat_map(str::lines).collect()
+}
+
+/// Runs a line in a folder, with the program and nothing of the caller's environment.
+fn shell(folder: &Path, line: &str) -> Output {
+    let program = Path::new(env!("CARGO_BIN_EXE_collectmc"));
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    let mut command = Command::new("/bin/sh");
+    command
+        .args(["-c", line])
+        .env_clear()
+        .env("PATH", path)
+        .current_dir(folder);
+    command.output().unwrap()
+}
 
 #[test]
-fn what_collect_wrote_and_bimi_said_passes_once_it_is_served() {
-    let collected = Run::replay("issued-pkcs7").args(["--out", "out"]).ends();
-    assert_eq!(collected.code, 0, "{collected:?}");
-    let (evidence, logo) = (
-        collected.read("out/1234567/mark.pem"),
-        collected.read("out/1234567/logo.svg"),
-    );
-    let roots = std::fs::read_to_string(fixture("issued-pkcs7").join("roots.pem")).unwrap();
+fn the_journey_leads_to_a_check_that_is_all_green_in_under_ten_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::os::unix::fs::symlink(collectmc_test_support::committed::fixtures(), here.join("fixtures")).unwrap();
+    let commands = commands();
+    assert!((3..10).contains(&commands.len()), "{commands:?}");
+    assert!(commands.contains(&INSTALL) && commands.contains(&SERVE));
 
-    let bimi = Run::new([
-        "bimi",
-        "out/1234567/mark.pem",
-        "--domain",
-        "brand.example",
-        "--json",
-        "--at",
-        VALID_AT,
-    ])
-    .args(["--logo-url", "https://brand.example/logo.svg", "--roots", "roots.pem"])
-    .args(["--evidence-url", "https://brand.example/mark.pem"])
-    .after(collected)
-    .file("roots.pem", &roots)
-    .ends();
-    let record = bimi.one_json()["bimi"].clone();
-    assert_eq!(record["owner_name"], RECORD, "{bimi:?}");
-    let of_bimi = record["strings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|string| string.as_str().unwrap().into());
+    let mut site = None;
+    let mut checks = 0;
+    for line in commands {
+        match line {
+            INSTALL => continue,
+            // The same as that program does, and it ends with this test.
+            SERVE => {
+                let started = Site::start(&here.join("out/1234567")).unwrap();
+                // As the program names it, seen from the folder.
+                started.describe(&here.join("out/site")).unwrap();
+                site = Some(started);
+                continue;
+            }
+            _ => {}
+        }
+        let output = shell(here, line);
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{line}\n{output:?}");
+        if line.starts_with("collectmc check") {
+            checks += 1;
+            assert!(!shown.contains("FAIL") && !shown.contains("not looked at"), "{shown}");
+            assert!(shown.ends_with("no problems found\n"), "{shown}");
+        }
+    }
+    assert!(site.is_some() && checks == 2);
+    for page in ["page", "check"] {
+        let page = fs::read_to_string(here.join(format!("out/{page}.html"))).unwrap();
+        assert!(page.contains("<body class=\"verified\">"), "{page}");
+    }
+}
 
-    // The keys of the recorded certificates are committed, so that their authority can sign a list here.
-    let issuer = Authority::intermediate().key(Key::rsa_issuer()).self_signed();
-    let list = Answer::ok(RevocationList::new().issued_by(&issuer));
-    let mut site = Site::right().reply(RECORD, Reply::Txt(vec![of_bimi.collect()]));
-    site.roots = roots;
-    site.logo = serving(Answer::ok(logo.clone()).header("content-type", "image/svg+xml"));
-    site.evidence = serving(Answer::ok(evidence.clone()).header("content-type", "application/x-pem-file"));
-    site.list = Script::without_tls().answer(list);
-    site.collected = Some((String::from_utf8(evidence).unwrap(), logo));
-    let checked = site.check();
-    assert_eq!(checked.ended.code, 0, "{:?}", checked.ended);
+#[test]
+fn the_last_line_of_collect_is_the_command_that_the_journey_ends_in() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(
+        collectmc_test_support::committed::fixtures(),
+        folder.path().join("fixtures"),
+    )
+    .unwrap();
+    let commands = commands();
+    let first = |start: &str| *commands.iter().find(|line| line.starts_with(start)).unwrap();
+    let output = shell(folder.path(), first("collectmc collect"));
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    let (_, next) = shown.trim_end().rsplit_once("then: ").unwrap();
+    assert!(first("collectmc check").starts_with(next), "{next}");
 }

@@ -4,5 +4,6 @@ mod files;
 mod journey;
 mod json;
 mod lines;
+mod published;
 mod records;
 mod site;

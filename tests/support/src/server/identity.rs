@@ -113,7 +113,7 @@ impl Identity {
     }
 
     /// TLS 1.3 and 1.2, or 1.2 alone with an RSA key.
-    pub(super) fn server_config(&self) -> Arc<ServerConfig> {
+    pub(crate) fn server_config(&self) -> Arc<ServerConfig> {
         let chain = std::iter::once(&self.leaf).chain(&self.intermediates);
         let chain = chain
             .map(|certificate| CertificateDer::from(certificate.der.clone()))
