@@ -16,6 +16,7 @@ mod network;
 mod orders;
 mod publishing;
 mod recordings;
+mod renewal;
 mod run;
 mod secrets;
 mod shells;
