@@ -50,9 +50,12 @@ fn collect(arguments: &Collect, orders: Vec<OrderNumber>, output: &mut Output) -
     }
     let signals = Signals::default();
     let wire = Interruptible::new(Wire::open(arguments)?, signals.clone());
-    let credentials = match arguments.replay {
-        Some(_) => Credentials::for_replay(),
-        None => credentials::find(&arguments.account)?,
+    // Nobody is asked for a password that is not sent.
+    let is_collected = |order: &OrderNumber| Collected::instead_of_a_request(arguments, *order).is_some();
+    let needs_credentials = arguments.replay.is_none() && !orders.iter().all(is_collected);
+    let credentials = match needs_credentials {
+        true => credentials::find(&arguments.account)?,
+        false => Credentials::for_replay(),
     };
 
     if let Some(warning) = wire.inner().warning(SystemTime::now()) {
@@ -73,6 +76,10 @@ fn collect(arguments: &Collect, orders: Vec<OrderNumber>, output: &mut Output) -
         .observe(move |attempt| observing.see(attempt))
         .cancelled_by(signals.flag());
     let turns = Turns::new(arguments, &client, time, &signals, unexpected, status, orders);
+    let turns = match needs_credentials || arguments.replay.is_some() {
+        true => turns,
+        false => turns.without_credentials(),
+    };
     let mut run = Run {
         arguments,
         checks,

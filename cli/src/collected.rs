@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use collectmc::certificates::{Certificate, Certificates};
 use collectmc::chain::Chain;
-use collectmc::{Limits, Outcome, protocol};
+use collectmc::{Limits, OrderNumber, Outcome, protocol};
 
+use crate::arguments::Collect;
 use crate::publication::{EVIDENCE, LOGO};
 use crate::saved;
 
@@ -40,7 +41,17 @@ pub(crate) struct Collected {
 }
 
 impl Collected {
-    pub(crate) fn find(folder: &Path) -> Option<Self> {
+    /// The order as it was collected, if it is not to be requested.
+    pub(crate) fn instead_of_a_request(arguments: &Collect, order: OrderNumber) -> Option<Self> {
+        // A recording is there to be made or to be played.
+        let is_wanted = arguments.orders.refresh || arguments.replay.is_some() || arguments.record.is_some();
+        match is_wanted || arguments.no_files {
+            true => None,
+            false => Self::find(&arguments.out.join(order.to_string())),
+        }
+    }
+
+    fn find(folder: &Path) -> Option<Self> {
         let pair = Pair::read(folder)?;
         let (response, outcome) = newest_response(folder, |certificates| {
             certificates.iter().any(|one| one.der() == pair.end_entity().der())

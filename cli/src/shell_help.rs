@@ -20,8 +20,9 @@ pub(crate) fn man(arguments: &ManPage, output: &mut Output) -> Exit {
     let mut program = Arguments::command();
     // Only then subcommands have the program's name before theirs.
     program.build();
-    let name = arguments.command.as_deref();
-    let command = name.and_then(|name| program.find_subcommand(name)).unwrap_or(&program);
+    let mut names = arguments.command.iter().flat_map(|name| name.split('-'));
+    let command = names.try_fold(&program, |command, name| command.find_subcommand(name));
+    let command = command.unwrap_or(&program);
     // What `-h` leaves out would have no description.
     let command = command.clone().mut_args(|arg| arg.hide_short_help(false));
     let mut page = Vec::new();

@@ -9,6 +9,7 @@ use collectmc::{Client, CollectRequest, Error, OrderNumber, Outcome, Timestamp};
 use crate::arguments::Collect;
 use crate::closing::short;
 use crate::collected::Collected;
+use crate::credentials::CredentialsError;
 use crate::exit::Exit;
 use crate::failure::{Failure, Stop};
 use crate::files::Folder;
@@ -59,6 +60,7 @@ pub(crate) struct Turns<'r> {
     /// What is shown on a terminal.
     status: Option<Status>,
     policy: Option<WaitPolicy>,
+    has_credentials: bool,
     turns: Vec<Turn>,
     stop: Option<Stop>,
     unconnected: u32,
@@ -96,9 +98,18 @@ impl<'r> Turns<'r> {
             unexpected,
             status,
             policy,
+            has_credentials: true,
             stop: None,
             unconnected: 0,
             requested: None,
+        }
+    }
+
+    /// Makes no request: no credentials were asked for, since all orders were collected when the run began.
+    pub(crate) fn without_credentials(self) -> Self {
+        Self {
+            has_credentials: false,
+            ..self
         }
     }
 
@@ -148,12 +159,13 @@ impl<'r> Turns<'r> {
         if arguments.no_files {
             return Ok(None);
         }
-        let path = arguments.out.join(turn.order.to_string());
-        // A recording is there to be made or to be played.
-        let is_wanted = arguments.orders.refresh || arguments.replay.is_some() || arguments.record.is_some();
-        if let (false, Some(collected)) = (is_wanted, Collected::find(&path)) {
+        if let Some(collected) = Collected::instead_of_a_request(arguments, turn.order) {
             return Ok(Some(collected));
         }
+        if !self.has_credentials {
+            return Err(CredentialsError::Missing.into());
+        }
+        let path = arguments.out.join(turn.order.to_string());
         let folder = turn.folder.insert(Folder::prepare(path).map_err(Failure::Folder)?);
         if let (Some(policy), true) = (&self.policy, self.time.is_real()) {
             let last = turn.last_request.insert(LastRequest::in_folder(folder.path()));

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use collectmc::checks::Severity;
 use collectmc::mark::Selector;
 
 use super::{GOOD, LABEL, found, joined, line, until, write_heading, write_remedy};
@@ -10,6 +11,7 @@ use crate::exit::Exit;
 use crate::publication::EVIDENCE;
 use crate::report::{BimiReport, FileReport, OutcomeState, Report, VerdictReport};
 use crate::text::one_line;
+use crate::words;
 
 pub(crate) fn write_brief(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let Some(verdict) = &report.verdict else {
@@ -21,6 +23,7 @@ pub(crate) fn write_brief(report: &Report, out: &mut impl Write) -> io::Result<(
     };
     write_heading(report, &heading(report, verdict), out)?;
     write_remedy(verdict, out)?;
+    write_warnings(report, out)?;
     if let Some(brand) = report.brand() {
         let kind = report
             .mark
@@ -48,6 +51,27 @@ fn heading(report: &Report, verdict: &VerdictReport) -> String {
     match verdict.rule {
         None => format!("{}: {why}", super::verdict(report)),
         Some(rule) => format!("{}[{rule}]: {why}", verdict.state.in_words()),
+    }
+}
+
+/// The first warnings, since their number alone says nothing.
+fn write_warnings(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    const MOST: usize = 3;
+    let warnings = report.findings.iter().filter(|one| one.severity == Severity::Warning);
+    for warning in warnings.clone().take(MOST) {
+        line(
+            "warning",
+            &format!("{} [{}]", one_line(&warning.message), warning.rule),
+            out,
+        )?;
+    }
+    match warnings.count().checked_sub(MOST).filter(|more| *more > 0) {
+        Some(more) => line(
+            "",
+            &format!("and {}; --verbose shows all", words::count(more, "other warning")),
+            out,
+        ),
+        None => Ok(()),
     }
 }
 

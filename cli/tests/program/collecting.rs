@@ -92,6 +92,19 @@ fn an_order_that_is_not_issued_ends_in_what_to_do() {
 }
 
 #[test]
+fn a_warning_is_shown_and_not_only_counted() {
+    let ended = Run::replay("issued-pkcs7").args(["--at", "2027-11-15"]).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let lines: Vec<_> = ended.stdout.lines().collect();
+    assert!(lines[0].contains("verified, 1 warning: "), "{ended:?}");
+    assert!(
+        lines[1].starts_with("  warning    ") && lines[1].contains("expire"),
+        "{ended:?}"
+    );
+    assert_eq!(lines.len(), 7, "{ended:?}");
+}
+
+#[test]
 fn what_is_refused_is_followed_by_what_to_do_and_where_to_read_more() {
     let ended = Run::replay("issued-pkcs7")
         .args(["--out", "out", "--domain", "other.example"])

@@ -6,7 +6,7 @@ use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
 use collectmc_test_support::server::{Answer, Script, Server};
 
 use crate::json::Schema;
-use crate::run::{Ended, Run, asking, data, server};
+use crate::run::{AT, Ended, Run, asking, data, server, trusting_the_committed_root};
 
 /// The numbers that a server was asked for.
 fn requested(server: &Server) -> Vec<u64> {
@@ -259,4 +259,22 @@ fn a_run_that_fails_early_has_an_object_for_each_order_of_a_list() {
         "{bad_list:?}"
     );
     assert_eq!((bad_list.code, &list["exit_code"]), (7, &7.into()));
+}
+
+#[test]
+fn nobody_is_asked_for_credentials_that_are_not_sent() {
+    let before = collected();
+    let run = |before: Ended, arguments: &[&str]| {
+        let run = Run::new(["collect", "1234567"])
+            .args(AT)
+            .args(trusting_the_committed_root());
+        run.args(arguments).after(before).ends()
+    };
+    let ended = run(before, &[]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    for needing in [&["2"][..], &["--refresh"], &["--no-files"]] {
+        let ended = run(collected(), needing);
+        assert_eq!(ended.code, 2, "{ended:?}");
+        assert!(ended.stderr.contains("there are no credentials"), "{ended:?}");
+    }
 }

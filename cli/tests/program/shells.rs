@@ -38,6 +38,8 @@ fn the_program_and_its_commands_have_manual_pages() {
         (&["man"][..], ".TH collectmc 1"),
         (&["man", "collect"], ".TH collectmc-collect 1"),
         (&["man", "status"], ".TH collectmc-status 1"),
+        (&["man", "recording"], ".TH collectmc-recording 1"),
+        (&["man", "recording-check"], ".TH collectmc-recording-check 1"),
     ] {
         let ended = Run::new(arguments).ends();
         assert_eq!((ended.code, &*ended.stderr), (0, ""), "{ended:?}");
@@ -68,5 +70,29 @@ fn a_reader_that_goes_away_is_no_error() {
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.stderr, b"", "{arguments:?}");
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn man_shows_every_page_without_a_complaint() {
+    if !tool::is_there("groff") {
+        return;
+    }
+    for arguments in [
+        &["man"][..],
+        &["man", "collect"],
+        &["man", "check"],
+        &["man", "recording-check"],
+    ] {
+        let page = Run::new(arguments).ends().stdout;
+        let mut groff = Command::new("groff")
+            .args(["-man", "-Tutf8", "-Kutf8", "-ww", "-z"])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut groff.stdin.take().unwrap(), page.as_bytes()).unwrap();
+        let output = groff.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
     }
 }
