@@ -1,0 +1,140 @@
+//! HTTPS over loopback: the transport of the library beside other clients, all with TLS by rustls and ring but for curl.
+//!
+//! `bench/run` calls this with `time`, which prints the times of one and of 100 exchanges, each with a client made anew, and
+//! with `round-trips`, which puts a relay between that holds all data back. With `jobs` it serves one response to each of
+//! some programs and compares what they write.
+
+mod clients;
+mod relay;
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use collectmc_test_support::committed;
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use clients::{CLIENTS, Client, Target};
+use relay::Relay;
+
+/// One way.
+const DELAY: Duration = Duration::from_millis(20);
+
+fn main() {
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .expect("nobody installed another");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["time"] => {
+            time("1 exchange", 1, 101);
+            time("100 exchanges", 100, 11);
+        }
+        ["round-trips"] => round_trips(),
+        ["jobs", ref programs @ ..] => jobs(programs),
+        _ => panic!("time, round-trips or jobs PROGRAM…"),
+    }
+}
+
+fn response() -> Vec<u8> {
+    std::fs::read(committed::fixtures().join("issued-pkcs7/issued.p7b")).expect("a recorded response")
+}
+
+/// A server for so many connections, each of so many exchanges.
+fn server(connections: usize, exchanges: usize) -> Server {
+    let body = response();
+    let answers = (0..exchanges).fold(Script::new(), |script, _| script.answer(Answer::ok(body.as_slice())));
+    Server::start(vec![answers; connections])
+}
+
+fn time(case: &str, exchanges: usize, rounds: usize) {
+    let server = server(CLIENTS.len() * (rounds + 1), exchanges);
+    let target = Target::new(&server, server.port());
+    let expected = response();
+    for (name, client) in CLIENTS {
+        for body in client(&target, exchanges) {
+            assert!(body == expected, "{name}: another body");
+        }
+    }
+    let mut times = vec![Vec::with_capacity(rounds); CLIENTS.len()];
+    for _ in 0..rounds {
+        for (times, (_, client)) in times.iter_mut().zip(CLIENTS) {
+            times.push(duration(*client, &target, exchanges));
+        }
+    }
+    for (times, (name, _)) in times.iter_mut().zip(CLIENTS) {
+        times.sort();
+        println!(
+            "{case}\t{name}\t{}\t{}",
+            times[rounds / 2].as_nanos(),
+            times[0].as_nanos()
+        );
+    }
+    assert_eq!(
+        server.connections(),
+        CLIENTS.len() * (rounds + 1),
+        "each client keeps its connection"
+    );
+}
+
+fn duration(client: Client, target: &Target, exchanges: usize) -> Duration {
+    let start = Instant::now();
+    std::hint::black_box(client(target, exchanges));
+    start.elapsed()
+}
+
+/// Round trips of the first exchange and of each further one: the least time of some, by the time of one round trip.
+fn round_trips() {
+    const FURTHER: usize = 5;
+    const ROUNDS: usize = 5;
+    let server = server(2 * ROUNDS * CLIENTS.len(), 1 + FURTHER);
+    let relay = Relay::start(server.port(), DELAY);
+    let target = Target::new(&server, relay.port());
+    for (name, client) in CLIENTS {
+        let least = |exchanges| {
+            (0..ROUNDS)
+                .map(|_| duration(*client, &target, exchanges))
+                .min()
+                .expect("some")
+        };
+        let (first, all) = (least(1), least(1 + FURTHER));
+        let trips = |time: Duration| time.as_secs_f64() / (2 * DELAY).as_secs_f64();
+        println!(
+            "{name}\t{:.2}\t{:.2}",
+            trips(first),
+            (trips(all) - trips(first)) / FURTHER as f64
+        );
+    }
+}
+
+/// Has programs do one job, each in a folder of its own, and compares the files that they write.
+fn jobs(programs: &[&str]) {
+    let body = response();
+    let once = || Script::new().answer(Answer::ok(body.as_slice()));
+    let server = Server::start(programs.iter().map(|_| once()));
+    let folder = std::env::temp_dir().join(format!("collectmc-bench-jobs-{}", std::process::id()));
+    let written: Vec<_> = programs
+        .iter()
+        .enumerate()
+        .map(|(number, program)| {
+            let folder = folder.join(number.to_string());
+            std::fs::create_dir_all(&folder).expect("a folder for temporary files");
+            std::fs::write(folder.join("roots.pem"), server.roots_pem()).expect("a folder for temporary files");
+            let status = Command::new(std::fs::canonicalize(program).expect("a program"))
+                .args([&server.url(), "roots.pem", "1234567"])
+                .envs([
+                    ("SECTIGO_LOGIN_NAME", "brand-team"),
+                    ("SECTIGO_LOGIN_PASSWORD", "correct horse"),
+                    ("NO_PROXY", "*"),
+                ])
+                .current_dir(&folder)
+                .status();
+            assert!(status.expect("the program starts").success(), "{program} failed");
+            ["mark.pem", "logo.svg"].map(|file| std::fs::read(folder.join(file)).expect("a file that was written"))
+        })
+        .collect();
+    std::fs::remove_dir_all(folder).expect("a folder of ours");
+    assert!(
+        written.windows(2).all(|pair| pair[0] == pair[1]),
+        "the programs wrote different files"
+    );
+}
