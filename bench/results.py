@@ -111,13 +111,26 @@ def exchanges(https):
     rows = []
     for case, contenders in times_of(https).items():
         for contender, by_level in contenders.items():
-            cells = [(f"{by_level[level] / 1000:,.0f}", ratio(by_level[level], contenders[OURS][level])) for level in ("s", "3")]
-            rows.append([case if contender == OURS else "", contender, *cells[0], *cells[1]])
-    return table(["work", "by", 'µs, "s"', "×", "µs, 3", "×"], rows)
+            row = [case if contender == OURS else "", contender]
+            for level in ("s", "3"):
+                row += [f"{by_level[level] / 1000:,.0f}", ratio(by_level[level], contenders[OURS][level])]
+                row += processor(https, level, case, contender)
+            rows.append(row)
+    columns = [f"{name}, {level}" for level in ('"s"', "3") for name in ("µs", "×", "processor µs", "×")]
+    return table(["work", "by", *columns], rows)
+
+
+def processor(https, level, case, contender):
+    """Of both sides in one process, so nothing can be said of a client that is a process of its own."""
+    times = {(case, contender): int(time) for case, contender, _, time in https["times"][level]}
+    if contender == "curl":
+        return ["", ""]
+    return [f"{times[case, contender] / 1000:,.0f}", ratio(times[case, contender], times[case, OURS])]
 
 
 def round_trips(https):
-    return table(["round trips by", "first exchange", "each further"], https["round_trips"])
+    header = ["by", "first exchange", "each further", "first, by its time", "each further, by its time"]
+    return "Round trips, through a relay that holds data back for 20 ms each way:\n\n" + table(header, https["round_trips"])
 
 
 def building(costs):

@@ -1,4 +1,4 @@
-//! The clients. Each is made anew, sends the same form so many times, and hands out the bodies.
+//! The clients. Each sends the same form so many times over one connection, and hands out the bodies.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -11,9 +11,11 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-pub type Client = fn(&Target, usize) -> Vec<Vec<u8>>;
+/// Makes the client, which then makes so many exchanges.
+pub type Make = fn(&Target) -> Client<'_>;
+pub type Client<'a> = Box<dyn Fn(usize) -> Vec<Vec<u8>> + 'a>;
 
-pub const CLIENTS: &[(&str, Client)] = &[
+pub const CLIENTS: &[(&str, Make)] = &[
     ("collectmc", ours),
     ("ureq", bare_ureq),
     ("reqwest::blocking", reqwest),
@@ -55,27 +57,26 @@ fn request(endpoint: Endpoint) -> http::Request<collectmc::Body> {
     CollectRequest::new(OrderNumber::new(1_234_567).expect("a number")).to_http(&endpoint, &credentials)
 }
 
-fn ours(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
+fn ours(target: &Target) -> Client<'_> {
     let transport = UreqTransport::builder()
         .no_proxy()
         .extra_roots_pem(target.roots_pem.as_str())
         .build()
         .unwrap();
     let endpoint: Endpoint = target.url.parse().unwrap();
-    (0..exchanges)
-        .map(|_| transport.send(request(endpoint.clone())).unwrap().into_body())
-        .collect()
+    let exchange = move || transport.send(request(endpoint.clone())).unwrap().into_body();
+    Box::new(move |exchanges| (0..exchanges).map(|_| exchange()).collect())
 }
 
 /// ureq's default agent, but for the root that it trusts.
-fn bare_ureq(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
+fn bare_ureq(target: &Target) -> Client<'_> {
     let root = Certificate::from_pem(target.roots_pem.as_bytes()).unwrap();
     let tls = TlsConfig::builder()
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .root_certs(RootCerts::new_with_certs(&[root]))
         .build();
     let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().proxy(None).tls_config(tls).build());
-    let exchange = || {
+    let exchange = move || {
         agent
             .post(&target.url)
             .content_type(FORM)
@@ -85,10 +86,10 @@ fn bare_ureq(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
             .read_to_vec()
             .unwrap()
     };
-    (0..exchanges).map(|_| exchange()).collect()
+    Box::new(move |exchanges| (0..exchanges).map(|_| exchange()).collect())
 }
 
-fn reqwest(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
+fn reqwest(target: &Target) -> Client<'_> {
     let mut roots = RootCertStore::empty();
     roots
         .add(CertificateDer::from_pem_slice(target.roots_pem.as_bytes()).unwrap())
@@ -101,7 +102,7 @@ fn reqwest(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
         .tls_backend_preconfigured(tls)
         .build()
         .unwrap();
-    let exchange = || {
+    let exchange = move || {
         let request = client
             .post(&target.url)
             .header("content-type", FORM)
@@ -115,11 +116,15 @@ fn reqwest(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
             .unwrap()
             .to_vec()
     };
-    (0..exchanges).map(|_| exchange()).collect()
+    Box::new(move |exchanges| (0..exchanges).map(|_| exchange()).collect())
 }
 
-/// One process, which keeps its connection. The form goes over standard input, as a password should.
-fn curl(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
+/// A process for all, which keeps its connection. The form goes over standard input, as a password should.
+fn curl(target: &Target) -> Client<'_> {
+    Box::new(|exchanges| by_curl(target, exchanges))
+}
+
+fn by_curl(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
     let mut child = Command::new("curl")
         .args([
             "--disable",

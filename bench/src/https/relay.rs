@@ -2,12 +2,41 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 pub struct Relay {
     port: u16,
+    turns: Arc<Turns>,
+}
+
+/// Whose turn it is, and how many round trips were made.
+#[derive(Default)]
+struct Turns(Mutex<(Option<From>, usize)>);
+
+#[derive(Clone, Copy, PartialEq)]
+enum From {
+    Client,
+    Server,
+}
+
+impl Turns {
+    /// TCP's own handshake is a round trip, and so is each time that the server responds. The client's last word is none.
+    fn connected(&self) {
+        self.change(|(turn, trips)| (*turn, *trips) = (Some(From::Server), *trips + 1));
+    }
+
+    fn sent(&self, from: From) {
+        self.change(|(turn, trips)| {
+            *trips += usize::from(from == From::Server && *turn == Some(From::Client));
+            *turn = Some(from);
+        });
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut (Option<From>, usize)) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 impl Relay {
@@ -15,12 +44,22 @@ impl Relay {
     pub fn start(to: u16, delay: Duration) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port on loopback is free");
         let port = listener.local_addr().expect("it listens").port();
-        thread::spawn(move || {
-            for client in listener.incoming().flatten() {
-                thread::spawn(move || relay(&client, to, delay));
+        let turns = Arc::<Turns>::default();
+        thread::spawn({
+            let turns = turns.clone();
+            move || {
+                for client in listener.incoming().flatten() {
+                    let turns = turns.clone();
+                    thread::spawn(move || relay(&client, to, delay, &turns));
+                }
             }
         });
-        Self { port }
+        Self { port, turns }
+    }
+
+    /// How many round trips there were since this was asked.
+    pub fn round_trips(&self) -> usize {
+        self.turns.change(|(_, trips)| std::mem::take(trips))
     }
 
     pub fn port(&self) -> u16 {
@@ -28,7 +67,8 @@ impl Relay {
     }
 }
 
-fn relay(client: &TcpStream, to: u16, delay: Duration) {
+fn relay(client: &TcpStream, to: u16, delay: Duration, turns: &Turns) {
+    turns.connected();
     // TCP's own handshake is over before the relay sees the connection. It would have taken a round trip.
     thread::sleep(2 * delay);
     let server = TcpStream::connect(("127.0.0.1", to)).expect("the server listens");
@@ -36,13 +76,13 @@ fn relay(client: &TcpStream, to: u16, delay: Duration) {
         stream.set_nodelay(true).expect("a connected stream");
     }
     thread::scope(|scope| {
-        scope.spawn(|| one_way(client, &server, delay));
-        one_way(&server, client, delay);
+        scope.spawn(|| one_way(client, &server, delay, || turns.sent(From::Client)));
+        one_way(&server, client, delay, || turns.sent(From::Server));
     });
 }
 
 /// Reading goes on while earlier data wait: a long way has room for many packets.
-fn one_way(mut from: &TcpStream, mut to: &TcpStream, delay: Duration) {
+fn one_way(mut from: &TcpStream, mut to: &TcpStream, delay: Duration, sent: impl Fn()) {
     let (sender, receiver) = mpsc::channel::<(Instant, Vec<u8>)>();
     thread::scope(|scope| {
         scope.spawn(move || {
@@ -56,6 +96,7 @@ fn one_way(mut from: &TcpStream, mut to: &TcpStream, delay: Duration) {
         });
         let mut buffer = [0; 16 << 10];
         while let Ok(count @ 1..) = from.read(&mut buffer) {
+            sent();
             let _ = sender.send((Instant::now() + delay, buffer[..count].to_vec()));
         }
         drop(sender);

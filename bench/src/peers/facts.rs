@@ -71,9 +71,18 @@ fn plain(serial: &str) -> String {
 /// The values of a name without its labels, order, quoting and separators, in which the printers differ.
 fn words(name: &str) -> Vec<String> {
     let values = name.split([',', '+']).filter_map(|attribute| attribute.split_once('='));
-    let mut words: Vec<String> = values
-        .map(|(_, value)| value.trim().trim_matches('"').to_owned())
-        .collect();
+    let mut words: Vec<String> = values.map(|(_, value)| word(value.trim().trim_matches('"'))).collect();
     words.sort();
     words
+}
+
+/// A value of an attribute without a name may be its DER in hexadecimal digits (RFC 4514, section 2.4). All here are short.
+fn word(value: &str) -> String {
+    let der = value
+        .strip_prefix('#')
+        .and_then(|digits| data_encoding::HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok());
+    match der.as_deref() {
+        Some([_, _, text @ ..]) => String::from_utf8_lossy(text).into_owned(),
+        _ => value.to_owned(),
+    }
 }
