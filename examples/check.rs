@@ -1,4 +1,4 @@
-//! Reads a saved response and says what would make a mail receiver refuse it.
+//! Checks a saved response as a mail receiver would, and prints the verdict and the findings.
 //!
 //! `cargo run -p collectmc --example check --features svg fixtures/issued-pkcs7/issued.p7b example.com`
 
@@ -11,7 +11,7 @@ use collectmc::{Certificates, Limits, Timestamp};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let file = arguments.next().ok_or("which file?")?;
+    let file = arguments.next().ok_or("usage: check FILE [DOMAIN]")?;
     let certificates = Certificates::parse(&fs::read(file)?, &Limits::default())?;
     let chain = certificates.chain()?;
 

@@ -1,4 +1,4 @@
-//! Collects an order over the network and writes what a mail receiver needs: the evidence document and the logo.
+//! Collects an order over the network and writes the files to publish: the evidence document and the logo.
 //!
 //! `SECTIGO_LOGIN_NAME=… SECTIGO_LOGIN_PASSWORD=… cargo run -p collectmc --example collect 1234567`
 
@@ -8,7 +8,7 @@ use std::{env, fs};
 use collectmc::{Client, CollectRequest, Credentials, OrderNumber, Outcome, UreqTransport};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let order: OrderNumber = env::args().nth(1).ok_or("which order?")?.parse()?;
+    let order: OrderNumber = env::args().nth(1).ok_or("usage: collect ORDER")?.parse()?;
     let credentials = Credentials::new(env::var("SECTIGO_LOGIN_NAME")?, env::var("SECTIGO_LOGIN_PASSWORD")?)?;
     let client = Client::new(credentials, UreqTransport::new()?);
 

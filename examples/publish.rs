@@ -1,4 +1,4 @@
-//! Everything to publish of a saved response, in one call: the evidence document, the logo and the DNS record.
+//! Makes everything to publish from a saved response: the evidence document, the logo and the DNS record.
 //!
 //! `cargo run -p collectmc --example publish fixtures/issued-pkcs7/issued.p7b brand.example`
 
@@ -11,8 +11,8 @@ use collectmc::{Certificates, Domain, Limits, PublicationOptions, Timestamp};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let file = arguments.next().ok_or("which file?")?;
-    let domain: Domain = arguments.next().ok_or("which domain?")?.parse()?;
+    let file = arguments.next().ok_or("usage: publish FILE DOMAIN")?;
+    let domain: Domain = arguments.next().ok_or("usage: publish FILE DOMAIN")?.parse()?;
 
     let certificates = Certificates::parse(&fs::read(file)?, &Limits::default())?;
     let logo = format!("https://{domain}/logo.svg").parse()?;

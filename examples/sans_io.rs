@@ -1,4 +1,4 @@
-//! The protocol without a client: for an async program, or one that has an HTTP stack of its own.
+//! Uses the protocol without a client: for an async program, or one with its own HTTP stack.
 //!
 //! `cargo run -p collectmc --example sans_io`
 
@@ -11,13 +11,13 @@ fn main() -> Result<(), Error> {
     // Bytes out …
     let response = send_somehow(request.to_http(&Endpoint::default(), &credentials));
 
-    // … and bytes in. What the server may have repeated of the credentials is in no error.
+    // … and bytes in. The credentials are needed to redact them where the server repeats them.
     let outcome = protocol::parse(response, &Limits::default(), &credentials)?;
     println!("{outcome:?}");
     Ok(())
 }
 
-/// Any HTTP client. One that sends over HTTPS only, follows no redirect, and hands out whole bodies only.
+/// Stands for any HTTP client that uses only HTTPS, follows no redirects, and returns only complete bodies.
 fn send_somehow(request: http::Request<Body>) -> http::Response<Vec<u8>> {
     println!(
         "{} {} ({} bytes)",

@@ -1,13 +1,14 @@
 //! The blocking client: builds a request, has it sent, reads the response.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use collectmc_transports::Transport;
 use log::debug;
 
-use crate::protocol::{self, CollectRequest, Endpoint, Outcome, RetryPolicy, WaitPolicy};
+use crate::protocol::{self, CollectRequest, Endpoint, OrderNumber, Outcome, RetryPolicy, WaitPolicy, Waiting};
 use crate::{Credentials, Error, Limits};
 
 /// Collects certificates with one account over one transport.
@@ -36,7 +37,21 @@ pub struct Client<T> {
     retries: RetryPolicy,
     sleep: Box<dyn Fn(Duration) + Send + Sync>,
     clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
+    observer: Box<dyn Fn(&Attempt<'_>) + Send + Sync>,
+    cancelled: Option<Arc<AtomicBool>>,
     turn: Mutex<()>,
+}
+
+/// An attempt that a [`Client`] made, as its [observer](Client::observe) sees it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Attempt<'a> {
+    /// The order that was requested.
+    pub order: OrderNumber,
+    /// The result. One that another attempt follows is given to nobody else: a response that may be wanted is kept here.
+    pub result: &'a Result<Outcome, Error>,
+    /// How long the client waits before the next attempt; `None` when this was the last one of the call.
+    pub next: Option<Duration>,
 }
 
 impl<T: Transport> Client<T> {
@@ -52,6 +67,8 @@ impl<T: Transport> Client<T> {
             sleep: Box::new(std::thread::sleep),
             #[expect(clippy::disallowed_methods, reason = "the client is where the clock is")]
             clock: Box::new(SystemTime::now),
+            observer: Box::new(|_| ()),
+            cancelled: None,
             turn: Mutex::new(()),
         }
     }
@@ -97,6 +114,29 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    /// Sets what sees each attempt, before the wait for the next one: to show progress, or to keep each response. It must not
+    /// use the client.
+    #[must_use]
+    pub fn observe(self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        Self {
+            observer: Box::new(observer),
+            ..self
+        }
+    }
+
+    /// Sets a flag that ends calls once it is set, within a fifth of a second: a wait is given up, and its call returns the last
+    /// result. A call that begins afterwards sends nothing, and returns [`Error::Cancelled`]. A request that is under way is
+    /// the transport's to end.
+    ///
+    /// The wait is divided into pieces, so [`sleep_with`](Self::sleep_with) gets many short ones.
+    #[must_use]
+    pub fn cancelled_by(self, flag: Arc<AtomicBool>) -> Self {
+        Self {
+            cancelled: Some(flag),
+            ..self
+        }
+    }
+
     /// The account that the client uses.
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
@@ -115,49 +155,113 @@ impl<T: Transport> Client<T> {
     /// [`Error::Response`] when the response is none of the service's or its certificates could not be read; of the last
     /// attempt, when there were several.
     pub fn collect(&self, request: &CollectRequest) -> Result<Outcome, Error> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut attempts = 0_u32;
-        loop {
-            attempts = attempts.saturating_add(1);
-            let error = match self.collect_once(request) {
-                Ok(outcome) => return Ok(outcome),
-                Err(error) => error,
-            };
-            let Some(delay) = self.retries.next_delay(attempts, &error, (self.clock)()) else {
-                return Err(error);
-            };
-            debug!(
-                "order {}: attempt {attempts} failed; the next one in {} ms",
-                request.order(),
-                delay.as_millis()
-            );
-            (self.sleep)(delay);
-        }
+        let result = self.attempts(request);
+        self.observed(request, &result, None);
+        result
     }
 
-    /// Requests an order's certificates, again and again while it is being processed, as the policy says. Waits for hours, and
+    /// Requests an order's certificates, again and again until they are issued, as the policy says. Waits for hours, and
     /// lets other threads use the client meanwhile.
     ///
-    /// Gives the last outcome: [`Outcome::Processing`] when the policy's time is over.
+    /// Gives the last result: [`Outcome::Processing`] when the deadline is over or the [flag](Self::cancelled_by) was set, and
+    /// the last failure when there were too many in a row. With [`retries`](Self::retries) each attempt of the policy is one
+    /// of several, seconds apart.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::AtomicBool;
+    /// use collectmc::{Client, CollectRequest, Credentials, OrderNumber, Outcome, WaitPolicy, from_fn, http};
+    ///
+    /// # let responses = std::sync::Mutex::new(vec![&b"1\n"[..], b"0\n"]);
+    /// # let transport = from_fn(move |_| Ok(http::Response::new(responses.lock().unwrap().pop().unwrap().to_vec())));
+    /// let flag = Arc::new(AtomicBool::new(false)); // for a signal handler, or another thread, to set
+    /// let client = Client::new(Credentials::new("brand-team", "correct horse")?, transport)
+    ///     .observe(|attempt| println!("order {}: {:?}, next in {:?}", attempt.order, attempt.result, attempt.next))
+    /// #   .sleep_with(|_| ()) // and not hours
+    ///     .cancelled_by(flag);
+    /// let request = CollectRequest::new(OrderNumber::new(1234567)?);
+    /// assert_eq!(client.wait(&request, &WaitPolicy::new().for_payment())?, Outcome::Available);
+    /// # Ok::<(), collectmc::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// As [`collect`](Self::collect). The code -26, 'being issued', is waited for like the status 'being processed'.
     pub fn wait(&self, request: &CollectRequest, policy: &WaitPolicy) -> Result<Outcome, Error> {
-        let mut waited = Duration::ZERO;
+        let mut waiting = Waiting::new(*policy, (self.clock)());
         loop {
-            let result = self.collect(request);
-            let Some(delay) = policy.next_delay(waited, &result) else {
-                return result;
+            let result = self.attempts(request);
+            let delay = match self.is_cancelled() {
+                true => None,
+                false => waiting.next_delay(&result, (self.clock)()),
             };
+            self.observed(request, &result, delay);
+            let Some(delay) = delay else { return result };
             debug!(
                 "order {}: not issued yet; the next request in {} s",
                 request.order(),
                 delay.as_secs()
             );
-            (self.sleep)(delay);
-            waited = waited.saturating_add(delay);
+            if !self.pause(delay) {
+                return result;
+            }
         }
+    }
+
+    /// Makes the attempts that transient failures are worth. The last one is the caller's to report.
+    fn attempts(&self, request: &CollectRequest) -> Result<Outcome, Error> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut attempts = 0_u32;
+        loop {
+            if attempts == 0 && self.is_cancelled() {
+                return Err(Error::Cancelled);
+            }
+            attempts = attempts.saturating_add(1);
+            let result = self.collect_once(request);
+            let delay = match &result {
+                Err(error) if !self.is_cancelled() => self.retries.next_delay(attempts, error, (self.clock)()),
+                _ => None,
+            };
+            let Some(delay) = delay else { return result };
+            self.observed(request, &result, Some(delay));
+            debug!(
+                "order {}: attempt {attempts} failed; the next one in {} ms",
+                request.order(),
+                delay.as_millis()
+            );
+            if !self.pause(delay) {
+                return result;
+            }
+        }
+    }
+
+    fn observed(&self, request: &CollectRequest, result: &Result<Outcome, Error>, next: Option<Duration>) {
+        let order = request.order();
+        (self.observer)(&Attempt { order, result, next });
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// Waits, and says whether to go on. With a flag it looks at that and at the clock: a computer that was suspended goes on in time.
+    fn pause(&self, delay: Duration) -> bool {
+        const PIECE: Duration = Duration::from_millis(200);
+        if self.cancelled.is_none() {
+            (self.sleep)(delay);
+            return true;
+        }
+        let due = (self.clock)().checked_add(delay);
+        let mut left = delay;
+        while !left.is_zero() && due.is_none_or(|due| (self.clock)() < due) {
+            if self.is_cancelled() {
+                return false;
+            }
+            let piece = left.min(PIECE);
+            (self.sleep)(piece);
+            left = left.saturating_sub(piece);
+        }
+        !self.is_cancelled()
     }
 
     fn collect_once(&self, request: &CollectRequest) -> Result<Outcome, Error> {

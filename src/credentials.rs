@@ -21,8 +21,8 @@ impl Credentials {
     /// The most characters (Unicode scalar values) of a password.
     pub const MAX_LOGIN_PASSWORD: usize = 128;
 
-    /// Takes a login name of 1 to 64 characters and a password of 1 to 128. Both are case-sensitive, and taken as they
-    /// are: white space counts.
+    /// Creates credentials of a login name of 1 to 64 characters and a password of 1 to 128. Both are case-sensitive, and
+    /// white space counts.
     ///
     /// ```
     /// use collectmc::Credentials;
@@ -47,6 +47,21 @@ impl Credentials {
         })
     }
 
+    /// Credentials for a replay, which needs no account: recordings hold neither login name nor password. No account has these.
+    ///
+    /// ```
+    /// let credentials = collectmc::Credentials::for_replay();
+    /// assert!(credentials.redactor().appears_in(b"no such user: login-name-of-a-replay"));
+    /// ```
+    pub fn for_replay() -> Self {
+        let (login_name, login_password) = ("login-name-of-a-replay", "password-of-a-replay");
+        Self {
+            login_name: login_name.to_owned().into(),
+            login_password: login_password.to_owned().into(),
+            redactor: Redactor::new([login_name, login_password]),
+        }
+    }
+
     pub(crate) fn expose_login_name(&self) -> &str {
         &self.login_name
     }
@@ -55,8 +70,8 @@ impl Credentials {
         &self.login_password
     }
 
-    /// What takes both out of text that a server wrote, and says whether they are in it, for programs that are about to write
-    /// such text down. It knows the encodings in which servers repeat what they were sent: see [`Redactor`].
+    /// The redactor of both, for programs that write down text of a server: it removes them, or reports whether they are in it,
+    /// in the encodings in which servers repeat what they were sent. See [`Redactor`].
     ///
     /// ```
     /// let credentials = collectmc::Credentials::new("brand-team", "100% secret")?;

@@ -1,4 +1,4 @@
-//! What can go wrong, a variant a phase.
+//! The errors of the crate, a variant for each phase.
 
 use std::fmt;
 use std::iter::successors;
@@ -11,12 +11,13 @@ use crate::certificates::{CertificateError, CertificatesError};
 use crate::chain::ChainError;
 use crate::mark::{ExtensionError, LogoError, MarkError, NameError, RecordError};
 use crate::protocol::{LaterAttempt, ResponseError, RetryAfter, ServiceError};
+use crate::publication::{DmarcError, LookUpError};
 
-/// Any error of this crate, by the phase in which it occurred. `?` makes one of each of the others.
+/// Any error of this crate, by the phase in which it occurred. `?` converts each of the others.
 ///
-/// Messages are in lower case, say what a person can do, and leave the cause to [`source`](std::error::Error::source).
-/// None holds a login name, a password or a request's form. `{:?}` of each error of this crate is for people too, with the
-/// causes, since that is what a `main` prints that returns it:
+/// Messages are in lower case, include advice, and leave the cause to [`source`](std::error::Error::source). None contains a
+/// login name, a password or a request's form. `{:?}` of each error of this crate is for people too, with the causes, since a
+/// `main` that returns the error prints it so:
 ///
 /// ```
 /// fn main_of_a_program() -> Result<(), collectmc::Error> {
@@ -29,46 +30,52 @@ use crate::protocol::{LaterAttempt, ResponseError, RetryAfter, ServiceError};
 /// let error = main_of_a_program().unwrap_err();
 /// assert_eq!(
 ///     format!("Error: {error:?}"),
-///     "Error: PEM block 1, which begins in line 1: the PEM block cannot be read\n  \
-///      caused by: it is cut off: its END line is missing"
+///     "Error: PEM block 1 (line 1): could not read the PEM block\n  \
+///      caused by: cut off: its END line is missing"
 /// );
 /// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A value that the caller gave cannot be used. Nothing was sent.
+    /// The caller gave an invalid value. Nothing was sent.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// There is no complete response. The error says whether the request may have been sent.
+    /// No complete response was received. [`request_may_have_been_sent`](Self::request_may_have_been_sent) says more.
     #[error(transparent)]
     Transport(#[from] TransportError),
     /// The service rejected the request, which was sent.
     #[error(transparent)]
     Service(#[from] Box<ServiceError>),
-    /// The response is not one of the service's, or what is in it could not be read. The request was sent.
+    /// The response was unexpected, or its certificates could not be read. The request was sent.
     #[error(transparent)]
     Response(#[from] Box<ResponseError>),
     /// Certificates could not be read out of bytes.
     #[error(transparent)]
-    Certificates(#[from] Box<CertificatesError>),
+    Certificates(#[from] CertificatesError),
     /// A single certificate could not be read.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
-    /// No chain could be built of the certificates.
+    /// The certificates do not form a chain.
     #[error(transparent)]
     Chain(#[from] Box<ChainError>),
-    /// What a certificate says of a mark could not be read.
+    /// The facts in a mark certificate could not be read.
     #[error(transparent)]
     Mark(#[from] MarkError),
-    /// The logo could not be taken out of a certificate.
+    /// The logo of a certificate could not be read.
     #[error(transparent)]
     Logo(#[from] LogoError),
     /// A text is not an assertion record, or none can be made of the URLs.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// A text is not a DMARC record.
+    #[error(transparent)]
+    Dmarc(#[from] DmarcError),
+    /// The flag of [`Client::cancelled_by`](crate::Client::cancelled_by) was set before anything was sent.
+    #[error("cancelled before the request was sent")]
+    Cancelled,
 }
 
-/// Why a value that the caller gave cannot be used. The message names the field and the rule, and no secret value.
+/// Why a value of the caller is invalid. The message names the field and the rule, and no secret value.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InputError {
@@ -78,7 +85,7 @@ pub enum InputError {
         /// The field's name in the form.
         field: &'static str,
     },
-    /// A field is longer than the service takes.
+    /// A field is longer than the service accepts.
     #[error("{field} has {length} characters; the service takes {limit} at most")]
     TooLong {
         /// The field's name in the form.
@@ -96,7 +103,7 @@ pub enum InputError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// A URL is not one that a request with a password in it can go to.
+    /// A URL must not receive a request with a password in it.
     #[error("could not use the endpoint: {reason}")]
     Endpoint {
         /// What is wrong with it. The URL itself is not repeated, since it may hold a password.
@@ -119,8 +126,8 @@ pub enum InputError {
 }
 
 impl Error {
-    /// Whether the same request may succeed later: what [`later_attempt`](Self::later_attempt) says in more detail, without
-    /// what a person has to do something for.
+    /// Whether the same request may succeed later without a person having to act. [`later_attempt`](Self::later_attempt) has
+    /// more detail.
     pub fn is_retryable(&self) -> bool {
         matches!(self.later_attempt(), LaterAttempt::Soon | LaterAttempt::OnceIssued)
     }
@@ -167,13 +174,13 @@ impl Error {
         match self {
             Self::Transport(error) => error.request_may_have_been_sent(),
             Self::Service(_) | Self::Response(_) => true,
-            // Of what was read without a request.
+            // Errors without a request.
             _ => false,
         }
     }
 }
 
-/// `{:?}` of an error is its message and causes, a line each: what a `main` prints that returns it.
+/// `{:?}` of an error is its message and causes, a line each: a `main` that returns the error prints it so.
 macro_rules! print_with_causes {
     ($($error:ty),+) => {
         $(impl fmt::Debug for $error {
@@ -190,10 +197,12 @@ print_with_causes!(
     CertificateError,
     CertificatesError,
     ChainError,
+    DmarcError,
     Error,
     ExtensionError,
     InputError,
     LogoError,
+    LookUpError,
     MarkError,
     NameError,
     RecordError,
@@ -207,12 +216,6 @@ pub(crate) fn causes<'e>(
     error: &'e (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
     successors(error.source(), |cause| cause.source())
-}
-
-impl From<CertificatesError> for Error {
-    fn from(error: CertificatesError) -> Self {
-        Self::Certificates(Box::new(error))
-    }
 }
 
 impl From<ChainError> for Error {

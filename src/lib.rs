@@ -32,13 +32,16 @@
 //! - [`chain`] puts certificates into order, with every signature verified.
 //! - [`mark`] is what a mark certificate says.
 //! - [`checks`] looks for what would make a mail receiver refuse it.
-//! - [`Certificates::publication`] gives all that is published of a mark certificate in one call.
+//! - [`publication`] checks what a domain publishes; [`Certificates::publication`] gives all that is published of a mark certificate in one call.
 //! - [`Transport`] is the contract; `UreqTransport` (feature `ureq`) and the module `replay` (feature `replay`) implement it.
 //!
 //! # Features
 //!
 //! `ureq` (default): HTTPS by ureq and rustls. `platform-verifier`: the operating system's roots for it. `verify` (default): the
-//! signatures of a chain, by ring. `replay`: recorded exchanges. `svg`: the SVG Tiny PS checks, with an XML parser.
+//! signatures of a chain, by ring. `replay`: recorded exchanges. `svg`: the SVG Tiny PS checks, with an XML parser. `serde`: outcomes, facts and
+//! findings can be serialized (not read back): [`Outcome`], [`Certificates`], [`Certificate`], [`Chain`], [`Mark`], [`mark::Logo`],
+//! [`checks::Assessment`], [`checks::Finding`], [`AssertionRecord`], [`Publication`] and what is in them. Enums with a stable name are
+//! that name, certificates have their PEM, the logo is in Base64, hashes are in hexadecimal.
 //!
 //! # Secrets
 //!
@@ -65,17 +68,21 @@ mod error;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod mark;
 pub mod protocol;
-mod publication;
+pub mod publication;
+#[cfg(feature = "replay")]
+pub mod replay;
+#[cfg(feature = "serde")]
+mod serialize;
 mod stable_names;
 mod text;
 mod timestamp;
 
 pub use certificates::{Certificate, Certificates, Limits};
 pub use chain::{Chain, TrustAnchor, TrustAnchors};
-pub use client::Client;
+pub use client::{Attempt, Client};
 pub use collectmc_transports::{Body, FromFn, Redactor, Transport, TransportError, TransportErrorKind, from_fn};
 #[cfg(feature = "replay")]
-pub use collectmc_transports::{RecordingTransport, ReplayTransport, replay};
+pub use collectmc_transports::{RecordingTransport, ReplayTransport};
 #[cfg(feature = "ureq")]
 pub use collectmc_transports::{TlsRoots, UreqTransport, UreqTransportBuilder};
 pub use credentials::Credentials;
@@ -83,6 +90,7 @@ pub use error::{Error, InputError};
 pub use mark::{AssertionRecord, Domain, Mark};
 pub use protocol::{CollectRequest, Endpoint, Format, OrderNumber, Outcome, RetryPolicy, WaitPolicy};
 pub use publication::{Publication, PublicationOptions};
+pub use text::is_unprintable;
 pub use timestamp::{Timestamp, TimestampError};
 // In the signatures here, so that a caller gets the versions that fit.
 pub use {http, url};

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use collectmc::protocol::{RetryPolicy, WaitPolicy};
+use collectmc::protocol::RetryPolicy;
 use collectmc::{
     Body, Client, CollectRequest, Credentials, Endpoint, Error, OrderNumber, Outcome, Transport, TransportError,
     TransportErrorKind, from_fn,
@@ -209,48 +209,6 @@ fn a_transport_that_quotes_the_credentials_is_not_quoted() {
             assert!(!text.contains("canary") && !text.contains("y2fuyxj5"), "{text}");
         }
     }
-}
-
-/// Waits over a transport that gives these answers, for ten hours at most.
-fn wait(answers: Vec<Answer>) -> (Result<Outcome, Error>, Vec<Duration>) {
-    let answers = Mutex::new(VecDeque::from(answers));
-    let waits = Arc::new(Mutex::new(Vec::new()));
-    let log = Arc::clone(&waits);
-    let transport = from_fn(|_: http::Request<Body>| answers.lock().unwrap().pop_front().expect("one more request"));
-    let client = Client::new(credentials(), &transport).sleep_with(move |delay| log.lock().unwrap().push(delay));
-    let result = client.wait(&order(), &WaitPolicy::new().at_most(Duration::from_secs(10 * 60 * 60)));
-    let waits = waits.lock().unwrap().clone();
-    (result, waits)
-}
-
-#[test]
-fn an_order_in_the_making_is_asked_for_every_three_hours() {
-    let (result, waits) = wait(vec![
-        status(200, "0"),
-        status(200, "-26\nBeing issued"),
-        status(200, "1"),
-    ]);
-    assert!(matches!(result, Ok(Outcome::Available)));
-    assert_eq!(waits, [Duration::from_secs(3 * 60 * 60); 2]);
-}
-
-#[test]
-fn waiting_ends_when_its_time_is_over() {
-    let (result, waits) = wait(vec![
-        status(200, "0"),
-        status(200, "0"),
-        status(200, "0"),
-        status(200, "0"),
-    ]);
-    assert!(matches!(result, Ok(Outcome::Processing)));
-    assert_eq!(waits.len(), 3);
-}
-
-#[test]
-fn an_error_is_not_waited_for() {
-    let (result, waits) = wait(vec![status(200, "-20\nRejected")]);
-    assert!(matches!(result, Err(Error::Service(_))));
-    assert!(waits.is_empty());
 }
 
 #[test]

@@ -29,14 +29,14 @@ fn expectations() -> Vec<Expectation> {
     expectations.collect()
 }
 
-fn answer(file: &str) -> Result<Outcome, Error> {
+fn parse(file: &str) -> Result<Outcome, Error> {
     let body = fs::read(committed::data().join(file)).unwrap();
     protocol::parse_saved(http::Response::new(body), &Limits::default())
 }
 
 /// The outcome of a file as `expected.tsv` writes it, and what was said on the way.
 fn read(file: &str) -> (String, String) {
-    match answer(file) {
+    match parse(file) {
         Ok(Outcome::Attached(certificates)) => (names(&certificates), skipped(&certificates)),
         Ok(Outcome::Available) => ("available".to_owned(), String::new()),
         Ok(Outcome::Processing) => ("processing".to_owned(), String::new()),
@@ -97,7 +97,7 @@ fn every_file_gives_what_is_expected_of_it() {
 fn no_error_says_what_its_cause_says() {
     let errors = expectations()
         .into_iter()
-        .filter_map(|expectation| answer(&expectation.file).err());
+        .filter_map(|expectation| parse(&expectation.file).err());
     let mut causes = 0;
     for error in errors {
         let messages = messages(&error);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use collectmc::certificates::Container;
-use collectmc::protocol::{LaterAttempt, RECORDABLE_FIELDS, ResponseErrorKind};
+use collectmc::protocol::{LaterAttempt, ResponseErrorKind};
 use collectmc::{Client, CollectRequest, Credentials, Error, Format, OrderNumber, Outcome, ReplayTransport};
 use collectmc_test_support::certificates::sha256_hex;
 use collectmc_test_support::committed;
@@ -73,17 +73,15 @@ const OTHERS: [&str; 9] = [
 ];
 
 fn client(folder: &str) -> Client<ReplayTransport> {
-    let transport = ReplayTransport::open(committed::fixtures().join(folder))
-        .unwrap()
-        .show_form_values(RECORDABLE_FIELDS);
-    Client::new(Credentials::new("test-login", "test-password").unwrap(), transport)
+    let transport = ReplayTransport::open(committed::fixtures().join(folder)).unwrap();
+    Client::new(Credentials::for_replay(), transport)
 }
 
 fn request(format: Format) -> CollectRequest {
     CollectRequest::new(OrderNumber::new(1_234_567).unwrap()).format(format)
 }
 
-/// Asks once, and makes sure that nothing recorded is left.
+/// Requests once, and makes sure that nothing recorded is left.
 fn collect(folder: &str, format: Format) -> Result<Outcome, Error> {
     let client = client(folder);
     let outcome = client.collect(&request(format));
@@ -116,7 +114,7 @@ fn pkcs7_is_collected_leaf_first_as_it_was_sent() {
 }
 
 #[test]
-fn pem_in_answer_to_a_request_for_pkcs7_is_collected() {
+fn pem_in_response_to_a_request_for_pkcs7_is_collected() {
     let outcome = collect("issued-pkcs7-as-text", Format::Pkcs7).unwrap();
     assert_attached(outcome, Container::Pem, None, LEAF_FIRST);
 }
@@ -140,7 +138,7 @@ fn what_the_server_chooses_is_collected() {
 }
 
 #[test]
-fn an_order_that_is_processed_at_first_is_collected_when_asked_again() {
+fn an_order_that_is_processed_at_first_is_collected_when_requested_again() {
     let client = client("issued-after-processing");
     let first = client.collect(&request(Format::Pkcs7)).unwrap();
     assert_eq!(first, Outcome::Processing);
@@ -178,7 +176,7 @@ fn each_refusal_has_its_code_kind_and_argument() {
 }
 
 #[test]
-fn a_maintenance_page_with_status_200_is_an_answer_that_is_not_understood() {
+fn a_maintenance_page_with_status_200_is_an_unexpected_response() {
     let Err(Error::Response(error)) = collect("maintenance-page", Format::Pkcs7) else {
         panic!("no error")
     };
@@ -189,7 +187,7 @@ fn a_maintenance_page_with_status_200_is_an_answer_that_is_not_understood() {
 }
 
 #[test]
-fn another_order_is_not_answered_from_a_recording() {
+fn another_order_gets_no_response_from_a_recording() {
     let client = client("issued-pkcs7");
     let other = CollectRequest::new(OrderNumber::new(7_654_321).unwrap()).format(Format::Pkcs7);
     let error = client.collect(&other).unwrap_err();

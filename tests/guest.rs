@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use collectmc::checks::{CheckOptions, Evidence, Verdict, check};
 use collectmc::http::{Request, Response};
-use collectmc::protocol::{self, RECORDABLE_FIELDS};
+use collectmc::protocol;
 use collectmc::url::Url;
 use collectmc::{
     Body, Certificates, Chain, Client, CollectRequest, Credentials, Endpoint, Error, Format, Limits, Mark, OrderNumber,
@@ -79,12 +79,12 @@ fn a_recording_is_made_and_replayed_without_a_network() {
     fn both(folder: &std::path::Path) -> Result<Outcome, Error> {
         let network = from_fn(|_| Ok(Response::new(b"1".to_vec())));
         let request = CollectRequest::new(OrderNumber::new(1234567)?);
-        let recorder = RecordingTransport::new(network, folder)?.show_form_values(RECORDABLE_FIELDS);
+        let recorder = RecordingTransport::new(network, folder)?;
         let client = Client::new(credentials()?, recorder);
         client.collect(&request)?;
         client.transport().finish()?;
 
-        let replay = ReplayTransport::open(folder)?.show_form_values(RECORDABLE_FIELDS);
+        let replay = ReplayTransport::open(folder)?;
         Client::new(credentials()?, replay).collect(&request)
     }
     let folder = tempfile::tempdir().unwrap();
@@ -205,7 +205,7 @@ fn what_went_wrong_is_listed_by_phase() {
 
 #[test]
 fn an_error_of_every_part_becomes_the_crates_and_prints_for_people() {
-    fn errors() -> [Error; 9] {
+    fn errors() -> [Error; 10] {
         let leaf = || hierarchy().as_slice()[2].clone();
         let root = || hierarchy().as_slice()[0].clone();
         [
@@ -213,6 +213,10 @@ fn an_error_of_every_part_becomes_the_crates_and_prints_for_people() {
             "yesterday".parse::<Timestamp>().unwrap_err().into(),
             "brand".parse::<collectmc::Domain>().unwrap_err().into(),
             "v=BIMI2".parse::<collectmc::AssertionRecord>().unwrap_err().into(),
+            "v=DMARC2"
+                .parse::<collectmc::publication::DmarcRecord>()
+                .unwrap_err()
+                .into(),
             Certificates::parse(b"", &Limits::default()).unwrap_err().into(),
             collectmc::Certificate::from_der(b"0").unwrap_err().into(),
             Chain::build(&[leaf()], &TrustAnchors::known()).unwrap_err().into(),
@@ -224,12 +228,13 @@ fn an_error_of_every_part_becomes_the_crates_and_prints_for_people() {
         let printed = format!("{error:?}");
         let source: &dyn std::error::Error = match &error {
             Error::Input(error) => error,
-            Error::Certificates(error) => &**error,
+            Error::Certificates(error) => error,
             Error::Certificate(error) => error,
             Error::Chain(error) => &**error,
             Error::Mark(error) => error,
             Error::Logo(error) => error,
             Error::Record(error) => error,
+            Error::Dmarc(error) => error,
             other => panic!("{other}"),
         };
         assert_eq!(format!("{source:?}"), printed);

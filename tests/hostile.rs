@@ -1,4 +1,4 @@
-//! What costs a server little to send costs little to read: an answer of a mebibyte, whatever is in it, takes neither much
+//! What costs a server little to send costs little to read: a response of a mebibyte, whatever is in it, takes neither much
 //! time nor much memory, and no error repeats it at length.
 
 use std::io::Write as _;
@@ -14,7 +14,7 @@ fn mebibyte_of(pattern: &[u8]) -> Vec<u8> {
     pattern.iter().copied().cycle().take(MEBIBYTE).collect()
 }
 
-fn answer(body: Vec<u8>) -> Result<Outcome, Error> {
+fn parse(body: Vec<u8>) -> Result<Outcome, Error> {
     protocol::parse_saved(http::Response::new(body), &Limits::default())
 }
 
@@ -125,7 +125,7 @@ fn what_is_skipped_in_the_place_of_certificates_counts_as_certificates() {
             .concat()
             .into_bytes(),
     ] {
-        let error = answer(body).unwrap_err();
+        let error = parse(body).unwrap_err();
         assert!(causes(&error).concat().contains("more than 64"), "{:?}", causes(&error));
     }
 }
@@ -146,7 +146,7 @@ fn a_certificate_of_more_than_256_kib_is_refused_in_every_container() {
     writer.write_all(&large).unwrap();
     let archive = writer.finish().unwrap().into_inner();
     for body in [bare, message, text.into_bytes(), archive] {
-        let causes = causes(&answer(body).unwrap_err()).concat();
+        let causes = causes(&parse(body).unwrap_err()).concat();
         assert!(causes.contains("bytes, and 262144 are the limit"), "{causes}");
     }
 }
@@ -170,7 +170,7 @@ fn a_name_or_number_of_more_than_8_kib_is_refused() {
 fn an_object_identifier_of_a_mebibyte_is_not_repeated_at_length() {
     for octet in [0x7F, 0xFF] {
         let identifier = der::element(6, &mebibyte_of(&[octet]));
-        let error = answer(der::sequence(&[identifier, der::context(0, b"")])).unwrap_err();
+        let error = parse(der::sequence(&[identifier, der::context(0, b"")])).unwrap_err();
         for text in causes(&error).into_iter().chain([format!("{error:?}")]) {
             assert!(text.len() < 1000, "{} bytes", text.len());
         }

@@ -1,24 +1,24 @@
 //! A refused login is never repeated, since that locks accounts: whoever refuses it, and however it is written.
 
 use std::io::Write as _;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use collectmc::protocol::{self, LoginRefusal, ResponseErrorKind, RetryPolicy, ServiceErrorKind, WaitPolicy};
+use collectmc::protocol::{self, LoginRefusal, ResponseErrorKind, RetryPolicy, ServiceErrorKind, WaitPolicy, Waiting};
 use collectmc::{Error, Limits, TransportError, TransportErrorKind};
 
-fn answer(status: u16, body: &[u8]) -> Error {
+fn parse(status: u16, body: &[u8]) -> Error {
     let response = http::Response::builder().status(status).header("retry-after", "1");
     protocol::parse_saved(response.body(body.to_vec()).unwrap(), &Limits::default()).unwrap_err()
 }
 
 fn is_never_repeated(status: u16, body: &[u8]) {
-    let error = answer(status, body);
+    let error = parse(status, body);
     let what = format!("{status} {:?}: {error:?}", String::from_utf8_lossy(body));
     assert!(error.is_authentication() && !error.is_retryable(), "{what}");
     let retry = RetryPolicy::new(5).next_delay(1, &error, SystemTime::UNIX_EPOCH);
     assert_eq!(retry, None, "{what}");
-    let wait = WaitPolicy::new().next_delay(Duration::ZERO, &Err(error));
-    assert_eq!(wait, None, "{what}");
+    let mut waiting = Waiting::new(WaitPolicy::new().for_payment(), SystemTime::UNIX_EPOCH);
+    assert_eq!(waiting.next_delay(&Err(error), SystemTime::UNIX_EPOCH), None, "{what}");
 }
 
 fn utf_16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -34,7 +34,7 @@ fn gzip(content: &[u8]) -> Vec<u8> {
 const MESSAGE: &str = "Incorrect login details, account is locked, password has expired or your source IP is blocked.";
 
 /// Bodies that say code and message as the service does, or nearly so.
-const CLEAR: [&str; 20] = [
+const CLEAR: [&str; 21] = [
     "-16",
     "-16\n",
     "-16\r\nIncorrect login details",
@@ -55,10 +55,11 @@ const CLEAR: [&str; 20] = [
     "\"-16\",\"Incorrect login details\"",
     "errorCode=-16&errorMessage=x",
     "errorMessage=x&errorCode=-16",
+    "errorCode=-16\nerrorMessage=x",
 ];
 
-/// Bodies that refuse the login in another way.
-const OTHERS: [&str; 32] = [
+/// Bodies that reject the login in another way.
+const OTHERS: [&str; 31] = [
     "-16x",
     "-16.",
     "-16|x",
@@ -73,7 +74,6 @@ const OTHERS: [&str; 32] = [
     "{ \"code\" : -16 }",
     "{\"code\":-16}\0",
     "[{\"status\": {\"value\": -16}}]",
-    "errorCode=-16\nerrorMessage=x",
     "errorCode: -16",
     "see errorCode=-16 for more",
     "<errorCode>-16</errorCode>",
@@ -118,6 +118,14 @@ fn the_message_of_a_refused_login_counts_under_any_code() {
 }
 
 #[test]
+fn a_refused_login_counts_behind_a_form_with_another_code() {
+    for rest in ["Incorrect login details", "-16", "errorCode=-16"] {
+        is_never_repeated(200, format!("errorCode=-14&errorMessage=x\n{rest}").as_bytes());
+        is_never_repeated(503, format!("errorCode=-160\r\n{rest}").as_bytes());
+    }
+}
+
+#[test]
 fn http_status_401_403_and_407_refuse_the_login_whatever_the_body() {
     let bodies: [&[u8]; 8] = [
         b"",
@@ -139,7 +147,7 @@ fn http_status_401_403_and_407_refuse_the_login_whatever_the_body() {
 #[test]
 fn a_clear_refusal_is_the_services_own_error() {
     for body in CLEAR {
-        let Error::Service(error) = answer(503, body.as_bytes()) else {
+        let Error::Service(error) = parse(503, body.as_bytes()) else {
             panic!("{body}")
         };
         assert_eq!(
@@ -158,7 +166,7 @@ fn a_clear_refusal_is_the_services_own_error() {
 #[test]
 fn a_refusal_that_is_not_clear_keeps_the_body_and_says_what_to_do() {
     for body in OTHERS {
-        let Error::Response(error) = answer(503, body.as_bytes()) else {
+        let Error::Response(error) = parse(503, body.as_bytes()) else {
             panic!("{body}")
         };
         assert_eq!(error.body(), body.as_bytes());
@@ -175,7 +183,7 @@ fn a_refusal_that_is_not_clear_keeps_the_body_and_says_what_to_do() {
 
 #[test]
 fn a_proxy_that_refuses_its_login_is_named() {
-    let Error::Response(error) = answer(407, b"") else {
+    let Error::Response(error) = parse(407, b"") else {
         panic!()
     };
     assert!(matches!(
@@ -196,7 +204,7 @@ fn other_failures_are_repeated_as_before() {
         "please log in again later",
         "",
     ] {
-        assert!(answer(503, body.as_bytes()).is_retryable(), "{body}");
+        assert!(parse(503, body.as_bytes()).is_retryable(), "{body}");
     }
 }
 

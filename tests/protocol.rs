@@ -1,15 +1,15 @@
-//! What the service may answer, rule by rule.
+//! The responses of the service, rule by rule.
 
 use collectmc::protocol::{self, LaterAttempt, ResponseErrorKind, ServiceErrorKind};
 use collectmc::{Certificates, Credentials, Error, Limits, Outcome};
 
-fn answer(status: u16, body: &[u8]) -> Result<Outcome, Error> {
+fn response(status: u16, body: &[u8]) -> Result<Outcome, Error> {
     let response = http::Response::builder().status(status).body(body.to_vec()).unwrap();
     protocol::parse_saved(response, &Limits::default())
 }
 
 fn ok(body: &[u8]) -> Outcome {
-    answer(200, body).unwrap()
+    response(200, body).unwrap()
 }
 
 fn attached(body: &[u8]) -> Certificates {
@@ -20,14 +20,14 @@ fn attached(body: &[u8]) -> Certificates {
 }
 
 fn unreadable(status: u16, body: &[u8]) -> Box<collectmc::protocol::ResponseError> {
-    match answer(status, body) {
+    match response(status, body) {
         Err(Error::Response(error)) => error,
         other => panic!("{other:?}"),
     }
 }
 
 fn refused(status: u16, body: &[u8]) -> Box<collectmc::protocol::ServiceError> {
-    match answer(status, body) {
+    match response(status, body) {
         Err(Error::Service(error)) => error,
         other => panic!("{other:?}"),
     }
@@ -73,7 +73,7 @@ fn der_that_begins_like_the_status_zero_is_never_processing() {
 }
 
 #[test]
-fn pem_when_pkcs7_was_asked_for_is_read_by_its_content() {
+fn pem_when_pkcs7_was_requested_is_read_by_its_content() {
     let response = http::Response::builder().header("content-type", "application/x-pkcs7-certificates");
     let outcome = protocol::parse_saved(response.body(pem()).unwrap(), &Limits::default()).unwrap();
     assert!(matches!(outcome, Outcome::Attached(certificates) if certificates.as_slice().len() == 3));
@@ -122,7 +122,7 @@ fn a_form_with_a_code_of_zero_or_above_is_the_success_of_another_endpoint() {
 }
 
 #[test]
-fn a_status_with_a_trace_of_a_certificate_is_no_processing_and_no_available() {
+fn a_status_with_a_trace_of_a_certificate_is_neither_processing_nor_available() {
     for status in ["0", "1", "2", "7"] {
         for trace in ["--begin certificate--", "-----BEGIN\u{A0}CERTIFICATE-----"] {
             let error = unreadable(200, format!("{status}\n{trace}\nAQID\n").as_bytes());
@@ -159,14 +159,14 @@ fn a_status_above_two_counts_by_what_is_attached() {
 }
 
 #[test]
-fn a_negative_status_is_refused_whatever_stands_behind_it() {
+fn a_negative_status_is_an_error_whatever_follows_it() {
     let error = refused(200, &with_status("-21\nThe certificate has been revoked!\n"));
     assert_eq!((error.code(), error.kind()), (-21, ServiceErrorKind::Revoked));
 }
 
 #[test]
-fn a_missing_password_is_told_by_the_arguments_name() {
-    let error = answer(200, b"-3\nThe 'loginPassword' argument is missing!").unwrap_err();
+fn a_missing_password_is_recognized_by_the_name_of_the_argument() {
+    let error = response(200, b"-3\nThe 'loginPassword' argument is missing!").unwrap_err();
     assert!(error.is_authentication() && !error.is_retryable());
     let Error::Service(error) = error else {
         panic!("{error:?}")
@@ -186,6 +186,43 @@ fn the_siblings_form_of_an_error_is_the_same_error() {
         (error.code(), error.argument(), error.message()),
         (-4, Some("orderNumber"), "The value is invalid!")
     );
+}
+
+#[test]
+fn a_form_with_an_error_is_that_error_whatever_follows_it() {
+    let error = refused(200, &with_status("errorCode=-20&errorMessage=Rejected%21\r\n"));
+    assert_eq!((error.code(), error.message()), (-20, "Rejected!"));
+    assert_eq!(refused(200, b"errorCode=-21\n\nRevoked!").message(), "Revoked!");
+}
+
+#[test]
+fn an_error_code_in_the_text_of_another_outcome_is_a_contradiction() {
+    for before in [
+        "Sorry: errorCode=-20\n",
+        "2\n{\"errorCode\": -20}\n",
+        "1\n<errorCode>-20</errorCode>\n",
+    ] {
+        let error = unreadable(200, &with_status(before));
+        assert!(
+            matches!(error.kind(), ResponseErrorKind::Contradiction),
+            "{before:?}: {error:?}"
+        );
+        let after = [&pem()[..], before.as_bytes()].concat();
+        let error = unreadable(200, &after);
+        assert!(
+            matches!(error.kind(), ResponseErrorKind::Contradiction),
+            "{before:?}: {error:?}"
+        );
+    }
+    for body in ["0\nerrorCode=-20", "1\nerrorCode: -20"] {
+        let error = unreadable(200, body.as_bytes());
+        assert!(
+            matches!(error.kind(), ResponseErrorKind::Contradiction),
+            "{body:?}: {error:?}"
+        );
+    }
+    assert_eq!(attached(&with_status("errorCode=0&errorMessage=\n")).len(), 3);
+    assert_eq!(ok(b"0\nerrorCode=0"), Outcome::Processing);
 }
 
 #[test]
@@ -259,20 +296,20 @@ fn a_refusal_is_read_whatever_bytes_are_in_its_message() {
         b"\xEF\xBB\xBF-16\r\n\x1A",
     ] {
         // What it says must not be lost: the same login is tried again after a mere 503.
-        let error = answer(503, body).unwrap_err();
+        let error = response(503, body).unwrap_err();
         assert!(
             error.is_authentication() && !error.is_retryable(),
             "{body:?}: {error:?}"
         );
     }
-    // Binary data that begins like a number is none of the other answers.
+    // Binary data that begins like a number is none of the other outcomes.
     for body in [&b"0\0"[..], b"1\0", b"2\n\0"] {
         assert_eq!(unreadable(200, body).kind().as_str(), "unrecognized", "{body:?}");
     }
 }
 
 #[test]
-fn an_answer_that_is_not_taken_keeps_its_status_and_says_its_kind_in_a_word() {
+fn an_unexpected_response_keeps_its_status_and_has_a_kind_in_one_word() {
     for (body, status, kind) in [
         (&b"2\n"[..], Some(2), "no-certificates"),
         (b"7\nwhat now", Some(7), "unknown-status"),
@@ -326,6 +363,25 @@ fn limits_can_be_changed() {
     ] {
         let error = read(file, limits).unwrap_err();
         assert!(error.contains("limit"), "{file}: {error}");
+    }
+}
+
+#[test]
+fn the_announced_length_of_a_member_must_be_right_and_takes_no_memory() {
+    let limits = Limits::default().archive_member_bytes(u64::MAX).archive_bytes(u64::MAX);
+    for (place, value, expected) in [
+        (24, 0xFFFF_FFF0_u32, "does not match its length"),
+        (24, 10, "does not match its length"),
+        (20, 0x7FFF_FFFF, "cut off"),
+    ] {
+        let mut archive = data("zip/pem-members.zip");
+        let entry = archive.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+        archive[entry + place..entry + place + 4].copy_from_slice(&value.to_le_bytes());
+        let error = Certificates::parse(&archive, &limits).unwrap_err();
+        let cause = std::error::Error::source(&error)
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        assert!(format!("{error}: {cause}").contains(expected), "{value}: {error:?}");
     }
 }
 

@@ -9,12 +9,10 @@ use crate::arguments::Bimi;
 use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::NewFile;
 use crate::output::Output;
 use crate::publication;
-use crate::report::{BimiReport, FileReport, Input, Report, ServeReport, TagReport};
+use crate::report::{BimiReport, Input, Report};
 use crate::saved;
-use crate::summary;
 
 pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure> {
     let record = record(arguments)?;
@@ -30,17 +28,16 @@ pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure
     let folder = arguments.out.as_deref().unwrap_or(Path::new(""));
     let files = publication::files(folder, &examination, arguments.omit_root);
 
-    let name = arguments.file.display().to_string();
-    let mut report = Report::answered(Input::File(&name), &Outcome::Attached(certificates));
+    let mut report = Report::answered(Input::File(&arguments.file), &Outcome::Attached(certificates));
     report.examined(&examination);
     report.findings(&record.check());
-    report.bimi = match bimi(arguments, &record, &files) {
+    report.bimi = match BimiReport::of(&record, &arguments.domain, &arguments.selector, &files) {
         // A record that nobody should publish; a finding says why.
         Err(RecordError::EvidenceWithoutLogo) => None,
         bimi => Some(bimi?),
     };
     if arguments.out.is_some() {
-        write(folder, &files, arguments.force, &mut report, output);
+        output.wrote(publication::write(folder, &files, arguments.force), &mut report);
     }
     output.report(&report);
     Ok(report.exit)
@@ -64,34 +61,4 @@ fn record(arguments: &Bimi) -> Result<AssertionRecord, RecordError> {
         builder = builder.local_part_selectors(selectors.clone());
     }
     builder.build()
-}
-
-fn bimi(arguments: &Bimi, record: &AssertionRecord, files: &[NewFile<'_>]) -> Result<BimiReport, RecordError> {
-    let (domain, selector) = (&arguments.domain, &arguments.selector);
-    let serve = files.iter().filter_map(|file| {
-        let (what, url) = match file.path.ends_with(publication::LOGO) {
-            true => ("logo", record.location()),
-            false => ("evidence", record.evidence()),
-        };
-        Some(ServeReport::of(what, url?, &file.bytes))
-    });
-    Ok(BimiReport {
-        owner_name: domain.owner_name(selector)?,
-        record: record.to_string(),
-        strings: record.to_txt_strings()?,
-        zone_file: record.to_zone_file(domain, selector)?.trim_end().to_owned(),
-        tags: record.tags().iter().map(TagReport::of).collect(),
-        serve: serve.collect(),
-    })
-}
-
-fn write(folder: &Path, files: &[NewFile<'_>], force: bool, report: &mut Report, output: &Output) {
-    match publication::write(folder, files, force) {
-        Ok(written) => report.files = written.into_iter().map(FileReport::of).collect(),
-        Err(error) => {
-            let failure = Failure::from(error);
-            report.fails(&failure);
-            output.error(Some(&summary::subject(report)), &failure);
-        }
-    }
 }

@@ -1,13 +1,14 @@
 //! What the command line says of checks, and what they find.
 
 use std::error::Error;
+use std::fmt;
 use std::path::Path;
 use std::time::SystemTime;
 
 use collectmc::Timestamp;
 use collectmc::certificates::{Certificate, Certificates, Container};
-use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchors};
-use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Severity, Verdict};
+use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchor, TrustAnchors};
+use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Verdict};
 use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
 use crate::arguments;
@@ -20,12 +21,15 @@ pub(crate) struct Checks {
     place: Option<(Domain, Selector)>,
     anchors: TrustAnchors,
     /// What a recording has beside its exchanges, for a replay of it alone.
-    recorded: TrustAnchors,
+    recorded: Vec<TrustAnchor>,
 }
 
 impl Checks {
     /// Reads the files that the command line names.
-    pub(crate) fn new(arguments: &arguments::Checks, place: Option<(Domain, Selector)>) -> Result<Self, FileError> {
+    pub(crate) fn new(
+        arguments: &arguments::CheckArguments,
+        place: Option<(Domain, Selector)>,
+    ) -> Result<Self, FileError> {
         let mut anchors = TrustAnchors::known();
         for path in &arguments.roots {
             anchors.extend(roots::read(path)?);
@@ -34,7 +38,7 @@ impl Checks {
             at: arguments.at,
             place,
             anchors,
-            recorded: TrustAnchors::none(),
+            recorded: Vec::new(),
         })
     }
 
@@ -54,8 +58,13 @@ impl Checks {
             at: None,
             place: None,
             anchors: TrustAnchors::known(),
-            recorded: TrustAnchors::none(),
+            recorded: Vec::new(),
         }
+    }
+
+    /// The roots to trust.
+    pub(crate) fn anchors(&self) -> &TrustAnchors {
+        &self.anchors
     }
 
     /// The moment of the checks: what the command line says, else what a recording tells, else now.
@@ -76,7 +85,7 @@ impl Checks {
 /// The roots of a recording, in its folder.
 const RECORDED_ROOTS: &str = "roots.pem";
 
-impl arguments::Place {
+impl arguments::RecordPlace {
     pub(crate) fn get(&self) -> Option<(Domain, Selector)> {
         Some((self.domain.clone()?, self.selector.clone()))
     }
@@ -94,6 +103,8 @@ pub(crate) struct Examination {
     pub(crate) mark: Result<Mark, Cause>,
     /// Of the mark, where there is one.
     pub(crate) logo: Option<Result<Logo, LogoError>>,
+    /// Where the assertion record is or will be: where the command line says, else the first place that the certificate covers.
+    pub(crate) place: Option<(Domain, Selector)>,
     assessment: Assessment,
     /// Why the root is trusted, where it is.
     pub(crate) trust: Option<TrustReason>,
@@ -107,6 +118,16 @@ pub(crate) enum TrustReason {
     Given,
     /// The recording that is replayed has it.
     Recording,
+}
+
+impl fmt::Display for TrustReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Known(_) => "known",
+            Self::Given => "given",
+            Self::Recording => "recording",
+        })
+    }
 }
 
 pub(crate) type Cause = Box<dyn Error + Send + Sync>;
@@ -123,7 +144,7 @@ pub(crate) enum Origin {
 impl Examination {
     pub(crate) fn of(certificates: &Certificates, origin: Origin, at: Timestamp, rules: &Checks) -> Self {
         let mut anchors = rules.anchors.clone();
-        anchors.merge(&rules.recorded);
+        anchors.extend(rules.recorded.iter().cloned());
         let chain = certificates.chain_to(&anchors);
         let mut evidence = match &chain {
             Ok(chain) => Evidence::of(chain),
@@ -139,12 +160,18 @@ impl Examination {
         };
         // It is often known also when there is no whole chain.
         let end_entity = order.first().and_then(|index| certificates.as_slice().get(*index));
+        // That of a chain shares the logo that the checks have unpacked.
         let mark = match (end_entity, &chain) {
-            (Some(certificate), _) => certificate.mark().map_err(Cause::from),
+            (_, Ok(chain)) => chain.mark().map_err(Cause::from),
+            (Some(certificate), Err(_)) => certificate.mark().map_err(Cause::from),
             (None, Err(error)) => Err(error.clone().into()),
-            (None, Ok(chain)) => chain.mark().map_err(Cause::from),
         };
         let logo = mark.as_ref().ok().map(Mark::logo);
+        let domains = mark.iter().flat_map(Mark::domains);
+        let place = rules
+            .place
+            .clone()
+            .or_else(|| domains.into_iter().find_map(|name| covered(name)));
         let trust = chain.as_ref().ok().and_then(|chain| rules.reason_to_trust(chain));
         Self {
             at,
@@ -152,10 +179,16 @@ impl Examination {
             order,
             mark,
             logo,
+            place,
             assessment,
             trust,
             chain,
         }
+    }
+
+    /// The logo, where there is one that can be read.
+    pub(crate) fn logo(&self) -> Option<&Logo> {
+        self.logo.as_ref()?.as_ref().ok()
     }
 
     pub(crate) fn findings(&self) -> &[Finding] {
@@ -164,11 +197,6 @@ impl Examination {
 
     pub(crate) fn verdict(&self) -> Verdict<'_> {
         self.assessment.verdict()
-    }
-
-    /// The end entity, as far as it is known which that is.
-    pub(crate) fn end_entity<'c>(&self, certificates: &'c Certificates) -> Option<&'c Certificate> {
-        certificates.as_slice().get(*self.order.first()?)
     }
 }
 
@@ -188,7 +216,10 @@ fn may_be_published(certificates: &Certificates) -> bool {
     certificates.container() == Container::Pem && certificates.status().is_none()
 }
 
-/// Whether receivers will refuse.
-pub(crate) fn has_errors(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.severity() == Severity::Error)
+/// A name in a mark certificate is a domain, or `<selector>._bimi.<domain>`.
+fn covered(name: &str) -> Option<(Domain, Selector)> {
+    match name.split_once("._bimi.") {
+        Some((selector, domain)) => Some((domain.parse().ok()?, selector.parse().ok()?)),
+        None => Some((name.parse().ok()?, Selector::default())),
+    }
 }

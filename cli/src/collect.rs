@@ -1,23 +1,32 @@
 //! `collect`: requests orders, keeps what is sent, shows it, and checks it.
 
-use std::thread;
-use std::time::{Duration, SystemTime};
+use std::mem;
+use std::path::Path;
+use std::time::SystemTime;
 
 use collectmc::certificates::Certificates;
 use collectmc::protocol::RetryPolicy;
-use collectmc::{Client, CollectRequest, Endpoint, Error, OrderNumber, Outcome, Timestamp};
+use collectmc::{Client, Credentials, Endpoint, Error, Outcome, Timestamp};
 
 use crate::arguments::Collect;
 use crate::checks::{Checks, Examination, Origin};
+use crate::closing::Closing;
+use crate::collected::Collected;
 use crate::credentials;
+use crate::exec::{self, Changed};
 use crate::exit::Exit;
-use crate::failure::{Failure, Stop};
-use crate::files::Folder;
+use crate::failure::Failure;
+use crate::files::Change;
 use crate::keeping::{Keeping, Kept};
-use crate::output::{self, Output};
-use crate::progress::{self, Progress, Status};
-use crate::report::{Input, Report};
-use crate::summary;
+use crate::orders;
+use crate::output::Output;
+use crate::progress::{self, Status};
+use crate::publication::{self, EVIDENCE, LOGO};
+use crate::report::{BimiReport, FileReport, Input, Report};
+use crate::signals::{Interruptible, Signals};
+use crate::turns::{Ended, Turn, Turns};
+use crate::unexpected::Unexpected;
+use crate::waiting::Time;
 use crate::wire::{Unfinished, Wire};
 
 pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Failure> {
@@ -26,153 +35,219 @@ pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Fail
         .endpoint
         .as_deref()
         .map_or(Ok(Endpoint::default()), str::parse)?;
+    let orders = orders::all(&arguments.orders)?;
     let mut checks = Checks::new(&arguments.checks, arguments.place.get())?;
     if let Some(recording) = &arguments.replay {
         checks = checks.with_recording(recording)?;
     }
-    let wire = Wire::open(arguments)?;
+    let signals = Signals::default();
+    let wire = Interruptible::new(Wire::open(arguments)?, signals.clone());
     let credentials = match arguments.replay {
-        Some(_) => credentials::placeholders()?,
-        None => credentials::find(arguments.credentials.as_deref())?,
+        Some(_) => Credentials::for_replay(),
+        None => credentials::find(&arguments.account)?,
     };
 
-    let shows_progress = progress::is_possible() && !output.is_verbose();
-    let status = Status::default();
+    if let Some(warning) = wire.inner().warning(SystemTime::now()) {
+        output.note(&warning);
+    }
+    let attempts = wire.inner().attempts(arguments.tries());
+
+    // From here on there is something to lose.
+    signals.take();
+    let status = (progress::is_possible() && !output.is_verbose() && !output.is_quiet()).then(Status::default);
+    let time = Time::new(signals.clone(), arguments.replay.is_some());
+    let unexpected = Unexpected::new(status.clone(), time.is_real() && !output.is_quiet());
+    let (sleeping, observing) = (time.clone(), unexpected.clone());
     let client = Client::new(credentials, wire)
         .endpoint(endpoint)
-        .retries(RetryPolicy::new(arguments.tries()))
-        .sleep_with(waiting(arguments, shows_progress.then(|| status.clone())));
+        .retries(RetryPolicy::new(attempts))
+        .sleep_with(move |delay| sleeping.sleep(delay))
+        .observe(move |attempt| observing.see(attempt))
+        .cancelled_by(signals.flag());
+    let turns = Turns::new(arguments, &client, time, &signals, unexpected, status, orders);
     let mut run = Run {
         arguments,
         checks,
-        client,
-        progress: shows_progress.then_some(status),
+        client: &client,
+        closing: Closing::default(),
         output,
     };
-    let exit = run.orders();
-    Ok(run.finish(exit))
-}
-
-/// How to wait between attempts, and say so. A replay does not wait.
-fn waiting(arguments: &Collect, progress: Option<Status>) -> impl Fn(Duration) + Send + Sync + 'static {
-    let is_replay = arguments.replay.is_some();
-    move |delay| {
-        if is_replay {
-            return;
-        }
-        let text = format!("the attempt failed; the next one is in {} s", delay.as_secs());
-        match &progress {
-            Some(status) => status.set(text),
-            None => output::note(&text),
-        }
-        thread::sleep(delay);
-        if let Some(status) = &progress {
-            status.set("waiting for the response to another attempt");
-        }
-    }
+    let exit = run.orders(turns);
+    run.closing.print(run.output);
+    Ok(signals.exit().unwrap_or(Exit::Done).max(run.finish(exit)))
 }
 
 struct Run<'r> {
     arguments: &'r Collect,
     checks: Checks,
-    client: Client<Wire>,
-    progress: Option<Status>,
+    client: &'r Client<Interruptible<Wire>>,
+    closing: Closing,
     output: &'r mut Output,
 }
 
 impl Run<'_> {
-    /// Requests each order once, unless something ends the run before.
-    fn orders(&mut self) -> Exit {
+    /// Takes the orders to their ends.
+    fn orders(&mut self, mut turns: Turns<'_>) -> Exit {
         let mut worst = Exit::Done;
-        let mut stop = None;
-        for (at, &order) in self.arguments.orders.iter().enumerate() {
-            if self.arguments.orders.iter().take(at).any(|earlier| *earlier == order) {
-                continue;
-            }
-            let (folder, response) = match stop {
-                Some(stop) => (None, Err(Failure::NotAsked(stop))),
-                None => self.order(order),
-            };
-            stop = stop.or(self.stop(&response));
-            worst = worst.max(self.conclude(order, &response, folder.as_ref()));
+        while let Some((turn, ended)) = turns.next_end(self.output) {
+            worst = worst.max(match ended {
+                Ended::Collected(collected) => self.conclude_collected(&turn, &collected),
+                Ended::Response(response) => self.conclude(turn, &response),
+            });
         }
         worst
     }
 
-    /// Requests an order, once there is a place for its files.
-    fn order(&self, order: OrderNumber) -> (Option<Folder>, Result<Outcome, Failure>) {
-        let folder = match self.arguments.no_files {
-            true => None,
-            false => match Folder::prepare(self.arguments.out.join(order.to_string())) {
-                Ok(folder) => Some(folder),
-                Err(error) => return (None, Err(Failure::Folder(error))),
-            },
-        };
-        (folder, self.request(order).map_err(Failure::from))
-    }
-
-    fn request(&self, order: OrderNumber) -> Result<Outcome, Error> {
-        let _progress = self.progress.as_ref().map(|status| {
-            status.set(format!("order {order}: waiting for the response"));
-            Progress::start(status.clone())
-        });
-        let request = CollectRequest::new(order).format(self.arguments.format.into());
-        self.client.collect(&request)
-    }
-
-    /// Whether no further order may be requested. A login that was rejected locks the account when it is repeated, and what
-    /// came once in place of a response of the service will come again, at the cost of a request each time.
-    fn stop(&self, response: &Result<Outcome, Failure>) -> Option<Stop> {
-        let Err(Failure::Collect(error)) = response else {
-            return None;
-        };
-        let is_unexpected = matches!(error, Error::Response(_)) || Exit::of(error) == Exit::Unexpected;
-        match error.is_authentication() {
-            true => Some(Stop::LoginRejected),
-            false => (is_unexpected && !self.arguments.keep_going).then_some(Stop::Unexpected),
-        }
-    }
-
     /// Keeps what was sent, then checks it, writes what is made of it, and reports how good that is.
-    fn conclude(&mut self, order: OrderNumber, response: &Result<Outcome, Failure>, folder: Option<&Folder>) -> Exit {
-        let recorded = self.client.transport().recorded();
+    fn conclude(&mut self, mut turn: Turn, response: &Result<Outcome, Failure>) -> Exit {
+        let recorded = self.client.transport().inner().recorded();
         let date = Timestamp::from(recorded.unwrap_or_else(SystemTime::now));
-        let mut keeping = folder.map(|folder| Keeping::new(folder.path(), date));
+        let kept = mem::take(&mut turn.kept);
+        let mut keeping = turn.folder().map(|folder| Keeping::new(folder, date).after(kept));
         if let Some(keeping) = &mut keeping {
             keeping.response(response, self.client.credentials());
         }
 
-        let input = Input::Order(order.get());
+        let input = Input::Order(turn.order.get());
         let mut report = match response {
             Ok(outcome) => Report::answered(input, outcome),
             Err(failure) => Report::failed(input, failure),
         };
+        let mut examination = None;
         if let Ok(Outcome::Attached(certificates)) = response {
-            let examination = self.examine(certificates);
-            report.examined(&examination);
+            let examined = self.examine(certificates);
+            report.examined(&examined);
+            report.bimi = self.record(&examined);
             if let Some(keeping) = &mut keeping {
-                let omit_root = self.arguments.omit_root;
-                keeping.certificates(certificates, &examination, omit_root, self.arguments.force);
+                self.keep_certificates(keeping, certificates, &examined, &report);
             }
+            turn.forget();
+            examination = Some(examined);
         }
-        let Kept { files, failures, notes } = keeping.map(Keeping::finish).unwrap_or_default();
-        report.files = files;
-        for failure in &failures {
-            report.fails(failure);
-        }
-
-        self.output.report(&report);
-        let subject = summary::subject(&report);
-        for failure in response.as_ref().err().into_iter().chain(&failures) {
-            self.output.error(Some(&subject), failure);
-        }
-        self.notes(&report, &notes);
+        let kept = keeping.map(Keeping::finish).unwrap_or_default();
+        let folder = turn.folder().map(Path::to_owned);
+        self.print(
+            &mut report,
+            response.as_ref().err(),
+            kept,
+            folder.as_deref(),
+            examination.as_ref(),
+        );
+        self.closing
+            .add(turn.order, response, examination.as_ref(), report.exit);
         report.exit
     }
 
+    /// Reports an order that is collected, without a request, and makes what is missing of the files to publish.
+    fn conclude_collected(&mut self, turn: &Turn, collected: &Collected) -> Exit {
+        let mut report = Report::answered(Input::Order(turn.order.get()), &collected.outcome);
+        let mut keeping = Keeping::new(&collected.folder, SystemTime::now().into()).collected(&collected.response);
+        let mut examination = None;
+        if let Outcome::Attached(certificates) = &collected.outcome {
+            let examined = self.examine(certificates);
+            report.examined(&examined);
+            report.bimi = self.record(&examined);
+            self.keep_certificates(&mut keeping, certificates, &examined, &report);
+            examination = Some(examined);
+        }
+        let kept = keeping.finish();
+        self.print(&mut report, None, kept, Some(&collected.folder), examination.as_ref());
+        self.output.note(&format!(
+            "order {}: collected already, so it was not requested; --refresh requests it",
+            turn.order
+        ));
+        self.closing
+            .add_collected(turn.order, examination.as_ref(), report.exit);
+        report.exit
+    }
+
+    fn keep_certificates(
+        &self,
+        keeping: &mut Keeping<'_>,
+        certificates: &Certificates,
+        examination: &Examination,
+        report: &Report,
+    ) {
+        let Collect { omit_root, force, .. } = self.arguments;
+        keeping.certificates(certificates, examination, *omit_root, report.bimi.as_ref(), *force);
+    }
+
+    /// Completes the report by what was kept and the command of `--exec`, and prints it.
+    fn print(
+        &mut self,
+        report: &mut Report,
+        failure: Option<&Failure>,
+        kept: Kept,
+        folder: Option<&Path>,
+        examination: Option<&Examination>,
+    ) {
+        let Kept {
+            files,
+            mut failures,
+            notes,
+        } = kept;
+        report.files = files;
+        failures.extend(self.execute(folder, report, examination).err());
+        for failure in &failures {
+            report.fails(failure);
+        }
+        self.output.brief(report);
+        let subject = report.subject();
+        for failure in failure.into_iter().chain(&failures) {
+            self.output.error(Some(&subject), failure);
+        }
+        self.notes(report, &notes);
+    }
+
     fn examine(&self, certificates: &Certificates) -> Examination {
-        let at = self.checks.at(self.client.transport().recorded());
+        let at = self.checks.at(self.client.transport().inner().recorded());
         Examination::of(certificates, Origin::Service, at, &self.checks)
+    }
+
+    /// Runs the command of `--exec` if the files to publish have changed.
+    fn execute(
+        &self,
+        folder: Option<&Path>,
+        report: &Report,
+        examination: Option<&Examination>,
+    ) -> Result<(), Failure> {
+        let (Some(command), Some(folder), Some(examination)) = (&self.arguments.exec, folder, examination) else {
+            return Ok(());
+        };
+        let is = |file: &FileReport, name| folder.join(name).as_os_str() == file.path.as_str();
+        let to_publish = |file: &&FileReport| is(file, EVIDENCE) || is(file, LOGO);
+        if !report
+            .files
+            .iter()
+            .filter(to_publish)
+            .any(|file| file.state != Change::Unchanged.as_str())
+        {
+            return Ok(());
+        }
+        let paths = [("mark", EVIDENCE), ("logo", LOGO)].map(|(name, file)| (name, folder.join(file)));
+        let files = paths.iter().filter(|(_, path)| path.exists());
+        Ok(exec::run(
+            command,
+            &Changed {
+                order: report.order.unwrap_or_default(),
+                verdict: examination.verdict().as_str(),
+                folder,
+                files: files.map(|(name, path)| (*name, path.as_path())).collect(),
+            },
+        )?)
+    }
+
+    /// The record to publish, where it was asked for.
+    fn record(&self, examination: &Examination) -> Option<BimiReport> {
+        let base = self.arguments.base_url.as_ref()?;
+        match publication::proposal(examination, Some(base), self.arguments.omit_root) {
+            Some(Ok(bimi)) => return Some(bimi),
+            Some(Err(error)) => self.output.note(&format!("no record is made: {error}")),
+            None => self
+                .output
+                .note("no record is made: the certificate names no domain; give --domain"),
+        }
+        None
     }
 
     fn notes(&self, report: &Report, notes: &[String]) {
@@ -187,9 +262,9 @@ impl Run<'_> {
 
     /// Ends a recording, or reports what is left of one.
     fn finish(&self, exit: Exit) -> Exit {
-        match self.client.transport().finish() {
+        match self.client.transport().inner().finish() {
             Ok(()) => exit,
-            Err(Unfinished::NotAskedFor(left)) => {
+            Err(Unfinished::NotRequested(left)) => {
                 // The error of a request that is not in the recording has said already what is.
                 if exit != Exit::LocalFiles {
                     self.output.note(&left.to_string());

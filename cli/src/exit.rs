@@ -10,8 +10,9 @@ use collectmc::{Error, TransportErrorKind};
 /// In the order in which they count, the best first: of several the worst becomes the program's exit code. What a person
 /// has to mend stands above what time mends. A file that could not be written stands above certificates that are not
 /// accepted, since that code promises that the files are there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
+    #[default]
     Done,
     NotIssued,
     /// A later attempt may succeed without anybody doing anything.
@@ -20,10 +21,18 @@ pub(crate) enum Exit {
     Rejected,
     /// There are certificates, and they are not accepted; or authorities will refuse a logo.
     Findings,
+    /// A certificate expires soon: `status --within`.
+    Expiring,
     /// Not a response of the service, or none that is whole.
     Unexpected,
     LocalFiles,
+    /// The command of `--exec` failed.
+    CommandFailed,
     Usage,
+    /// Ctrl-C ended the run.
+    Interrupted,
+    /// SIGTERM did.
+    Terminated,
     /// Repeating it locks the account.
     LoginRejected,
 }
@@ -53,6 +62,11 @@ impl Exit {
             Self::LocalFiles => 7,
             Self::Findings => 8,
             Self::LoginRejected => 9,
+            Self::CommandFailed => 10,
+            Self::Expiring => 11,
+            // As shells count what a signal ends.
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 }
@@ -79,8 +93,15 @@ mod tests {
             Findings,
             Usage,
             LoginRejected,
+            CommandFailed,
+            Expiring,
+            Interrupted,
+            Terminated,
         ];
         all.sort();
-        assert_eq!(all.map(|exit| exit.code()), [0, 3, 5, 4, 8, 6, 7, 2, 9]);
+        assert_eq!(
+            all.map(|exit| exit.code()),
+            [0, 3, 5, 4, 8, 11, 6, 7, 10, 2, 130, 143, 9]
+        );
     }
 }

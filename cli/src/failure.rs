@@ -8,6 +8,7 @@ use collectmc::mark::RecordError;
 
 use crate::checks::Cause;
 use crate::credentials::CredentialsError;
+use crate::exec::CommandError;
 use crate::exit::Exit;
 use crate::files::FileError;
 use crate::text::safe;
@@ -37,17 +38,21 @@ pub(crate) enum Failure {
          output"
     )]
     LogoOnTerminal,
+    #[error("could not find out the system's DNS resolver; name one with --resolver")]
+    NoResolver(#[source] FileError),
     #[error("standard input can be read only once; name a file in place of one `-`")]
     StandardInputTwice,
     #[error("{0} writes to standard output as well; name a file in place of `-`")]
     StandardOutputTwice(&'static str),
-    #[error("--fix takes one file at a time")]
-    SeveralToFix,
+    #[error("{0} takes one file at a time")]
+    SeveralFiles(&'static str),
     #[error("could not make a record of the URLs")]
     Record(#[from] RecordError),
     /// An order that there was no point in requesting.
     #[error("the order was not requested: {0}")]
     NotAsked(Stop),
+    #[error(transparent)]
+    Command(#[from] CommandError),
 }
 
 /// What ends a run before all orders were requested.
@@ -57,6 +62,10 @@ pub(crate) enum Stop {
     LoginRejected,
     #[error("an earlier response was unexpected; inspect it, or pass --keep-going")]
     Unexpected,
+    #[error("there was no connection for three orders in a row")]
+    NoConnection,
+    #[error("the run was interrupted")]
+    Interrupted,
 }
 
 impl Failure {
@@ -66,16 +75,18 @@ impl Failure {
             Self::Credentials(error) => error.exit(),
             Self::File(_) | Self::Folder(_) => Exit::LocalFiles,
             Self::SetUp(_)
+            | Self::NoResolver(_)
             | Self::LogoOnTerminal
             | Self::StandardInputTwice
             | Self::StandardOutputTwice(_)
-            | Self::SeveralToFix
+            | Self::SeveralFiles(_)
             | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked(Stop::LoginRejected) => Exit::LoginRejected,
             // It may well be requested later.
-            Self::NotAsked(Stop::Unexpected) => Exit::Temporary,
+            Self::NotAsked(_) => Exit::Temporary,
+            Self::Command(_) => Exit::CommandFailed,
         }
     }
 
@@ -101,6 +112,14 @@ impl Failure {
         }
         causes
     }
+}
+
+/// An error and its causes on one line.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let messages: Vec<_> = successors(Some(error), |error| Error::source(*error))
+        .map(ToString::to_string)
+        .collect();
+    messages.join(": ")
 }
 
 impl From<InputError> for Failure {

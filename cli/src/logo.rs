@@ -3,9 +3,10 @@
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
+use collectmc::checks::Verdict;
 use collectmc::mark::{Comparison, HashMatch, Logo};
 
-use crate::arguments;
+use crate::arguments::LogoArguments;
 use crate::checks::{Cause, Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -13,13 +14,13 @@ use crate::files::{self, NewFile, is_standard_stream};
 use crate::output::Output;
 use crate::saved;
 
-pub(crate) fn run(arguments: &arguments::Logo, output: &mut Output) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &LogoArguments, output: &mut Output) -> Result<Exit, Failure> {
     let out = arguments.out.as_deref().filter(|path| !is_standard_stream(path));
     let to_standard_output = out.is_none() && arguments.compare.is_none();
     if to_standard_output && io::stdout().is_terminal() {
         return Err(Failure::LogoOnTerminal);
     }
-    let logo = read(&arguments.file)?;
+    let logo = read(&arguments.file, output)?;
     let mut exit = check_hashes(&logo, output);
     if let Some(path) = out {
         write(&logo, path, arguments.force, output)?;
@@ -33,11 +34,22 @@ pub(crate) fn run(arguments: &arguments::Logo, output: &mut Output) -> Result<Ex
     Ok(exit)
 }
 
-fn read(path: &Path) -> Result<Logo, Failure> {
+/// The logo, whatever the certificate is worth: that is for `inspect` to say.
+fn read(path: &Path, output: &Output) -> Result<Logo, Failure> {
     let certificates = saved::certificates(path)?;
     let checks = Checks::none();
-    let Examination { mark, .. } = Examination::of(&certificates, Origin::Service, checks.at(None), &checks);
-    let logo = mark.and_then(|mark| mark.logo().map_err(Cause::from));
+    let examination = Examination::of(&certificates, Origin::Service, checks.at(None), &checks);
+    let what = match examination.verdict() {
+        Verdict::Verified(_) => None,
+        Verdict::UnknownRoot(_) => Some("the root is unknown, so anybody can have made the certificate"),
+        _ => Some("mail receivers would refuse the certificate"),
+    };
+    let logo = examination.mark.and_then(|mark| mark.logo().map_err(Cause::from));
+    if let (Ok(_), Some(what)) = (&logo, what) {
+        output.note(&format!(
+            "{what}; `collectmc inspect` says why. The logo is taken out all the same"
+        ));
+    }
     logo.map_err(Failure::NoLogo)
 }
 

@@ -4,10 +4,13 @@
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
 //! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
 //!
-//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`]: a subcommand each
+//! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`check`], [`status`], [`recording`],
+//!   [`shell_help`]: a subcommand each
+//! - [`orders`], [`turns`], [`waiting`], [`signals`]: which orders are requested when; [`collected`], [`unexpected`]: what was sent
+//!   before; [`exec`], [`closing`]: what follows
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
-//! - [`report`]: the result as data; [`summary`]: the same for people; [`html`]: and as a page
+//! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
 //! - [`keeping`], [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
@@ -18,9 +21,13 @@
 
 mod arguments;
 mod bimi;
+mod check;
 mod checks;
+mod closing;
 mod collect;
+mod collected;
 mod credentials;
+mod exec;
 mod exit;
 mod failure;
 mod files;
@@ -29,16 +36,24 @@ mod inspect;
 mod keeping;
 mod logger;
 mod logo;
+mod orders;
 mod output;
 mod progress;
 mod publication;
+mod recording;
 mod report;
 mod response;
 mod roots;
 mod saved;
+mod shell_help;
+mod signals;
+mod status;
 mod summary;
 mod svg;
 mod text;
+mod turns;
+mod unexpected;
+mod waiting;
 mod wire;
 mod words;
 
@@ -46,7 +61,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use self::arguments::{Arguments, Command};
+use self::arguments::{Arguments, Command, Recording};
 use self::output::Output;
 
 fn main() -> ExitCode {
@@ -58,9 +73,14 @@ fn main() -> ExitCode {
         Command::Logo(arguments) => logo::run(arguments, &mut output),
         Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
+        Command::Recording(Recording::Check(arguments)) => recording::check(arguments, &mut output),
+        Command::Check(arguments) => check::run(arguments, &mut output),
+        Command::Status(arguments) => status::run(arguments, &mut output),
+        Command::Completions(arguments) => Ok(shell_help::completions(arguments, &mut output)),
+        Command::Man(arguments) => Ok(shell_help::man(arguments, &mut output)),
     });
     let exit = result.unwrap_or_else(|failure| {
-        output.error(None, &failure);
+        output.failed(&command.subjects(), &failure);
         failure.exit()
     });
     output.finish(exit).into()

@@ -2,16 +2,20 @@
 //! are still to be written.
 
 use std::io::{self, Stdout, Write};
+use std::path::PathBuf;
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
 use serde::Serialize;
 
 use crate::arguments::OutputOptions;
+use crate::check::DomainReport;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files::{Change, FileError};
 use crate::logger;
-use crate::report::{LogoFileReport, Report};
+use crate::report::{FileReport, Input, LogoFileReport, Report};
 use crate::summary;
 use crate::text::{indented, safe, safe_json};
 
@@ -26,6 +30,12 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(options: OutputOptions) -> Self {
+        // For all streams: what is automatic looks at the terminal and at NO_COLOR.
+        match options.color {
+            ColorChoice::Auto => {}
+            ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+            ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+        }
         if options.verbose {
             logger::start();
         }
@@ -42,14 +52,49 @@ impl Output {
         self.options.verbose
     }
 
+    /// Whether only errors and JSON are printed.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.options.quiet
+    }
+
+    /// Whether summaries are printed.
+    pub(crate) fn is_summary(&self) -> bool {
+        !self.options.json && !self.options.quiet
+    }
+
     /// Prints a report: all of it at once, so that a reader of the pipe need not wait for the next.
     pub(crate) fn report(&mut self, report: &Report) {
         self.print(report, |out| summary::write(report, out));
     }
 
+    /// Prints what a report comes to, with all that is in it if that was asked for.
+    pub(crate) fn brief(&mut self, report: &Report) {
+        match self.options.verbose {
+            true => self.report(report),
+            false => self.print(report, |out| summary::write_brief(report, out)),
+        }
+    }
+
+    /// Prints a failure that came before there was anything to report: in JSON an object for each input, and on standard error. A
+    /// command line that wants two things on standard output gets neither.
+    pub(crate) fn failed(&mut self, inputs: &[Input<'_>], failure: &Failure) {
+        let is_free = !matches!(failure, Failure::StandardInputTwice | Failure::StandardOutputTwice(_));
+        if self.options.json && is_free {
+            for input in inputs {
+                self.report(&Report::failed(*input, failure));
+            }
+        }
+        self.error(None, failure);
+    }
+
     /// Prints what an SVG file is worth.
     pub(crate) fn logo_file(&mut self, report: &LogoFileReport) {
         self.print(report, |out| summary::logo_file(report, out));
+    }
+
+    /// Prints what a domain publishes.
+    pub(crate) fn domain(&mut self, report: &DomainReport) {
+        self.print(report, |out| summary::domain(report, out));
     }
 
     fn print(&mut self, report: &impl Serialize, summary: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>) {
@@ -81,7 +126,7 @@ impl Output {
         if self.options.json {
             let json = serde_json::to_string(report).map_err(io::Error::other)?;
             writeln!(self.stdout, "{}", safe_json(&json))?;
-        } else {
+        } else if !self.options.quiet {
             if !self.empty {
                 writeln!(self.stdout)?;
             }
@@ -89,6 +134,18 @@ impl Output {
         }
         self.empty = false;
         self.stdout.flush()
+    }
+
+    /// Adds to a report the files that were written, or why they could not be, which is printed too.
+    pub(crate) fn wrote(&self, written: Result<Vec<(PathBuf, Change)>, FileError>, report: &mut Report) {
+        match written {
+            Ok(written) => report.files.extend(written.into_iter().map(FileReport::of)),
+            Err(error) => {
+                let failure = Failure::from(error);
+                report.fails(&failure);
+                self.error(Some(&report.subject()), &failure);
+            }
+        }
     }
 
     /// Prints what went wrong on standard error, with its causes.
@@ -109,7 +166,9 @@ impl Output {
 
     /// Prints a note on standard error.
     pub(crate) fn note(&self, text: &str) {
-        note(text);
+        if !self.options.quiet {
+            note(text);
+        }
     }
 
     /// The exit code in the end. A reader that went away had enough; a full disk is another matter.

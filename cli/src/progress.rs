@@ -1,7 +1,7 @@
 //! A line on a terminal that shows what the program waits for.
 //!
-//! Written out rather than taken from a crate: it is one line that turns and counts seconds, and the usual crate for
-//! progress bars brings five more with it.
+//! Written out rather than taken from a crate: it is one line that turns and counts seconds. `indicatif` would replace the thread
+//! and the drawing, some forty lines, and bring five crates.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -11,15 +11,36 @@ use std::time::{Duration, Instant};
 
 /// What is being done now. Clones share it.
 #[derive(Clone, Default)]
-pub(crate) struct Status(Arc<Mutex<String>>);
+pub(crate) struct Status(Arc<Mutex<Shown>>);
+
+#[derive(Clone, Default)]
+struct Shown {
+    text: String,
+    /// Since when, where the seconds are counted.
+    since: Option<Instant>,
+}
 
 impl Status {
+    /// Shows a text, and counts the seconds.
     pub(crate) fn set(&self, text: impl Into<String>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = text.into();
+        self.show(text.into(), Some(Instant::now()));
     }
 
-    fn get(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Shows a text that says by itself how long it takes.
+    pub(crate) fn set_without_seconds(&self, text: impl Into<String>) {
+        self.show(text.into(), None);
+    }
+
+    fn show(&self, text: String, since: Option<Instant>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Shown { text, since };
+    }
+
+    fn line(&self) -> String {
+        let Shown { text, since } = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match since {
+            Some(since) => format!("{text} ({} s)", since.elapsed().as_secs()),
+            None => text,
+        }
     }
 }
 
@@ -39,15 +60,13 @@ impl Progress {
     pub(crate) fn start(status: Status) -> Self {
         let (running, stopped) = mpsc::channel::<()>();
         let draw = move || {
-            let started = Instant::now();
             let mut drawn = false;
             for frame in ["|", "/", "-", "\\"].iter().cycle() {
                 // A fast response gets no line.
                 let wait = if drawn { 120 } else { 300 };
                 match stopped.recv_timeout(Duration::from_millis(wait)) {
                     Err(RecvTimeoutError::Timeout) => {
-                        let seconds = started.elapsed().as_secs();
-                        draw_over(&format!("{frame} {} ({seconds} s)", status.get()));
+                        draw_over(&fitting(&format!("{frame} {}", status.line())));
                         drawn = true;
                     }
                     _ => break,
@@ -72,6 +91,12 @@ impl Drop for Progress {
             let _ = thread.join();
         }
     }
+}
+
+/// The line without what would not fit on the terminal: one that wraps could not be drawn over.
+fn fitting(line: &str) -> String {
+    let width = terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| usize::from(width.0));
+    line.chars().take(width.max(2).saturating_sub(1)).collect()
 }
 
 fn draw_over(line: &str) {

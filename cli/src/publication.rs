@@ -1,19 +1,28 @@
-//! The files to publish: the evidence document and the logo, a pair that comes from one certificate.
+//! What to publish: the evidence document and the logo, a pair that comes from one certificate, and the record that names them.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use collectmc::mark::{AssertionRecord, RecordError};
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
+use url::Url;
+
 use crate::arguments::OmitRoot;
 use crate::checks::Examination;
 use crate::files::{self, Change, FileError, FileErrorKind, NewFile};
+use crate::report::BimiReport;
 
 pub(crate) const EVIDENCE: &str = "mark.pem";
 pub(crate) const LOGO: &str = "logo.svg";
+/// The record's text, and the same as a line of a zone file.
+const RECORD: &str = "record.txt";
+const ZONE: &str = "record.zone";
 
-/// The files, as far as they can be made of the certificates.
+/// The files to serve, as far as they can be made of the certificates.
 pub(crate) fn files<'e>(folder: &Path, examination: &'e Examination, omit_root: OmitRoot) -> Vec<NewFile<'e>> {
     let chain = examination.chain.as_ref().ok();
-    let logo = examination.logo.as_ref().and_then(|logo| logo.as_ref().ok());
+    let logo = examination.logo();
     let evidence = chain.map(|chain| NewFile {
         path: folder.join(EVIDENCE),
         bytes: Cow::Owned(omit_root.evidence(chain).into_bytes()),
@@ -25,10 +34,69 @@ pub(crate) fn files<'e>(folder: &Path, examination: &'e Examination, omit_root: 
     evidence.into_iter().chain(logo).collect()
 }
 
+/// The record for these files when they are served below a URL.
+///
+/// Their names have a part of their fingerprint: receivers keep copies, and may not notice a new file under an old name.
+pub(crate) fn record_below(base: &Url, files: &[NewFile<'_>]) -> Result<AssertionRecord, RecordError> {
+    let logo = below(base, LOGO, files).ok_or(RecordError::BadUrl { tag: "l" })?;
+    let evidence = below(base, EVIDENCE, files).ok_or(RecordError::BadUrl { tag: "a" })?;
+    AssertionRecord::builder(&logo).evidence(&evidence).build()
+}
+
+/// `logo-deb97080.svg` below the URL.
+fn below(base: &Url, name: &str, files: &[NewFile<'_>]) -> Option<Url> {
+    const BYTES: usize = 4;
+    let (stem, extension) = name.split_once('.')?;
+    let file = files.iter().find(|file| file.path.ends_with(name));
+    let fingerprint = file.and_then(|file| {
+        let sha256 = Sha256::digest(&file.bytes);
+        Some(HEXLOWER.encode(sha256.get(..BYTES)?))
+    });
+    let name = match fingerprint {
+        Some(fingerprint) => format!("{stem}-{fingerprint}.{extension}"),
+        None => name.to_owned(),
+    };
+    let mut url = base.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    url.path_segments_mut().ok()?.pop_if_empty().push(&name);
+    Some(url)
+}
+
+/// The record for the files of a certificate when they are served below a URL; below `/bimi` on its own domain when that is not
+/// given. Nothing where it is not known under which domain the record stands.
+pub(crate) fn proposal(
+    examination: &Examination,
+    base: Option<&Url>,
+    omit_root: OmitRoot,
+) -> Option<Result<BimiReport, RecordError>> {
+    let (domain, selector) = examination.place.as_ref()?;
+    let files = files(Path::new(""), examination, omit_root);
+    let make = || {
+        let base = match base {
+            Some(base) => base.clone(),
+            None => format!("https://{domain}/bimi")
+                .parse()
+                .map_err(|_| RecordError::BadUrl { tag: "l" })?,
+        };
+        BimiReport::of(&record_below(&base, &files)?, domain, selector, &files)
+    };
+    Some(make())
+}
+
+/// The files with the record, to be kept beside those that it names.
+pub(crate) fn record_files(folder: &Path, bimi: &BimiReport) -> [NewFile<'static>; 2] {
+    let file = |name, text: &str| NewFile {
+        path: folder.join(name),
+        bytes: format!("{text}\n").into_bytes().into(),
+    };
+    [file(RECORD, &bimi.record), file(ZONE, &bimi.zone_file)]
+}
+
 /// Writes them all or none, so that the folder never has one file of this certificate and one of another.
 pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, Change)>, FileError> {
     let is_made = |path: &Path| files.iter().any(|file| file.path == path);
-    let left_over = [EVIDENCE, LOGO]
+    let left_over = [EVIDENCE, LOGO, RECORD, ZONE]
         .map(|name| folder.join(name))
         .into_iter()
         .find(|path| !is_made(path) && path.symlink_metadata().is_ok());
@@ -37,12 +105,12 @@ pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result
         Some(path) if !files::are_unchanged(files) => Err(FileError::new(
             &path,
             FileErrorKind::Exists,
-            "already exists, and these certificates give none to replace it; move it away",
+            "already exists, and this run makes none to replace it; move it away",
         )),
         _ => files::write(files, force),
     };
     written.map_err(|error| match error.kind() {
-        FileErrorKind::Exists => error.and("mark.pem and logo.svg are written only together, so neither was"),
+        FileErrorKind::Exists => error.and("the files to publish are written only together, so none was"),
         _ => error,
     })
 }

@@ -12,32 +12,58 @@ use crate::files::{KeptFile, Readers};
 /// The longest rejection that says nothing beyond its message. A certificate is longer.
 const MESSAGE: usize = 512;
 
-/// The response as it was sent, if there is one that may be wanted again: with certificates in it, an unexpected one, or a
-/// rejection with more behind it than its message.
+/// The response as it was sent, if there is one that may be wanted again: with certificates in it, or another that is
+/// [`unexpected`].
 pub(crate) fn as_sent<'r>(
     folder: &'r Path,
     date: Timestamp,
     response: &'r Result<Outcome, Failure>,
 ) -> Option<KeptFile<'r>> {
-    let (stem, extension, bytes) = match response {
-        Ok(Outcome::Attached(certificates)) => ("response", extension(certificates), certificates.as_sent()),
-        Err(Failure::Collect(Error::Response(error))) if !error.body().is_empty() => {
-            ("unexpected-response", extension_of_unknown(error.body()), error.body())
+    match response {
+        Ok(Outcome::Attached(certificates)) => {
+            let bytes = Cow::Borrowed(certificates.as_sent());
+            Some(kept(folder, date, "response", extension(certificates), bytes))
         }
-        Err(Failure::Collect(Error::Service(error))) if error.body().len() > MESSAGE => {
-            ("unexpected-response", extension_of_unknown(error.body()), error.body())
-        }
-        _ => return None,
-    };
-    Some(KeptFile {
+        Err(Failure::Collect(error)) => Some(unexpected_file(folder, date, unexpected(error)?)),
+        _ => None,
+    }
+}
+
+/// The body of an unexpected response, or of a rejection with more behind it than its message.
+pub(crate) fn unexpected(error: &Error) -> Option<&[u8]> {
+    match error {
+        Error::Response(error) => Some(error.body()).filter(|body| !body.is_empty()),
+        Error::Service(error) => Some(error.body()).filter(|body| body.len() > MESSAGE),
+        _ => None,
+    }
+}
+
+pub(crate) fn unexpected_file<'r>(folder: &'r Path, date: Timestamp, body: &'r [u8]) -> KeptFile<'r> {
+    kept(
+        folder,
+        date,
+        "unexpected-response",
+        extension_of_unknown(body),
+        Cow::Borrowed(body),
+    )
+}
+
+fn kept<'r>(
+    folder: &'r Path,
+    date: Timestamp,
+    stem: &'static str,
+    extension: &'static str,
+    bytes: Cow<'r, [u8]>,
+) -> KeptFile<'r> {
+    KeptFile {
         folder,
         stem,
         extension,
         date,
-        bytes: Cow::Borrowed(bytes),
+        bytes,
         // Nobody has looked at it yet, and it may repeat the password.
         readers: Readers::Owner,
-    })
+    }
 }
 
 /// The certificates, in the order in which they were sent.
@@ -54,16 +80,24 @@ pub(crate) fn certificates<'r>(folder: &'r Path, date: Timestamp, certificates: 
 
 /// Whether the response repeats the login name or the password, packed or not.
 pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credentials) -> bool {
-    let (bytes, is_certificates) = match response {
+    match response {
         Ok(Outcome::Attached(certificates)) => match certificates.container() {
-            Container::Pem | Container::Zip => (certificates.as_sent(), true),
+            Container::Pem | Container::Zip => appears_in(certificates.as_sent(), true, credentials),
             // A binary message, which may be in Base64.
-            _ => return false,
+            _ => false,
         },
-        Err(Failure::Collect(Error::Response(error))) => (error.body(), false),
-        Err(Failure::Collect(Error::Service(error))) => (error.body(), false),
-        _ => return false,
-    };
+        Err(Failure::Collect(Error::Response(error))) => unexpected_repeats(error.body(), credentials),
+        Err(Failure::Collect(Error::Service(error))) => unexpected_repeats(error.body(), credentials),
+        _ => false,
+    }
+}
+
+/// The same of a body that holds no certificates.
+pub(crate) fn unexpected_repeats(body: &[u8], credentials: &Credentials) -> bool {
+    appears_in(body, false, credentials)
+}
+
+fn appears_in(bytes: &[u8], is_certificates: bool, credentials: &Credentials) -> bool {
     let contents = contents(bytes, &Limits::default());
     let mut parts = contents.iter().map(Vec::as_slice).chain([bytes]);
     parts.any(|part| match str::from_utf8(part) {
@@ -75,6 +109,9 @@ pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credent
 }
 
 fn extension(certificates: &Certificates) -> &'static str {
+    if let [0x1F, 0x8B, ..] = certificates.as_sent() {
+        return "gz";
+    }
     // Base64 alone, and PEM after a status line, are text of no particular kind.
     let is_binary = matches!(certificates.as_sent(), [0x30, ..] | [b'P', b'K', ..]);
     match certificates.container() {
@@ -91,6 +128,7 @@ fn extension_of_unknown(body: &[u8]) -> &'static str {
     match body {
         [b'P', b'K', ..] => "zip",
         [0x30, 0x80..=0x84, ..] => "der",
+        [0x1F, 0x8B, ..] => "gz",
         _ if is_text(body) => "txt",
         _ => "bin",
     }
@@ -134,6 +172,7 @@ mod tests {
         assert_eq!(extension_of_unknown(b"<html><script>"), "txt");
         assert_eq!(extension_of_unknown(b"PK\x03\x04"), "zip");
         assert_eq!(extension_of_unknown(b"0\x82\x01"), "der");
-        assert_eq!(extension_of_unknown(b"\x1f\x8b"), "bin");
+        assert_eq!(extension_of_unknown(b"\x1f\x8b"), "gz");
+        assert_eq!(extension_of_unknown(b"\x7fELF\0"), "bin");
     }
 }

@@ -17,7 +17,7 @@ use crate::summary;
 pub(crate) fn run(arguments: &Svg, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(out) = &arguments.out {
         let [file] = arguments.files.as_slice() else {
-            return Err(Failure::SeveralToFix);
+            return Err(Failure::SeveralFiles("--fix"));
         };
         return fix(file, out, arguments, output);
     }

@@ -4,18 +4,17 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use collectmc::certificates::contents;
-use collectmc::protocol::RECORDABLE_FIELDS;
-use collectmc::{Body, Limits, RecordingTransport, ReplayTransport, Transport, TransportError, UreqTransport};
+use collectmc::replay::Scenario;
+use collectmc::{Body, RecordingTransport, ReplayTransport, Transport, TransportError, UreqTransport};
 
 use crate::arguments::Collect;
 use crate::failure::Failure;
 use crate::files::{self, FileError, FileErrorKind};
 
 pub(crate) enum Wire {
-    Live(Box<UreqTransport>),
-    Replay(Replay),
-    Record(Box<RecordingTransport<UreqTransport>>),
+    /// The network, perhaps with a recorder.
+    Network(Box<dyn Transport + Send + Sync>),
+    Replay(Box<Replay>),
 }
 
 /// A recording, and the date of the last response that was taken from it.
@@ -27,40 +26,58 @@ pub(crate) struct Replay {
 impl Wire {
     pub(crate) fn open(arguments: &Collect) -> Result<Self, Failure> {
         if let Some(dir) = &arguments.replay {
-            let replay = ReplayTransport::open(dir).map_err(collectmc::Error::from)?;
-            return Ok(Self::Replay(Replay {
-                transport: replay.show_form_values(RECORDABLE_FIELDS),
-                date: Mutex::new(None),
-            }));
+            let mut transport = ReplayTransport::open(dir).map_err(collectmc::Error::from)?;
+            if arguments.tries().is_none() {
+                // The recorded run made no more attempts than those: what came last was its outcome.
+                transport = transport.repeat_last();
+            }
+            let date = Mutex::new(None);
+            return Ok(Self::Replay(Box::new(Replay { transport, date })));
         }
-        let live = live(arguments)?;
-        let Some(dir) = &arguments.record else {
-            return Ok(Self::Live(Box::new(live)));
-        };
-        let record = RecordingTransport::new(live, dir).map_err(collectmc::Error::from)?;
-        Ok(Self::Record(Box::new(
-            record
-                .show_form_values(RECORDABLE_FIELDS)
-                // It is often the company's name or domain, which the certificates hold and everybody may read.
-                .tolerate_in_data(["loginName"])
-                .unpack_with(|body| contents(body, &Limits::default())),
-        )))
+        let network = network(arguments)?;
+        Ok(Self::Network(match &arguments.record {
+            None => Box::new(network),
+            Some(dir) => Box::new(
+                RecordingTransport::new(network, dir)
+                    .map_err(collectmc::Error::from)?
+                    // It is often the company's name or domain, which the certificates hold and everybody may read.
+                    .tolerate_in_data(["loginName"]),
+            ),
+        }))
+    }
+
+    /// The most attempts for each order: as many as were asked for, or else at least all that were recorded.
+    pub(crate) fn attempts(&self, asked: Option<u32>) -> u32 {
+        const DEFAULT: u32 = 3;
+        let recorded = self.scenario().map_or(0, |scenario| scenario.exchanges().len());
+        asked.unwrap_or_else(|| u32::try_from(recorded).unwrap_or(u32::MAX).clamp(DEFAULT, 100))
+    }
+
+    /// What to say of a recording that is old.
+    pub(crate) fn warning(&self, now: SystemTime) -> Option<String> {
+        Some(self.scenario()?.warning(now)?.to_string())
+    }
+
+    fn scenario(&self) -> Option<&Scenario> {
+        match self {
+            Self::Replay(replay) => Some(replay.transport.scenario()),
+            Self::Network(_) => None,
+        }
     }
 
     /// The date of the last response, if that is from a recording that has it.
     pub(crate) fn recorded(&self) -> Option<SystemTime> {
         match self {
             Self::Replay(replay) => *replay.date(),
-            Self::Live(_) | Self::Record(_) => None,
+            Self::Network(_) => None,
         }
     }
 
     /// Whether a recording is complete, or was used up.
     pub(crate) fn finish(&self) -> Result<(), Unfinished> {
         match self {
-            Self::Live(_) => Ok(()),
-            Self::Replay(replay) => replay.transport.finish().map_err(Unfinished::NotAskedFor),
-            Self::Record(record) => record.finish().map_err(Unfinished::NotRecorded),
+            Self::Replay(replay) => replay.transport.finish().map_err(Unfinished::NotRequested),
+            Self::Network(network) => network.finish().map_err(Unfinished::NotRecorded),
         }
     }
 }
@@ -86,7 +103,7 @@ impl Transport for Replay {
 /// What may be left at the end.
 pub(crate) enum Unfinished {
     /// Some of a recording that was replayed: worth a note, and no error.
-    NotAskedFor(TransportError),
+    NotRequested(TransportError),
     /// Some of what was to be recorded.
     NotRecorded(TransportError),
 }
@@ -94,14 +111,13 @@ pub(crate) enum Unfinished {
 impl Transport for Wire {
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
         match self {
-            Self::Live(live) => live.send(request),
             Self::Replay(replay) => replay.send(request),
-            Self::Record(record) => record.send(request),
+            Self::Network(network) => network.send(request),
         }
     }
 }
 
-fn live(arguments: &Collect) -> Result<UreqTransport, Failure> {
+fn network(arguments: &Collect) -> Result<UreqTransport, Failure> {
     let mut builder = UreqTransport::builder()
         .timeout(arguments.timeout)
         .user_agent(concat!("collectmc/", env!("CARGO_PKG_VERSION")));
@@ -112,7 +128,7 @@ fn live(arguments: &Collect) -> Result<UreqTransport, Failure> {
 }
 
 /// The file's text, tried by itself first, so that an error names the file.
-fn roots(path: &Path) -> Result<Vec<u8>, FileError> {
+pub(crate) fn roots(path: &Path) -> Result<Vec<u8>, FileError> {
     const MAX_BYTES: usize = 4 << 20;
     let pem = files::read(path, MAX_BYTES)?;
     match UreqTransport::builder().no_proxy().extra_roots_pem(pem.clone()).build() {

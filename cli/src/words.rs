@@ -1,4 +1,4 @@
-//! Numbers, names, lengths of time and receivers in words, for the summary and the page alike.
+//! Numbers, names, times and receivers in words, for the summary and the page alike.
 
 use collectmc::Timestamp;
 use collectmc::mark::{LogoDisplay, MarkKind, Receiver};
@@ -27,6 +27,28 @@ pub(crate) fn length(seconds: i64) -> String {
         days @ 1..=90 => count(days, "day"),
         days @ 91..=730 => count(days / 30, "month"),
         days => count(days / 365, "year"),
+    }
+}
+
+/// `1 December 2026`.
+pub(crate) fn day(at: Timestamp) -> String {
+    format!("{} {} {:04}", at.day(), month_name(at.month().into()), at.year())
+}
+
+pub(crate) fn month_name(number: i64) -> &'static str {
+    match number {
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
     }
 }
 
@@ -73,6 +95,12 @@ mod tests {
         assert_eq!(days(-31), "31 days");
         assert_eq!(days(397), "13 months");
         assert_eq!(days(7000), "19 years");
+    }
+
+    #[test]
+    fn a_day_is_written_as_people_write_it() {
+        assert_eq!(day("2026-12-01".parse().unwrap()), "1 December 2026");
+        assert_eq!(day("0000-01-31".parse().unwrap()), "31 January 0000");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Walking BER: just enough to find the certificates in a CMS message without copying it.
 //!
 //! DER is read as the BER that it is. Indefinite lengths, lengths with leading zeros and high tag numbers are taken;
-//! nothing here judges what the elements mean.
+//! the meaning of elements is not checked.
 
 /// How deep indefinite lengths may nest. A signed message needs five levels down to its certificates; each level of
 /// indefinite length is walked once more than the one around it, so this bounds the work too.
@@ -9,12 +9,27 @@ const MAX_DEPTH: usize = 16;
 
 pub(crate) const SEQUENCE: u8 = 0x30;
 pub(crate) const SET: u8 = 0x31;
+pub(crate) const BOOLEAN: u8 = 0x01;
 pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const NULL: u8 = 0x05;
 pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const IA5_STRING: u8 = 0x16;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+
+/// The bit of the identifier octet that says that there are elements inside.
+pub(crate) const CONSTRUCTED: u8 = 0x20;
 
 /// The identifier octet of a constructed context-specific tag: `[n]`.
 pub(crate) const fn context(n: u8) -> u8 {
     0xA0 | n
+}
+
+/// The tag number in an identifier octet, whatever the class.
+pub(crate) const fn number(tag: u8) -> u8 {
+    tag & 0x1F
 }
 
 /// One element: its first identifier octet, its content, and the whole of it.
@@ -25,18 +40,18 @@ pub(crate) struct BerElement<'a> {
     pub(crate) raw: &'a [u8],
 }
 
-/// What is wrong with an encoding, and how many bytes from the end of what was read it shows.
+/// Why an element could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum BerError {
-    #[error("it is cut off: {missing} bytes are missing")]
+    #[error("cut off: {missing} bytes are missing")]
     CutOff { missing: usize },
-    #[error("it is cut off within an element of indefinite length")]
+    #[error("cut off within an element of indefinite length")]
     NoEnd,
-    #[error("it has a length that cannot be read")]
+    #[error("unreadable length")]
     Length,
-    #[error("it has a tag that cannot be read")]
+    #[error("unreadable tag")]
     Tag,
-    #[error("it is nested deeper than {MAX_DEPTH} levels")]
+    #[error("nested deeper than {MAX_DEPTH} levels")]
     TooDeep,
 }
 
@@ -55,68 +70,49 @@ pub(crate) fn next_element<'a>(bytes: &mut &'a [u8]) -> Result<Option<BerElement
     Ok(Some(found))
 }
 
+/// The elements in `bytes`, one after another, as far as they can be read.
+pub(crate) fn elements(mut bytes: &[u8]) -> impl Iterator<Item = BerElement<'_>> {
+    std::iter::from_fn(move || next_element(&mut bytes).ok().flatten())
+}
+
 /// Whether each element, and each in a constructed one, has a definite length in as few octets as it needs, as DER asks
 /// (X.690, section 10.1).
 pub(crate) fn has_shortest_lengths(mut bytes: &[u8]) -> bool {
     while !bytes.is_empty() {
-        let Ok((
-            Header {
-                tag,
-                length: Some(length),
-            },
-            body,
-        )) = header(bytes)
-        else {
+        let Ok((header, body)) = header(bytes) else {
             return false;
         };
-        let after_the_first = match length {
+        let Some(length) = header.length else { return false };
+        // The octet of the tag, since certificates have no high tag numbers; the first of the length, and those behind it.
+        let behind = match length {
             0..=0x7F => 0,
-            _ => (usize::BITS.saturating_sub(length.leading_zeros())).div_ceil(8),
+            _ => usize::BITS.saturating_sub(length.leading_zeros()).div_ceil(8),
         };
-        // The first octet of the length, and that of the tag: certificates have no high tag numbers.
-        if bytes.len().checked_sub(body.len())
-            != usize::try_from(after_the_first)
-                .ok()
-                .and_then(|more| more.checked_add(2))
-        {
-            return false;
-        }
-        let is_constructed = tag & 0x20 != 0;
+        let shortest = usize::try_from(behind).unwrap_or_default().saturating_add(2);
         let Some((_, after)) = body.split_at_checked(length) else {
             return false;
         };
+        if bytes.len().saturating_sub(body.len()) != shortest {
+            return false;
+        }
+        let is_constructed = header.tag & 0x20 != 0;
         bytes = if is_constructed { body } else { after };
     }
     true
 }
 
 fn element_at(bytes: &[u8], depth: usize) -> Result<(BerElement<'_>, &[u8]), BerError> {
-    let (header, body) = header(bytes)?;
-    match header.length {
-        Some(length) => {
-            let (content, rest) = split(body, length)?;
-            Ok((
-                BerElement {
-                    tag: header.tag,
-                    content,
-                    raw: before(bytes, rest),
-                },
-                rest,
-            ))
-        }
+    let (Header { tag, length }, body) = header(bytes)?;
+    let (content, rest) = match length {
+        Some(length) => split(body, length)?,
         None => {
             let content = until_end_of_contents(body, depth)?;
             let (_, rest) = split(body, content.len().saturating_add(END_OF_CONTENTS.len()))?;
-            Ok((
-                BerElement {
-                    tag: header.tag,
-                    content,
-                    raw: before(bytes, rest),
-                },
-                rest,
-            ))
+            (content, rest)
         }
-    }
+    };
+    let raw = before(bytes, rest);
+    Ok((BerElement { tag, content, raw }, rest))
 }
 
 const END_OF_CONTENTS: &[u8] = &[0, 0];
@@ -154,35 +150,19 @@ fn header(bytes: &[u8]) -> Result<(Header, &[u8]), BerError> {
         (_, rest) = split(rest, more.saturating_add(1))?;
     }
     let (&first, rest) = rest.split_first().ok_or(BerError::CutOff { missing: 1 })?;
-    match first {
-        0..=0x7F => Ok((
-            Header {
-                tag,
-                length: Some(usize::from(first)),
-            },
-            rest,
-        )),
+    let (length, rest) = match first {
+        0..=0x7F => (Some(usize::from(first)), rest),
         // Indefinite, which only a constructed element may be.
-        0x80 if tag & 0x20 != 0 => Ok((Header { tag, length: None }, rest)),
-        0x80 | 0xFF => Err(BerError::Length),
+        0x80 if tag & 0x20 != 0 => (None, rest),
+        0x80 | 0xFF => return Err(BerError::Length),
         0x81..=0xFE => {
             let (octets, rest) = split(rest, usize::from(first & 0x7F))?;
-            let mut length = 0_usize;
-            for &octet in octets {
-                length = length
-                    .checked_mul(256)
-                    .and_then(|l| l.checked_add(usize::from(octet)))
-                    .ok_or(BerError::Length)?;
-            }
-            Ok((
-                Header {
-                    tag,
-                    length: Some(length),
-                },
-                rest,
-            ))
+            let push = |length: usize, octet: &u8| length.checked_mul(256)?.checked_add(usize::from(*octet));
+            let length = octets.iter().try_fold(0, push).ok_or(BerError::Length)?;
+            (Some(length), rest)
         }
-    }
+    };
+    Ok((Header { tag, length }, rest))
 }
 
 fn split(bytes: &[u8], at: usize) -> Result<(&[u8], &[u8]), BerError> {
@@ -191,7 +171,7 @@ fn split(bytes: &[u8], at: usize) -> Result<(&[u8], &[u8]), BerError> {
     })
 }
 
-/// The part of `bytes` that stands before `rest`, its tail.
+/// The part of `bytes` before `rest`, its tail.
 fn before<'a>(bytes: &'a [u8], rest: &[u8]) -> &'a [u8] {
     bytes
         .split_at_checked(bytes.len().saturating_sub(rest.len()))
@@ -220,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_beyond_the_end_tells_how_much_is_missing() {
+    fn a_length_beyond_the_end_gives_how_much_is_missing() {
         assert_eq!(
             element(&[SEQUENCE, 0x82, 1, 0, 9]).unwrap_err(),
             BerError::CutOff { missing: 255 }

@@ -1,4 +1,4 @@
-//! Object identifiers as people write them.
+//! Object identifiers as dotted decimals.
 
 use std::fmt::Write as _;
 
@@ -25,7 +25,19 @@ pub(crate) fn dotted(content: &[u8]) -> Option<String> {
     Some(text)
 }
 
-/// As [`dotted`], or else `#` and the content in hexadecimal, so that there is always something to show.
+/// Whether the content is an object identifier that [`dotted`] writes.
+pub(crate) fn is_well_formed(content: &[u8]) -> bool {
+    let mut rest = content;
+    while !rest.is_empty() {
+        match split_arc(rest) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    !content.is_empty()
+}
+
+/// As [`dotted`], or else `#` and the content in hexadecimal.
 pub(crate) fn shown(content: &[u8]) -> String {
     dotted(content).unwrap_or_else(|| format!("#{}", data_encoding::HEXLOWER.encode(content)))
 }
@@ -61,12 +73,14 @@ mod tests {
         assert_eq!(dotted(&uuid).unwrap(), format!("2.25.{}", u128::MAX));
         let larger = [&[0x69, 0x84][..], &[0x80; 17], &[0]].concat();
         assert_eq!(dotted(&larger), None);
+        assert!(is_well_formed(&uuid) && !is_well_formed(&larger));
     }
 
     #[test]
-    fn what_is_no_object_identifier_is_shown_in_hexadecimal() {
+    fn an_invalid_object_identifier_is_shown_in_hexadecimal() {
         for content in [&[][..], &[0x2b, 0x86], &[0x2b, 0x80, 0x01]] {
             assert_eq!(dotted(content), None, "{content:x?}");
+            assert!(!is_well_formed(content), "{content:x?}");
         }
         assert_eq!(shown(&[0x2b, 0x86]), "#2b86");
     }

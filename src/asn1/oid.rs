@@ -1,16 +1,53 @@
-//! The object identifiers of mark certificates, as dotted decimals, and what they are called.
+//! The object identifiers of mark certificates, and their names.
+//!
+//! Each constant is the content of the identifier's DER: object identifiers are compared as bytes, and printed only for people.
 
-/// Makes a constant of each row, and of all rows the table of names.
+use super::dotted;
+
+/// Makes a constant of each row, the content of its DER, and of all rows the table.
 macro_rules! identifiers {
-    ($($(#[$doc:meta])* $constant:ident $oid:literal $name:literal;)+) => {
-        $($(#[$doc])* pub(crate) const $constant: &str = $oid;)+
+    ($($(#[$doc:meta])* $constant:ident $dotted:literal $name:literal $($short:literal)?;)+) => {
+        $($(#[$doc])* pub(crate) const $constant: &[u8] = {
+            const ENCODED: Encoded = Encoded::of($dotted);
+            ENCODED.content()
+        };)+
 
-        const NAMES: &[(&str, &str)] = &[$(($constant, $name)),+];
+        const TABLE: &[Identifier] = &[$(Identifier { content: $constant, dotted: $dotted, name: $name, short_name: &[$($short)?] }),+];
     };
 }
 
+struct Identifier {
+    content: &'static [u8],
+    dotted: &'static str,
+    name: &'static str,
+    /// In a distinguished name that is shown to people: one, or none.
+    short_name: &'static [&'static str],
+}
+
 identifiers! {
-    ORGANIZATION "2.5.4.10" "organization";
+    // Attributes of names: RFC 4514 (section 3), and the short names that certificates are commonly shown with.
+    COMMON_NAME "2.5.4.3" "common name" "CN";
+    SURNAME "2.5.4.4" "surname" "SN";
+    SERIAL_NUMBER "2.5.4.5" "serial number" "serialNumber";
+    COUNTRY "2.5.4.6" "country" "C";
+    LOCALITY "2.5.4.7" "locality" "L";
+    STATE "2.5.4.8" "state or province" "ST";
+    STREET "2.5.4.9" "street" "street";
+    ORGANIZATION "2.5.4.10" "organization" "O";
+    ORGANIZATIONAL_UNIT "2.5.4.11" "organizational unit" "OU";
+    TITLE "2.5.4.12" "title" "title";
+    BUSINESS_CATEGORY "2.5.4.15" "business category" "businessCategory";
+    POSTAL_CODE "2.5.4.17" "postal code" "postalCode";
+    GIVEN_NAME "2.5.4.42" "given name" "GN";
+    ORGANIZATION_IDENTIFIER "2.5.4.97" "organization identifier" "organizationIdentifier";
+    DOMAIN_COMPONENT "0.9.2342.19200300.100.1.25" "domain component" "DC";
+    EMAIL_ADDRESS "1.2.840.113549.1.9.1" "e-mail address" "emailAddress";
+    JURISDICTION_LOCALITY "1.3.6.1.4.1.311.60.2.1.1" "jurisdiction locality" "jurisdictionL";
+    JURISDICTION_STATE "1.3.6.1.4.1.311.60.2.1.2" "jurisdiction state or province" "jurisdictionST";
+    JURISDICTION_COUNTRY "1.3.6.1.4.1.311.60.2.1.3" "jurisdiction country" "jurisdictionC";
+
+    /// The arc of the AuthIndicators Working Group, whose attributes say what a mark is.
+    MARK_ARC "1.3.6.1.4.1.53087" "AuthIndicators Working Group";
 
     // Attributes of the subject (MC Requirements, section 7.1.4.2.2).
     TRADEMARK_OFFICE "1.3.6.1.4.1.53087.1.2" "trademark office";
@@ -72,17 +109,20 @@ identifiers! {
     P_256 "1.2.840.10045.3.1.7" "P-256";
     P_384 "1.3.132.0.34" "P-384";
     P_521 "1.3.132.0.35" "P-521";
+
+    // RFC 4055, section 5; RFC 5758, section 3.2.
+    SHA_256_WITH_RSA "1.2.840.113549.1.1.11" "RSA with SHA-256";
+    SHA_384_WITH_RSA "1.2.840.113549.1.1.12" "RSA with SHA-384";
+    SHA_512_WITH_RSA "1.2.840.113549.1.1.13" "RSA with SHA-512";
+    ECDSA_WITH_SHA_256 "1.2.840.10045.4.3.2" "ECDSA with SHA-256";
+    ECDSA_WITH_SHA_384 "1.2.840.10045.4.3.3" "ECDSA with SHA-384";
 }
 
-/// The arc of the AuthIndicators Working Group, whose attributes say what a mark is (MC Requirements, section
-/// 7.1.4.2.2).
-pub(crate) const MARK_ARC: &str = "1.3.6.1.4.1.53087.";
-
 /// What a registered trademark is known by.
-pub(crate) const TRADEMARK_ATTRIBUTES: &[&str] = &[TRADEMARK_OFFICE, TRADEMARK_COUNTRY, TRADEMARK_IDENTIFIER];
+pub(crate) const TRADEMARK_ATTRIBUTES: &[&[u8]] = &[TRADEMARK_OFFICE, TRADEMARK_COUNTRY, TRADEMARK_IDENTIFIER];
 
 /// What grants a government's mark.
-pub(crate) const STATUTE_ATTRIBUTES: &[&str] = &[
+pub(crate) const STATUTE_ATTRIBUTES: &[&[u8]] = &[
     STATUTE_COUNTRY,
     STATUTE_STATE,
     STATUTE_LOCALITY,
@@ -91,22 +131,23 @@ pub(crate) const STATUTE_ATTRIBUTES: &[&str] = &[
 ];
 
 /// Where a mark in prior use was found.
-pub(crate) const PRIOR_USE_ATTRIBUTES: &[&str] = &[PRIOR_USE_URL];
+pub(crate) const PRIOR_USE_ATTRIBUTES: &[&[u8]] = &[PRIOR_USE_URL];
 
-/// Whether the attribute under [`MARK_ARC`] has a getter of its own.
-pub(crate) fn is_known_attribute(oid: &str) -> bool {
-    let of_any_mark = &[LEGAL_ENTITY_IDENTIFIER, WORD_MARK, MARK_TYPE][..];
-    [
-        of_any_mark,
+/// The attributes of a mark of any type.
+const MARK_ATTRIBUTES: &[&[u8]] = &[LEGAL_ENTITY_IDENTIFIER, WORD_MARK, MARK_TYPE];
+
+/// Whether an attribute is one of those above.
+pub(crate) fn is_known_attribute(oid: &[u8]) -> bool {
+    let groups = [
+        MARK_ATTRIBUTES,
         TRADEMARK_ATTRIBUTES,
         STATUTE_ATTRIBUTES,
         PRIOR_USE_ATTRIBUTES,
-    ]
-    .iter()
-    .any(|attributes| attributes.contains(&oid))
+    ];
+    groups.iter().any(|group| group.contains(&oid))
 }
 
-/// What an object identifier in a mark certificate is called: an attribute of its subject, a policy, a key purpose, an
+/// The name of an object identifier in a mark certificate: an attribute of its subject, a policy, a key purpose, an
 /// extension or an algorithm.
 ///
 /// ```
@@ -116,15 +157,94 @@ pub(crate) fn is_known_attribute(oid: &str) -> bool {
 /// assert_eq!(oid_name("2.999"), None);
 /// ```
 pub fn oid_name(oid: &str) -> Option<&'static str> {
-    let row = NAMES.iter().find(|(known, _)| *known == oid);
-    row.map(|(_, name)| *name)
+    let row = TABLE.iter().find(|row| row.dotted == oid);
+    row.map(|row| row.name)
+}
+
+/// The name of the object identifier with this content.
+pub(crate) fn name(oid: &[u8]) -> Option<&'static str> {
+    row(oid).map(|row| row.name)
+}
+
+/// The short name of an attribute, as in `CN=Example`.
+pub(crate) fn short_name(oid: &[u8]) -> Option<&'static str> {
+    row(oid)?.short_name.first().copied()
 }
 
 /// An object identifier with its name where it has one, for a message: `TLS server (1.3.6.1.5.5.7.3.1)`.
-pub(crate) fn named(oid: &str) -> String {
-    match oid_name(oid) {
-        Some(name) => format!("{name} ({oid})"),
-        None => crate::text::printable(oid, 100),
+pub(crate) fn named(oid: &[u8]) -> String {
+    match row(oid) {
+        Some(row) => format!("{} ({})", row.name, row.dotted),
+        None => printable(oid),
+    }
+}
+
+/// An object identifier in dotted decimals, cut where it is long.
+pub(crate) fn printable(oid: &[u8]) -> String {
+    crate::text::printable(&dotted::shown(oid), 100)
+}
+
+fn row(oid: &[u8]) -> Option<&'static Identifier> {
+    TABLE.iter().find(|row| row.content == oid)
+}
+
+/// The content of an object identifier of the table.
+struct Encoded {
+    octets: [u8; 16],
+    length: usize,
+}
+
+impl Encoded {
+    /// Encodes dotted decimals (X.690, section 8.19). A mistake in the table fails to compile.
+    #[expect(clippy::arithmetic_side_effects, reason = "it is evaluated when it is compiled")]
+    const fn of(dotted: &str) -> Self {
+        let mut encoded = Self {
+            octets: [0; 16],
+            length: 0,
+        };
+        let mut text = dotted.as_bytes();
+        let (mut first, mut position) = (0, 0);
+        while !text.is_empty() {
+            let mut arc = 0;
+            while let [digit @ b'0'..=b'9', rest @ ..] = text {
+                arc = arc * 10 + (*digit - b'0') as u64;
+                text = rest;
+            }
+            match position {
+                0 => first = arc,
+                1 => encoded.push(first * 40 + arc),
+                _ => encoded.push(arc),
+            }
+            position += 1;
+            // The dot.
+            text = match text {
+                [b'.', rest @ ..] => rest,
+                rest => rest,
+            };
+        }
+        encoded
+    }
+
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "it is evaluated when it is compiled"
+    )]
+    const fn push(&mut self, arc: u64) {
+        let mut shift = 63;
+        while shift > 0 {
+            if arc >> shift > 0 {
+                self.octets[self.length] = 0x80 | (arc >> shift & 0x7F) as u8;
+                self.length += 1;
+            }
+            shift -= 7;
+        }
+        self.octets[self.length] = (arc & 0x7F) as u8;
+        self.length += 1;
+    }
+
+    const fn content(&'static self) -> &'static [u8] {
+        self.octets.split_at(self.length).0
     }
 }
 
@@ -135,8 +255,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_identifier_is_encoded_as_it_is_written() {
+        for row in TABLE {
+            assert_eq!(dotted::dotted(row.content).as_deref(), Some(row.dotted));
+        }
+    }
+
+    #[test]
     fn every_identifier_has_one_name() {
-        let oids: HashSet<_> = NAMES.iter().map(|(oid, _)| oid).collect();
-        assert_eq!(oids.len(), NAMES.len());
+        let oids: HashSet<_> = TABLE.iter().map(|row| row.content).collect();
+        assert_eq!(oids.len(), TABLE.len());
     }
 }

@@ -1,12 +1,11 @@
-//! The types of string, as text.
+//! The string types of ASN.1, as text.
 
-use x509_parser::asn1_rs::{Any, Tag};
+use x509_parser::asn1_rs::Tag;
 
 /// The text of an ASN.1 string of any type. What is not a string, or not valid in its type, is `#` and its content in
 /// hexadecimal, as RFC 4514 (section 2.4) writes it.
-pub(crate) fn string_value(value: &Any<'_>) -> String {
-    let bytes = value.data;
-    let text = match value.tag() {
+pub(crate) fn string_value(tag: Tag, bytes: &[u8]) -> String {
+    let text = match tag {
         Tag::Utf8String => std::str::from_utf8(bytes).ok().map(str::to_owned),
         // ASCII by definition. Latin-1 has been seen in them, and is the reading that loses nothing.
         Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString | Tag::T61String => {
@@ -35,30 +34,25 @@ fn utf32(bytes: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use x509_parser::asn1_rs::{Class, Header, Length};
-
-    fn string(tag: Tag, bytes: &[u8]) -> String {
-        string_value(&Any::new(
-            Header::new(Class::Universal, false, tag, Length::Definite(bytes.len())),
-            bytes,
-        ))
-    }
 
     #[test]
     fn every_string_type_is_read() {
-        assert_eq!(string(Tag::Utf8String, "Müller".as_bytes()), "Müller");
-        assert_eq!(string(Tag::PrintableString, b"Brand"), "Brand");
-        assert_eq!(string(Tag::Ia5String, b"a@b"), "a@b");
-        assert_eq!(string(Tag::T61String, b"M\xfcller"), "Müller");
-        assert_eq!(string(Tag::BmpString, b"\x00M\x00\xfc\xd8\x3d\xde\x00"), "Mü😀");
-        assert_eq!(string(Tag::UniversalString, b"\x00\x00\x00M\x00\x01\xf6\x00"), "M😀");
+        assert_eq!(string_value(Tag::Utf8String, "Müller".as_bytes()), "Müller");
+        assert_eq!(string_value(Tag::PrintableString, b"Brand"), "Brand");
+        assert_eq!(string_value(Tag::Ia5String, b"a@b"), "a@b");
+        assert_eq!(string_value(Tag::T61String, b"M\xfcller"), "Müller");
+        assert_eq!(string_value(Tag::BmpString, b"\x00M\x00\xfc\xd8\x3d\xde\x00"), "Mü😀");
+        assert_eq!(
+            string_value(Tag::UniversalString, b"\x00\x00\x00M\x00\x01\xf6\x00"),
+            "M😀"
+        );
     }
 
     #[test]
-    fn what_is_not_a_valid_string_is_shown_in_hexadecimal() {
-        assert_eq!(string(Tag::Utf8String, b"\xff"), "#ff");
-        assert_eq!(string(Tag::BmpString, b"\x00M\x00"), "#004d00");
-        assert_eq!(string(Tag::UniversalString, b"\x00\x11\x00\x00"), "#00110000");
-        assert_eq!(string(Tag::Integer, b"\x01"), "#01");
+    fn an_invalid_string_is_shown_in_hexadecimal() {
+        assert_eq!(string_value(Tag::Utf8String, b"\xff"), "#ff");
+        assert_eq!(string_value(Tag::BmpString, b"\x00M\x00"), "#004d00");
+        assert_eq!(string_value(Tag::UniversalString, b"\x00\x11\x00\x00"), "#00110000");
+        assert_eq!(string_value(Tag::Integer, b"\x01"), "#01");
     }
 }

@@ -1,53 +1,56 @@
 //! The members of a ZIP archive, unpacked within limits.
 
-use std::io::{self, Cursor, Read};
+use std::io::{Cursor, Read};
 use std::ops::Range;
 
+use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use zip::read::{ArchiveOffset, Config, ZipFile};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::Limits;
+use super::inflate::read_within;
 
-/// A member: its name, and its content. `None` is a folder.
+/// A member: its name, and its content (`None` for a folder).
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) content: Option<Vec<u8>>,
 }
 
-/// An archive that cannot be read, or should not be.
+/// Why an archive is refused.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ArchiveError {
-    #[error("the ZIP archive cannot be read")]
+    #[error("could not read the ZIP archive")]
     Archive(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the ZIP archive is empty")]
     Empty,
-    #[error("the ZIP archive has {members} members, and {limit} are the limit")]
+    #[error("the ZIP archive has {members} members; the limit is {limit}")]
     TooManyMembers { members: usize, limit: usize },
-    #[error("the ZIP archive lists {listed} members, of which {distinct} have a name of their own")]
+    #[error("the ZIP archive lists {listed} members with only {distinct} distinct names")]
     SameName { listed: usize, distinct: usize },
     #[error("the ZIP archive is cut off: its end is missing")]
     CutOff,
     #[error("{length} bytes follow the ZIP archive")]
     Trailing { length: usize },
-    #[error("{length} bytes of the ZIP archive belong to no member that its directory lists")]
+    #[error("{length} bytes of the ZIP archive belong to no member in its directory")]
     Unlisted { length: u64 },
-    #[error("member {number} of the ZIP archive is encrypted; no password is documented for it")]
-    Encrypted { number: usize },
-    #[error("member {number} of the ZIP archive cannot be unpacked")]
-    Member {
-        number: usize,
-        #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    #[error(
-        "{length} bytes of member {number} of the ZIP archive follow its compressed data, where nothing reads them"
-    )]
-    MemberGoesOn { number: usize, length: u64 },
-    #[error("member {number} of the ZIP archive unpacks to more than {limit} bytes, the limit for one member")]
-    MemberTooLarge { number: usize, limit: u64 },
-    #[error("the members of the ZIP archive unpack to more than {limit} bytes, the limit for all")]
+    // Of one member, whose number the caller adds.
+    #[error("encrypted; no password is documented")]
+    Encrypted,
+    #[error("unsupported compression method ({method})")]
+    Method { method: CompressionMethod },
+    #[error("could not unpack the content")]
+    Member(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("{length} bytes follow the compressed data")]
+    MemberTrailing { length: u64 },
+    #[error("cut off: its end is missing")]
+    MemberCutOff,
+    #[error("the content does not match its length and checksum")]
+    Checksum,
+    #[error("the content has more than {limit} bytes, the limit for one member")]
+    MemberTooLarge { limit: u64 },
+    #[error("up to here the content of all members has more than {limit} bytes, the limit for all")]
     TooLarge { limit: u64 },
 }
 
@@ -56,7 +59,7 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(END_OF_CENTRAL_DIRECTORY)
 }
 
-/// An archive whose members are all that is in it.
+/// An archive that holds nothing but its members.
 pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -65,10 +68,10 @@ pub(crate) struct Archive<'a> {
 }
 
 impl<'a> Archive<'a> {
-    /// Reads the directory, and compares it with what is there.
+    /// Reads the directory, and compares it with the bytes.
     pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ArchiveError> {
         let end = EndRecord::find(bytes)?;
-        // Before the directory is read, since room is made for as many members as its end announces.
+        // Before the directory is read, since room is made for as many members as are announced.
         if end.listed > limits.archive_members {
             return Err(ArchiveError::TooManyMembers {
                 members: end.listed,
@@ -79,12 +82,12 @@ impl<'a> Archive<'a> {
         let config = Config {
             archive_offset: ArchiveOffset::Known(0),
         };
-        let mut zip =
-            ZipArchive::with_config(config, Cursor::new(bytes)).map_err(|error| ArchiveError::Archive(cause(error)))?;
+        let unreadable = |error| ArchiveError::Archive(cause(error));
+        let mut zip = ZipArchive::with_config(config, Cursor::new(bytes)).map_err(unreadable)?;
         check_whole(&zip, &end)?;
         let mut occupied = vec![end.directory(zip.central_directory_start())];
         for index in 0..zip.len() {
-            let file = zip.by_index_raw(index).map_err(|error| member_error(index, error))?;
+            let file = zip.by_index_raw(index).map_err(unreadable)?;
             occupied.push(file.header_start()..data_range(&file).end);
         }
         check_gaps(occupied, end.start)?;
@@ -103,77 +106,66 @@ impl<'a> Archive<'a> {
 
     /// Unpacks a member, counted from 0. Each is to be unpacked once: what they have in all is counted.
     pub(crate) fn member(&mut self, index: usize) -> Result<Member, ArchiveError> {
-        let number = index.saturating_add(1);
-        let mut file = self.zip.by_index(index).map_err(|error| member_error(index, error))?;
-        let name = file.name().to_owned();
-        // What the directory says of the size is the sender's word; what is counted is what comes out.
+        let file = self.zip.by_index_raw(index);
+        let file = file.map_err(|error| ArchiveError::Member(cause(error)))?;
+        if file.encrypted() {
+            return Err(ArchiveError::Encrypted);
+        }
         let left = self.limits.archive_bytes.saturating_sub(self.unpacked);
-        let most = self.limits.archive_member_bytes.min(left);
-        let mut content = Vec::new();
-        (&mut file)
-            .take(most.saturating_add(1))
-            .read_to_end(&mut content)
-            .map_err(|error| member_error(index, error.into()))?;
-        let length = content.len() as u64;
-        if length > self.limits.archive_member_bytes {
-            return Err(ArchiveError::MemberTooLarge {
-                number,
-                limit: self.limits.archive_member_bytes,
-            });
-        }
-        if length > left {
-            return Err(ArchiveError::TooLarge {
-                limit: self.limits.archive_bytes,
-            });
-        }
-        self.unpacked = self.unpacked.saturating_add(length);
-        // A name that says folder makes none of what has content.
+        let data = data(self.bytes, &file).ok_or(ArchiveError::MemberCutOff)?;
+        let content = unpacked(&file, data, self.limits, left)?;
+        self.unpacked = self.unpacked.saturating_add(content.len() as u64);
+        // A name that ends like a folder's does not make content disappear.
         let is_folder = file.is_dir() && content.is_empty();
-        let (is_deflated, range) = (file.compression() == CompressionMethod::Deflated, data_range(&file));
-        drop(file);
-        if is_deflated {
-            self.check_deflated(number, range)?;
-        }
         Ok(Member {
-            name,
+            name: file.name().to_owned(),
             content: (!is_folder).then_some(content),
         })
     }
+}
 
-    /// Refuses a member whose compressed data go on behind their end, where nothing reads them. To find the end they are
-    /// unpacked once more, to nowhere.
-    fn check_deflated(&self, number: usize, range: Range<u64>) -> Result<(), ArchiveError> {
-        let place = usize::try_from(range.start).ok().zip(usize::try_from(range.end).ok());
-        let data = place
-            .and_then(|(start, end)| self.bytes.get(start..end))
-            .unwrap_or_default();
-        let mut inflated = DeflateDecoder::new(data);
-        let end = io::copy(&mut inflated, &mut io::sink()).map(|_| inflated.total_in());
-        match (data.len() as u64).checked_sub(end.unwrap_or_default()) {
-            Some(0) => Ok(()),
-            length => Err(ArchiveError::MemberGoesOn {
-                number,
-                length: length.unwrap_or_default(),
-            }),
-        }
+/// The content of a member, when all may have so many bytes more.
+fn unpacked<R: Read>(file: &ZipFile<'_, R>, data: &[u8], limits: &Limits, left: u64) -> Result<Vec<u8>, ArchiveError> {
+    /// The most that a byte of Deflate unpacks to.
+    const MAX_RATIO: u64 = 1032;
+    let most = limits.archive_member_bytes.min(left);
+    let announced = file.size().min((data.len() as u64).saturating_mul(MAX_RATIO));
+    let mut inflated = DeflateDecoder::new(data);
+    let ((content, end), used) = match file.compression() {
+        CompressionMethod::Stored => (read_within(data, most, announced), data.len() as u64),
+        CompressionMethod::Deflated => (read_within(&mut inflated, most, announced), inflated.total_in()),
+        method => return Err(ArchiveError::Method { method }),
+    };
+    end.map_err(|error| ArchiveError::Member(error.into()))?;
+    if content.len() as u64 > most {
+        let (of_all, of_one) = (limits.archive_bytes, limits.archive_member_bytes);
+        return Err(match left < of_one {
+            true => ArchiveError::TooLarge { limit: of_all },
+            false => ArchiveError::MemberTooLarge { limit: of_one },
+        });
+    }
+    match (data.len() as u64).saturating_sub(used) {
+        0 => {}
+        length => return Err(ArchiveError::MemberTrailing { length }),
+    }
+    let mut checksum = Crc::new();
+    checksum.update(&content);
+    match content.len() as u64 == file.size() && checksum.sum() == file.crc32() {
+        true => Ok(content),
+        false => Err(ArchiveError::Checksum),
     }
 }
 
-/// Where a member's data stand.
+/// The data of a member as they are in the archive; `None` when they are not all there.
+fn data<'a, R: Read>(archive: &'a [u8], file: &ZipFile<'_, R>) -> Option<&'a [u8]> {
+    let Range { start, end } = data_range(file);
+    archive.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
+}
+
+/// Where the data of a member are.
 fn data_range<R: Read>(file: &ZipFile<'_, R>) -> Range<u64> {
     let start = file.data_start().unwrap_or_else(|| file.header_start());
     start..start.saturating_add(file.compressed_size())
-}
-
-fn member_error(index: usize, error: ZipError) -> ArchiveError {
-    let number = index.saturating_add(1);
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ArchiveError::Encrypted { number },
-        error => ArchiveError::Member {
-            number,
-            source: cause(error),
-        },
-    }
 }
 
 /// The error whose text says most. An error of reading has it twice: in its own text, and as its source.
@@ -192,9 +184,9 @@ struct EndRecord {
     start: u64,
     /// How many bytes the directory before it takes.
     directory_length: u64,
-    /// How many members the archive says that it has.
+    /// How many members the record announces.
     listed: usize,
-    /// How long its comment says that it is.
+    /// The length of the comment that the record announces.
     comment: usize,
     /// How many bytes follow the comment, line ends aside.
     trailing: usize,
@@ -238,8 +230,8 @@ impl EndRecord {
     }
 }
 
-/// Compares what was read with what the end of the archive says. Reading is lenient in ways that lose members: of two
-/// with the same name the last one counts, and what stands after the archive is not looked at.
+/// Compares what was read with the end record of the archive. The `zip` crate is lenient in ways that lose members: of two with
+/// the same name the last one counts, and what follows the archive is ignored.
 fn check_whole(archive: &ZipArchive<Cursor<&[u8]>>, end: &EndRecord) -> Result<(), ArchiveError> {
     if end.trailing != 0 || archive.comment().len() != end.comment {
         return Err(ArchiveError::Trailing { length: end.trailing });
@@ -254,8 +246,8 @@ fn check_whole(archive: &ZipArchive<Cursor<&[u8]>>, end: &EndRecord) -> Result<(
     }
 }
 
-/// Refuses an archive with room for a member that is not listed. What members and directory leave of it are data
-/// descriptors at most.
+/// Refuses an archive with room for a member that is not listed. Members and directory leave room for data descriptors at
+/// most.
 fn check_gaps(mut occupied: Vec<Range<u64>>, end: u64) -> Result<(), ArchiveError> {
     /// A local file header without a name (APPNOTE.TXT, section 4.3.7).
     const SHORTEST_MEMBER: u64 = 30;

@@ -7,26 +7,36 @@ use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256};
 use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::nom::Parser as _;
+use x509_parser::x509::X509Version;
 
-use super::name;
+use super::extensions::Extensions;
+use super::name::{self, Name, NameAttribute};
 use crate::Timestamp;
-use crate::asn1::ber::{self, BerElement};
+use crate::asn1::{ByteRange, ber, oid};
 
 /// An X.509 certificate that has been parsed, with its exact DER.
 ///
 /// Two certificates are equal when their DER is. A clone shares the bytes.
 #[derive(Clone)]
-pub struct Certificate {
-    der: Arc<[u8]>,
-    subject: Box<str>,
-    common_name: Option<Box<str>>,
-    issuer: Box<str>,
-    serial: Box<str>,
+pub struct Certificate(Arc<Parts>);
+
+/// The bytes, and what was found in them: a certificate is parsed once, and all later look-ups are slices.
+struct Parts {
+    der: Box<[u8]>,
+    is_version_3: bool,
+    serial: ByteRange,
+    serial_text: Box<str>,
+    issuer: Name,
     not_before: Timestamp,
     not_after: Timestamp,
+    subject: Name,
+    common_name: Option<Box<str>>,
+    public_key: ByteRange,
+    /// The content of the list of extensions.
+    extensions: ByteRange,
 }
 
-/// Bytes that are not one X.509 certificate in DER.
+/// The error of bytes that are not one X.509 certificate in DER.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not an X.509 certificate: {reason}")]
 pub struct CertificateError {
@@ -47,27 +57,20 @@ impl Certificate {
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
         check_size(der).map_err(|reason| CertificateError { reason: reason.into() })?;
         let x509 = parse(der)?;
-        let (subject, issuer) = (name::one_line(x509.subject()), name::one_line(x509.issuer()));
-        let validity = x509.validity();
-        Ok(Self {
-            subject: subject.into(),
-            common_name: name::common_name(x509.subject()).map(Into::into),
-            issuer: issuer.into(),
-            serial: serial(x509.raw_serial()).into(),
-            not_before: Timestamp::from_x509(validity.not_before),
-            not_after: Timestamp::from_x509(validity.not_after),
-            der: der.into(),
-        })
+        let parsed = Parts::of(&x509, der).ok_or_else(|| CertificateError {
+            reason: "a part of it is not within it".into(),
+        })?;
+        Ok(Self(Arc::new(parsed)))
     }
 
     /// The certificate's exact bytes.
     pub fn der(&self) -> &[u8] {
-        &self.der
+        &self.0.der
     }
 
     /// The certificate as PEM (RFC 7468): lines of 64 columns that end in LF, the last one too.
     pub fn to_pem(&self) -> String {
-        let base64 = BASE64.encode(&self.der);
+        let base64 = BASE64.encode(self.der());
         let mut pem = String::with_capacity(base64.len().saturating_add(base64.len() / 64).saturating_add(64));
         pem.push_str("-----BEGIN CERTIFICATE-----\n");
         let mut rest = base64.as_str();
@@ -83,48 +86,137 @@ impl Certificate {
 
     /// The subject's name as one line, in the certificate's order, safe to print: `C=US, O=Example, CN=Example Brand`.
     ///
-    /// Escaped as RFC 4514 (section 2.4) does; attributes without a short name stand as their OID.
+    /// Escaped as RFC 4514 (section 2.4) does; attributes without a short name have their OID.
     pub fn subject(&self) -> &str {
-        &self.subject
+        &self.0.subject.one_line
     }
 
-    /// The subject's common name, the first where there are several: short, and enough to tell authorities apart.
+    /// The attributes of the [`subject`](Self::subject), each with its short name or object identifier and its value, escaped as there.
     ///
-    /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on.
+    /// ```
+    /// # let der = std::fs::read("tests/data/certificates/leaf.der")?;
+    /// let certificate = collectmc::Certificate::from_der(&der)?;
+    /// assert!(certificate.subject_attributes().any(|attribute| attribute == ("O", "Example Test Brand Ltd")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn subject_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        name::attributes(self.subject())
+    }
+
+    /// The subject's common name, the first where there are several: short, and enough to distinguish CAs.
+    ///
+    /// It is given as the certificate has it. It comes from outside: escape what a terminal or a page would act on, such as each
+    /// character that [`is_unprintable`](crate::is_unprintable).
     pub fn common_name(&self) -> Option<&str> {
-        self.common_name.as_deref()
+        self.0.common_name.as_deref()
     }
 
     /// The issuer's name, written as [`subject`](Self::subject) is.
     pub fn issuer(&self) -> &str {
-        &self.issuer
+        &self.0.issuer.one_line
     }
 
     /// The serial number in lower-case hexadecimal, without separators and without the sign byte of DER.
     pub fn serial(&self) -> &str {
-        &self.serial
+        &self.0.serial_text
     }
 
     /// The first moment at which the certificate is valid.
     pub fn not_before(&self) -> Timestamp {
-        self.not_before
+        self.0.not_before
     }
 
     /// The last moment at which the certificate is valid.
     pub fn not_after(&self) -> Timestamp {
-        self.not_after
+        self.0.not_after
     }
 
     /// The SHA-256 of the DER, which tools call the certificate's fingerprint.
     pub fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(&self.der).into()
+        Sha256::digest(self.der()).into()
     }
 
-    /// The parsed certificate, extensions left as bytes. Parsing again takes some microseconds, and spares the type a
-    /// borrow of itself.
-    pub(crate) fn x509(&self) -> Result<X509Certificate<'_>, CertificateError> {
-        parse(&self.der)
+    /// Whether the version is 3, the one with extensions.
+    pub(crate) fn is_version_3(&self) -> bool {
+        self.0.is_version_3
     }
+
+    /// The content of the serial number.
+    pub(crate) fn serial_der(&self) -> &[u8] {
+        self.0.serial.get(self.der())
+    }
+
+    /// The subject's name in DER.
+    pub(crate) fn subject_der(&self) -> &[u8] {
+        self.0.subject.der.get(self.der())
+    }
+
+    pub(crate) fn raw_subject_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
+        self.0.subject.attributes(self.der())
+    }
+
+    /// The issuer's name in DER.
+    pub(crate) fn issuer_der(&self) -> &[u8] {
+        self.0.issuer.der.get(self.der())
+    }
+
+    pub(crate) fn raw_issuer_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
+        self.0.issuer.attributes(self.der())
+    }
+
+    /// The SubjectPublicKeyInfo.
+    pub(crate) fn public_key(&self) -> &[u8] {
+        self.0.public_key.get(self.der())
+    }
+
+    pub(crate) fn extensions(&self) -> Extensions<'_> {
+        Extensions(self.0.extensions.get(self.der()))
+    }
+}
+
+impl Parts {
+    /// Keeps what was parsed of `der` without a borrow of it; `None` when a part is not a slice of it.
+    fn of(x509: &X509Certificate<'_>, der: &[u8]) -> Option<Self> {
+        let validity = x509.validity();
+        let (public_key, extensions) = key_and_extensions(x509, der)?;
+        let subject = Name::of(x509.subject(), der)?;
+        let common_name = subject
+            .attributes(der)
+            .find(|attribute| attribute.oid == oid::COMMON_NAME)
+            .map(|attribute| attribute.text().into());
+        Some(Self {
+            is_version_3: x509.version() == X509Version::V3,
+            serial: ByteRange::of(x509.raw_serial(), der)?,
+            serial_text: serial(x509.raw_serial()).into(),
+            issuer: Name::of(x509.issuer(), der)?,
+            not_before: Timestamp::from_x509(validity.not_before),
+            not_after: Timestamp::from_x509(validity.not_after),
+            subject,
+            common_name,
+            public_key,
+            extensions,
+            der: der.into(),
+        })
+    }
+}
+
+/// The SubjectPublicKeyInfo, and the content of the list of extensions, of which the parser gives only the parts.
+fn key_and_extensions(x509: &X509Certificate<'_>, der: &[u8]) -> Option<(ByteRange, ByteRange)> {
+    /// The tag number of the extensions (RFC 5280, section 4.1).
+    const EXTENSIONS: u8 = 3;
+    let key = x509.public_key().raw.as_ptr();
+    let mut fields = fields(der).skip_while(|field| field.raw.as_ptr() != key);
+    let key = ByteRange::of(fields.next()?.raw, der)?;
+    let extensions = fields.find(|field| ber::number(field.tag) == EXTENSIONS);
+    let list = extensions.and_then(|extensions| ber::elements(extensions.content).next());
+    Some((key, ByteRange::of(list.map_or(&[], |list| list.content), der)?))
+}
+
+/// The fields of the TBSCertificate, as far as they can be read.
+fn fields(der: &[u8]) -> impl Iterator<Item = ber::BerElement<'_>> {
+    let certificate = ber::elements(der).next();
+    let tbs = certificate.and_then(|certificate| ber::elements(certificate.content).next());
+    ber::elements(tbs.map_or(&[], |tbs| tbs.content))
 }
 
 /// Refuses what takes far more memory when it is parsed than it takes to send: an attribute of a name has nine bytes at
@@ -139,11 +231,10 @@ fn check_size(der: &[u8]) -> Result<(), String> {
         return Err(format!("it has {} bytes, and {limit} are the limit", der.len()));
     }
     // What cannot be walked here is refused by the parser, which says why.
-    let tbs = elements(der)
-        .next()
-        .and_then(|certificate| elements(certificate.content).next());
-    let mut fields = elements(tbs.map_or(&[], |tbs| tbs.content)).take(FIELDS_BEFORE_KEY);
-    match fields.find(|field| field.raw.len() > MAX_FIELD) {
+    match fields(der)
+        .take(FIELDS_BEFORE_KEY)
+        .find(|field| field.raw.len() > MAX_FIELD)
+    {
         Some(field) => {
             let length = field.raw.len();
             Err(format!(
@@ -154,12 +245,15 @@ fn check_size(der: &[u8]) -> Result<(), String> {
     }
 }
 
-/// The elements that can be read.
-fn elements(mut bytes: &[u8]) -> impl Iterator<Item = BerElement<'_>> {
-    std::iter::from_fn(move || ber::next_element(&mut bytes).ok().flatten())
+#[cfg(test)]
+thread_local! {
+    /// How often this thread has parsed a certificate.
+    pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CertificateError> {
+    #[cfg(test)]
+    PARSED.set(PARSED.get().saturating_add(1));
     let mut parser = X509CertificateParser::new().with_deep_parse_extensions(false);
     match parser.parse(der) {
         Ok(([], x509)) => Ok(x509),
@@ -189,7 +283,7 @@ fn serial(raw: &[u8]) -> String {
 
 impl PartialEq for Certificate {
     fn eq(&self, other: &Self) -> bool {
-        self.der == other.der
+        self.der() == other.der()
     }
 }
 
@@ -197,16 +291,16 @@ impl Eq for Certificate {}
 
 impl std::hash::Hash for Certificate {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.der.hash(state);
+        self.der().hash(state);
     }
 }
 
 impl fmt::Debug for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Certificate")
-            .field("subject", &self.subject)
-            .field("issuer", &self.issuer)
-            .field("serial", &self.serial)
+            .field("subject", &self.subject())
+            .field("issuer", &self.issuer())
+            .field("serial", &self.serial())
             .finish_non_exhaustive()
     }
 }

@@ -1,17 +1,18 @@
-//! What is packed in a response, for who looks for something in all of it: secrets, say.
+//! What is packed in a response, to search all of it: for secrets, say.
 
-use std::io::Read as _;
+use std::io::Read;
 
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder};
 
+use super::inflate::read_within;
 use super::sniff::{self, Form};
 use super::{Limits, gzip};
 
-/// What of the bytes can be read only unpacked or decoded: the content of gzip data, the compressed members of a ZIP archive,
-/// and text that is not in UTF-8 (which is handed out in UTF-8).
+/// Unpacks or decodes what cannot be read otherwise: the content of gzip data, the compressed members of a ZIP archive, and
+/// text that is not in UTF-8 (which is returned in UTF-8).
 ///
-/// This is no reader of certificates, and asks for nothing to be whole: as much is unpacked as can be, and as much as the
-/// [`Limits`] have it. Members that are not compressed stand in the archive as they are, and are left out.
+/// Nothing has to be whole or to hold certificates: as much is unpacked as is possible within the [`Limits`]. Members that are
+/// not compressed can be read in the archive itself, and are left out.
 ///
 /// ```
 /// use collectmc::{Limits, certificates};
@@ -23,25 +24,27 @@ use super::{Limits, gzip};
 pub fn contents(bytes: &[u8], limits: &Limits) -> Vec<Vec<u8>> {
     let mut contents = Vec::new();
     if gzip::is_gzip(bytes) {
-        let mut content = Vec::new();
-        // What comes before the damage is there.
-        let _ = MultiGzDecoder::new(bytes)
-            .take(limits.archive_bytes)
-            .read_to_end(&mut content);
-        contents.push(content);
+        contents.push(unpacked(MultiGzDecoder::new(bytes), limits.archive_bytes));
     }
     let bytes = contents.first().map_or(bytes, Vec::as_slice);
     let more = match sniff::form(bytes) {
         Form::Zip(archive) => members(archive, limits),
-        Form::Text(text) if text.as_bytes() != bytes => vec![text.into_owned().into_bytes()],
+        Form::Pem(text) | Form::Text(text) if text.as_bytes() != bytes => vec![text.into_owned().into_bytes()],
         _ => Vec::new(),
     };
     contents.extend(more);
     contents
 }
 
+/// As much as can be unpacked: what comes before damage or the limit.
+fn unpacked(decoder: impl Read, limit: u64) -> Vec<u8> {
+    let (mut content, _) = read_within(decoder, limit, 0);
+    content.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    content
+}
+
 /// The compressed members of an archive, as their own headers have them (APPNOTE.TXT, section 4.3.7): the directory may be
-/// missing. What was unpacked once is not looked at again, so the time is linear.
+/// missing. What was unpacked once is not searched again, so the time is linear.
 fn members(archive: &[u8], limits: &Limits) -> Vec<Vec<u8>> {
     const HEADER: &[u8] = b"PK\x03\x04";
     let (mut members, mut left, mut rest) = (Vec::new(), limits.archive_bytes, archive);
@@ -50,8 +53,7 @@ fn members(archive: &[u8], limits: &Limits) -> Vec<Vec<u8>> {
         rest = header.get(HEADER.len()..).unwrap_or_default();
         let Some(data) = deflated(header) else { continue };
         let mut decoder = DeflateDecoder::new(data);
-        let mut content = Vec::new();
-        let _ = (&mut decoder).take(left).read_to_end(&mut content);
+        let content = unpacked(&mut decoder, left);
         left = left.saturating_sub(content.len() as u64);
         let used = usize::try_from(decoder.total_in()).unwrap_or(usize::MAX);
         rest = data.get(used..).unwrap_or_default();
@@ -60,15 +62,11 @@ fn members(archive: &[u8], limits: &Limits) -> Vec<Vec<u8>> {
     members
 }
 
-/// What stands behind the header of a member that is compressed by Deflate.
+/// What follows the header of a member that is compressed by Deflate.
 fn deflated(header: &[u8]) -> Option<&[u8]> {
     const LENGTH: usize = 30;
     const DEFLATE: usize = 8;
-    let number_at = |at: usize| {
-        Some(usize::from(u16::from_le_bytes(
-            header.get(at..)?.first_chunk().copied()?,
-        )))
-    };
+    let number_at = |at: usize| Some(usize::from(u16::from_le_bytes(*header.get(at..)?.first_chunk()?)));
     let names = number_at(26)?.checked_add(number_at(28)?)?;
     let data = header.get(LENGTH.checked_add(names)?..)?;
     (number_at(8)? == DEFLATE).then_some(data)

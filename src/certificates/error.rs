@@ -1,41 +1,70 @@
-//! Why certificates cannot be read.
+//! Why certificates could not be read.
 
 use std::fmt;
 
+use super::CertificateError;
 use super::archive::ArchiveError;
 use super::gzip::GzipError;
-use super::pem::PemProblem;
+use super::pem::{Part, PemError, PemProblem};
 use super::pkcs7::Pkcs7Error;
-use super::{CertificateError, Skipped};
 use crate::asn1::ber::BerError;
 
-/// Why certificates cannot be read: what is wrong, and where.
+/// Why certificates could not be read, and where in the input.
 ///
-/// The message says where; the cause, its [`source`](std::error::Error::source), says what.
+/// The message says where; the cause, its [`source`](std::error::Error::source), says why.
 pub struct CertificatesError {
-    pub(super) place: Place,
-    pub(super) problem: Box<Problem>,
+    /// The member of a ZIP archive, counted from 1.
+    member: Option<usize>,
+    /// A part of a PEM text.
+    part: Option<Part>,
+    problem: Box<Problem>,
 }
 
 impl CertificatesError {
-    pub(crate) fn no_form() -> Self {
+    pub(super) fn in_member(self, number: usize) -> Self {
         Self {
-            place: Place::default(),
-            problem: Box::new(Problem::NoForm),
+            member: Some(number),
+            ..self
         }
     }
 
-    pub(crate) fn none(skipped: &[Skipped]) -> Self {
+    pub(super) fn in_part(self, part: Part) -> Self {
         Self {
-            place: Place::default(),
-            problem: Box::new(Problem::None { skipped: skipped.len() }),
+            part: Some(part),
+            ..self
         }
+    }
+}
+
+impl From<Problem> for CertificatesError {
+    fn from(problem: Problem) -> Self {
+        Self {
+            member: None,
+            part: None,
+            problem: Box::new(problem),
+        }
+    }
+}
+
+impl From<PemError> for CertificatesError {
+    fn from(PemError { part, problem }: PemError) -> Self {
+        let problem = match part {
+            Part::Block { .. } => Problem::Pem(problem),
+            Part::Outside { .. } => Problem::Outside(problem),
+        };
+        Self::from(problem).in_part(part)
     }
 }
 
 impl fmt::Display for CertificatesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.place, self.problem)
+        if let Some(member) = self.member {
+            write!(f, "member {member} of the ZIP archive: ")?;
+        }
+        if let Some(part) = self.part {
+            write!(f, "{part}: ")?;
+        }
+        self.problem.fmt(f)
     }
 }
 
@@ -47,23 +76,23 @@ impl std::error::Error for CertificatesError {
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Problem {
-    #[error("this is neither PEM, PKCS #7, ZIP nor DER")]
+    #[error("the input is neither PEM, PKCS #7, ZIP nor DER")]
     NoForm,
-    #[error("there is no certificate in it; {skipped} other things were skipped")]
+    #[error("the input contains no certificate (skipped: {skipped})")]
     None { skipped: usize },
-    #[error("the PEM block cannot be read")]
+    #[error("could not read the PEM block")]
     Pem(#[source] PemProblem),
-    #[error("the text outside PEM blocks cannot be ignored")]
+    #[error("could not ignore the text outside PEM blocks")]
     Outside(#[source] PemProblem),
-    #[error("the PKCS #7 message cannot be read")]
+    #[error("could not read the PKCS #7 message")]
     Pkcs7(#[source] Pkcs7Error),
-    #[error("the DER cannot be read")]
+    #[error("could not read the DER")]
     Der(#[source] BerError),
     #[error("the DER is neither a certificate nor a PKCS #7 message")]
     OtherDer,
     #[error("{length} bytes follow the DER")]
     Trailing { length: usize },
-    #[error("certificate {number} cannot be read")]
+    #[error("could not read certificate {number}")]
     Certificate {
         number: usize,
         #[source]
@@ -72,38 +101,13 @@ pub(super) enum Problem {
     #[error(transparent)]
     Archive(ArchiveError),
     #[error(
-        "its name, '{name}', says that it is for certificates, and it is {looks_like} without any; ask for another format"
+        "its name, '{name}', is that of a certificate file, but its content ({looks_like}) has no certificate; request another format"
     )]
     NoCertificate { name: String, looks_like: &'static str },
     #[error(transparent)]
     Gzip(GzipError),
-    #[error("an archive within an archive is not read")]
+    #[error("an archive within an archive is not supported")]
     NestedArchive,
-    #[error("there are more than {limit} certificates and other things beside them, the limit")]
+    #[error("there are more than {limit} certificates and other entries, the limit")]
     TooMany { limit: usize },
-}
-
-/// Where in an answer something stands: it prints as the start of a sentence.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
-    pub(super) member: Option<usize>,
-    /// A PEM block and the line in which it begins.
-    pub(super) block: Option<(usize, usize)>,
-    /// A line outside PEM blocks.
-    pub(super) line: Option<usize>,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(member) = self.member {
-            write!(f, "member {member} of the ZIP archive: ")?;
-        }
-        if let Some((block, line)) = self.block {
-            write!(f, "PEM block {block}, which begins in line {line}: ")?;
-        }
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
-        }
-        Ok(())
-    }
 }

@@ -1,4 +1,4 @@
-//! How much is read before it is refused.
+//! Bounds on what is read.
 
 /// Bounds on what is read out of a response. The defaults are far above what the service sends.
 ///
@@ -20,38 +20,30 @@ impl Limits {
     /// Sets the most certificates in one response: 64 unless set. PEM blocks and entries of a PKCS #7 message that are
     /// something else count too.
     #[must_use]
-    pub fn certificates(self, most: usize) -> Self {
-        Self {
-            certificates: most,
-            ..self
-        }
+    pub fn certificates(mut self, most: usize) -> Self {
+        self.certificates = most;
+        self
     }
 
     /// Sets the most members in a ZIP archive, directories included: 64 unless set.
     #[must_use]
-    pub fn archive_members(self, most: usize) -> Self {
-        Self {
-            archive_members: most,
-            ..self
-        }
+    pub fn archive_members(mut self, most: usize) -> Self {
+        self.archive_members = most;
+        self
     }
 
     /// Sets the most bytes in one member of a ZIP archive, unpacked: 1 MiB unless set.
     #[must_use]
-    pub fn archive_member_bytes(self, most: u64) -> Self {
-        Self {
-            archive_member_bytes: most,
-            ..self
-        }
+    pub fn archive_member_bytes(mut self, most: u64) -> Self {
+        self.archive_member_bytes = most;
+        self
     }
 
     /// Sets the most bytes in all members of a ZIP archive, or in gzip data, unpacked: 4 MiB unless set.
     #[must_use]
-    pub fn archive_bytes(self, most: u64) -> Self {
-        Self {
-            archive_bytes: most,
-            ..self
-        }
+    pub fn archive_bytes(mut self, most: u64) -> Self {
+        self.archive_bytes = most;
+        self
     }
 }
 

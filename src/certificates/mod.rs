@@ -1,49 +1,51 @@
 //! From bytes to certificates.
 //!
-//! Certificates are sent as PEM text, as PKCS #7 (CMS), as a ZIP archive of either, or bare. [`Certificates::parse`] tells
-//! these apart by their content and reads them leniently where lenience loses nothing, strictly where it would: each
-//! certificate that was sent is handed out, in the order and with the bytes in which it was sent, or there is an error
-//! that says which one cannot be read.
+//! Certificates are sent as PEM text, as PKCS #7 (CMS), as a ZIP archive of either, or bare. [`Certificates::parse`] detects
+//! the form by content sniffing. It is lenient where that loses nothing and strict where it would: each certificate that was
+//! sent is returned, in the order and with the bytes in which it was sent, or there is an error that says which one could not
+//! be read.
 //!
-//! Left out: the signers of a PKCS #7 message are not verified, since nobody documents who they are.
+//! The signers of a PKCS #7 message are not verified, since it is not documented who they are.
 
 mod archive;
 mod certificate;
 mod contents;
 mod error;
+pub(crate) mod extensions;
 mod gzip;
+mod inflate;
 mod limits;
 mod member;
-pub(crate) mod name;
+mod name;
 mod pem;
 mod pkcs7;
+pub(crate) mod public_key;
 mod read;
 mod sniff;
 
 use std::fmt;
 
+#[cfg(test)]
+pub(crate) use certificate::PARSED;
 pub use certificate::{Certificate, CertificateError};
 pub use contents::contents;
 pub use error::CertificatesError;
 pub use limits::Limits;
-pub(crate) use pem::is_pem;
-pub(crate) use read::{Found, check_prose, find, find_in_text, unpacked};
+pub(crate) use read::{Found, check_prose, find, unpacked};
 pub(crate) use sniff::{Form, describe, form};
 
 use crate::Redactor;
 use crate::text::printable;
 
-/// The certificates of one answer, in the order in which they were sent. There is at least one.
+/// The certificates of one response, in the order in which they were sent. There is at least one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Certificates {
-    container: Container,
+    found: Found,
     status: Option<i64>,
-    certificates: Vec<Certificate>,
-    skipped: Vec<Skipped>,
     as_sent: Vec<u8>,
 }
 
-/// What the certificates came in.
+/// The container of the certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Container {
@@ -57,19 +59,7 @@ pub enum Container {
     Der,
 }
 
-impl Container {
-    /// The container in one word: `pem`, `pkcs7`, `zip` or `der`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pem => "pem",
-            Self::Pkcs7 => "pkcs7",
-            Self::Zip => "zip",
-            Self::Der => "der",
-        }
-    }
-}
-
-/// Something that was sent beside the certificates and is not one. It prints as a sentence.
+/// Something that was sent beside the certificates. It prints as a sentence.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Skipped {
     before: String,
@@ -81,85 +71,80 @@ pub struct Skipped {
 impl Certificates {
     /// Reads the certificates out of a PEM text, a PKCS #7 message, a ZIP archive or one bare certificate.
     ///
-    /// An answer of the service may also be a status or an error; [`parse`](crate::protocol::parse) reads those too.
+    /// A response of the service may also be a status or an error; [`parse`](crate::protocol::parse) reads those too.
     ///
     /// ```
     /// use collectmc::{Limits, certificates::Certificates};
     ///
     /// let error = Certificates::parse(b"-----BEGIN CERTIFICATE-----\nMIIB", &Limits::default()).unwrap_err();
-    /// assert_eq!(error.to_string(), "PEM block 1, which begins in line 1: the PEM block cannot be read");
+    /// assert_eq!(error.to_string(), "PEM block 1 (line 1): could not read the PEM block");
     /// let cause = std::error::Error::source(&error).map(ToString::to_string);
-    /// assert_eq!(cause.as_deref(), Some("it is cut off: its END line is missing"));
+    /// assert_eq!(cause.as_deref(), Some("cut off: its END line is missing"));
     /// ```
     ///
     /// # Errors
     ///
-    /// [`CertificatesError`] when there is no certificate, when there are more than the limits allow, and when any one of
-    /// them cannot be read.
+    /// [`CertificatesError`] when there is no certificate, when there are more than the limits allow, and when any one could
+    /// not be read.
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, CertificatesError> {
-        let unpacked = read::unpacked(bytes, limits)?;
-        let found = read::find(&form(&unpacked), limits)?.ok_or_else(CertificatesError::no_form)?;
+        let unpacked = unpacked(bytes, limits)?;
+        let found = find(&form(&unpacked), limits)?.ok_or(error::Problem::NoForm)?;
         if found.certificates.is_empty() {
-            return Err(CertificatesError::none(&found.skipped));
+            let skipped = found.skipped.len();
+            return Err(error::Problem::None { skipped }.into());
         }
         Ok(Self::new(found, None, bytes.to_vec()))
     }
 
-    /// Takes secrets out of what is quoted of skipped things. The certificates themselves are never altered.
+    /// Redacts what is quoted of skipped things. The certificates themselves are never altered.
     pub(crate) fn redact_skipped(&mut self, redactor: &Redactor) {
-        for skipped in &mut self.skipped {
+        for skipped in &mut self.found.skipped {
             skipped.quoted = redactor.redact(&skipped.quoted).into_owned();
         }
     }
 
-    pub(crate) fn new(found: Found, status: Option<i64>, as_sent: Vec<u8>) -> Self {
-        let Found {
-            container,
-            certificates,
-            skipped,
-        } = found;
-        Self {
-            container,
-            status,
-            certificates,
-            skipped,
-            as_sent,
-        }
+    /// Sets the bytes that they were read from.
+    pub(crate) fn set_as_sent(&mut self, as_sent: Vec<u8>) {
+        self.as_sent = as_sent;
     }
 
-    /// The certificates, in the order in which they were sent, which means nothing.
+    pub(crate) fn new(found: Found, status: Option<i64>, as_sent: Vec<u8>) -> Self {
+        Self { found, status, as_sent }
+    }
+
+    /// The certificates, in the order in which they were sent, which has no meaning.
     pub fn as_slice(&self) -> &[Certificate] {
-        &self.certificates
+        &self.found.certificates
     }
 
     /// How many there are: one or more.
     #[expect(clippy::len_without_is_empty, reason = "there is at least one")]
     pub fn len(&self) -> usize {
-        self.certificates.len()
+        self.found.certificates.len()
     }
 
     /// The certificates, one after the other.
     pub fn iter(&self) -> std::slice::Iter<'_, Certificate> {
-        self.certificates.iter()
+        self.found.certificates.iter()
     }
 
-    /// What they came in.
+    /// The container.
     pub fn container(&self) -> Container {
-        self.container
+        self.found.container
     }
 
-    /// The status that stood in the line before them: 2, 'attached', if any.
+    /// The status in the line before them, if any: 2, 'attached'.
     pub fn status(&self) -> Option<i64> {
         self.status
     }
 
-    /// What was sent beside them and is not an X.509 certificate: other kinds of certificate, revocation lists in PEM, a
-    /// readme. Nothing is skipped without standing here.
+    /// What was sent beside them: other kinds of certificate, revocation lists in PEM, a readme. Everything that is skipped is
+    /// listed here.
     pub fn skipped(&self) -> &[Skipped] {
-        &self.skipped
+        &self.found.skipped
     }
 
-    /// The bytes that they were read from, as they came.
+    /// The bytes that they were read from, as received.
     pub fn as_sent(&self) -> &[u8] {
         &self.as_sent
     }
@@ -171,13 +156,13 @@ impl Certificates {
 }
 
 impl fmt::Debug for Certificates {
-    /// The bytes as they came are left out: they are long, and may hold what nobody has looked at.
+    /// Leaves out the bytes that were received: they are long, and may hold anything.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Certificates")
-            .field("container", &self.container)
+            .field("container", &self.found.container)
             .field("status", &self.status)
-            .field("certificates", &self.certificates)
-            .field("skipped", &self.skipped)
+            .field("certificates", &self.found.certificates)
+            .field("skipped", &self.found.skipped)
             .finish_non_exhaustive()
     }
 }
@@ -195,10 +180,10 @@ impl<'a> IntoIterator for &'a Certificates {
 const QUOTED: usize = 80;
 
 impl Skipped {
-    fn member(name: &str, why: &str) -> Self {
+    fn member(name: String, why: &str) -> Self {
         Self {
             before: "member '".to_owned(),
-            quoted: name.to_owned(),
+            quoted: name,
             after: format!("' of the ZIP archive was skipped: {why}"),
         }
     }

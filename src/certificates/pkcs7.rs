@@ -11,7 +11,7 @@ use crate::text::printable;
 /// 1.2.840.113549.1.7.2
 const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 
-/// What is in the certificates field of a SignedData, in the order in which it stands there.
+/// An entry in the certificates field of a SignedData.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Choice<'a> {
     /// An X.509 certificate: its exact bytes.
@@ -25,18 +25,12 @@ pub(crate) enum Choice<'a> {
 pub(crate) enum Pkcs7Error {
     #[error(transparent)]
     Encoding(#[from] BerError),
-    #[error("it holds {name} ({oid}) instead of SignedData (1.2.840.113549.1.7.2)")]
+    #[error("its content type is {name} ({oid}), not SignedData (1.2.840.113549.1.7.2)")]
     ContentType { oid: String, name: &'static str },
-    #[error("its {field} is missing or not what RFC 5652 has there")]
+    #[error("its {field} is missing or does not match RFC 5652")]
     Structure { field: &'static str },
     #[error("{length} bytes follow the message")]
     Trailing { length: usize },
-}
-
-/// Whether the content of a SEQUENCE is that of a ContentInfo: it begins with an OBJECT IDENTIFIER, where a certificate
-/// begins with a SEQUENCE.
-pub(crate) fn is_content_info(sequence_content: &[u8]) -> bool {
-    sequence_content.first() == Some(&ber::OBJECT_IDENTIFIER)
 }
 
 /// Finds the certificates of a SignedData, and stops behind so many, since an entry of two bytes takes many more here.
@@ -66,8 +60,7 @@ pub(crate) fn certificates(bytes: &[u8], most: usize) -> Result<Vec<Choice<'_>>,
     if field.is_some_and(|found| found.tag == context(1)) {
         field = ber::next_element(&mut fields)?;
     }
-    // Nobody is verified here, but a message without this field, or with something behind it, is not one that somebody
-    // has sent whole.
+    // The signers are not verified, but a message without this field, or with something behind it, is incomplete.
     if field.is_none_or(|found| found.tag != ber::SET) || !fields.is_empty() {
         return Err(Pkcs7Error::Structure { field: "signerInfos" });
     }
@@ -102,18 +95,19 @@ fn expect<'a>(fields: &mut &'a [u8], tag: u8, field: &'static str) -> Result<Ber
 
 /// CertificateChoices, RFC 5652, section 10.2.2.
 fn certificate_choice(element: BerElement<'_>) -> Result<Choice<'_>, Pkcs7Error> {
-    const OTHER_0: u8 = context(0);
-    const OTHER_1: u8 = context(1);
-    const OTHER_2: u8 = context(2);
-    const OTHER_3: u8 = context(3);
-    match element.tag {
-        ber::SEQUENCE => Ok(Choice::Certificate(element.raw)),
-        OTHER_0 => Ok(Choice::Other("a PKCS #6 extended certificate")),
-        OTHER_1 => Ok(Choice::Other("a version 1 attribute certificate")),
-        OTHER_2 => Ok(Choice::Other("a version 2 attribute certificate")),
-        OTHER_3 => Ok(Choice::Other("a certificate of another format")),
-        _ => Err(Pkcs7Error::Structure { field: "certificates" }),
+    const OTHERS: [&str; 4] = [
+        "a PKCS #6 extended certificate",
+        "a version 1 attribute certificate",
+        "a version 2 attribute certificate",
+        "a certificate of another format",
+    ];
+    if element.tag == ber::SEQUENCE {
+        return Ok(Choice::Certificate(element.raw));
     }
+    let other = (0..).map(context).zip(OTHERS).find(|(tag, _)| *tag == element.tag);
+    other
+        .map(|(_, name)| Choice::Other(name))
+        .ok_or(Pkcs7Error::Structure { field: "certificates" })
 }
 
 fn other_content(oid: &[u8]) -> Pkcs7Error {
@@ -127,7 +121,7 @@ fn other_content(oid: &[u8]) -> Pkcs7Error {
         "1.2.840.113549.1.9.16.1.2" => "AuthenticatedData",
         "1.2.840.113549.1.9.16.1.9" => "CompressedData",
         "1.2.840.113549.1.9.16.1.23" => "AuthEnvelopedData",
-        _ => "content of another type",
+        _ => "unknown",
     };
     Pkcs7Error::ContentType {
         oid: printable(&dotted, 80),

@@ -1,4 +1,4 @@
-//! What bytes are, told by what is in them and never by what somebody calls them.
+//! Content sniffing, ignoring the declared type.
 
 use std::borrow::Cow;
 
@@ -7,41 +7,58 @@ use crate::text::windows1252;
 use super::{archive, gzip, pem};
 use crate::asn1::ber;
 
-/// The forms in which certificates are sent. What stands before them and has no meaning is left out: a byte order mark, and
-/// line ends.
+/// The forms in which certificates are sent, without what precedes them and has no meaning: a byte order mark, and line ends.
 #[derive(Debug)]
 pub(crate) enum Form<'a> {
     /// A ZIP archive.
     Zip(&'a [u8]),
+    /// gzip data. A response may be gzip once, so this is gzip within gzip.
+    Gzip,
     /// A SEQUENCE in DER or BER.
     Der(&'a [u8]),
-    /// Text.
+    /// Text with boundaries of PEM.
+    Pem(Cow<'a, str>),
+    /// Other text.
     Text(Cow<'a, str>),
     /// None of them.
     Other,
 }
 
-/// Tells the form of an answer or of a member of an archive.
+impl Form<'_> {
+    /// The text of PEM and of other text.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Pem(text) | Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Detects the form of a response or of a member of an archive.
 pub(crate) fn form(bytes: &[u8]) -> Form<'_> {
     let content = without_mark(bytes.trim_ascii_start()).trim_ascii_start();
+    if gzip::is_gzip(bytes) {
+        return Form::Gzip;
+    }
     if archive::is_zip(content) {
-        Form::Zip(content)
-    } else if is_der(content) {
-        Form::Der(content)
-    } else {
-        utf_16(bytes)
-            .map(Cow::Owned)
-            .or_else(|| text(bytes))
-            .or_else(|| text_in_binary(bytes))
-            .map_or(Form::Other, Form::Text)
+        return Form::Zip(content);
+    }
+    if is_der(content) {
+        return Form::Der(content);
+    }
+    let text = utf_16(bytes).map(Cow::Owned).or_else(|| text(bytes));
+    match text.or_else(|| text_in_binary(bytes)) {
+        Some(text) if pem::is_pem(&text) => Form::Pem(text),
+        Some(text) => Form::Text(text),
+        None => Form::Other,
     }
 }
 
 /// How much text in another encoding than UTF-8 is decoded, which takes up to three times as much memory. It is far more
-/// than the certificates of an answer need.
+/// than the certificates of a response need.
 const MOST_DECODED: usize = 1 << 20;
 
-/// Text in UTF-16, of which the byte order mark tells the order or, in its place, the zeros in the first two characters.
+/// Text in UTF-16. Its byte order is that of the byte order mark or, without one, of the zeros in the first two characters.
 fn utf_16(bytes: &[u8]) -> Option<String> {
     let little_endian = match bytes {
         [0xFF, 0xFE, ..] | [9..=0x7E, 0, 9..=0x7E, 0, ..] => true,
@@ -61,16 +78,16 @@ fn utf_16(bytes: &[u8]) -> Option<String> {
     Some(characters.chain(odd).skip_while(|&c| c == '\u{FEFF}').collect())
 }
 
-/// PEM or a refusal with a control character somewhere (a NUL or a Control-Z at its end has been seen) must not be lost as
-/// binary: that the login is wrong, say, and must not be repeated.
+/// PEM or an error code with a control character somewhere (a NUL or a Control-Z at the end has been seen) must not be lost as
+/// binary data: the code may say that the login is wrong and must not be repeated.
 fn text_in_binary(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let bytes = without_mark(bytes);
-    let is_refusal = matches!(bytes.trim_ascii_start(), [b'-', b'0'..=b'9', ..]);
-    if !is_refusal && !bytes.windows(b"BEGIN ".len()).any(|window| window == b"BEGIN ") {
+    let is_error_code = matches!(bytes.trim_ascii_start(), [b'-', b'0'..=b'9', ..]);
+    if !is_error_code && !bytes.windows(b"BEGIN ".len()).any(|window| window == b"BEGIN ") {
         return None;
     }
     let text = decoded(bytes)?;
-    (is_refusal || pem::is_pem(&text)).then_some(text)
+    (is_error_code || pem::is_pem(&text)).then_some(text)
 }
 
 fn without_mark(bytes: &[u8]) -> &[u8] {
@@ -89,8 +106,8 @@ fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
 /// Whether the bytes are a SEQUENCE and not a text that begins with the digit `0`, which is the same octet, 0x30.
 ///
 /// What follows a `0` in text is below 0x80, and so is a length below 128; all that holds a certificate is longer, or of
-/// indefinite length (0x80). So a second octet from 0x80 on tells DER. A short SEQUENCE is told by octets that no text
-/// has, and is there to be refused as what it is: `30 0A 02 …` must not become the status `0`.
+/// indefinite length (0x80). So a second octet from 0x80 on means DER. A short SEQUENCE is recognized by octets that no text
+/// has, so that it is refused as what it is: `30 0A 02 …` must not become the status `0`.
 fn is_der(bytes: &[u8]) -> bool {
     match bytes {
         [ber::SEQUENCE, 0x80..=0x84, ..] => true,
@@ -101,40 +118,47 @@ fn is_der(bytes: &[u8]) -> bool {
     }
 }
 
-/// The bytes as text. Control characters other than white space are in none, nor are bytes that stand for nothing.
+/// The bytes as text. Control characters other than white space are in none, nor are bytes without a character.
 fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let bytes = without_mark(bytes);
-    if bytes.iter().any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1F | 0x7F)) {
+    // Without an early exit a chunk is compared many bytes at a time.
+    let is_odd = |byte: u8| matches!(byte, 0..=8 | 0x0E..=0x1F | 0x7F);
+    let has_odd = |chunk: &[u8]| chunk.iter().fold(false, |found, &byte| found | is_odd(byte));
+    if bytes.chunks(64).any(has_odd) {
         return None;
     }
-    decoded(bytes).filter(|text| matches!(text, Cow::Borrowed(_)) || !text.contains(is_c1))
+    decoded(bytes)
+        .filter(|text| matches!(text, Cow::Borrowed(_)) || !text.contains(|c| matches!(c, '\u{80}'..='\u{9F}')))
 }
 
-fn is_c1(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{9F}')
-}
-
-/// What an answer that holds nothing of use looks like, in words for an error.
+/// What the bytes look like, in words for an error.
 pub(crate) fn describe(form: &Form<'_>, bytes: &[u8]) -> &'static str {
     match form {
         Form::Zip(_) => "a ZIP archive",
+        Form::Gzip => "gzip data",
         Form::Der(_) => "DER",
         _ if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) => "UTF-16 text",
-        Form::Text(text) => describe_text(text),
-        Form::Other if gzip::is_gzip(bytes) => "gzip data",
+        Form::Pem(text) | Form::Text(text) => describe_text(text.trim_start()),
         Form::Other => "binary data",
     }
 }
 
 fn describe_text(text: &str) -> &'static str {
-    let text = text.trim_start();
-    let start: String = text.chars().take(64).collect::<String>().to_ascii_lowercase();
-    match () {
-        () if text.is_empty() => "nothing",
-        () if start.starts_with("<!doctype html") || start.starts_with("<html") => "an HTML page",
-        () if start.starts_with("<?xml") || start.starts_with('<') => "XML or HTML",
-        () if start.starts_with('{') || start.starts_with('[') => "JSON",
-        () => "text",
+    const STARTS: [(&str, &str); 5] = [
+        ("<!doctype html", "an HTML page"),
+        ("<html", "an HTML page"),
+        ("<", "XML or HTML"),
+        ("{", "JSON"),
+        ("[", "JSON"),
+    ];
+    let begins_with = |start: &str| {
+        text.get(..start.len())
+            .is_some_and(|text| text.eq_ignore_ascii_case(start))
+    };
+    match STARTS.iter().find(|(start, _)| begins_with(start)) {
+        _ if text.is_empty() => "nothing",
+        Some((_, name)) => name,
+        None => "text",
     }
 }
 
@@ -144,6 +168,24 @@ mod tests {
 
     fn is_text(bytes: &[u8]) -> bool {
         matches!(form(bytes), Form::Text(_))
+    }
+
+    #[test]
+    fn a_control_character_anywhere_makes_bytes_binary() {
+        for at in [0, 1, 62, 63, 64, 65, 199] {
+            for odd in [0, 8, 0x0E, 0x1F, 0x7F] {
+                let mut bytes = [b'a'; 200];
+                bytes[at] = odd;
+                assert!(!is_text(&bytes), "{odd} at {at}");
+            }
+        }
+        assert!(is_text(&b"a\t\n\x0B\x0C\r~".repeat(50)));
+    }
+
+    #[test]
+    fn text_with_a_boundary_is_pem() {
+        assert!(matches!(form(b"2\n-----BEGIN CMS-----\n"), Form::Pem(_)));
+        assert!(matches!(form(b"-----BEGIN CMS-----\n\0"), Form::Pem(_)));
     }
 
     #[test]

@@ -1,19 +1,22 @@
-//! Trust anchors: the authorities from which trust in a chain comes (RFC 5280, section 6.1.1 (d)).
+//! Trust anchors: the CAs from which trust in a chain comes (RFC 5280, section 6.1.1 (d)).
+
+use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-use super::known_roots::{self, KnownRoot};
-use crate::certificates::Certificate;
+use super::known_roots::KnownRoot;
+use crate::Limits;
+use crate::certificates::{Certificate, Certificates};
 
-/// An authority that the caller trusts to issue mark certificates.
+/// A CA that the caller trusts to issue mark certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TrustAnchor {
-    /// The authority's certificate. It also verifies a chain that leaves it out.
+    /// The CA's certificate. It also verifies a chain that leaves it out.
     Certificate(Certificate),
-    /// The SHA-256 of the authority's certificate in DER. It is recognized when the certificate is sent.
+    /// The SHA-256 of the CA's certificate in DER. It is recognized when the certificate is sent.
     Fingerprint([u8; 32]),
-    /// The SHA-256 of the authority's public key, the SubjectPublicKeyInfo in DER. It is recognized when a self-signed
+    /// The SHA-256 of the CA's public key, the SubjectPublicKeyInfo in DER. It is recognized when a self-signed
     /// certificate for that key is sent: only who has the key can make one, and anybody any other.
     PublicKey([u8; 32]),
 }
@@ -33,7 +36,7 @@ pub struct TrustAnchors {
     given: Vec<Anchor>,
 }
 
-/// Why an authority is trusted.
+/// Why a CA is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Trust {
@@ -67,12 +70,6 @@ impl TrustAnchors {
         self
     }
 
-    /// Adds all trust anchors of another set.
-    pub fn merge(&mut self, other: &Self) {
-        self.includes_known |= other.includes_known;
-        self.given.extend(other.given.iter().cloned());
-    }
-
     /// Why this certificate is a trust anchor's; `None` when it is not. Of a certificate that has only the key of one, it is
     /// for the caller to know that it is self-signed: see [`TrustAnchor::PublicKey`].
     pub fn trust(&self, certificate: &Certificate) -> Option<Trust> {
@@ -80,27 +77,26 @@ impl TrustAnchors {
     }
 
     pub(super) fn recognize(&self, certificate: &Certificate) -> Option<Recognized> {
-        let sha256 = certificate.sha256();
-        let with = |by_key_alone, anchor: &Anchor| Recognized {
-            trust: anchor.trust,
-            by_key_alone,
-        };
-        let by_certificate = self.all().find(|anchor| anchor.sha256 == Some(sha256));
-        by_certificate.map(|anchor| with(false, anchor)).or_else(|| {
-            let key = Some(key_sha256(certificate)?);
-            self.all()
-                .find(|anchor| anchor.key_sha256 == key)
-                .map(|anchor| with(true, anchor))
+        self.by_fingerprint(certificate.sha256()).or_else(|| {
+            let key = Some(key_sha256(certificate));
+            let by_key = self.all().find(|anchor| anchor.key_sha256 == key);
+            by_key.map(|anchor| anchor.recognized(true))
         })
     }
 
-    /// The certificates at hand.
-    pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
-        self.all().filter_map(|anchor| anchor.certificate.as_ref())
+    /// The certificates that are available.
+    pub(super) fn certificates(&self) -> impl Iterator<Item = (&Certificate, Recognized)> {
+        self.all()
+            .filter_map(|anchor| Some((anchor.certificate.as_ref()?, self.by_fingerprint(anchor.sha256?)?)))
+    }
+
+    fn by_fingerprint(&self, sha256: [u8; 32]) -> Option<Recognized> {
+        let anchor = self.all().find(|anchor| anchor.sha256 == Some(sha256))?;
+        Some(anchor.recognized(false))
     }
 
     fn all(&self) -> impl Iterator<Item = &Anchor> {
-        let known = self.includes_known.then(|| known_roots::ANCHORS.iter());
+        let known = self.includes_known.then(|| KNOWN.iter());
         known.into_iter().flatten().chain(&self.given)
     }
 }
@@ -113,11 +109,11 @@ impl Extend<TrustAnchor> for TrustAnchors {
 
 /// A trust anchor with all that it can be recognized by.
 #[derive(Clone, Debug)]
-pub(super) struct Anchor {
+struct Anchor {
     trust: Trust,
     sha256: Option<[u8; 32]>,
     key_sha256: Option<[u8; 32]>,
-    pub(super) certificate: Option<Certificate>,
+    certificate: Option<Certificate>,
 }
 
 /// A certificate that a trust anchor is recognized in.
@@ -129,17 +125,23 @@ pub(super) struct Recognized {
 }
 
 impl Anchor {
-    pub(super) fn known(
-        root: &'static KnownRoot,
-        sha256: Option<[u8; 32]>,
-        key_sha256: Option<[u8; 32]>,
-        certificate: Option<&Certificate>,
-    ) -> Self {
+    fn known(root: &'static KnownRoot, certificates: &[Certificate]) -> Self {
+        let sha256 = hash(root.sha256());
+        let mut certificates = certificates.iter();
         Self {
             trust: Trust::Known(root),
             sha256,
-            key_sha256,
-            certificate: certificate.cloned(),
+            key_sha256: root.key_sha256.and_then(hash),
+            certificate: certificates
+                .find(|certificate| Some(certificate.sha256()) == sha256)
+                .cloned(),
+        }
+    }
+
+    fn recognized(&self, by_key_alone: bool) -> Recognized {
+        Recognized {
+            trust: self.trust,
+            by_key_alone,
         }
     }
 
@@ -155,14 +157,54 @@ impl Anchor {
             TrustAnchor::PublicKey(sha256) => by(None, Some(sha256)),
             TrustAnchor::Certificate(certificate) => Self {
                 certificate: Some(certificate.clone()),
-                ..by(Some(certificate.sha256()), key_sha256(&certificate))
+                ..by(Some(certificate.sha256()), Some(key_sha256(&certificate)))
             },
         }
     }
 }
 
-/// The SHA-256 of the SubjectPublicKeyInfo. A certificate that exists has been parsed, so there always is one.
-pub(super) fn key_sha256(certificate: &Certificate) -> Option<[u8; 32]> {
-    let x509 = certificate.x509().ok()?;
-    Some(Sha256::digest(x509.public_key().raw).into())
+/// The roots that are built in. Of some only the fingerprint is available: these are recognized when they are sent.
+static KNOWN: LazyLock<Vec<Anchor>> = LazyLock::new(|| {
+    let certificates = Certificates::parse(include_bytes!("known_roots.pem"), &Limits::default());
+    let certificates = certificates.as_ref().map_or(&[][..], Certificates::as_slice);
+    KnownRoot::ALL
+        .iter()
+        .map(|root| Anchor::known(root, certificates))
+        .collect()
+});
+
+fn hash(hexadecimal: &str) -> Option<[u8; 32]> {
+    let bytes = data_encoding::HEXLOWER.decode(hexadecimal.as_bytes()).ok()?;
+    bytes.try_into().ok()
+}
+
+/// The SHA-256 of the SubjectPublicKeyInfo.
+fn key_sha256(certificate: &Certificate) -> [u8; 32] {
+    Sha256::digest(certificate.public_key()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_hash_of_the_list_is_one() {
+        for root in KnownRoot::ALL {
+            assert!(hash(root.sha256()).is_some(), "{root:?}");
+            assert!(root.key_sha256.is_none_or(|key| hash(key).is_some()), "{root:?}");
+        }
+    }
+
+    #[test]
+    fn every_certificate_at_hand_belongs_to_a_root_of_the_list_whose_key_it_has() {
+        let at_hand = KNOWN.iter().filter(|anchor| anchor.certificate.is_some());
+        assert_eq!(at_hand.count(), 4);
+        for (root, anchor) in KnownRoot::ALL.iter().zip(KNOWN.iter()) {
+            let Some(certificate) = &anchor.certificate else {
+                continue;
+            };
+            assert_eq!(certificate.common_name(), Some(root.name()));
+            assert_eq!(Some(key_sha256(certificate)), root.key_sha256.and_then(hash));
+        }
+    }
 }

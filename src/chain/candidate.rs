@@ -3,16 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use x509_parser::certificate::X509Certificate;
-use x509_parser::extensions::{AuthorityKeyIdentifier, BasicConstraints, KeyIdentifier};
-use x509_parser::oid_registry::{
-    OID_X509_EXT_AUTHORITY_KEY_IDENTIFIER, OID_X509_EXT_BASIC_CONSTRAINTS, OID_X509_EXT_SUBJECT_KEY_IDENTIFIER, Oid,
-};
-use x509_parser::prelude::FromDer;
-
 use super::anchors::{Recognized, Trust, TrustAnchors};
-use super::error::{ChainError, Listed};
-use crate::certificates::{Certificate, CertificateError};
+use super::error::Listed;
+use crate::certificates::Certificate;
 
 /// A certificate, where it stood among those that were sent, and what links it to others.
 #[derive(Debug)]
@@ -20,7 +13,6 @@ pub(super) struct Candidate<'a> {
     /// `None` for a trust anchor that was not sent.
     pub(super) index: Option<usize>,
     pub(super) certificate: &'a Certificate,
-    pub(super) x509: X509Certificate<'a>,
     pub(super) is_ca: bool,
     pub(super) has_logo: bool,
     pub(super) authority_key_identifier: Option<&'a [u8]>,
@@ -30,60 +22,39 @@ pub(super) struct Candidate<'a> {
 }
 
 /// Every certificate once.
-pub(super) fn distinct<'a>(
-    certificates: &'a [Certificate],
-    anchors: &TrustAnchors,
-) -> Result<Vec<Candidate<'a>>, ChainError> {
+pub(super) fn distinct<'a>(certificates: &'a [Certificate], anchors: &TrustAnchors) -> Vec<Candidate<'a>> {
     let mut seen = HashSet::new();
     certificates
         .iter()
         .enumerate()
         .filter(|(_, certificate)| seen.insert(*certificate))
-        .map(|(index, certificate)| {
-            Candidate::new(Some(index), certificate, anchors).map_err(|source| ChainError::Certificate {
-                certificate: Listed::new(Some(index), certificate),
-                source,
-            })
-        })
+        .map(|(index, certificate)| Candidate::new(Some(index), certificate, anchors.recognize(certificate)))
         .collect()
 }
 
-/// The certificates of trust anchors that are at hand and were not sent.
+/// The certificates of trust anchors that are available and were not sent.
 pub(super) fn not_sent<'a>(anchors: &'a TrustAnchors, sent: &[Candidate<'_>]) -> Vec<Candidate<'a>> {
     let was_sent = |anchor: &Certificate| sent.iter().any(|candidate| candidate.certificate == anchor);
-    let certificates = anchors.certificates().filter(|anchor| !was_sent(anchor));
-    // A certificate that exists has been parsed, so none is lost here.
-    certificates
-        .filter_map(|anchor| Candidate::new(None, anchor, anchors).ok())
+    let anchors = anchors.certificates().filter(|(certificate, _)| !was_sent(certificate));
+    anchors
+        .map(|(certificate, anchor)| Candidate::new(None, certificate, Some(anchor)))
         .collect()
 }
 
 impl<'a> Candidate<'a> {
-    fn new(
-        index: Option<usize>,
-        certificate: &'a Certificate,
-        anchors: &TrustAnchors,
-    ) -> Result<Self, CertificateError> {
-        let x509 = certificate.x509()?;
-        Ok(Self {
+    /// An unreadable extension counts as absent: what is wrong with it is a finding of the checks, not a reason
+    /// to lose the chain.
+    fn new(index: Option<usize>, certificate: &'a Certificate, anchor: Option<Recognized>) -> Self {
+        let extensions = certificate.extensions();
+        Self {
             index,
             certificate,
-            anchor: anchors.recognize(certificate),
-            is_ca: extension::<BasicConstraints>(&x509, &OID_X509_EXT_BASIC_CONSTRAINTS)
-                .is_some_and(|constraints| constraints.ca),
-            has_logo: x509
-                .extensions()
-                .iter()
-                .any(|extension| extension.oid.as_bytes() == LOGOTYPE),
-            authority_key_identifier: extension::<AuthorityKeyIdentifier<'_>>(
-                &x509,
-                &OID_X509_EXT_AUTHORITY_KEY_IDENTIFIER,
-            )
-            .and_then(|authority| Some(authority.key_identifier?.0)),
-            subject_key_identifier: extension::<KeyIdentifier<'_>>(&x509, &OID_X509_EXT_SUBJECT_KEY_IDENTIFIER)
-                .map(|identifier| identifier.0),
-            x509,
-        })
+            anchor,
+            is_ca: extensions.is_ca().unwrap_or(false),
+            has_logo: !matches!(extensions.logotype(), Ok(None)),
+            authority_key_identifier: extensions.authority_key_identifier().ok().flatten(),
+            subject_key_identifier: extensions.subject_key_identifier().ok().flatten(),
+        }
     }
 
     /// Whether names and key identifiers allow that this one issued the other, which may be itself.
@@ -121,31 +92,21 @@ impl<'a> Candidate<'a> {
     }
 
     pub(super) fn issuer(&self) -> &'a [u8] {
-        self.x509.tbs_certificate.issuer.as_raw()
+        self.certificate.issuer_der()
     }
 
     /// The SubjectPublicKeyInfo.
     pub(super) fn key(&self) -> &'a [u8] {
-        self.x509.tbs_certificate.subject_pki.raw
+        self.certificate.public_key()
     }
 
     fn subject(&self) -> &'a [u8] {
-        self.x509.tbs_certificate.subject.as_raw()
+        self.certificate.subject_der()
     }
 }
 
-/// The content of the object identifier 1.3.6.1.5.5.7.1.12, the logotype extension (RFC 9399).
-const LOGOTYPE: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 1, 12];
-
-/// An extension, if it is there once and can be read. Others are as good as absent: what is wrong with them is a finding
-/// of the checks, not a reason to lose the chain.
-fn extension<'a, T>(x509: &X509Certificate<'a>, oid: &Oid<'_>) -> Option<T>
-where
-    T: FromDer<'a, x509_parser::error::X509Error>,
-{
-    let value = x509.get_extension_unique(oid).ok()??.value;
-    match T::from_der(value) {
-        Ok(([], read)) => Some(read),
-        _ => None,
+impl From<&Candidate<'_>> for Listed {
+    fn from(candidate: &Candidate<'_>) -> Self {
+        Self::new(candidate.index, candidate.certificate)
     }
 }

@@ -3,10 +3,10 @@
 use super::candidate::Candidate;
 use super::error::{ChainError, Listed};
 
-/// The one certificate that issued no other and is no authority's; where each is an authority's, the one that issued no
+/// The one certificate that issued no other and is not a CA's; where each is a CA's, the one that issued no
 /// other and has a logo.
 ///
-/// Names and key identifiers are enough to tell: a wrong signature does not make an issuer an end entity.
+/// Names and key identifiers decide: a wrong signature does not make an issuer an end entity.
 pub(super) fn find<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Result<&'c Candidate<'a>, ChainError> {
     let issued_none = |candidate: &&Candidate<'_>| {
         let others = candidates.iter().filter(|other| other.index != candidate.index);

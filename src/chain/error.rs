@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use data_encoding::HEXLOWER;
-
-use super::MAX_CERTIFICATES;
-use super::candidate::Candidate;
-use super::search::{End, Path};
-use crate::certificates::{Certificate, CertificateError};
+use crate::certificates::Certificate;
 use crate::text::printable;
+
+/// The most certificates of which a chain is built.
+pub(super) const MAX_CERTIFICATES: usize = 64;
 
 /// Why no chain can be built of certificates. Each variant names the certificates that it is about.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,17 +21,9 @@ pub enum ChainError {
         /// How many there are.
         count: usize,
     },
-    /// A certificate cannot be parsed. (One that was read before, as every [`Certificate`] was, can.)
-    #[error("{certificate} cannot be read")]
-    Certificate {
-        /// The certificate.
-        certificate: Listed,
-        /// What is wrong with it.
-        source: CertificateError,
-    },
     /// None of the certificates can be the mark certificate.
     #[error(
-        "no certificate is an end entity: each is an authority's or has issued another; the mark certificate is missing"
+        "no certificate is an end entity: each is a CA certificate or has issued another; the mark certificate is missing"
     )]
     NoEndEntity,
     /// Several certificates could be the mark certificate.
@@ -42,8 +32,8 @@ pub enum ChainError {
         /// All of them, in the order in which they were sent.
         certificates: Vec<Listed>,
     },
-    /// The certificate that issued one of them was not sent, and is no trust anchor whose certificate is at hand: so there is
-    /// nothing to verify a signature with.
+    /// The certificate that issued one of them was not sent, and is no trust anchor whose certificate is available: so there is
+    /// no key to verify the signature with.
     #[error("the issuer of {certificate} is missing; add the certificate of '{}'{}, which the authority publishes",
         printable(.issuer, MOST_CHARACTERS), with_identifier(.key_identifier.as_deref()))]
     MissingIssuer {
@@ -54,7 +44,7 @@ pub enum ChainError {
         /// The issuer's key identifier in lower-case hexadecimal, where the certificate has it.
         key_identifier: Option<Box<str>>,
     },
-    /// A signature was not made with the key of the certificate that by names and key identifiers is the issuer.
+    /// A signature was not made with the key of the certificate whose name and key identifier are the issuer's.
     ///
     /// Something has changed the certificate, or somebody pretends to be its issuer.
     #[error(
@@ -77,7 +67,7 @@ pub enum ChainError {
         /// Why, as half a sentence that is safe to print.
         reason: Box<str>,
     },
-    /// Authorities vouch for each other, and nobody vouches for them.
+    /// CAs issued each other's certificates, and no root issued any of them.
     #[error("the issuers go round in a loop: {}, and the last of them was issued by the first; add the authority's root, or \
         the certificate that leads to one", list(.certificates))]
     Loop {
@@ -87,39 +77,6 @@ pub enum ChainError {
     /// The certificates fit together in more ways than are tried, and no path to a root was among the first.
     #[error("the certificates fit together in too many ways; keep only the mark certificate and its issuers")]
     TooComplex,
-}
-
-impl ChainError {
-    /// Why a path leads to no root; `None` when it does.
-    pub(super) fn of(path: &Path<'_>) -> Option<Self> {
-        let last = path.last;
-        Some(match &path.end {
-            End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor => return None,
-            End::MissingIssuer => Self::MissingIssuer {
-                certificate: last.into(),
-                issuer: last.certificate.issuer().into(),
-                key_identifier: last
-                    .authority_key_identifier
-                    .map(|identifier| HEXLOWER.encode(identifier).into()),
-            },
-            End::Unsupported(reason) => Self::UnsupportedSignature {
-                certificate: last.into(),
-                reason: reason.as_str().into(),
-            },
-            End::BadSignature(issuer) => Self::BadSignature {
-                certificate: last.into(),
-                issuer: (*issuer).into(),
-            },
-            End::Loop(earlier) => Self::Loop {
-                certificates: path
-                    .certificates
-                    .iter()
-                    .skip_while(|member| member.index != earlier.index)
-                    .map(|member| Listed::from(*member))
-                    .collect(),
-            },
-        })
-    }
 }
 
 /// A certificate by its place among those that were sent. It prints as `certificate 1 ('Example Ltd')`, counted from 1, or
@@ -148,12 +105,6 @@ impl Listed {
     /// Its subject, written as [`Certificate::subject`] is.
     pub fn subject(&self) -> &str {
         &self.subject
-    }
-}
-
-impl From<&Candidate<'_>> for Listed {
-    fn from(candidate: &Candidate<'_>) -> Self {
-        Self::new(candidate.index, candidate.certificate)
     }
 }
 

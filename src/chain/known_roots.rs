@@ -3,13 +3,9 @@
 //! A *known* root is not a promise: which roots a mail receiver trusts is that receiver's decision, and changes. What is
 //! said of one here was true on [`KnownRoot::LIST_DATE`].
 
-use std::sync::LazyLock;
-
 use time::macros::datetime;
 
-use super::anchors::Anchor;
-use crate::certificates::Certificates;
-use crate::{Limits, Timestamp};
+use crate::Timestamp;
 
 /// A root whose owner issues mark certificates, from the list that this library has built in.
 ///
@@ -24,13 +20,24 @@ pub struct KnownRoot {
     name: &'static str,
     sha256: &'static str,
     /// SHA-256 of the SubjectPublicKeyInfo, where it is known: it recognizes the root when it is issued again.
-    key_sha256: Option<&'static str>,
+    pub(super) key_sha256: Option<&'static str>,
     source: &'static str,
     is_listed_by_receivers: bool,
     note: Option<&'static str>,
     /// From when on a receiver does not accept what the root has issued; the note says which one.
     pub(crate) distrusted_from: Option<Timestamp>,
 }
+
+/// A root that receivers list, and of which nothing else is known.
+const LISTED: KnownRoot = KnownRoot {
+    name: "",
+    sha256: "",
+    key_sha256: None,
+    source: "",
+    is_listed_by_receivers: true,
+    note: None,
+    distrusted_from: None,
+};
 
 impl KnownRoot {
     /// The day on which the list was made, as `2026-11-24`.
@@ -44,45 +51,36 @@ impl KnownRoot {
             sha256: "504386c9ee8932fecc95fade427f69c3e2534b7310489e300fee448e33c46b42",
             key_sha256: Some("bb46c35f8e7e67d2e4f34d959b81357b5f35b4977a62e0e6b1d92b4d85ee71a3"),
             source: "DigiCert's page of roots, and the lists of four receivers",
-            is_listed_by_receivers: true,
-            note: None,
-            distrusted_from: None,
+            ..LISTED
         },
         Self {
             name: "Entrust Verified Mark Root Certification Authority - VMCR1",
             sha256: "7831d95a47d42508cd5c9e6264f9096bac19f04eb9b7c8bdd35fffc71c189617",
             key_sha256: Some("6283d2cdaac34f0690ffd3d51c8b9f98419cd617cfb0fee01197bcf241ed3886"),
             source: "Entrust's page of roots, and the lists of receivers; Sectigo's since 2025",
-            is_listed_by_receivers: true,
             note: Some("Apple does not accept what it issued after 2024-11-15"),
             distrusted_from: Some(Timestamp::of(datetime!(2024-11-16 00:00 UTC))),
+            ..LISTED
         },
         Self {
             name: "GlobalSign Verified Mark Root R42",
             sha256: "cd122cb877c6928b9017b0f0b80dbd508196300bbd03cd7356c3beef524e7e0b",
             key_sha256: Some("2bc481cef67e0f12c3249d449f7d75405e73ece76a7048e9276ce04f5aba7533"),
             source: "the lists of receivers",
-            is_listed_by_receivers: true,
-            note: None,
-            distrusted_from: None,
+            ..LISTED
         },
         Self {
             name: "SSL.com VMC RSA Root CA 2024",
             sha256: "8f9d1b7698886782a599b48510651c66a1aa0c5ca3192097bdc68534154bd30d",
             key_sha256: Some("db5fb40a0c2242bbad85c39f0bfc56ffb54e8de153e94124153f62cf6985b526"),
             source: "the lists of receivers",
-            is_listed_by_receivers: true,
-            note: None,
-            distrusted_from: None,
+            ..LISTED
         },
         Self {
             name: "SSL.com VMC ECC Root CA 2024",
             sha256: "1b82e7f4910b51e3e802a493acdc17ff58eac8b9eb7c09b52ac6cd2efb83598c",
-            key_sha256: None,
             source: "the lists of receivers",
-            is_listed_by_receivers: true,
-            note: None,
-            distrusted_from: None,
+            ..LISTED
         },
         Self {
             name: "Sectigo Public BIMI Root R49",
@@ -91,7 +89,7 @@ impl KnownRoot {
             source: "Sectigo's public list of certificates of 2026-06-26",
             is_listed_by_receivers: false,
             note: Some("no public list of a receiver had it on 2026-11-24"),
-            distrusted_from: None,
+            ..LISTED
         },
     ];
 
@@ -118,56 +116,5 @@ impl KnownRoot {
     /// What else was known of receivers and this root on [`LIST_DATE`](Self::LIST_DATE).
     pub fn note(&self) -> Option<&'static str> {
         self.note
-    }
-}
-
-/// The list as trust anchors. Of some roots only the fingerprint is at hand: these are recognized when they are sent.
-pub(super) static ANCHORS: LazyLock<Vec<Anchor>> = LazyLock::new(|| {
-    let certificates = Certificates::parse(include_bytes!("known_roots.pem"), &Limits::default());
-    let certificates = certificates.as_ref().map_or(&[][..], Certificates::as_slice);
-    KnownRoot::ALL
-        .iter()
-        .map(|root| {
-            let sha256 = hash(root.sha256);
-            let certificate = certificates
-                .iter()
-                .find(|certificate| Some(certificate.sha256()) == sha256);
-            Anchor::known(root, sha256, root.key_sha256.and_then(hash), certificate)
-        })
-        .collect()
-});
-
-fn hash(hexadecimal: &str) -> Option<[u8; 32]> {
-    let bytes = data_encoding::HEXLOWER.decode(hexadecimal.as_bytes()).ok()?;
-    bytes.try_into().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::chain::anchors::key_sha256;
-
-    #[test]
-    fn every_hash_of_the_list_is_one() {
-        for root in KnownRoot::ALL {
-            assert!(hash(root.sha256).is_some(), "{root:?}");
-            assert!(root.key_sha256.is_none_or(|key| hash(key).is_some()), "{root:?}");
-        }
-    }
-
-    #[test]
-    fn every_certificate_at_hand_belongs_to_a_root_of_the_list_whose_key_it_has() {
-        let of_the_list: Vec<_> = ANCHORS
-            .iter()
-            .filter_map(|anchor| anchor.certificate.as_ref())
-            .collect();
-        assert_eq!(of_the_list.len(), 4);
-        for (root, anchor) in KnownRoot::ALL.iter().zip(ANCHORS.iter()) {
-            let Some(certificate) = &anchor.certificate else {
-                continue;
-            };
-            assert_eq!(certificate.common_name(), Some(root.name));
-            assert_eq!(key_sha256(certificate), root.key_sha256.and_then(hash));
-        }
     }
 }

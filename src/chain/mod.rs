@@ -34,10 +34,12 @@ mod signature;
 mod signature {
     use super::search::Signature;
 
-    /// Nobody can tell without ring.
-    pub(super) fn verify<T>(_certificate: &T, _issuer: &T) -> Signature {
+    /// Signatures need ring.
+    pub(super) fn verify<S: ?Sized, I>(_signed: &S, _issuer: &I) -> Signature {
         Signature::Unsupported("this was built without the feature `verify`".to_owned())
     }
+
+    pub(super) use verify as verify_list;
 }
 
 pub use anchors::{Trust, TrustAnchor, TrustAnchors};
@@ -45,11 +47,10 @@ pub use error::{ChainError, Listed};
 pub use known_roots::KnownRoot;
 
 use crate::certificates::{Certificate, Certificates};
+use crate::mark::logo::EmbeddedLogo;
 use candidate::Candidate;
+use error::MAX_CERTIFICATES;
 use search::{End, Path, Signature, Verify};
-
-/// The most certificates of which a chain is built.
-const MAX_CERTIFICATES: usize = 64;
 
 /// A mark certificate and those that vouch for it: the end entity first, then each one's issuer. Every signature in it has
 /// been verified. (But that of a last certificate which is a trust anchor by its fingerprint, and not self-signed.)
@@ -66,7 +67,7 @@ const MAX_CERTIFICATES: usize = 64;
 /// assert_eq!(chain.indices(), [2, 1, 0]);
 /// assert_eq!(chain.role(2), Some(Role::Leaf));
 /// assert!(chain.root_included());
-/// assert!(chain.trust().is_none()); // Nobody knows the root of a test.
+/// assert!(chain.trust().is_none()); // The root of a test is unknown.
 ///
 /// let evidence = chain.to_pem_without_root();
 /// assert!(evidence.starts_with(&chain.end_entity().to_pem()));
@@ -74,7 +75,7 @@ const MAX_CERTIFICATES: usize = 64;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
-    end_entity: Certificate,
+    end_entity: EmbeddedLogo,
     certificates: Vec<Certificate>,
     root: Certificate,
     root_included: bool,
@@ -91,9 +92,9 @@ pub struct Chain {
 pub enum Role {
     /// The end entity: the mark certificate.
     Leaf,
-    /// An authority between the end entity and the root.
+    /// A CA between the end entity and the root.
     Intermediate,
-    /// The authority that vouches for itself.
+    /// The CA that signed its own certificate.
     Root,
 }
 
@@ -123,13 +124,13 @@ impl Chain {
     ///
     /// The order in which they come changes nothing in the result:
     ///
-    /// - The end entity is the one certificate that is no authority's (basic constraints) and issued none of the others.
-    ///   Where each is an authority's, it is the one with a logo (the logotype extension) that issued none of the
+    /// - The end entity is the one certificate that is not a CA's (basic constraints) and issued none of the others.
+    ///   Where each is a CA's, it is the one with a logo (the logotype extension) that issued none of the
     ///   others: such a certificate is wrong, but it is not for this function to hide it.
     /// - Where an issuer's key has several certificates (it is cross-signed, or was renewed), a path to a trust anchor wins,
     ///   one that receivers list before one that none does; then a path to any self-signed root; among those the shorter
     ///   one; then the certificate that is valid for longer.
-    /// - The root may be missing when it is a trust anchor whose certificate is at hand: its key then verifies the last
+    /// - The root may be missing when it is a trust anchor whose certificate is available: its key then verifies the last
     ///   certificate.
     ///
     /// The work is bounded: at most 64 certificates, 100 signatures and 1,000 steps.
@@ -137,16 +138,16 @@ impl Chain {
     /// # Errors
     ///
     /// [`ChainError`] when there is not exactly one end entity, when an issuer is missing, when a signature is wrong or cannot
-    /// be verified, and when authorities vouch for each other in a loop; also for no certificates at all and for more than 64.
+    /// be verified, and when CAs issued each other's certificates in a loop; also for no certificates at all and for more than 64.
     pub fn build(certificates: &[Certificate], anchors: &TrustAnchors) -> Result<Self, ChainError> {
-        let verify: Verify = |certificate, issuer| signature::verify(&certificate.x509, &issuer.x509);
+        let verify: Verify = |certificate, issuer| signature::verify(certificate.certificate, issuer.certificate);
         with_path(certificates, anchors, verify, |end_entity, path| {
             Self::new(end_entity, certificates, path)
         })?
     }
 
     fn new(end_entity: &Candidate<'_>, sent: &[Certificate], path: &Path<'_>) -> Result<Self, ChainError> {
-        if let Some(error) = ChainError::of(path) {
+        if let Some(error) = path.error() {
             return Err(error);
         }
         let root = match path.end {
@@ -184,7 +185,7 @@ impl Chain {
             trust: path.trust(),
             indices,
             certificates: members,
-            end_entity: end_entity.certificate.clone(),
+            end_entity: EmbeddedLogo::of(end_entity.certificate),
         })
     }
 
@@ -195,6 +196,10 @@ impl Chain {
 
     /// The first of them: the mark certificate.
     pub fn end_entity(&self) -> &Certificate {
+        &self.end_entity.certificate
+    }
+
+    pub(crate) fn embedded_logo(&self) -> &EmbeddedLogo {
         &self.end_entity
     }
 
@@ -250,17 +255,6 @@ impl Chain {
     }
 }
 
-impl Role {
-    /// The role in one word: `leaf`, `intermediate` or `root`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Leaf => "leaf",
-            Self::Intermediate => "intermediate",
-            Self::Root => "root",
-        }
-    }
-}
-
 /// The order in which names and key identifiers put the certificates, as far as they do: the index of each, counted from 0, the
 /// end entity first.
 ///
@@ -291,11 +285,20 @@ fn with_path<T>(
         1..=MAX_CERTIFICATES => {}
         count => return Err(ChainError::TooMany { count }),
     }
-    let candidates = candidate::distinct(certificates, anchors)?;
+    let candidates = candidate::distinct(certificates, anchors);
     let not_sent = candidate::not_sent(anchors, &candidates);
     let end_entity = end_entity::find(&candidates)?;
     let mut issuers: Vec<_> = candidates.iter().chain(&not_sent).collect();
     issuers.sort_by_key(|issuer| issuer.preference());
     let path = search::best_path(end_entity, &issuers, verify).ok_or(ChainError::TooComplex)?;
     Ok(then(end_entity, &path))
+}
+
+/// Verifies the signature of a revocation list (in DER) by the key of its issuer; else says why it is not verified.
+pub(crate) fn verify_revocation_list(list: &[u8], issuer: &Certificate) -> Result<(), String> {
+    match signature::verify_list(list, issuer) {
+        Signature::Verified => Ok(()),
+        Signature::Failed => Err("its signature is wrong".to_owned()),
+        Signature::Unsupported(reason) => Err(reason),
+    }
 }

@@ -5,21 +5,22 @@
 
 use std::cell::Cell;
 
-use x509_parser::asn1_rs::Any;
-use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer as _;
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
+use crate::asn1::ber::{self, BerElement};
 use crate::asn1::der::{self, Malformed};
+use crate::asn1::oid;
+use crate::certificates::Certificate;
 
-/// The tags of the kinds of names (`GeneralName`, RFC 5280, section 4.2.1.6).
-const RFC822: u32 = 1;
-const DNS: u32 = 2;
-const DIRECTORY: u32 = 4;
+/// The tags of the kinds of names (`GeneralName`, RFC 5280, section 4.2.1.6), as if all were constructed.
+const RFC822: u8 = ber::context(1);
+const DNS: u8 = ber::context(2);
+const DIRECTORY: u8 = ber::context(4);
 
 /// A name of a certificate, or what a constraint says of names.
 struct GeneralName<'a> {
-    tag: u32,
+    tag: u8,
     content: &'a [u8],
 }
 
@@ -36,46 +37,46 @@ pub(crate) const MAX_COMPARED: usize = 8 << 20;
 impl<'a> NameConstraints<'a> {
     /// Reads the value of the extension.
     pub(crate) fn read(value: &'a [u8]) -> Result<Self, Malformed> {
-        let lists = der::sequence(&der::only(value)?)?;
-        let is = |list: &Any<'_>, number| der::is_context(list, number);
-        match lists.as_slice() {
-            [permitted] if is(permitted, 0) => Ok(Self {
-                permitted: subtrees(permitted)?,
-                excluded: Vec::new(),
-            }),
-            [excluded] if is(excluded, 1) => Ok(Self {
-                permitted: Vec::new(),
-                excluded: subtrees(excluded)?,
-            }),
-            [permitted, excluded] if is(permitted, 0) && is(excluded, 1) => Ok(Self {
-                permitted: subtrees(permitted)?,
-                excluded: subtrees(excluded)?,
-            }),
-            _ => Err(Malformed),
-        }
+        let lists = der::only_sequence(value)?;
+        let (permitted, excluded) = match lists.as_slice() {
+            [permitted, excluded] => (Some(permitted), Some(excluded)),
+            [permitted] if der::is_context(permitted, 0) => (Some(permitted), None),
+            [excluded] => (None, Some(excluded)),
+            _ => return Err(Malformed),
+        };
+        let read = |list: Option<&BerElement<'a>>, number| match list {
+            Some(list) if der::is_context(list, number) => subtrees(list),
+            Some(_) => Err(Malformed),
+            None => Ok(Vec::new()),
+        };
+        Ok(Self {
+            permitted: read(permitted, 0)?,
+            excluded: read(excluded, 1)?,
+        })
     }
 
     /// Whether every name of a certificate below is allowed; `None` when the work would exceed what is left of
     /// [`MAX_COMPARED`]. `names` is the value of its subject alternative name.
     pub(crate) fn allow(
         &self,
-        certificate: &X509Certificate<'_>,
+        certificate: &Certificate,
         names: Option<&[u8]>,
         left: &Cell<usize>,
     ) -> Result<Option<bool>, Malformed> {
         let mut all = Vec::new();
         if let Some(names) = names {
-            all.extend(der::sequence(&der::only(names)?)?.iter().map(GeneralName::of));
+            all.extend(der::only_sequence(names)?.iter().map(GeneralName::of));
         }
         // The subject is a directory name, and e-mail addresses in it are names of their kind (section 4.2.1.10).
-        let subject = certificate.subject();
-        all.extend(subject.iter().next().is_some().then_some(GeneralName {
+        let subject = || certificate.raw_subject_attributes();
+        all.extend(subject().next().is_some().then_some(GeneralName {
             tag: DIRECTORY,
-            content: subject.as_raw(),
+            content: certificate.subject_der(),
         }));
-        all.extend(subject.iter_email().map(|email| GeneralName {
+        let emails = subject().filter(|attribute| attribute.oid == oid::EMAIL_ADDRESS);
+        all.extend(emails.map(|email| GeneralName {
             tag: RFC822,
-            content: email.as_slice(),
+            content: email.value,
         }));
         let work = self.work(&all);
         if left.get() < work {
@@ -110,8 +111,8 @@ impl<'a> NameConstraints<'a> {
 
 /// The bases of `GeneralSubtrees`. There is one at least, and a minimum or maximum must not be there (section 4.2.1.10): it
 /// would change what is meant.
-fn subtrees<'a>(list: &Any<'a>) -> Result<Vec<GeneralName<'a>>, Malformed> {
-    let subtrees = der::all(list.data)?;
+fn subtrees<'a>(list: &BerElement<'a>) -> Result<Vec<GeneralName<'a>>, Malformed> {
+    let subtrees = der::all(list.content)?;
     let base = |subtree| match der::sequence(subtree)?.as_slice() {
         [base] => Ok(GeneralName::of(base)),
         _ => Err(Malformed),
@@ -123,10 +124,10 @@ fn subtrees<'a>(list: &Any<'a>) -> Result<Vec<GeneralName<'a>>, Malformed> {
 }
 
 impl<'a> GeneralName<'a> {
-    fn of(element: &Any<'a>) -> Self {
+    fn of(element: &BerElement<'a>) -> Self {
         Self {
-            tag: element.tag().0,
-            content: element.data,
+            tag: element.tag | ber::CONSTRUCTED,
+            content: element.content,
         }
     }
 

@@ -5,8 +5,11 @@
 
 use std::collections::HashMap;
 
+use data_encoding::HEXLOWER;
+
 use super::anchors::Trust;
 use super::candidate::Candidate;
+use super::error::{ChainError, Listed};
 
 /// How many signatures are verified at most, as in other path builders. A real chain has three.
 const MAX_SIGNATURES: usize = 100;
@@ -86,6 +89,37 @@ impl Path<'_> {
         };
         let mut issuers = self.certificates.iter().skip(1).rev();
         of_the_end.or_else(|| issuers.find_map(|issuer| issuer.trust()))
+    }
+
+    /// Why the path leads to no root; `None` when it does.
+    pub(super) fn error(&self) -> Option<ChainError> {
+        let certificate = Listed::from(self.last);
+        Some(match &self.end {
+            End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor => return None,
+            End::MissingIssuer => ChainError::MissingIssuer {
+                certificate,
+                issuer: self.last.certificate.issuer().into(),
+                key_identifier: self
+                    .last
+                    .authority_key_identifier
+                    .map(|identifier| HEXLOWER.encode(identifier).into()),
+            },
+            End::Unsupported(reason) => ChainError::UnsupportedSignature {
+                certificate,
+                reason: reason.as_str().into(),
+            },
+            End::BadSignature(issuer) => ChainError::BadSignature {
+                certificate,
+                issuer: (*issuer).into(),
+            },
+            End::Loop(earlier) => {
+                let members = self.certificates.iter();
+                let members = members.skip_while(|member| member.index != earlier.index);
+                ChainError::Loop {
+                    certificates: members.map(|member| Listed::from(*member)).collect(),
+                }
+            }
+        })
     }
 
     fn leads_to_a_root(&self) -> bool {

@@ -2,33 +2,40 @@
 
 use std::collections::HashSet;
 
-use super::{Evidence, Finding, Link, Rule, with_causes};
+use super::path::name;
+use super::{Evidence, Finding, Rule, distrust, with_causes};
 use crate::certificates::Certificate;
-use crate::chain::ChainError;
+use crate::chain::{Chain, ChainError, KnownRoot};
+use crate::mark::printable;
 
-type ChainCheck = fn(&Evidence<'_>) -> Vec<Finding>;
+type ChainCheck = fn(&Evidence<'_>) -> Option<Finding>;
 
-pub(super) const CHECKS: [ChainCheck; 5] = [unchained, self_signed, unverified, duplicate, order];
+pub(super) const CHECKS: [ChainCheck; 7] = [
+    unchained,
+    self_signed,
+    unverified,
+    root,
+    distrust::root_distrust,
+    duplicate,
+    order,
+];
 
 /// Why there is no chain, under the rule that this breaks.
-fn unchained(evidence: &Evidence<'_>) -> Vec<Finding> {
-    let Err(error) = evidence.chain else {
-        return Vec::new();
-    };
+fn unchained(evidence: &Evidence<'_>) -> Option<Finding> {
+    let error = evidence.chain.err()?;
     let finding = Finding::new(rule_broken_by(error), with_causes(error));
-    vec![match error {
+    Some(match error {
         ChainError::BadSignature { .. } => finding.with_remedy(
             "Collect the certificates again, before anything is issued again; if that does not help, ask the authority.",
         ),
         _ => finding,
-    }]
+    })
 }
 
 fn rule_broken_by(error: &ChainError) -> Rule {
     match error {
         ChainError::NoCertificates
         | ChainError::TooMany { .. }
-        | ChainError::Certificate { .. }
         | ChainError::NoEndEntity
         | ChainError::SeveralEndEntities { .. }
         | ChainError::TooComplex => Rule::EndEntity,
@@ -38,57 +45,62 @@ fn rule_broken_by(error: &ChainError) -> Rule {
     }
 }
 
-fn self_signed(evidence: &Evidence<'_>) -> Vec<Finding> {
-    let alone = match (evidence.chain, evidence.path.as_slice()) {
-        (Ok(chain), [alone]) if chain.root() == *alone => Link::parse(alone),
-        _ => None,
-    };
-    let finding = alone.map(|alone| {
-        let message = format!("{} is self-signed: no authority issued it", alone.name());
-        Finding::new(Rule::Issuer, message)
-            .with_remedy("Use the certificate that the authority issued; this is no mark certificate.")
-    });
-    finding.into_iter().collect()
-}
-
-fn unverified(evidence: &Evidence<'_>) -> Vec<Finding> {
-    let is_told = |error: &ChainError| matches!(rule_broken_by(error), Rule::Signature | Rule::SignatureAlgorithm);
-    match evidence.chain {
-        Err(error) if !is_told(error) => {
-            let message = "the signatures were not verified, since there is no whole chain";
-            vec![Finding::not_checked(Rule::Signature, message)]
+fn self_signed(evidence: &Evidence<'_>) -> Option<Finding> {
+    match (evidence.chain.map(Chain::root), evidence.path.as_slice()) {
+        (Ok(root), [alone]) if root == *alone => {
+            let message = format!("{} is self-signed: no CA issued it", name(alone));
+            let remedy = "Use the certificate that the authority issued; this is no mark certificate.";
+            Some(Finding::new(Rule::Issuer, message).with_remedy(remedy))
         }
-        _ => Vec::new(),
+        _ => None,
     }
 }
 
-fn duplicate(evidence: &Evidence<'_>) -> Vec<Finding> {
-    let served = evidence.served.unwrap_or_default();
-    let surplus = served.len().saturating_sub(without_duplicates(served).len());
-    let message = match surplus {
-        0 => return Vec::new(),
+fn unverified(evidence: &Evidence<'_>) -> Option<Finding> {
+    match rule_broken_by(evidence.chain.err()?) {
+        Rule::Signature | Rule::SignatureAlgorithm => None,
+        _ => {
+            let message = "the signatures were not verified, since there is no whole chain";
+            Some(Finding::not_checked(Rule::Signature, message))
+        }
+    }
+}
+
+/// RFC 5280, section 6.1.1 (d): whether the path leads to a trust anchor. Where there is no path, another rule says why.
+fn root(evidence: &Evidence<'_>) -> Option<Finding> {
+    let chain = evidence.chain.ok().filter(|chain| chain.trust().is_none())?;
+    let root = chain.root();
+    let message = format!(
+        "the root '{}' with the SHA-256 fingerprint {} is not in the list of known roots of {}, and was not given as trusted",
+        printable(root.common_name().unwrap_or_else(|| root.subject())),
+        data_encoding::HEXLOWER.encode(&root.sha256()),
+        KnownRoot::LIST_DATE,
+    );
+    Some(Finding::new(Rule::Root, message))
+}
+
+fn duplicate(evidence: &Evidence<'_>) -> Option<Finding> {
+    let served = evidence.served?;
+    let message = match served.len().saturating_sub(without_duplicates(served).len()) {
+        0 => return None,
         1 => "one certificate appears twice".to_owned(),
-        _ => format!("{surplus} certificates are surplus duplicates"),
+        surplus => format!("{surplus} certificates are surplus duplicates"),
     };
-    vec![Finding::new(Rule::Duplicate, message)]
+    Some(Finding::new(Rule::Duplicate, message))
 }
 
-fn order(evidence: &Evidence<'_>) -> Vec<Finding> {
+fn order(evidence: &Evidence<'_>) -> Option<Finding> {
     // Of what makes no chain nobody can say what the right order would be.
-    let (Some(served), Ok(_)) = (evidence.served.map(without_duplicates), evidence.chain) else {
-        return Vec::new();
-    };
-    let path = &evidence.path;
-    if served == *path {
-        return Vec::new();
+    let (served, path) = (without_duplicates(evidence.served?), &evidence.path);
+    if evidence.chain.is_err() || served == *path {
+        return None;
     }
-    let stranger = served.iter().find(|certificate| !path.contains(certificate));
-    let message = match stranger.and_then(|stranger| Link::parse(stranger)) {
-        Some(stranger) => format!("{} does not belong to the chain", stranger.name()),
+    let message = match served.iter().find(|certificate| !path.contains(certificate)) {
+        Some(stranger) => format!("{} does not belong to the chain", name(stranger)),
         None if served.iter().rev().eq(path) => "the root comes first and the end entity last".to_owned(),
         None => "the certificates are not in the order from the end entity up".to_owned(),
     };
-    vec![Finding::new(Rule::Order, message)]
+    Some(Finding::new(Rule::Order, message))
 }
 
 fn without_duplicates(certificates: &[Certificate]) -> Vec<&Certificate> {

@@ -1,25 +1,19 @@
 //! The rule on encoding. The parser is more lenient than RFC 5280 and DER are; where it is, another reader may read another
 //! certificate, or none.
 
-use x509_parser::certificate::X509Certificate;
-use x509_parser::x509::X509Version;
-
+use super::finding::Broken;
 use super::grammar::{CERTIFICATE, EXTENSIONS};
-use super::path::each;
-use super::{CheckOptions, Finding, Link, Rule};
-use crate::asn1::dotted::shown;
-use crate::mark::printable;
+use crate::asn1::oid;
+use crate::certificates::Certificate;
 
-/// The first thing that is wrong with each certificate.
-pub(super) fn encoding(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
-    each(links, 0, Rule::Encoding, |_, link| {
-        let is_well_formed = CERTIFICATE.fits_exactly(link.certificate.der());
-        let problem = None
-            .or((link.x509.version() != X509Version::V3).then_some("is not of version 3"))
-            .or(serial_number(link.x509.raw_serial()))
-            .or((!is_well_formed).then_some("is not a certificate in DER as RFC 5280 defines it"));
-        Ok(problem.map(str::to_owned).or_else(|| extension(&link.x509)))
-    })
+/// The first thing that is wrong with a certificate.
+pub(super) fn encoding(certificate: &Certificate) -> Broken {
+    let is_well_formed = CERTIFICATE.fits_exactly(certificate.der());
+    let problem = None
+        .or((!certificate.is_version_3()).then_some("is not of version 3"))
+        .or(serial_number(certificate.serial_der()))
+        .or((!is_well_formed).then_some("is not a certificate in DER as RFC 5280 defines it"));
+    Ok(problem.map(str::to_owned).or_else(|| extension(certificate)))
 }
 
 /// Section 4.1.2.2: a positive number of at most 20 octets.
@@ -32,11 +26,12 @@ fn serial_number(content: &[u8]) -> Option<&'static str> {
     }
 }
 
-fn extension(x509: &X509Certificate<'_>) -> Option<String> {
-    let malformed = x509.extensions().iter().find_map(|extension| {
-        let dotted = shown(extension.oid.as_bytes());
-        let (_, form) = EXTENSIONS.iter().find(|(oid, _)| *oid == dotted)?;
-        (!form.fits_exactly(extension.value)).then_some(dotted)
-    });
-    malformed.map(|oid| format!("has the extension {}, which is malformed", printable(&oid)))
+fn extension(certificate: &Certificate) -> Option<String> {
+    let mut extensions = certificate.extensions().iter();
+    let malformed = extensions.find(|extension| {
+        let form = EXTENSIONS.iter().find(|(oid, _)| *oid == extension.oid);
+        form.is_some_and(|(_, form)| !form.fits_exactly(extension.value))
+    })?;
+    let oid = oid::printable(malformed.oid);
+    Some(format!("has the extension {oid}, which is malformed"))
 }

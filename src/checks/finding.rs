@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Rule;
+use crate::certificates::extensions::ExtensionError;
 
 /// A rule that is broken, or that could not be checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,9 @@ pub struct Finding {
     remedy: &'static str,
     position: Option<(u32, u32)>,
 }
+
+/// The message of a broken rule; `None` when it holds.
+pub(crate) type Broken = Result<Option<String>, ExtensionError>;
 
 /// How bad a finding is. A worse one is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +39,12 @@ impl Finding {
             remedy: rule.remedy(),
             position: None,
         }
+    }
+
+    /// What a rule says of a certificate. A malformed extension breaks every rule about it.
+    pub(crate) fn of(rule: Rule, broken: Broken) -> Option<Self> {
+        let message = broken.unwrap_or_else(|error| Some(error.to_string()));
+        message.map(|message| Self::new(rule, message))
     }
 
     /// With the place in the file, counted from 1.
@@ -99,16 +109,5 @@ impl fmt::Display for Finding {
     /// `error[validity]: …`, on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}", self.severity, self.rule, self.message)
-    }
-}
-
-impl Severity {
-    /// `error`, `warning` or `not-checked`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::NotChecked => "not-checked",
-        }
     }
 }

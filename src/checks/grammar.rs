@@ -3,74 +3,67 @@
 //! The parser takes much that is none of this: elements with other tags, and surplus ones that it ignores.
 
 use crate::asn1::ber::{self, BerElement, context};
-use crate::asn1::dotted::dotted;
-use crate::asn1::oid;
+use crate::asn1::dotted::is_well_formed;
+use crate::asn1::{der, oid};
 
 /// What an element has to be.
-pub(super) enum Shape {
+pub(super) enum Syntax {
     /// One with this identifier octet, and a content of which this holds.
     Is(u8, fn(&[u8]) -> bool),
     /// One with this identifier octet and these elements in it.
     Has(u8, &'static [Field]),
     /// One with this identifier octet, and at least so many elements of one form in it.
-    Each(u8, usize, &'static Shape),
-    Either(&'static [Shape]),
+    Each(u8, usize, &'static Syntax),
+    Either(&'static [Syntax]),
     Anything,
 }
 
 pub(super) enum Field {
-    Must(Shape),
-    May(Shape),
+    Must(Syntax),
+    May(Syntax),
 }
 
 use Field::{May, Must};
-use Shape::{Anything, Each, Either, Has, Is};
-
-const BOOLEAN: u8 = 0x01;
-const BIT_STRING: u8 = 0x03;
-const OCTET_STRING: u8 = 0x04;
-const NULL: u8 = 0x05;
-const UTC_TIME: u8 = 0x17;
-const GENERALIZED_TIME: u8 = 0x18;
+use Syntax::{Anything, Each, Either, Has, Is};
 
 /// `[n]` around a primitive content.
 const fn primitive(n: u8) -> u8 {
     0x80 | n
 }
 
-const OID: Shape = Is(ber::OBJECT_IDENTIFIER, |content| dotted(content).is_some());
-const TRUE: Shape = Is(BOOLEAN, |content| content == [0xFF]);
-const INTEGER: Shape = Is(ber::INTEGER, is_integer);
-const ALGORITHM: Shape = Has(ber::SEQUENCE, &[Must(OID), May(Anything)]);
+const OID: Syntax = Is(ber::OBJECT_IDENTIFIER, is_well_formed);
+const TRUE: Syntax = Is(ber::BOOLEAN, |content| content == [0xFF]);
+const INTEGER: Syntax = Is(ber::INTEGER, is_integer);
+const ALGORITHM: Syntax = Has(ber::SEQUENCE, &[Must(OID), May(Anything)]);
 /// RSA has NULL for parameters, all others the name of a curve or none (RFC 3279, section 2.3; RFC 8410, section 3).
-const KEY_ALGORITHM: Shape = Either(&[
+const KEY_ALGORITHM: Syntax = Either(&[
     Has(
         ber::SEQUENCE,
         &[
-            Must(Is(ber::OBJECT_IDENTIFIER, |oid| oid == RSA)),
-            Must(Is(NULL, <[u8]>::is_empty)),
+            Must(Is(ber::OBJECT_IDENTIFIER, |oid| oid == oid::RSA_KEY)),
+            Must(Is(ber::NULL, <[u8]>::is_empty)),
         ],
     ),
     Has(
         ber::SEQUENCE,
         &[
-            Must(Is(ber::OBJECT_IDENTIFIER, |oid| oid != RSA && dotted(oid).is_some())),
+            Must(Is(ber::OBJECT_IDENTIFIER, |oid| {
+                oid != oid::RSA_KEY && is_well_formed(oid)
+            })),
             May(OID),
         ],
     ),
 ]);
-/// The content of the object identifier 1.2.840.113549.1.1.1.
-const RSA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
-const BITS: Shape = Is(BIT_STRING, is_bit_string);
+const BITS: Syntax = Is(ber::BIT_STRING, is_bit_string);
 
 /// An issuer has a name, and an end entity may have its names in an extension alone (sections 4.1.2.4 and 4.1.2.6).
-const ISSUER: Shape = Each(ber::SEQUENCE, 1, &LEVEL);
-const NAME: Shape = Each(ber::SEQUENCE, 0, &LEVEL);
-const LEVEL: Shape = Each(ber::SET, 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)]));
-const STRING: Shape = Either(&[
+const ISSUER: Syntax = Each(ber::SEQUENCE, 1, &LEVEL);
+const NAME: Syntax = Each(ber::SEQUENCE, 0, &LEVEL);
+const LEVEL: Syntax = Each(ber::SET, 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)]));
+const STRING: Syntax = Either(&[
     Is(0x0C, |utf8| str::from_utf8(utf8).is_ok()),
     Is(0x13, is_printable_string),
-    Is(0x16, <[u8]>::is_ascii),
+    Is(ber::IA5_STRING, <[u8]>::is_ascii),
     // Numeric, visible, and of attributes that need one of them.
     Is(0x12, <[u8]>::is_ascii),
     Is(0x1A, <[u8]>::is_ascii),
@@ -80,15 +73,15 @@ const STRING: Shape = Either(&[
 ]);
 
 /// Section 4.1.2.5: in Greenwich Mean Time to the second, as UTCTime through the year 2049 and as GeneralizedTime after it.
-const TIME: Shape = Either(&[
-    Is(UTC_TIME, |time| time.len() == 13 && is_zulu(time)),
-    Is(GENERALIZED_TIME, |time| {
+const TIME: Syntax = Either(&[
+    Is(ber::UTC_TIME, |time| time.len() == 13 && is_zulu(time)),
+    Is(ber::GENERALIZED_TIME, |time| {
         time.len() == 15 && is_zulu(time) && time >= b"2050".as_slice()
     }),
 ]);
 
-pub(super) const CERTIFICATE: Shape = Has(ber::SEQUENCE, &[Must(TO_BE_SIGNED), Must(ALGORITHM), Must(BITS)]);
-const TO_BE_SIGNED: Shape = Has(
+pub(super) const CERTIFICATE: Syntax = Has(ber::SEQUENCE, &[Must(TO_BE_SIGNED), Must(ALGORITHM), Must(BITS)]);
+const TO_BE_SIGNED: Syntax = Has(
     ber::SEQUENCE,
     &[
         May(Has(context(0), &[Must(INTEGER)])),
@@ -101,37 +94,37 @@ const TO_BE_SIGNED: Shape = Has(
         May(Has(context(3), &[Must(Each(ber::SEQUENCE, 1, &EXTENSION))])),
     ],
 );
-const EXTENSION: Shape = Has(ber::SEQUENCE, &[Must(OID), May(TRUE), Must(OCTETS)]);
-const OCTETS: Shape = Is(OCTET_STRING, |_| true);
+const EXTENSION: Syntax = Has(ber::SEQUENCE, &[Must(OID), May(TRUE), Must(OCTETS)]);
+const OCTETS: Syntax = Is(ber::OCTET_STRING, |_| true);
 
-const GENERAL_NAME: Shape = Either(&[
+const GENERAL_NAME: Syntax = Either(&[
     Has(context(0), &[Must(OID), Must(Has(context(0), &[Must(Anything)]))]),
     Is(primitive(1), <[u8]>::is_ascii),
     Is(primitive(2), <[u8]>::is_ascii),
     Has(context(4), &[Must(NAME)]),
     Is(primitive(6), <[u8]>::is_ascii),
     Is(primitive(7), |address| matches!(address.len(), 4 | 16)),
-    Is(primitive(8), |content| dotted(content).is_some()),
+    Is(primitive(8), is_well_formed),
 ]);
-const POLICY: Shape = Has(ber::SEQUENCE, &[Must(OID), May(Each(ber::SEQUENCE, 1, &QUALIFIER))]);
-const QUALIFIER: Shape = Has(ber::SEQUENCE, &[Must(OID), Must(Anything)]);
+const POLICY: Syntax = Has(ber::SEQUENCE, &[Must(OID), May(Each(ber::SEQUENCE, 1, &QUALIFIER))]);
+const QUALIFIER: Syntax = Has(ber::SEQUENCE, &[Must(OID), Must(Anything)]);
 /// One of the first and the last is there (section 4.2.1.13).
-const DISTRIBUTION_POINT: Shape = Either(&[
+const DISTRIBUTION_POINT: Syntax = Either(&[
     Has(ber::SEQUENCE, &[Must(POINT_NAME), May(REASONS), May(CRL_ISSUER)]),
     Has(ber::SEQUENCE, &[May(REASONS), Must(CRL_ISSUER)]),
 ]);
-const POINT_NAME: Shape = Has(
+const POINT_NAME: Syntax = Has(
     context(0),
     &[Must(Either(&[
         Each(context(0), 1, &GENERAL_NAME),
         Each(context(1), 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)])),
     ]))],
 );
-const REASONS: Shape = Is(primitive(1), is_bit_string);
-const CRL_ISSUER: Shape = Each(context(2), 1, &GENERAL_NAME);
+const REASONS: Syntax = Is(primitive(1), is_bit_string);
+const CRL_ISSUER: Syntax = Each(context(2), 1, &GENERAL_NAME);
 
 /// Issuer and serial number are there together, or not at all (section 4.2.1.1).
-const AUTHORITY_KEY_IDENTIFIER: Shape = Either(&[
+const AUTHORITY_KEY_IDENTIFIER: Syntax = Either(&[
     Has(ber::SEQUENCE, &[May(KEY_IDENTIFIER)]),
     Has(
         ber::SEQUENCE,
@@ -143,12 +136,12 @@ const AUTHORITY_KEY_IDENTIFIER: Shape = Either(&[
     ),
 ]);
 /// At least one bit is set (section 4.2.1.3).
-const KEY_USAGE: Shape = Is(BIT_STRING, |bits| {
+const KEY_USAGE: Syntax = Is(ber::BIT_STRING, |bits| {
     is_bit_string(bits) && bits.iter().skip(1).any(|octet| *octet != 0)
 });
-const KEY_IDENTIFIER: Shape = Is(primitive(0), |_| true);
+const KEY_IDENTIFIER: Syntax = Is(primitive(0), |_| true);
 
-const NAME_CONSTRAINTS: Shape = Has(
+const NAME_CONSTRAINTS: Syntax = Has(
     ber::SEQUENCE,
     &[
         May(Each(context(0), 1, &Has(ber::SEQUENCE, &[Must(BASE)]))),
@@ -156,10 +149,10 @@ const NAME_CONSTRAINTS: Shape = Has(
     ],
 );
 /// Addresses come with a mask (section 4.2.1.10).
-const BASE: Shape = Either(&[Is(primitive(7), |range| matches!(range.len(), 8 | 32)), GENERAL_NAME]);
+const BASE: Syntax = Either(&[Is(primitive(7), |range| matches!(range.len(), 8 | 32)), GENERAL_NAME]);
 
 /// The values of the extensions that are read in issuers, or by others.
-pub(super) const EXTENSIONS: [(&str, Shape); 9] = [
+pub(super) const EXTENSIONS: [(&[u8], Syntax); 9] = [
     (oid::SUBJECT_KEY_IDENTIFIER, OCTETS),
     (oid::KEY_USAGE, KEY_USAGE),
     (oid::SUBJECT_ALTERNATIVE_NAME, Each(ber::SEQUENCE, 1, &GENERAL_NAME)),
@@ -174,7 +167,7 @@ pub(super) const EXTENSIONS: [(&str, Shape); 9] = [
     (oid::EXTENDED_KEY_USAGE, Each(ber::SEQUENCE, 1, &OID)),
 ];
 
-impl Shape {
+impl Syntax {
     /// Whether these octets are one such element, and DER.
     pub(super) fn fits_exactly(&self, octets: &[u8]) -> bool {
         let is_one = |(element, rest): (BerElement<'_>, &[u8])| rest.is_empty() && self.fits(&element);
@@ -185,25 +178,20 @@ impl Shape {
     fn fits(&self, element: &BerElement<'_>) -> bool {
         match self {
             Is(tag, holds) => element.tag == *tag && holds(element.content),
-            Has(tag, fields) => element.tag == *tag && all(element).is_some_and(|elements| in_order(fields, &elements)),
+            Has(tag, fields) => {
+                element.tag == *tag && der::all(element.content).is_ok_and(|elements| in_order(fields, &elements))
+            }
             Each(tag, least, form) => {
                 let fit = |elements: Vec<BerElement<'_>>| {
                     let is_sorted = *tag != ber::SET || elements.is_sorted_by_key(|element| element.raw);
                     elements.len() >= *least && is_sorted && elements.iter().all(|element| form.fits(element))
                 };
-                element.tag == *tag && all(element).is_some_and(fit)
+                element.tag == *tag && der::all(element.content).is_ok_and(fit)
             }
             Either(forms) => forms.iter().any(|form| form.fits(element)),
             Anything => true,
         }
     }
-}
-
-fn all<'a>(element: &BerElement<'a>) -> Option<Vec<BerElement<'a>>> {
-    let mut content = element.content;
-    std::iter::from_fn(|| ber::next_element(&mut content).transpose())
-        .collect::<Result<_, _>>()
-        .ok()
 }
 
 fn in_order(fields: &[Field], elements: &[BerElement<'_>]) -> bool {

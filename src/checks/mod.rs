@@ -27,10 +27,10 @@ use crate::Timestamp;
 use crate::certificates::Certificate;
 use crate::chain::{Chain, ChainError, order_unverified};
 use crate::error::causes;
-use crate::mark::extensions::Extensions;
-use crate::mark::{Domain, Selector, printable};
+use crate::mark::logo::EmbeddedLogo;
+use crate::mark::{Domain, Selector};
 use end_entity::EndEntity;
-use x509_parser::certificate::X509Certificate;
+use path::CertificationPath;
 
 /// What is checked: the certificates from the end entity up, and how they came together.
 ///
@@ -41,7 +41,7 @@ use x509_parser::certificate::X509Certificate;
 /// use collectmc::checks::{CheckOptions, Evidence, Verdict, check};
 /// use collectmc::Limits;
 ///
-/// // A root of one's own; without it the verdict would be `UnknownRoot`.
+/// // Your own root; without it the verdict would be `UnknownRoot`.
 /// let root = Certificates::parse(&std::fs::read("tests/data/hierarchy/root.pem")?, &Limits::default())?;
 /// let anchors = TrustAnchors::known().with(TrustAnchor::Certificate(root.as_slice()[0].clone()));
 ///
@@ -97,41 +97,11 @@ impl<'a> Evidence<'a> {
         self
     }
 
-    /// Every certificate of the path, the root that was not sent included, parsed once for all rules.
-    fn links(&self) -> Vec<Link<'a>> {
+    /// Every certificate of the path, the root that was not sent included.
+    fn whole_path(&self) -> Vec<&'a Certificate> {
         let root = self.chain.ok().map(Chain::root);
         let not_sent = root.filter(|root| !self.path.contains(root));
-        let path = self.path.iter().copied().chain(not_sent);
-        path.filter_map(Link::parse).collect()
-    }
-}
-
-/// A certificate of the path.
-struct Link<'a> {
-    certificate: &'a Certificate,
-    x509: X509Certificate<'a>,
-}
-
-impl<'a> Link<'a> {
-    /// A certificate that exists has been parsed before, so this gives one each time.
-    fn parse(certificate: &'a Certificate) -> Option<Self> {
-        let x509 = certificate.x509().ok()?;
-        Some(Self { certificate, x509 })
-    }
-
-    fn extensions(&self) -> Extensions<'_> {
-        Extensions::of(&self.x509)
-    }
-
-    /// Whether subject and issuer are one.
-    fn is_self_issued(&self) -> bool {
-        self.x509.subject().as_raw() == self.x509.issuer().as_raw()
-    }
-
-    /// The certificate by its common name, which is short and tells authorities apart, or else by its whole subject.
-    fn name(&self) -> String {
-        let name = self.certificate.common_name();
-        format!("'{}'", printable(name.unwrap_or_else(|| self.certificate.subject())))
+        self.path.iter().copied().chain(not_sent).collect()
     }
 }
 
@@ -155,7 +125,7 @@ impl CheckOptions {
 
     /// The domain whose assertion record will name the certificate.
     ///
-    /// That is the domain under which the record stands. Mail from `news.brand.example` uses the record of
+    /// That is the domain in the record's owner name. Mail from `news.brand.example` uses the record of
     /// `brand.example` when there is none under its own name; then `brand.example` is the domain to check.
     #[must_use]
     pub fn domain(mut self, domain: Domain) -> Self {
@@ -175,14 +145,16 @@ impl CheckOptions {
 ///
 /// Rules that hold give no finding. The findings are in the order of [`Rule::ALL`].
 pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
-    let links = evidence.links();
-    let mut findings: Vec<_> = chain::CHECKS.iter().flat_map(|check| check(evidence)).collect();
-    findings.extend(path::CHECKS.iter().flat_map(|check| check(&links, options)));
-    findings.extend(path::root(evidence));
-    findings.extend(distrust::root_distrust(evidence));
-    if let Some(end_entity) = links.first() {
-        let end_entity = EndEntity::read(end_entity, links.get(1));
-        findings.extend(end_entity::CHECKS.iter().flat_map(|check| check(&end_entity, options)));
+    let path = CertificationPath::of(evidence.whole_path());
+    let mut findings: Vec<_> = chain::CHECKS.iter().filter_map(|check| check(evidence)).collect();
+    findings.extend(path.findings(options.at));
+    if let Some((end_entity, issuers)) = path.certificates.split_first() {
+        let logo = match evidence.chain {
+            Ok(chain) => chain.embedded_logo().clone(),
+            Err(_) => EmbeddedLogo::of(end_entity),
+        };
+        let end_entity = EndEntity::new(logo, issuers.first().copied());
+        findings.extend(end_entity.findings(options));
         findings.extend(end_entity.logo().into_iter().flat_map(|logo| check_svg(logo.svg())));
     }
     findings.sort_by_key(Finding::rule);
@@ -190,13 +162,13 @@ pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
 }
 
 #[cfg(feature = "svg")]
-fn check_svg(svg: &[u8]) -> Vec<Finding> {
+pub(crate) fn check_svg(svg: &[u8]) -> Vec<Finding> {
     // One finding a rule: the file is not at hand to be looked at line by line.
     svg::check_listing(svg, 1)
 }
 
 #[cfg(not(feature = "svg"))]
-fn check_svg(_: &[u8]) -> Vec<Finding> {
+pub(crate) fn check_svg(_: &[u8]) -> Vec<Finding> {
     let message = "the logo's drawing was not checked: this was built without the feature svg";
     vec![Finding::not_checked(Rule::SvgTinyPs, message)]
 }

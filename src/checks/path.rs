@@ -3,7 +3,7 @@
 //!
 //! | step of section 6.1 | where |
 //! |---|---|
-//! | 6.1.1 (d), the trust anchor | [`root`], by what the [chain](crate::chain) leads to |
+//! | 6.1.1 (d), the trust anchor | `root` in `chain.rs`, by what the [chain](crate::chain) leads to |
 //! | 6.1.3 (a) (1), signatures; (4), names | the chain, and the error of one that there is not |
 //! | 6.1.3 (a) (2), validity | [`validity`] |
 //! | 6.1.3 (a) (3), revocation | left out |
@@ -20,86 +20,116 @@ use std::cell::Cell;
 use std::collections::HashSet;
 
 use super::encoding::encoding;
-use super::{CheckOptions, Evidence, Finding, Link, Rule};
-use crate::asn1::dotted::shown;
+use super::finding::Broken;
+use super::{Finding, Rule};
+use crate::Timestamp;
 use crate::asn1::oid;
-use crate::chain::KnownRoot;
+use crate::certificates::Certificate;
+use crate::certificates::extensions::ExtensionError;
 use crate::chain::name_constraints::{MAX_COMPARED, NameConstraints};
-use crate::mark::extensions::ExtensionError;
 use crate::mark::printable;
 
-/// The rules on the links of a path, the end entity first.
-type PathCheck = fn(&[Link<'_>], &CheckOptions) -> Vec<Finding>;
+/// The certificates from the end entity to the root.
+pub(super) struct CertificationPath<'a> {
+    pub(super) certificates: Vec<&'a Certificate>,
+    /// How many octets of names may still be compared.
+    left: Cell<usize>,
+}
 
-pub(super) const CHECKS: [PathCheck; 8] = [
-    issuer_authority,
-    path_length,
-    name_constraints,
-    critical_extension,
-    repeated_extension,
-    encoding,
-    validity,
-    issuer_key_purpose,
+/// A rule on the certificate at this position of the path. What it says follows the certificate's name.
+type PathRule = fn(&CertificationPath<'_>, usize, &Certificate) -> Broken;
+
+/// Each rule with the first position that it is about: 0 is the end entity.
+const RULES: [(Rule, usize, PathRule); 7] = [
+    (Rule::IssuerAuthority, 1, issuer_authority),
+    (Rule::PathLength, 1, path_length),
+    (Rule::NameConstraints, 1, name_constraints),
+    (Rule::CriticalExtension, 0, critical_extension),
+    (Rule::RepeatedExtension, 0, repeated_extension),
+    (Rule::Encoding, 0, |_, _, certificate| encoding(certificate)),
+    (Rule::IssuerKeyPurpose, 1, issuer_key_purpose),
 ];
 
+impl<'a> CertificationPath<'a> {
+    pub(super) fn of(certificates: Vec<&'a Certificate>) -> Self {
+        let left = Cell::new(MAX_COMPARED);
+        Self { certificates, left }
+    }
+
+    /// Applies each rule to each certificate that it is about.
+    pub(super) fn findings(&self, at: Timestamp) -> impl Iterator<Item = Finding> {
+        let positions = |from| self.certificates.iter().copied().enumerate().skip(from);
+        let findings = RULES.iter().flat_map(move |(rule, from, check)| {
+            positions(*from).filter_map(move |(position, certificate)| {
+                let named = |separator, rest| format!("{}{separator}{rest}", name(certificate));
+                let message = match check(self, position, certificate) {
+                    Ok(message) => named(" ", message?),
+                    Err(error) => named(": ", error.to_string()),
+                };
+                Some(Finding::new(*rule, message))
+            })
+        });
+        findings.chain(positions(0).filter_map(move |(position, certificate)| validity(position, certificate, at)))
+    }
+}
+
+/// A certificate by its common name, which is short and distinguishes CAs, or else by its whole subject.
+pub(super) fn name(certificate: &Certificate) -> String {
+    let name = certificate.common_name().unwrap_or_else(|| certificate.subject());
+    format!("'{}'", printable(name))
+}
+
 /// Section 6.1.4 (k) and (n).
-fn issuer_authority(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
-    each(links, 1, Rule::IssuerAuthority, |_, issuer| {
-        let usage = issuer.extensions().key_usage()?;
-        let may_sign = issuer.extensions().is_authority()? && usage.is_none_or(|usage| usage.key_cert_sign());
-        Ok((!may_sign).then(|| "issued a certificate, and is no CA that may sign certificates".to_owned()))
-    })
+fn issuer_authority(_: &CertificationPath<'_>, _: usize, issuer: &Certificate) -> Broken {
+    let usage = issuer.extensions().key_usage()?;
+    let may_sign = issuer.extensions().is_ca()? && usage.is_none_or(|usage| usage.key_cert_sign());
+    Ok((!may_sign).then(|| "issued a certificate, and is no CA that may sign certificates".to_owned()))
 }
 
 /// Section 6.1.4 (l) and (m): a certificate with subject and issuer the same does not count.
-fn path_length(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
-    each(links, 1, Rule::PathLength, |position, issuer| {
-        // Basic constraints that cannot be read are reported by the rule above.
-        let allowed = issuer.extensions().path_length().ok().flatten();
-        let below = links
-            .iter()
-            .take(position)
-            .skip(1)
-            .filter(|link| !link.is_self_issued());
-        let count = below.count();
-        Ok(allowed
-            .filter(|allowed| count > usize::try_from(*allowed).unwrap_or(usize::MAX))
-            .map(|allowed| {
-                format!("allows {allowed} CAs between itself and the end entity, of which there are {count}")
-            }))
-    })
+fn path_length(path: &CertificationPath<'_>, position: usize, issuer: &Certificate) -> Broken {
+    // Malformed basic constraints are reported by the rule above.
+    let Some(allowed) = issuer.extensions().path_length().ok().flatten() else {
+        return Ok(None);
+    };
+    let below = path.certificates.iter().take(position).skip(1);
+    let count = below.filter(|certificate| !is_self_issued(certificate)).count();
+    let is_longer = count > usize::try_from(allowed).unwrap_or(usize::MAX);
+    let message = || format!("allows {allowed} CAs between itself and the end entity, of which there are {count}");
+    Ok(is_longer.then(message))
 }
 
 /// Section 6.1.3 (b) and (c): a CA with subject and issuer the same is exempt.
-fn name_constraints(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
-    let left = Cell::new(MAX_COMPARED);
-    each(links, 1, Rule::NameConstraints, |position, issuer| {
-        let malformed = |_| ExtensionError::malformed("name constraints");
-        let Some(value) = issuer.extensions().name_constraints()? else {
-            return Ok(None);
-        };
-        let constraints = NameConstraints::read(value).map_err(malformed)?;
-        for (below, link) in links.iter().enumerate().take(position) {
-            let is_exempt = below > 0 && link.is_self_issued();
-            if is_exempt {
-                continue;
-            }
-            let names = link.extensions().subject_alternative_name()?;
-            match constraints.allow(&link.x509, names, &left).map_err(malformed)? {
-                Some(true) => {}
-                Some(false) => return Ok(Some(format!("does not allow a name of {}", link.name()))),
-                None => return Ok(Some("constrains names, and there are too many to compare".to_owned())),
-            }
+fn name_constraints(path: &CertificationPath<'_>, position: usize, issuer: &Certificate) -> Broken {
+    let malformed = |_| ExtensionError::malformed(oid::NAME_CONSTRAINTS);
+    let Some(value) = issuer.extensions().name_constraints()? else {
+        return Ok(None);
+    };
+    let constraints = NameConstraints::read(value).map_err(malformed)?;
+    for (below, certificate) in path.certificates.iter().enumerate().take(position) {
+        let is_exempt = below > 0 && is_self_issued(certificate);
+        if is_exempt {
+            continue;
         }
-        Ok(None)
-    })
+        let names = certificate.extensions().subject_alternative_name()?;
+        match constraints.allow(certificate, names, &path.left).map_err(malformed)? {
+            Some(true) => {}
+            Some(false) => return Ok(Some(format!("does not allow a name of {}", name(certificate)))),
+            None => return Ok(Some("constrains names, and there are too many to compare".to_owned())),
+        }
+    }
+    Ok(None)
+}
+
+fn is_self_issued(certificate: &Certificate) -> bool {
+    certificate.subject_der() == certificate.issuer_der()
 }
 
 /// Section 6.1.4 (o) and 6.1.5 (f): one that is not processed makes a path invalid.
 ///
 /// The pilot extension of the end entity has a rule of its own: real certificates have it as critical.
-fn critical_extension(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
-    const PROCESSED: [&str; 6] = [
+fn critical_extension(_: &CertificationPath<'_>, position: usize, certificate: &Certificate) -> Broken {
+    const PROCESSED: [&[u8]; 6] = [
         oid::BASIC_CONSTRAINTS,
         oid::KEY_USAGE,
         oid::EXTENDED_KEY_USAGE,
@@ -107,104 +137,58 @@ fn critical_extension(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
         oid::NAME_CONSTRAINTS,
         oid::CERTIFICATE_POLICIES,
     ];
-    each(links, 0, Rule::CriticalExtension, |position, link| {
-        let critical = link.x509.extensions().iter().filter(|extension| extension.critical);
-        let mut oids = critical.map(|extension| shown(extension.oid.as_bytes()));
-        let is_processed = |oid: &str| PROCESSED.contains(&oid) || (position == 0 && oid == oid::PILOT);
-        let unknown = oids.find(|oid| !is_processed(oid));
-        Ok(unknown.map(|oid| {
-            format!(
-                "has the critical extension {}, which is not processed here",
-                printable(&oid)
-            )
-        }))
-    })
+    let is_processed = |oid| PROCESSED.contains(&oid) || (position == 0 && oid == oid::PILOT);
+    let mut critical = certificate.extensions().iter().filter(|extension| extension.critical);
+    let unknown = critical.find(|extension| !is_processed(extension.oid));
+    Ok(unknown.map(|unknown| {
+        let oid = oid::printable(unknown.oid);
+        format!("has the critical extension {oid}, which is not processed here")
+    }))
 }
 
 /// Section 4.2: of two, two readers could each believe another one.
-fn repeated_extension(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
-    each(links, 0, Rule::RepeatedExtension, |_, link| {
-        let mut seen = HashSet::new();
-        let mut extensions = link.x509.extensions().iter();
-        let repeated = extensions.find(|extension| !seen.insert(extension.oid.as_bytes()));
-        Ok(repeated.map(|extension| {
-            let oid = printable(&shown(extension.oid.as_bytes()));
-            format!("has the extension {oid} more than once")
-        }))
-    })
-}
-
-/// Section 6.1.3 (a) (2), of the root too: one that has expired is no reason for trust.
-fn validity(links: &[Link<'_>], options: &CheckOptions) -> Vec<Finding> {
-    let now = options.at;
-    let check = |(position, link): (usize, &Link<'_>)| {
-        let (begin, end) = (link.certificate.not_before(), link.certificate.not_after());
-        let (message, remedy) = match position {
-            _ if begin <= now && now <= end => return None,
-            0 if now < begin => ("is valid from", "Wait until its validity begins."),
-            _ if now < begin => (
-                "is valid from",
-                "Wait, or collect again: the authority may have another issuer certificate.",
-            ),
-            0 => ("was valid until", "Renew the mark certificate."),
-            _ => (
-                "was valid until",
-                "Collect again: the authority may have another issuer certificate. Otherwise have the certificate issued \
-                 again, by an issuer that is valid.",
-            ),
-        };
-        let limit = if now < begin {
-            format!("{begin}, after")
-        } else {
-            format!("{end}, before")
-        };
-        let message = format!("{} {message} {limit} {now}", link.name());
-        Some(Finding::new(Rule::Validity, message).with_remedy(remedy))
-    };
-    links.iter().enumerate().filter_map(check).collect()
+fn repeated_extension(_: &CertificationPath<'_>, _: usize, certificate: &Certificate) -> Broken {
+    let mut seen = HashSet::new();
+    let repeated = certificate
+        .extensions()
+        .iter()
+        .find(|extension| !seen.insert(extension.oid));
+    let message = |oid| format!("has the extension {} more than once", oid::printable(oid));
+    Ok(repeated.map(|repeated| message(repeated.oid)))
 }
 
 /// The draft asks it of the end entity's issuer. An issuer above that names key purposes, and not this one, rules it out for
 /// all below it, as in other path validators; a root is exempt, since its purposes are those for which it is trusted.
-fn issuer_key_purpose(links: &[Link<'_>], _: &CheckOptions) -> Vec<Finding> {
-    let without_root = links.len().saturating_sub(1).max(2);
-    let links = links.get(..without_root).unwrap_or(links);
-    each(links, 1, Rule::IssuerKeyPurpose, |position, issuer| {
-        let purposes = issuer.extensions().key_purposes()?;
-        let is_silent = position > 1 && !issuer.extensions().has_key_purposes()?;
-        let has_it = purposes.iter().any(|purpose| purpose == oid::BIMI_KEY_PURPOSE);
-        Ok((!is_silent && !has_it).then(|| "lacks the key purpose of BIMI".to_owned()))
-    })
-}
-
-/// Section 6.1.1 (d): whether the path leads to a trust anchor. Where there is no path, another rule says why.
-pub(super) fn root(evidence: &Evidence<'_>) -> Option<Finding> {
-    let chain = evidence.chain.ok().filter(|chain| chain.trust().is_none())?;
-    let root = chain.root();
-    let message = format!(
-        "the root '{}' with the SHA-256 fingerprint {} is not in the list of known roots of {}, and was not given as trusted",
-        printable(root.common_name().unwrap_or_else(|| root.subject())),
-        data_encoding::HEXLOWER.encode(&root.sha256()),
-        KnownRoot::LIST_DATE,
-    );
-    Some(Finding::new(Rule::Root, message))
-}
-
-/// Applies a rule to the certificates from this position on: what it says of one follows that one's name. An extension that
-/// cannot be read breaks every rule about it.
-pub(super) fn each<'l, 'a>(
-    links: &'l [Link<'a>],
-    from: usize,
-    rule: Rule,
-    check: impl Fn(usize, &'l Link<'a>) -> Result<Option<String>, ExtensionError>,
-) -> Vec<Finding> {
-    let broken = |(position, link): (usize, &'l Link<'a>)| {
-        let message = match check(position, link) {
-            Ok(None) => return None,
-            Ok(Some(message)) => format!("{} {message}", link.name()),
-            Err(error) => format!("{}: {error}", link.name()),
-        };
-        Some(Finding::new(rule, message))
+fn issuer_key_purpose(path: &CertificationPath<'_>, position: usize, issuer: &Certificate) -> Broken {
+    let is_root = position > 1 && position.saturating_add(1) == path.certificates.len();
+    let is_fine = match issuer.extensions().key_purposes()? {
+        Some(purposes) => purposes.contains(&oid::BIMI_KEY_PURPOSE),
+        None => position > 1,
     };
-    links.iter().enumerate().skip(from).filter_map(broken).collect()
+    Ok((!is_root && !is_fine).then(|| "lacks the key purpose of BIMI".to_owned()))
+}
+
+/// Section 6.1.3 (a) (2), of the root too: one that has expired is no reason for trust.
+fn validity(position: usize, certificate: &Certificate, now: Timestamp) -> Option<Finding> {
+    let (begin, end) = (certificate.not_before(), certificate.not_after());
+    let (message, remedy) = match position {
+        _ if begin <= now && now <= end => return None,
+        0 if now < begin => ("is valid from", "Wait until its validity begins."),
+        _ if now < begin => (
+            "is valid from",
+            "Wait, or collect again: the authority may have another issuer certificate.",
+        ),
+        0 => ("was valid until", "Renew the mark certificate."),
+        _ => (
+            "was valid until",
+            "Collect again: the authority may have another issuer certificate. Otherwise have the certificate issued \
+             again, by an issuer that is valid.",
+        ),
+    };
+    let limit = match now < begin {
+        true => format!("{begin}, after"),
+        false => format!("{end}, before"),
+    };
+    let message = format!("{} {message} {limit} {now}", name(certificate));
+    Some(Finding::new(Rule::Validity, message).with_remedy(remedy))
 }

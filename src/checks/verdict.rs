@@ -57,14 +57,3 @@ impl Assessment {
         }
     }
 }
-
-impl Verdict<'_> {
-    /// The verdict in one word: `verified`, `unknown-root` or `refused`.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Verified(_) => "verified",
-            Self::UnknownRoot(_) => "unknown-root",
-            Self::Refused(_) => "refused",
-        }
-    }
-}

@@ -1,4 +1,4 @@
-//! The names that an assertion record stands under in the DNS.
+//! The names of assertion records in the DNS.
 
 use std::fmt;
 use std::str::FromStr;
@@ -67,7 +67,7 @@ impl Domain {
         &self.0
     }
 
-    /// Where the assertion record of this domain and selector stands: `default._bimi.brand.example`
+    /// The name of this domain's assertion record with a selector: `default._bimi.brand.example`
     /// (draft-brand-indicators-for-message-identification, section 4.3).
     ///
     /// # Errors

@@ -11,17 +11,15 @@
 //! Whether a mail receiver will take it is for [`checks`](crate::checks).
 
 mod domain;
-pub(crate) mod extensions;
 mod log;
 pub(crate) mod logo;
-mod logotype;
 mod receiver;
 mod record;
 pub(crate) mod subject;
 
 pub use crate::asn1::oid::oid_name;
+pub use crate::certificates::extensions::ExtensionError;
 pub use domain::{Domain, NameError, Selector};
-pub use extensions::ExtensionError;
 pub use log::log_name;
 pub use logo::{Comparison, HashAlgorithm, HashMatch, Logo, LogoError, LogoHash};
 pub use receiver::{LogoDisplay, Receiver};
@@ -30,6 +28,7 @@ pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
 
 use crate::certificates::Certificate;
 use crate::chain::Chain;
+use logo::EmbeddedLogo;
 
 impl Chain {
     /// What the chain's end entity says of a mark.
@@ -38,7 +37,7 @@ impl Chain {
     ///
     /// As for [`Certificate::mark`].
     pub fn mark(&self) -> Result<Mark, MarkError> {
-        self.end_entity().mark()
+        Mark::read(self.embedded_logo().clone())
     }
 }
 
@@ -47,9 +46,9 @@ impl Certificate {
     ///
     /// # Errors
     ///
-    /// [`MarkError`] when it is no mark certificate, or one that cannot be read in one way only.
+    /// [`MarkError`] when it is not a mark certificate, or is ambiguous.
     pub fn mark(&self) -> Result<Mark, MarkError> {
-        Mark::read(self)
+        Mark::read(EmbeddedLogo::of(self))
     }
 }
 

@@ -84,16 +84,3 @@ impl Receiver {
         self.source
     }
 }
-
-impl LogoDisplay {
-    /// `with-check-mark`, `without-check-mark`, `shown`, `by-reputation` or `never`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::WithCheckMark => "with-check-mark",
-            Self::WithoutCheckMark => "without-check-mark",
-            Self::Shown => "shown",
-            Self::ByReputation => "by-reputation",
-            Self::Never => "never",
-        }
-    }
-}

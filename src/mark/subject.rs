@@ -2,15 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use x509_parser::certificate::X509Certificate;
-
-use super::extensions::{ExtensionError, Extensions};
-use super::logo;
-use super::logo::{Logo, LogoError};
-use crate::asn1::dotted::shown;
-use crate::asn1::oid;
-use crate::asn1::string_value;
-use crate::certificates::{Certificate, CertificateError};
+use super::logo::{EmbeddedLogo, Logo, LogoError};
+use crate::asn1::{dotted, oid};
+use crate::certificates::Certificate;
+use crate::certificates::extensions::{ExtensionError, Extensions};
 
 /// What a mark certificate says. [`Certificate::mark`] reads it.
 ///
@@ -19,8 +14,8 @@ use crate::certificates::{Certificate, CertificateError};
 /// may be repeated, so each getter gives a slice: empty when the attribute is absent, in the subject's order otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    certificate: Certificate,
-    subject: BTreeMap<String, Vec<String>>,
+    logo: EmbeddedLogo,
+    subject: SubjectAttributes,
     domains: Vec<String>,
     policies: Vec<String>,
     sct_log_ids: Vec<[u8; 32]>,
@@ -59,7 +54,7 @@ pub enum PilotExtension {
     Critical,
 }
 
-/// Why a certificate cannot be read as a mark certificate.
+/// Why a certificate is not a readable mark certificate.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MarkError {
@@ -70,24 +65,20 @@ pub enum MarkError {
     )]
     NotAMarkCertificate,
     /// An extension that the facts are read from is malformed or repeated.
-    #[error("the mark certificate cannot be read")]
+    #[error("could not read the mark certificate")]
     Extension(#[from] ExtensionError),
-    /// The certificate itself could not be parsed.
-    #[error("the certificate cannot be parsed")]
-    Certificate(#[from] CertificateError),
 }
 
 impl Mark {
-    pub(super) fn read(certificate: &Certificate) -> Result<Self, MarkError> {
-        let x509 = certificate.x509()?;
-        let extensions = Extensions::of(&x509);
-        let subject = subject_attributes(&x509);
+    pub(super) fn read(logo: EmbeddedLogo) -> Result<Self, MarkError> {
+        let extensions = logo.certificate.extensions();
+        let subject = SubjectAttributes::of(&logo.certificate);
         if !is_about_a_mark(extensions, &subject)? {
             return Err(MarkError::NotAMarkCertificate);
         }
         Ok(Self {
             domains: extensions.dns_names()?,
-            policies: extensions.policies()?,
+            policies: extensions.policies()?.into_iter().map(dotted::shown).collect(),
             sct_log_ids: extensions.sct_log_ids()?,
             pilot: match extensions.is_critical(oid::PILOT)? {
                 None => PilotExtension::Absent,
@@ -95,14 +86,8 @@ impl Mark {
                 Some(true) => PilotExtension::Critical,
             },
             subject,
-            certificate: certificate.clone(),
+            logo,
         })
-    }
-
-    /// The mark type: `Registered Mark`, `Government Mark`, `Prior Use Mark`, `Modified Registered Mark` or another.
-    /// Certificates of 2021 have none.
-    pub fn mark_type(&self) -> &[String] {
-        self.subject(oid::MARK_TYPE)
     }
 
     /// Whether this is a verified or a common mark certificate, by its mark type (MC Requirements, section 7.1.4.2.2).
@@ -118,82 +103,24 @@ impl Mark {
         }
     }
 
-    /// The organisation to which the certificate was issued.
-    pub fn organization(&self) -> &[String] {
-        self.subject(oid::ORGANIZATION)
-    }
-
     /// The DNS names for which the logo may be shown: a bare domain for every selector, `<selector>._bimi.<domain>` for
     /// that selector alone (draft-fetch-validation-vmc-wchuang-11, section 4.3).
     pub fn domains(&self) -> &[String] {
         &self.domains
     }
 
-    /// The office that registered the trademark.
-    pub fn trademark_office(&self) -> &[String] {
-        self.subject(oid::TRADEMARK_OFFICE)
-    }
-
-    /// The country or region of that office, as the two letters of WIPO ST.3.
-    pub fn trademark_country(&self) -> &[String] {
-        self.subject(oid::TRADEMARK_COUNTRY)
-    }
-
-    /// The trademark's number at that office.
-    pub fn trademark_identifier(&self) -> &[String] {
-        self.subject(oid::TRADEMARK_IDENTIFIER)
-    }
-
-    /// The words in the mark.
-    pub fn word_mark(&self) -> &[String] {
-        self.subject(oid::WORD_MARK)
-    }
-
-    /// The organisation's legal entity identifier (LEI, ISO 17442): 20 letters and digits.
-    pub fn legal_entity_identifier(&self) -> &[String] {
-        self.subject(oid::LEGAL_ENTITY_IDENTIFIER)
-    }
-
-    /// The country whose statute grants a government's mark.
-    pub fn statute_country(&self) -> &[String] {
-        self.subject(oid::STATUTE_COUNTRY)
-    }
-
-    /// The state or province whose statute grants a government's mark.
-    pub fn statute_state(&self) -> &[String] {
-        self.subject(oid::STATUTE_STATE)
-    }
-
-    /// The locality whose statute grants a government's mark.
-    pub fn statute_locality(&self) -> &[String] {
-        self.subject(oid::STATUTE_LOCALITY)
-    }
-
-    /// The statute that grants a government's mark.
-    pub fn statute_citation(&self) -> &[String] {
-        self.subject(oid::STATUTE_CITATION)
-    }
-
-    /// Where that statute can be read.
-    pub fn statute_url(&self) -> &[String] {
-        self.subject(oid::STATUTE_URL)
-    }
-
-    /// Where the mark was found in use before the certificate was issued.
-    pub fn prior_use_url(&self) -> &[String] {
-        self.subject(oid::PRIOR_USE_URL)
-    }
-
     /// The values of any attribute of the subject, by its OID in dotted decimals: `2.5.4.9` for the street.
     pub fn subject(&self, oid: &str) -> &[String] {
-        self.subject.get(oid).map_or(&[], Vec::as_slice)
+        let mut attributes = self.subject.0.values();
+        let attribute = attributes.find(|attribute| attribute.dotted == oid);
+        attribute.map_or(&[], |attribute| &attribute.values)
     }
 
     /// Attributes under the arc of mark certificates (1.3.6.1.4.1.53087) that have no getter here, as OID and values.
     pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &[String])> {
-        let unknown = |oid: &str| oid.starts_with(oid::MARK_ARC) && !oid::is_known_attribute(oid);
-        let attributes = self.subject.iter().filter(move |(oid, _)| unknown(oid));
-        attributes.map(|(oid, values)| (oid.as_str(), values.as_slice()))
+        let is_unknown = |oid: &[u8]| oid.starts_with(oid::MARK_ARC) && !oid::is_known_attribute(oid);
+        let attributes = self.subject.0.iter().filter(move |(oid, _)| is_unknown(oid));
+        attributes.map(|(_, attribute)| (attribute.dotted.as_str(), attribute.values.as_slice()))
     }
 
     /// The certificate policies, as OIDs in dotted decimals.
@@ -214,7 +141,7 @@ impl Mark {
 
     /// The certificate that this was read from.
     pub fn certificate(&self) -> &Certificate {
-        &self.certificate
+        &self.logo.certificate
     }
 
     /// The logo, unpacked to at most [`Logo::DEFAULT_LIMIT`] bytes.
@@ -223,7 +150,7 @@ impl Mark {
     ///
     /// [`LogoError`] when the certificate holds no logo, more than one, or one that cannot be unpacked.
     pub fn logo(&self) -> Result<Logo, LogoError> {
-        self.logo_within(Logo::DEFAULT_LIMIT)
+        self.logo.get().clone()
     }
 
     /// The logo, unpacked to at most `limit` bytes.
@@ -232,20 +159,55 @@ impl Mark {
     ///
     /// As [`logo`](Self::logo).
     pub fn logo_within(&self, limit: usize) -> Result<Logo, LogoError> {
-        logo::embedded_in(&self.certificate, limit)
+        match limit {
+            Logo::DEFAULT_LIMIT => self.logo(),
+            _ => Logo::unpack(&self.logo.certificate, limit),
+        }
     }
 }
 
-impl MarkKind {
-    /// `vmc`, `cmc` or `unknown`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Vmc => "vmc",
-            Self::Cmc => "cmc",
-            Self::Unknown => "unknown",
+/// Makes a getter of each attribute.
+macro_rules! getters {
+    ($($(#[$doc:meta])+ $getter:ident $attribute:ident;)+) => {
+        impl Mark {
+            $($(#[$doc])+ pub fn $getter(&self) -> &[String] {
+                self.subject.values(oid::$attribute)
+            })+
         }
-    }
+    };
+}
 
+getters! {
+    /// The mark type: `Registered Mark`, `Government Mark`, `Prior Use Mark`, `Modified Registered Mark` or another.
+    /// Certificates of 2021 have none.
+    mark_type MARK_TYPE;
+    /// The organisation to which the certificate was issued.
+    organization ORGANIZATION;
+    /// The office that registered the trademark.
+    trademark_office TRADEMARK_OFFICE;
+    /// The country or region of that office, as the two letters of WIPO ST.3.
+    trademark_country TRADEMARK_COUNTRY;
+    /// The trademark's number at that office.
+    trademark_identifier TRADEMARK_IDENTIFIER;
+    /// The words in the mark.
+    word_mark WORD_MARK;
+    /// The organisation's legal entity identifier (LEI, ISO 17442): 20 letters and digits.
+    legal_entity_identifier LEGAL_ENTITY_IDENTIFIER;
+    /// The country whose statute grants a government's mark.
+    statute_country STATUTE_COUNTRY;
+    /// The state or province whose statute grants a government's mark.
+    statute_state STATUTE_STATE;
+    /// The locality whose statute grants a government's mark.
+    statute_locality STATUTE_LOCALITY;
+    /// The statute that grants a government's mark.
+    statute_citation STATUTE_CITATION;
+    /// Where that statute can be read.
+    statute_url STATUTE_URL;
+    /// Where the mark was found in use before the certificate was issued.
+    prior_use_url PRIOR_USE_URL;
+}
+
+impl MarkKind {
     fn of(mark_type: &str) -> Self {
         match MarkType::of(mark_type) {
             Some(MarkType::Registered | MarkType::Government) => Self::Vmc,
@@ -268,35 +230,40 @@ impl MarkType {
     }
 }
 
-impl PilotExtension {
-    /// `absent`, `present` or `critical`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Absent => "absent",
-            Self::Present => "present",
-            Self::Critical => "critical",
+/// The attributes of a subject by the content of their OID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SubjectAttributes(BTreeMap<Box<[u8]>, AttributeValues>);
+
+/// The values of an attribute, in the subject's order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct AttributeValues {
+    dotted: String,
+    values: Vec<String>,
+}
+
+impl SubjectAttributes {
+    pub(crate) fn of(certificate: &Certificate) -> Self {
+        let mut attributes = BTreeMap::new();
+        for attribute in certificate.raw_subject_attributes() {
+            let entry = attributes
+                .entry(attribute.oid.into())
+                .or_insert_with(|| AttributeValues {
+                    dotted: dotted::shown(attribute.oid),
+                    values: Vec::new(),
+                });
+            entry.values.push(attribute.text());
         }
+        Self(attributes)
+    }
+
+    pub(crate) fn values(&self, oid: &[u8]) -> &[String] {
+        self.0.get(oid).map_or(&[], |attribute| &attribute.values)
     }
 }
 
-/// The values of each attribute, in the subject's order, by OID.
-pub(crate) fn subject_attributes(x509: &X509Certificate<'_>) -> BTreeMap<String, Vec<String>> {
-    let mut attributes: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for attribute in x509.subject().iter_attributes() {
-        let values = attributes.entry(shown(attribute.attr_type().as_bytes())).or_default();
-        values.push(string_value(attribute.attr_value()));
-    }
-    attributes
-}
-
-fn is_about_a_mark(
-    extensions: Extensions<'_>,
-    subject: &BTreeMap<String, Vec<String>>,
-) -> Result<bool, ExtensionError> {
-    // An authority may have the key purpose too: it issues mark certificates and is none.
-    let may_be_used = || -> Result<bool, ExtensionError> {
-        let purposes = extensions.key_purposes()?;
-        Ok(purposes.iter().any(|purpose| purpose == oid::BIMI_KEY_PURPOSE) && !extensions.is_authority()?)
-    };
-    Ok(subject.keys().any(|oid| oid.starts_with(oid::MARK_ARC)) || extensions.logotype()?.is_some() || may_be_used()?)
+fn is_about_a_mark(extensions: Extensions<'_>, subject: &SubjectAttributes) -> Result<bool, ExtensionError> {
+    // A CA may have the key purpose too: it issues mark certificates and is none.
+    let may_be_used = || Ok(extensions.has_bimi_key_purpose()? && !extensions.is_ca()?);
+    let has_attribute = subject.0.keys().any(|oid| oid.starts_with(oid::MARK_ARC));
+    Ok(has_attribute || extensions.logotype()?.is_some() || may_be_used()?)
 }

@@ -1,17 +1,17 @@
-//! What a refusal's message names: the argument that the service complains of, or the detail that it adds.
+//! What the message of an error names: the argument that it is about, or a detail.
 
 /// The name of the argument that the message of -2, -3 or -4 is about.
 pub(super) fn named(message: &str) -> Option<String> {
     in_quotation_marks(message, false).or_else(|| unquoted_argument(message))
 }
 
-/// What the message of -91 adds.
+/// The detail in the message of -91.
 pub(super) fn detail(message: &str) -> Option<String> {
     in_quotation_marks(message, true).or_else(|| after_exclamation(message))
 }
 
-/// What stands in quotation marks: single ones in the documentation, typographic ones in the wild. The first that closes
-/// ends it where it is a name, and the last where it is a text, which may have some in it. An apostrophe in a word is none.
+/// The text in quotation marks: single ones in the documentation, typographic ones in the wild. A name ends at the first that
+/// closes, and a text, which may have some in it, at the last. An apostrophe in a word is not one.
 fn in_quotation_marks(message: &str, is_text: bool) -> Option<String> {
     const OPEN: [char; 7] = ['\'', '‘', '’', '"', '“', '`', '´'];
     const CLOSE: [char; 7] = ['\'', '’', '‘', '"', '”', '`', '´'];

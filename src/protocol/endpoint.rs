@@ -1,4 +1,4 @@
-//! Where a request may go.
+//! The URL of the service.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::InputError;
 
-/// The URL that requests are sent to: the service's own unless a test server or a proxy stands in for it.
+/// The URL that requests are sent to: the service's, or that of a test server or a proxy.
 ///
 /// It is always `https`, for loopback addresses too, since a password goes there; and it has no user info, query or
 /// fragment, since URLs end up in logs.
@@ -18,10 +18,10 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// The service's own URL.
+    /// The URL of the service.
     pub const DEFAULT: &'static str = "https://secure.trust-provider.com/products/download/CollectMC";
 
-    /// Takes a URL.
+    /// Creates an endpoint.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ impl Endpoint {
             return refuse("it must begin with https://, since a password is sent to it");
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return refuse("it must not have a user name or password in it");
+            return refuse("it must not have a user name or password");
         }
         if url.query().is_some() || url.fragment().is_some() {
             return refuse("it must not have a query (?…) or a fragment (#…)");

@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use crate::text::folded;
 
-/// Who rejects a login.
+/// Who rejected a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoginRefusal {
@@ -17,7 +17,7 @@ pub enum LoginRefusal {
     Proxy,
 }
 
-/// Whether the HTTP status alone refuses the login (RFC 9110, sections 15.5.2, 15.5.4 and 15.5.8).
+/// Who rejects the login by the HTTP status alone (RFC 9110, sections 15.5.2, 15.5.4 and 15.5.8).
 pub(super) fn refused_by_status(status: StatusCode) -> Option<LoginRefusal> {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Some(LoginRefusal::Service),
@@ -26,22 +26,33 @@ pub(super) fn refused_by_status(status: StatusCode) -> Option<LoginRefusal> {
     }
 }
 
-/// Whether a text that is no regular response refuses the login: it begins with the code -16, has it somewhere as a
-/// number of its own, as in JSON, HTML or a form, or has a part of the documented message.
-pub(super) fn refused_by_text(text: &str) -> bool {
-    let folded: String = folded(text).map(|(_, c)| c).collect();
-    begins_with_code(&folded) || has_code(&folded) || has_message(&folded)
+/// Whether an unexpected response rejects the login: it begins with the code -16, has it somewhere as a separate number, as in
+/// JSON, HTML or a form, or has a part of the documented message.
+pub(super) fn refused_by_body(body: &[u8]) -> bool {
+    let text = start(body);
+    begins_with_code(&text) || has_code(&text) || has_message(&text)
 }
 
-/// Whether a text has a part of the message that is documented for -16, whatever the case, signs and spaces in it.
-pub(super) fn has_message(text: &str) -> bool {
+/// Whether a message has a part of the one that is documented for -16, whatever the case, signs and spaces in it.
+pub(super) fn refused_by_message(message: &str) -> bool {
+    has_message(&start(message.as_bytes()))
+}
+
+/// The start of a text, folded. What rejects a login is there.
+fn start(bytes: &[u8]) -> String {
+    const LENGTH: usize = 64 << 10;
+    let text = String::from_utf8_lossy(bytes.get(..LENGTH).unwrap_or(bytes));
+    folded(&text).map(|(_, c)| c).collect()
+}
+
+fn has_message(folded: &str) -> bool {
     const PARTS: [&str; 4] = [
         "INCORRECTLOGIN",
         "ACCOUNTISLOCKED",
         "PASSWORDHASEXPIRED",
         "SOURCEIPISBLOCKED",
     ];
-    let letters: String = folded(text).map(|(_, c)| c).filter(char::is_ascii_alphabetic).collect();
+    let letters: String = folded.chars().filter(char::is_ascii_alphabetic).collect();
     PARTS.iter().any(|part| letters.contains(part))
 }
 
@@ -53,7 +64,7 @@ fn begins_with_code(folded: &str) -> bool {
     behind.is_some_and(|behind| !behind.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// A number of its own: neither `2026-11-16` nor `UTF-16`, `-160` nor `margin: -16px`.
+/// A separate number: neither `2026-11-16` nor `UTF-16`, `-160` nor `margin: -16px`.
 fn has_code(folded: &str) -> bool {
     folded.match_indices(CODE).any(|(at, _)| {
         let before = folded.get(..at).and_then(|before| before.chars().next_back());
@@ -69,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_code_is_found_as_a_number_of_its_own_only() {
+    fn the_code_is_found_only_as_a_separate_number() {
         for text in [
             "-16",
             "\u{FEFF}\"-16\"",
@@ -80,7 +91,7 @@ mod tests {
             "error: -16.",
             "(-16)",
         ] {
-            assert!(refused_by_text(text), "{text}");
+            assert!(refused_by_body(text.as_bytes()), "{text}");
         }
         for text in [
             "-160",
@@ -93,7 +104,7 @@ mod tests {
             "--160",
             "ISO-8859-16",
         ] {
-            assert!(!refused_by_text(text), "{text}");
+            assert!(!refused_by_body(text.as_bytes()), "{text}");
         }
     }
 
@@ -105,8 +116,8 @@ mod tests {
             "sorry, account is locked",
             "your password_has_expired",
         ] {
-            assert!(refused_by_text(text), "{text}");
+            assert!(refused_by_body(text.as_bytes()), "{text}");
         }
-        assert!(!refused_by_text("The login page is down for maintenance."));
+        assert!(!refused_by_body(b"The login page is down for maintenance."));
     }
 }

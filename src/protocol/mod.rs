@@ -45,4 +45,4 @@ pub use response::{Outcome, parse, parse_body, parse_saved};
 pub use response_error::{ResponseError, ResponseErrorKind};
 pub use retry::{RetryAfter, RetryPolicy};
 pub use status::{LaterAttempt, ServiceError, ServiceErrorKind};
-pub use wait::WaitPolicy;
+pub use wait::{WaitPolicy, Waiting};

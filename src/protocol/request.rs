@@ -1,4 +1,4 @@
-//! What is requested, and how it is sent.
+//! The request for an order, and its form.
 
 use std::fmt;
 use std::num::NonZeroU64;
@@ -11,21 +11,19 @@ use super::Endpoint;
 use crate::text::is_unprintable;
 use crate::{Credentials, InputError};
 
-/// The form fields that hold no secret, and so may stand in a recording of an exchange: those to name in
-/// `RecordingTransport::show_form_values` (feature `replay`). Without them a recording does not tell one order or format from
-/// another.
+/// The form fields that hold no secret, whose values a recording of an exchange may show. Each [request](CollectRequest::to_http)
+/// names them itself, so with the feature `replay` a recording distinguishes orders and formats.
 ///
 #[cfg_attr(
     feature = "replay",
     doc = r##"
 ```
-use collectmc::protocol::RECORDABLE_FIELDS;
 use collectmc::{Client, CollectRequest, Credentials, OrderNumber, RecordingTransport, from_fn};
 
 # let dir = tempfile::tempdir()?;
 # let folder = dir.path().join("processing");
 # let network = from_fn(|_| Ok(http::Response::new(b"0\n".to_vec())));
-let recorder = RecordingTransport::new(network, &folder)?.show_form_values(RECORDABLE_FIELDS);
+let recorder = RecordingTransport::new(network, &folder)?;
 let client = Client::new(Credentials::new("brand-team", "correct horse")?, recorder);
 client.collect(&CollectRequest::new(OrderNumber::new(1234567)?))?;
 client.transport().finish()?; // everything is in the folder, and no secret
@@ -34,12 +32,12 @@ client.transport().finish()?; // everything is in the folder, and no secret
 )]
 pub const RECORDABLE_FIELDS: [&str; 3] = ["orderNumber", "responseType", "responseEncoding"];
 
-/// The number of an order: not zero, and in 64 bits.
+/// The number of an order: 1 to 18446744073709551615.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderNumber(NonZeroU64);
 
 impl OrderNumber {
-    /// Takes a number.
+    /// Creates an order number.
     ///
     /// # Errors
     ///
@@ -62,7 +60,7 @@ impl OrderNumber {
 impl FromStr for OrderNumber {
     type Err = InputError;
 
-    /// Takes decimal digits only: no sign, no white space, no separators.
+    /// Parses decimal digits only: no sign, no white space, no separators.
     ///
     /// ```
     /// let error = " 7".parse::<collectmc::OrderNumber>().unwrap_err();
@@ -75,7 +73,7 @@ impl FromStr for OrderNumber {
         let reason = match text.parse() {
             _ if text.is_empty() => "it is empty",
             _ if text.trim() != text => "there is white space before or after the digits",
-            _ if !text.bytes().all(|byte| byte.is_ascii_digit()) => "it takes the digits 0 to 9 only",
+            _ if !text.bytes().all(|byte| byte.is_ascii_digit()) => "only the digits 0 to 9 are allowed",
             Ok(0) => "it is zero",
             Ok(number) => return Self::new(number),
             Err(_) => "it is above 18446744073709551615",
@@ -105,14 +103,13 @@ impl fmt::Display for OrderNumber {
     }
 }
 
-/// The form in which certificates are requested: the pairs of `responseType` and `responseEncoding` that the service
-/// allows, and no others.
+/// The requested format: the pairs of `responseType` and `responseEncoding` that the service allows, and no others.
 ///
-/// The service has been seen to respond in another form than the requested one; all are read whatever was requested.
+/// The service has been seen to respond in a different format; all are read, whichever was requested.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// Whatever the server sends by itself: neither field is sent.
+    /// The server's default: neither field is sent.
     ServerDefault,
     /// PEM text, one block a certificate: `responseEncoding` 0.
     Pem,
@@ -125,19 +122,13 @@ pub enum Format {
 }
 
 impl Format {
-    fn response_type(self) -> Option<&'static str> {
+    /// The fields that request it. No other values are legal.
+    fn fields(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::ServerDefault | Self::Pem => None,
-            Self::Zip => Some("0"),
-            Self::Pkcs7 => Some("2"),
-        }
-    }
-
-    fn response_encoding(self) -> Option<&'static str> {
-        match self {
-            Self::ServerDefault => None,
-            Self::Pem => Some("0"),
-            Self::Zip | Self::Pkcs7 => Some("1"),
+            Self::ServerDefault => &[],
+            Self::Pem => &[("responseEncoding", "0")],
+            Self::Zip => &[("responseType", "0"), ("responseEncoding", "1")],
+            Self::Pkcs7 => &[("responseType", "2"), ("responseEncoding", "1")],
         }
     }
 }
@@ -150,7 +141,7 @@ pub struct CollectRequest {
 }
 
 impl CollectRequest {
-    /// Requests this order, as PKCS #7.
+    /// Creates a request for this order, as PKCS #7.
     pub fn new(order: OrderNumber) -> Self {
         Self {
             order,
@@ -158,7 +149,7 @@ impl CollectRequest {
         }
     }
 
-    /// Sets the form.
+    /// Sets the format.
     #[must_use]
     pub fn format(self, format: Format) -> Self {
         Self { format, ..self }
@@ -169,7 +160,7 @@ impl CollectRequest {
         self.order
     }
 
-    /// The HTTP request: a POST with a form, the login name and password in its body and nowhere else.
+    /// Creates the HTTP request: a POST with a form. The login name and password are in its body and nowhere else.
     pub fn to_http(&self, endpoint: &Endpoint, credentials: &Credentials) -> http::Request<Body> {
         let mut request = http::Request::new(Body::from(self.form(credentials)));
         *request.method_mut() = http::Method::POST;
@@ -180,12 +171,14 @@ impl CollectRequest {
             HeaderValue::from_static("application/x-www-form-urlencoded"),
         );
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        #[cfg(feature = "replay")]
+        request.extensions_mut().insert(crate::replay::RECORDABLE);
         request
     }
 
     fn form(&self, credentials: &Credentials) -> String {
-        // Room for all there can be (every byte of a secret as %XX), so that the text never moves in memory and leaves
-        // a copy behind that nobody wipes.
+        // Room for the longest form (every byte of a secret as %XX), so that the text never moves in memory and leaves a copy
+        // behind that is not wiped.
         let secrets = credentials
             .expose_login_name()
             .len()
@@ -195,12 +188,7 @@ impl CollectRequest {
         form.append_pair("loginName", credentials.expose_login_name());
         form.append_pair("loginPassword", credentials.expose_login_password());
         form.append_pair("orderNumber", &self.order.to_string());
-        if let Some(value) = self.format.response_type() {
-            form.append_pair("responseType", value);
-        }
-        if let Some(value) = self.format.response_encoding() {
-            form.append_pair("responseEncoding", value);
-        }
+        form.extend_pairs(self.format.fields());
         form.finish()
     }
 }
@@ -249,12 +237,12 @@ mod tests {
     }
 
     #[test]
-    fn an_order_number_that_is_refused_says_what_is_wrong_with_it() {
+    fn the_error_for_an_invalid_order_number_gives_the_reason() {
         for (text, reason) in [
             ("", "it is empty"),
             (" 7", "white space"),
             ("7\u{a0}", "white space"),
-            ("#7", "digits 0 to 9 only"),
+            ("#7", "only the digits 0 to 9"),
             ("0", "it is zero"),
             ("18446744073709551616", "above 18446744073709551615"),
         ] {

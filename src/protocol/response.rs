@@ -1,7 +1,7 @@
 //! From an HTTP response to an outcome.
 //!
-//! The content decides, never the content type: the page lets an undocumented parameter change that, and its own sample
-//! answers a request for a binary form with text. An unexpected response is an error that keeps the whole body.
+//! The content decides, never the content type: the service's page lets an undocumented parameter change that, and in its
+//! sample the response to a request for a binary form is text. An unexpected response is an error that keeps the whole body.
 
 use std::borrow::Cow;
 
@@ -9,24 +9,24 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, StatusCode};
 
 use super::login::{self, LoginRefusal};
-use super::text::{self, Text};
+use super::text::{self, Report};
 use super::{ResponseError, ResponseErrorKind, RetryAfter, ServiceError};
-use crate::certificates::{self, Certificates, CertificatesError, Form, Found, Limits};
+use crate::certificates::{self, Certificates, Form, Found, Limits};
 use crate::text::{printable, printable_pieces};
 use crate::{Credentials, Error};
 
-/// What the service says of an order.
+/// What the service reports of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The certificates, all that were sent.
     Attached(Certificates),
-    /// They are issued, but were not included in the response (status 1). Asking for another [`Format`](super::Format) may bring them.
+    /// They are issued, but not included in the response (status 1). A request for another [`Format`](super::Format) may help.
     Available,
-    /// The order is being processed (status 0). Ask again later, at most every three hours.
+    /// The order is being processed (status 0). Try again later, at most every three hours.
     Processing,
 }
 
-/// Reads a response to a request with these credentials. Should the server repeat them, they are in no error.
+/// Reads a response to a request with these credentials, which are redacted in errors should the server repeat them.
 ///
 /// ```
 /// use collectmc::{Credentials, Error, Limits, Outcome, protocol};
@@ -49,23 +49,19 @@ pub enum Outcome {
 /// [`Error::Service`] for a negative status code, whatever the HTTP status; [`Error::Response`] for every other response that
 /// is not certificates or one of the two other outcomes, an HTTP status other than 2xx among them.
 pub fn parse(response: http::Response<Vec<u8>>, limits: &Limits, credentials: &Credentials) -> Result<Outcome, Error> {
-    let mut outcome = Head::of(&response, Some(credentials)).outcome(response.into_body(), limits)?;
-    if let Outcome::Attached(certificates) = &mut outcome {
-        certificates.redact_skipped(credentials.redactor());
-    }
-    Ok(outcome)
+    read(response, limits, Some(credentials))
 }
 
-/// Reads a response that was saved, when the credentials of its request are not at hand. Errors quote whatever it has.
+/// Reads a saved response without the credentials of its request. Errors quote it without redaction.
 ///
 /// # Errors
 ///
 /// As for [`parse`].
 pub fn parse_saved(response: http::Response<Vec<u8>>, limits: &Limits) -> Result<Outcome, Error> {
-    Head::of(&response, None).outcome(response.into_body(), limits)
+    read(response, limits, None)
 }
 
-/// Reads the body of a response that was saved without its head: as [`parse_saved`], with an HTTP status that nobody knows.
+/// Reads the body of a response that was saved without its head: as [`parse_saved`], with an unknown HTTP status.
 ///
 /// ```
 /// use collectmc::{Error, Limits, protocol};
@@ -87,36 +83,21 @@ pub fn parse_body(body: Vec<u8>, limits: &Limits) -> Result<Outcome, Error> {
     head.outcome(body, limits)
 }
 
-/// What is in a body, which an outcome keeps.
-enum Parsed {
-    Attached(Found, Option<i64>),
-    Available,
-    Processing,
+fn read(
+    response: http::Response<Vec<u8>>,
+    limits: &Limits,
+    credentials: Option<&Credentials>,
+) -> Result<Outcome, Error> {
+    let (parts, body) = response.into_parts();
+    let head = Head {
+        status: Some(parts.status),
+        headers: parts.headers,
+        credentials,
+    };
+    head.outcome(body, limits)
 }
 
-impl Parsed {
-    fn outcome(self, body: Vec<u8>) -> Outcome {
-        match self {
-            Self::Attached(found, status) => Outcome::Attached(Certificates::new(found, status, body)),
-            Self::Available => Outcome::Available,
-            Self::Processing => Outcome::Processing,
-        }
-    }
-}
-
-/// An error, or the kind of one that is still to be described.
-enum Refusal<R> {
-    Service(Box<ServiceError>),
-    Response(R),
-}
-
-impl From<CertificatesError> for Refusal<ResponseErrorKind> {
-    fn from(error: CertificatesError) -> Self {
-        Self::Response(ResponseErrorKind::Certificates(error))
-    }
-}
-
-/// The head of a response, by which its body is read, and what must not be quoted from either.
+/// The head of a response, and the credentials that must not be quoted from it or its body.
 struct Head<'c> {
     /// `None` where only the body was saved.
     status: Option<StatusCode>,
@@ -124,112 +105,73 @@ struct Head<'c> {
     credentials: Option<&'c Credentials>,
 }
 
-impl<'c> Head<'c> {
-    fn of(response: &http::Response<Vec<u8>>, credentials: Option<&'c Credentials>) -> Self {
-        Self {
-            status: Some(response.status()),
-            headers: response.headers().clone(),
-            credentials,
-        }
-    }
-
+impl Head<'_> {
     fn outcome(&self, body: Vec<u8>, limits: &Limits) -> Result<Outcome, Error> {
-        match self.read(&body, limits) {
-            Ok(content) => Ok(content.outcome(body)),
-            Err(Refusal::Service(mut error)) => {
-                error.body = body;
-                Err(Error::Service(error))
+        let mut outcome = self.read(&body, limits);
+        match &mut outcome {
+            Ok(Outcome::Attached(certificates)) => {
+                if let Some(credentials) = self.credentials {
+                    certificates.redact_skipped(credentials.redactor());
+                }
+                certificates.set_as_sent(body);
             }
-            Err(Refusal::Response(mut error)) => {
-                error.body = body;
-                Err(Error::Response(error))
-            }
+            Err(Error::Service(error)) => error.body = body,
+            Err(Error::Response(error)) => error.body = body,
+            _ => {}
         }
+        outcome
     }
 
-    /// What is in the body, or an error that lacks only the body itself.
-    fn read(&self, body: &[u8], limits: &Limits) -> Result<Parsed, Refusal<Box<ResponseError>>> {
-        let (body, unpacked) = match certificates::unpacked(body, limits) {
-            Ok(unpacked) => (unpacked, Ok(())),
-            Err(error) => (body.into(), Err(error)),
+    /// The outcome, or the error, which lacks only the body itself.
+    ///
+    /// The form is detected and the report read once. Then the guards decide, in this order: a code below zero, which says more
+    /// than any HTTP status; a rejected login, unless certificates prove that it was accepted; the HTTP status; the content.
+    fn read(&self, body: &[u8], limits: &Limits) -> Result<Outcome, Error> {
+        let (body, unpack_error) = match certificates::unpacked(body, limits) {
+            Ok(unpacked) => (unpacked, None),
+            Err(error) => (Cow::Borrowed(body), Some(error)),
         };
         let form = certificates::form(&body);
-        let content = unpacked
-            .map_err(Refusal::from)
-            .and_then(|()| self.content(&form, limits));
-        // A negative code says more than any HTTP status, and certificates that came prove that the login was accepted.
-        let kind = match (content, self.http_problem(), self.refused_login(&form, &body)) {
-            (Err(Refusal::Service(error)), _, _) => return Err(Refusal::Service(error)),
-            (Ok(content @ Parsed::Attached(..)), None, _) | (Ok(content), None, None) => return Ok(content),
-            (_, _, Some(refusal)) => ResponseErrorKind::Authentication(refusal),
-            (_, Some(kind), None) | (Err(Refusal::Response(kind)), None, None) => kind,
+        let report = form.text().and_then(text::report);
+        if let Some(report) = report.as_ref().filter(|report| report.code < 0) {
+            return Err(Error::Service(Box::new(self.service_error(report, &form))));
+        }
+        let content = match unpack_error {
+            None => content(&form, report.as_ref(), limits),
+            Some(error) => Err(ResponseErrorKind::Certificates(error)),
         };
-        Err(Refusal::Response(Box::new(self.error(kind, &form, &body))))
-    }
-
-    fn content(&self, form: &Form<'_>, limits: &Limits) -> Result<Parsed, Refusal<ResponseErrorKind>> {
-        let Form::Text(text) = form else {
-            let found = certificates::find(form, limits)?;
-            return Self::attached(found.ok_or(Refusal::Response(ResponseErrorKind::Unrecognized))?, None);
+        let http_problem = self.http_problem();
+        let login_is_proven = matches!(&content, Ok(Outcome::Attached(_))) && http_problem.is_none();
+        let refused_login = match login_is_proven {
+            true => None,
+            false => self.refused_login(&form, &body),
         };
-        match text::read(text) {
-            Text::Status { code, rest } if code < 0 => Err(self.service_error(code, rest, None)),
-            Text::Form { code, message, item } if code < 0 => Err(self.service_error(code, &message, item)),
-            Text::Status { code, rest } => {
-                let found = certificates::find_in_text(text, rest, limits)?;
-                if found.is_none() {
-                    certificates::check_prose(text, limits)?;
-                }
-                Self::status(code, found)
-            }
-            Text::Form { code, .. } => Err(Refusal::Response(ResponseErrorKind::OtherEndpoint(code))),
-            Text::Plain => match certificates::find_in_text(text, text, limits)? {
-                Some(found) => Self::attached(found, None),
-                None => Err(Refusal::Response(ResponseErrorKind::Unrecognized)),
-            },
-        }
+        let kind = match (refused_login, http_problem, content) {
+            (Some(refusal), ..) => ResponseErrorKind::Authentication(refusal),
+            (None, Some(kind), _) | (None, None, Err(kind)) => kind,
+            (None, None, Ok(outcome)) => return Ok(outcome),
+        };
+        let status = report.as_ref().map(|report| report.code);
+        Err(Error::Response(Box::new(self.error(kind, &form, status, &body))))
     }
 
-    /// A status of zero or above, and what was found behind it.
-    fn status(code: i64, found: Option<Found>) -> Result<Parsed, Refusal<ResponseErrorKind>> {
-        match (code, found) {
-            (0, Some(found)) if !found.certificates.is_empty() => {
-                Err(Refusal::Response(ResponseErrorKind::Contradiction))
-            }
-            (0, _) => Ok(Parsed::Processing),
-            (1, found) if found.as_ref().is_none_or(|found| found.certificates.is_empty()) => Ok(Parsed::Available),
-            (_, Some(found)) => Self::attached(found, Some(code)),
-            (2, None) => Err(Refusal::Response(ResponseErrorKind::NoCertificates)),
-            (code, None) => Err(Refusal::Response(ResponseErrorKind::UnknownStatus(code))),
-        }
+    fn service_error(&self, report: &Report<'_>, form: &Form<'_>) -> ServiceError {
+        let mut error = ServiceError::new(report, |text, most| self.quote(text, most));
+        error.http_status = self.status;
+        error.retry_after = RetryAfter::from_headers(&self.headers);
+        // The message of a form is not all that follows its code.
+        let whole = form.text().filter(|_| report.is_form);
+        error.refuses_login = self.refused_by_status().is_some()
+            || login::refused_by_message(&report.message)
+            || whole.is_some_and(|text| login::refused_by_body(text.as_bytes()));
+        error
     }
 
-    fn attached(found: Found, status: Option<i64>) -> Result<Parsed, Refusal<ResponseErrorKind>> {
-        if found.certificates.is_empty() {
-            return Err(Refusal::Response(ResponseErrorKind::NoCertificates));
-        }
-        Ok(Parsed::Attached(found, status))
-    }
-
-    fn service_error(&self, code: i64, message: &str, item: Option<String>) -> Refusal<ResponseErrorKind> {
-        let quote = |text: &str, most| self.quote(text, most);
-        let refuses_login = self.refused_by_status().is_some() || login::has_message(&start(message.as_bytes()));
-        let error = ServiceError::new(code, message, item, quote)
-            .with_http_status(self.status)
-            .with_retry_after(RetryAfter::from_headers(&self.headers))
-            .with_refused_login(refuses_login);
-        Refusal::Service(Box::new(error))
-    }
-
-    /// Whether a response that is none of the service's refuses the login.
     fn refused_login(&self, form: &Form<'_>, body: &[u8]) -> Option<LoginRefusal> {
         self.refused_by_status().or_else(|| {
-            let by_text = match form {
-                Form::Text(text) => login::refused_by_text(&start(text.as_bytes())),
-                Form::Other => login::refused_by_text(&start(body)),
-                Form::Zip(_) | Form::Der(_) => false,
-            };
-            by_text.then_some(LoginRefusal::Service)
+            let is_binary = matches!(form, Form::Zip(_) | Form::Der(_));
+            let searched = form.text().map_or(body, str::as_bytes);
+            (!is_binary && login::refused_by_body(searched)).then_some(LoginRefusal::Service)
         })
     }
 
@@ -261,16 +203,15 @@ impl<'c> Head<'c> {
     }
 
     /// Describes the response. The body itself is still to be put in.
-    fn error(&self, kind: ResponseErrorKind, form: &Form<'_>, body: &[u8]) -> ResponseError {
+    fn error(&self, kind: ResponseErrorKind, form: &Form<'_>, status: Option<i64>, body: &[u8]) -> ResponseError {
         let content_type = self
             .headers
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()));
-        // Binary data is described, not quoted.
-        let (status, excerpt) = match form {
-            Form::Text(text) if certificates::is_pem(text) => (text::status_of(text), None),
-            Form::Text(text) => (text::status_of(text), Some(self.quote(text, QUOTED))),
-            _ => (None, None),
+        // Certificates and binary data are described, not quoted.
+        let excerpt = match form {
+            Form::Text(text) => Some(self.quote(text, QUOTED)),
+            _ => None,
         };
         ResponseError {
             status,
@@ -296,9 +237,39 @@ impl<'c> Head<'c> {
 /// The most characters of a response that a message quotes.
 const QUOTED: usize = 200;
 
-/// How many bytes of a response are searched for a refusal of the login.
-const START: usize = 64 << 10;
+/// What a response without an error code has.
+fn content(form: &Form<'_>, report: Option<&Report<'_>>, limits: &Limits) -> Result<Outcome, ResponseErrorKind> {
+    if let Some(report) = report.filter(|report| report.is_form) {
+        return Err(ResponseErrorKind::OtherEndpoint(report.code));
+    }
+    let found = match (form, report) {
+        // What follows a status may be Base64.
+        (Form::Text(_), Some(report)) => certificates::find(&Form::Text(report.message.as_ref().into()), limits),
+        _ => certificates::find(form, limits),
+    };
+    let found = found.map_err(ResponseErrorKind::Certificates)?;
+    if let (None, Some(text), Some(_)) = (&found, form.text(), report) {
+        certificates::check_prose(text).map_err(ResponseErrorKind::Certificates)?;
+    }
+    let outcome = outcome(report.map(|report| report.code), found)?;
+    match form.text().is_some_and(text::has_error_code) {
+        true => Err(ResponseErrorKind::Contradiction),
+        false => Ok(outcome),
+    }
+}
 
-fn start(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes.get(..START).unwrap_or(bytes))
+/// The outcome by the status, if there is one, and by what was found with it.
+fn outcome(status: Option<i64>, found: Option<Found>) -> Result<Outcome, ResponseErrorKind> {
+    let has_certificates = found.as_ref().is_some_and(|found| !found.certificates.is_empty());
+    match (status, found) {
+        (Some(0), _) if has_certificates => Err(ResponseErrorKind::Contradiction),
+        (Some(0), _) => Ok(Outcome::Processing),
+        (Some(1), _) if !has_certificates => Ok(Outcome::Available),
+        (status, Some(found)) if has_certificates => {
+            Ok(Outcome::Attached(Certificates::new(found, status, Vec::new())))
+        }
+        (Some(2), None) | (_, Some(_)) => Err(ResponseErrorKind::NoCertificates),
+        (Some(code), None) => Err(ResponseErrorKind::UnknownStatus(code)),
+        (None, None) => Err(ResponseErrorKind::Unrecognized),
+    }
 }

@@ -1,12 +1,12 @@
-//! A response that is not one of the service's.
+//! An unexpected response.
 
 use super::{LoginRefusal, RetryAfter};
 use crate::certificates::CertificatesError;
 
-/// A response that is not one of the service's, or whose certificates could not be read.
+/// An unexpected response, or one whose certificates could not be read.
 ///
-/// It keeps the whole [body](Self::body), so that nothing that was fetched is lost; no text shows more of it than an excerpt
-/// of 200 printable characters.
+/// It keeps the whole [body](Self::body), so that nothing that was received is lost; its messages show no more of it than 200
+/// printable characters.
 #[derive(thiserror::Error)]
 #[error("{}", self.describe())]
 pub struct ResponseError {
@@ -33,36 +33,36 @@ pub enum ResponseErrorKind {
     #[error("the HTTP status is not that of a complete response; try again later, and check the endpoint")]
     HttpStatus,
     /// The server redirects the request. The redirect is not followed, since a password is in it.
-    #[error("the server redirects{}, which is not followed since a password was sent; check the endpoint", to(origin.as_deref()))]
+    #[error("the server redirects{}; not followed, since the request has a password in it; check the endpoint", to(origin.as_deref()))]
     Redirect {
         /// Scheme, host and port of where it leads, when it says so.
         origin: Option<String>,
     },
     /// The body is neither certificates nor a status.
     #[error(
-        "it is neither certificates nor a status; the service may be under maintenance, or something else may have \
-         responded in its place"
+        "neither certificates nor a status; the service may be under maintenance, or another server may have responded"
     )]
     Unrecognized,
-    /// The status announces certificates, or there is a container for them, and there is none.
-    #[error("there is no certificate in it; ask for another format, or ask the service's support")]
+    /// The status announces certificates, or there is a container for them, but there are none.
+    #[error("the response contains no certificate; request another format, or contact the service's support")]
     NoCertificates,
-    /// A status of 3 or above, which nobody documents, without certificates.
-    #[error("its status {0} is not documented; ask the service's support")]
+    /// A status of 3 or above, which is not documented, without certificates.
+    #[error("status {0} is not documented; contact the service's support")]
     UnknownStatus(i64),
-    /// A form with an `errorCode` of 0 or above, as other endpoints of the service send it. It says nothing of the order.
-    #[error("its errorCode {0} is the success of another endpoint, and says nothing of the order; check the endpoint")]
+    /// A form with an `errorCode` of 0 or above, as other endpoints of the service send it. It is not a status of the order.
+    #[error("errorCode {0} is the success of another endpoint, not a status of the order; check the endpoint")]
     OtherEndpoint(i64),
-    /// The status says 'being processed', and certificates are attached.
-    #[error("it has certificates, but its status says that they are not issued yet; ask the service's support")]
+    /// The status says 'being processed', but certificates are attached; or there is an `errorCode` below zero in the text of
+    /// a response that is not an error otherwise.
+    #[error("its status contradicts the rest of the response; contact the service's support")]
     Contradiction,
-    /// A certificate, or what certificates came in, cannot be read. The source says which.
-    #[error("its certificates cannot be read")]
+    /// A certificate or its container could not be read. The source says which.
+    #[error("could not read its certificates")]
     Certificates(#[source] CertificatesError),
 }
 
 impl ResponseErrorKind {
-    /// The kind in kebab case, `no-certificates`. It stays what it is from version to version.
+    /// The kind in kebab case, `no-certificates`. It is stable across versions.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Authentication(_) => "authentication",
@@ -81,12 +81,12 @@ impl ResponseErrorKind {
 fn login(refusal: LoginRefusal) -> &'static str {
     match refusal {
         LoginRefusal::Service => {
-            "it rejects the login; check the login name and password before another attempt, since repeated ones lock \
+            "the login was rejected; check the login name and password before another attempt, since repeated ones lock \
              the account"
         }
         LoginRefusal::Proxy => {
-            "a proxy rejects its login (HTTP status 407); check the user name and password in the proxy's URL before another \
-             attempt, since repeated ones may lock them"
+            "the proxy rejected its login (HTTP status 407); check the user name and password in the proxy's URL before \
+             another attempt, since repeated ones may lock them"
         }
     }
 }
@@ -101,7 +101,7 @@ impl ResponseError {
         &self.kind
     }
 
-    /// The status that stands in the body's first line, if one does.
+    /// The status in the first line of the body, if any.
     pub fn status(&self) -> Option<i64> {
         self.status
     }
@@ -126,7 +126,7 @@ impl ResponseError {
         self.excerpt.as_deref()
     }
 
-    /// The body as it came. It may hold anything, what the request sent included: look before it is written anywhere.
+    /// The body as received. It may hold anything, what the request sent included: check it before it is written anywhere.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
@@ -140,16 +140,19 @@ impl ResponseError {
     }
 
     fn describe(&self) -> String {
-        let mut text = match (self.http_status, &self.content_type) {
-            (None, _) => "unexpected content: ".to_owned(),
-            (Some(status), None) => format!("unexpected response: HTTP status {status}, no content type, "),
-            (Some(status), Some(value)) => format!("unexpected response: HTTP status {status}, content type {value}, "),
+        let head = match self.http_status {
+            None => "unexpected content: ".to_owned(),
+            Some(status) => {
+                let content_type = self.content_type.as_ref().map(|value| format!("content type {value}"));
+                let content_type = content_type.as_deref().unwrap_or("no content type");
+                format!("unexpected response: HTTP status {status}, {content_type}, ")
+            }
         };
-        text.push_str(&format!("{} bytes that look like {}", self.body.len(), self.looks_like));
-        if let Some(excerpt) = &self.excerpt {
-            text.push_str(" and begin: ");
-            text.push_str(excerpt);
-        }
-        text
+        let excerpt = self.excerpt.as_ref().map(|excerpt| format!(" and begin: {excerpt}"));
+        let (length, looks_like) = (self.body.len(), self.looks_like);
+        format!(
+            "{head}{length} bytes that look like {looks_like}{}",
+            excerpt.unwrap_or_default()
+        )
     }
 }

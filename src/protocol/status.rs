@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use self::LaterAttempt::{AfterAction, Never, OnceIssued, Soon};
 use self::ServiceErrorKind as Kind;
+use super::text::Report;
 use super::{RetryAfter, argument};
 
 /// An error that the service reports by a negative status code.
@@ -13,59 +14,24 @@ pub struct ServiceError {
     code: i64,
     message: String,
     argument: Option<String>,
-    http_status: Option<StatusCode>,
-    retry_after: Option<RetryAfter>,
+    pub(super) http_status: Option<StatusCode>,
+    pub(super) retry_after: Option<RetryAfter>,
     /// Whether the HTTP status or the message rejects the login, whatever the code.
-    refuses_login: bool,
+    pub(super) refuses_login: bool,
     pub(super) body: Vec<u8>,
-}
-
-/// What a negative status code means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceErrorKind {
-    /// -1: the request did not come over HTTPS.
-    NotHttps,
-    /// -2: the service does not know an argument.
-    UnrecognizedArgument,
-    /// -3: an argument is missing.
-    MissingArgument,
-    /// -4: an argument's value is not valid.
-    InvalidArgument,
-    /// -14: the service does not know what went wrong.
-    Unknown,
-    /// -16: the login is wrong, the account locked, the password expired or the address blocked. Repeating it locks
-    /// accounts.
-    Authentication,
-    /// -17: the request was a GET.
-    NotPost,
-    /// -20: the certificate request was rejected.
-    Rejected,
-    /// -21: the certificate was revoked.
-    Revoked,
-    /// -22: the order is not paid for.
-    AwaitingPayment,
-    /// -26: the certificate is being issued. Not on the page of CollectMC; its siblings have it.
-    BeingIssued,
-    /// -91: the account may not do this.
-    PermissionDenied,
-    /// -160: the service failed to collect the certificate.
-    CollectionFailed,
-    /// Any other negative code.
-    Other,
 }
 
 /// Whether and when the request that failed may succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LaterAttempt {
-    /// Never: the response stays the same.
+    /// Never: the response would be the same.
     Never,
-    /// In seconds or minutes, without anybody doing anything: the failure is transient.
+    /// In seconds or minutes: the failure is transient.
     Soon,
     /// In hours, once the certificate is issued.
     OnceIssued,
-    /// After a person has done something: paid, or corrected the credentials.
+    /// After a person has acted: paid, or corrected the credentials.
     AfterAction,
 }
 
@@ -75,92 +41,114 @@ struct Row {
     kind: ServiceErrorKind,
     name: &'static str,
     later: LaterAttempt,
+    /// Reads what a message names, where it names something.
+    names: Option<fn(&str) -> Option<String>>,
     /// For a response that has no message.
     meaning: &'static str,
     /// What a person can do.
     advice: &'static str,
 }
 
-const fn row(
-    code: i64,
-    kind: ServiceErrorKind,
-    name: &'static str,
-    later: LaterAttempt,
-    meaning: &'static str,
-    advice: &'static str,
-) -> Row {
-    Row {
-        code,
-        kind,
-        name,
-        later,
-        meaning,
-        advice,
-    }
+/// The one table of codes: a row makes a kind, its documentation and its behaviour.
+macro_rules! codes {
+    ($($code:literal $kind:ident $name:literal $later:ident $names:expr, $meaning:literal, $advice:expr, $doc:literal;)+) => {
+        /// What a negative status code means.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ServiceErrorKind {
+            $(#[doc = concat!($code, ": ", $meaning, ".", $doc)] $kind,)+
+            /// Any other negative code.
+            Other,
+        }
+
+        const ROWS: &[Row] = &[$(Row {
+            code: $code,
+            kind: ServiceErrorKind::$kind,
+            name: $name,
+            later: $later,
+            names: $names,
+            meaning: $meaning,
+            advice: $advice,
+        }),+];
+    };
 }
 
-const NEWER: &str = "the service may have changed what it expects; look for a newer version of collectmc";
+const NEWER: &str = "the service may have changed what it expects; check for a newer version of collectmc";
 const PERMISSION: &str = "ask the account's administrator for the permission";
-const REDIRECTED: &str = "something between here and the service changed the request's method";
+const METHOD: &str = "a proxy or another intermediary changed the request's method";
+const REJECTED: &str = "ask the certificate authority for the reason, and place a new order";
 const LOGIN: &str = "check the login name and password before another attempt, since repeated ones lock the account; \
     the account may also be locked, its password expired, or this address not allowed";
 
 #[rustfmt::skip]
-const ROWS: [Row; 13] = [
-    row(-1, Kind::NotHttps, "not-https", Never, "not over HTTPS", "use an https:// endpoint"),
-    row(-2, Kind::UnrecognizedArgument, "unrecognized-argument", Never, "unrecognized argument", NEWER),
-    row(-3, Kind::MissingArgument, "missing-argument", Never, "missing argument", NEWER),
-    row(-4, Kind::InvalidArgument, "invalid-argument", Never, "invalid argument", NEWER),
-    row(-14, Kind::Unknown, "unknown", Soon, "unknown error", "try again later"),
-    row(-16, Kind::Authentication, "authentication", AfterAction, "wrong login", LOGIN),
-    row(-17, Kind::NotPost, "not-post", Never, "not a POST", REDIRECTED),
-    row(-20, Kind::Rejected, "rejected", Never, "rejected", "ask the certificate authority why, and place a new order"),
-    row(-21, Kind::Revoked, "revoked", Never, "revoked", "place a new order"),
-    row(-22, Kind::AwaitingPayment, "awaiting-payment", AfterAction, "awaiting payment", "pay for the order, then try again"),
-    row(-26, Kind::BeingIssued, "being-issued", OnceIssued, "being issued", "try again later, at most every 3 hours"),
-    row(-91, Kind::PermissionDenied, "permission-denied", Never, "permission denied", PERMISSION),
-    row(-160, Kind::CollectionFailed, "collection-failed", Soon, "failed to collect", "try again later"),
-];
+codes! {
+    -1 NotHttps "not-https" Never None, "not over HTTPS", "use an https:// endpoint", "";
+    -2 UnrecognizedArgument "unrecognized-argument" Never Some(argument::named), "unrecognized argument", NEWER, "";
+    -3 MissingArgument "missing-argument" Never Some(argument::named), "missing argument", NEWER, "";
+    -4 InvalidArgument "invalid-argument" Never Some(argument::named), "invalid argument", NEWER, "";
+    -14 Unknown "unknown" Soon None, "unknown error", "try again later", "";
+    -16 Authentication "authentication" AfterAction None, "wrong login", LOGIN,
+        " The account may also be locked, its password expired, or the address blocked. Repeating it locks accounts.";
+    -17 NotPost "not-post" Never None, "not a POST", METHOD, "";
+    -20 Rejected "rejected" Never None, "rejected", REJECTED, "";
+    -21 Revoked "revoked" Never None, "revoked", "place a new order", "";
+    -22 AwaitingPayment "awaiting-payment" AfterAction None, "awaiting payment", "pay for the order, then try again", "";
+    -26 BeingIssued "being-issued" OnceIssued None, "being issued", "try again later, at most every 3 hours",
+        " Documented for the endpoint's siblings only.";
+    -91 PermissionDenied "permission-denied" Never Some(argument::detail), "permission denied", PERMISSION, "";
+    -160 CollectionFailed "collection-failed" Soon None, "failed to collect", "try again later", "";
+}
 
-#[rustfmt::skip]
-const OTHER: Row = row(0, Kind::Other, "other", Never, "not documented", "ask the certificate authority what the code means");
+/// The row of all other codes.
+const OTHER: Row = Row {
+    code: 0,
+    kind: Kind::Other,
+    name: "other",
+    later: Never,
+    names: None,
+    meaning: "not documented",
+    advice: "ask the certificate authority for the meaning of the code",
+};
 
 impl Row {
     fn of(is_it: impl Fn(&Self) -> bool) -> &'static Self {
-        const { &ROWS }
-            .iter()
-            .find(|row| is_it(row))
-            .unwrap_or(const { &OTHER })
+        ROWS.iter().find(|row| is_it(row)).unwrap_or(const { &OTHER })
+    }
+
+    /// What the report names, quoted. The message is redacted before a name is taken out of it, since the name may be a part
+    /// of a secret. The name of a field is not, even where a secret is part of it.
+    fn argument(&self, report: &Report<'_>, quote: impl Fn(&str, usize) -> String) -> Option<String> {
+        let names = self.names?;
+        let item = || report.item.clone();
+        // A message that is too long for a name is not searched. (In a part of it there might be a part of a secret.)
+        let message = if report.message.len() > SEARCHED {
+            ""
+        } else {
+            &report.message
+        };
+        let plain = item().or_else(|| names(message))?;
+        if FIELDS.contains(&plain.as_str()) {
+            return Some(plain);
+        }
+        let redacted = item().or_else(|| names(&quote(message, usize::MAX)))?;
+        Some(quote(&redacted, ARGUMENT))
     }
 }
 
 impl ServiceError {
     /// Reads the message for what it names, and keeps what `quote` makes of it: text of so many characters that is safe
     /// to show.
-    pub(crate) fn new(code: i64, message: &str, item: Option<String>, quote: impl Fn(&str, usize) -> String) -> Self {
-        // A name is not looked for in a message that is none. (In a part of it there might be a part of a secret.)
-        let names = if message.len() > SEARCHED { "" } else { message };
+    pub(super) fn new(report: &Report<'_>, quote: impl Fn(&str, usize) -> String) -> Self {
+        let row = Row::of(|row| row.code == report.code);
         Self {
-            code,
-            argument: quoted_argument(Row::of(|row| row.code == code).kind, names, item, &quote),
-            message: quote(message, MESSAGE),
+            code: report.code,
+            argument: row.argument(report, &quote),
+            message: quote(&report.message, MESSAGE),
             http_status: None,
             retry_after: None,
             refuses_login: false,
             body: Vec::new(),
         }
-    }
-
-    pub(crate) fn with_http_status(self, http_status: Option<StatusCode>) -> Self {
-        Self { http_status, ..self }
-    }
-
-    pub(crate) fn with_retry_after(self, retry_after: Option<RetryAfter>) -> Self {
-        Self { retry_after, ..self }
-    }
-
-    pub(crate) fn with_refused_login(self, refuses_login: bool) -> Self {
-        Self { refuses_login, ..self }
     }
 
     /// The status code: below zero.
@@ -178,14 +166,13 @@ impl ServiceError {
         &self.message
     }
 
-    /// The name of the argument that -2, -3 or -4 is about, or the detail that the service adds to -91, without the quotation
-    /// marks.
+    /// The name of the argument in the message of -2, -3 or -4, or the detail in that of -91, without the quotation marks.
     pub fn argument(&self) -> Option<&str> {
         self.argument.as_deref()
     }
 
-    /// The body as it came, of which [`message`](Self::message) shows the beginning. It may hold anything, certificates and
-    /// what the request sent included: look before it is written anywhere.
+    /// The body as received, of which [`message`](Self::message) shows the beginning. It may hold anything, certificates and
+    /// what the request sent included: check it before it is written anywhere.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
@@ -240,7 +227,7 @@ impl ServiceError {
         match self.kind() {
             _ if self.is_authentication() => LOGIN,
             Kind::MissingArgument | Kind::InvalidArgument if self.is_about("orderNumber") => {
-                "check the order number: it may be another account's"
+                "check the order number: it may belong to another account"
             }
             _ => self.row().advice,
         }
@@ -262,30 +249,8 @@ const FIELDS: [&str; 5] = [
     "responseEncoding",
 ];
 
-/// What the message names, quoted. The message is redacted before a name is taken out of it, since the name may be a part of a
-/// secret. The name of a field is none, even where a secret is part of it.
-fn quoted_argument(
-    kind: Kind,
-    message: &str,
-    item: Option<String>,
-    quote: impl Fn(&str, usize) -> String,
-) -> Option<String> {
-    let named = |message: &str, item: Option<String>| match kind {
-        Kind::UnrecognizedArgument | Kind::MissingArgument | Kind::InvalidArgument => {
-            item.or_else(|| argument::named(message))
-        }
-        Kind::PermissionDenied => item.or_else(|| argument::detail(message)),
-        _ => None,
-    };
-    let plain = named(message, item.clone())?;
-    if FIELDS.contains(&plain.as_str()) {
-        return Some(plain);
-    }
-    Some(quote(&named(&quote(message, usize::MAX), item)?, ARGUMENT))
-}
-
 impl ServiceErrorKind {
-    /// The kind in kebab case, `missing-argument`. It stays what it is from version to version.
+    /// The kind in kebab case, `missing-argument`. It is stable across versions.
     pub fn as_str(self) -> &'static str {
         Row::of(|row| row.kind == self).name
     }
@@ -296,7 +261,13 @@ mod tests {
     use super::*;
 
     fn error(code: i64, message: &str) -> ServiceError {
-        ServiceError::new(code, message, None, |text, _| text.to_owned())
+        let report = Report {
+            code,
+            message: message.into(),
+            item: None,
+            is_form: false,
+        };
+        ServiceError::new(&report, |text, _| text.to_owned())
     }
 
     #[test]
@@ -390,7 +361,7 @@ mod tests {
         assert!(
             error(-4, "The value of the 'orderNumber' argument is invalid!")
                 .to_string()
-                .contains("another account's")
+                .contains("another account")
         );
         assert!(!error(-2, "Unrecognised argument 'loginName'!").is_authentication());
     }

@@ -1,79 +1,94 @@
-//! Responses in text: a status line and what follows it, or a sibling's form.
+//! Responses in text: the code that they report, in the service's own form or in one of its siblings.
 
-/// What a text says before any certificate in it is looked for.
+use std::borrow::Cow;
+
+/// A code, and what comes with it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Text<'a> {
-    /// A status code, and what follows its line.
-    Status { code: i64, rest: &'a str },
-    /// `errorCode=…&errorMessage=…`: how the siblings of the endpoint report an error when asked for a form.
-    Form {
-        code: i64,
-        message: String,
-        item: Option<String>,
-    },
-    /// Neither.
-    Plain,
+pub(super) struct Report<'a> {
+    pub(super) code: i64,
+    /// The message; of a status line, all that follows it.
+    pub(super) message: Cow<'a, str>,
+    pub(super) item: Option<String>,
+    /// Whether it has the form of other endpoints of the service.
+    pub(super) is_form: bool,
 }
 
-/// Reads the text. White space and byte order marks before it are dropped.
-pub(super) fn read(text: &str) -> Text<'_> {
+/// How a text may report a code, in the order in which that is tried.
+const FORMS: [fn(&str) -> Option<Report<'_>>; 3] = [status_line, error_in_one_line, form];
+
+/// The report with which a text begins. White space and byte order marks before it are dropped.
+pub(super) fn report(text: &str) -> Option<Report<'_>> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    // Lines end in LF, CRLF or CR. The LF of a CRLF is left to the rest, where white space means nothing.
-    let (line, rest) = text.split_once(['\n', '\r']).unwrap_or((text, ""));
-    if let Some(code) = status(line) {
-        return Text::Status { code, rest };
-    }
-    if let Some(refusal) = refusal_in_one_line(text) {
-        return refusal;
-    }
-    form(text.trim_end()).unwrap_or(Text::Plain)
+    FORMS.iter().find_map(|form| form(text))
 }
 
-/// The status code alone.
-pub(super) fn status_of(text: &str) -> Option<i64> {
-    match read(text) {
-        Text::Status { code, .. } | Text::Form { code, .. } => Some(code),
-        Text::Plain => None,
-    }
+/// Whether a text has an error code somewhere, whatever precedes it: the name that forms and JSON have for it, and a number
+/// below zero.
+pub(super) fn has_error_code(text: &str) -> bool {
+    let mut values = text.split("errorCode").skip(1);
+    values.any(|value| {
+        let value = value.trim_start_matches([' ', '\t', '"', '\'', ':', '=', '>']);
+        let digits = value.strip_prefix('-').or_else(|| value.strip_prefix("%2D"));
+        digits.is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// The first line and what follows it. The LF of a CRLF is left to the rest, where white space has no meaning.
+fn split_line(text: &str) -> (&str, &str) {
+    text.split_once(['\n', '\r']).unwrap_or((text, ""))
+}
+
+fn status_line(text: &str) -> Option<Report<'_>> {
+    let (line, rest) = split_line(text);
+    number(line).map(|code| service(code, rest))
 }
 
 /// A whole number in decimal digits, blanks and control characters around it, and nothing else.
-fn status(line: &str) -> Option<i64> {
-    line.trim_matches(|c: char| c == ' ' || c.is_control()).parse().ok()
+fn number(text: &str) -> Option<i64> {
+    text.trim_matches(|c: char| c == ' ' || c.is_control()).parse().ok()
 }
 
-/// `-16 Incorrect login details`, `-16;` or `"-16"`: a code below zero and its message in one line, perhaps quoted. Taken
-/// for what it says, since a refusal that is not understood might be repeated.
-fn refusal_in_one_line(text: &str) -> Option<Text<'_>> {
+fn service(code: i64, message: &str) -> Report<'_> {
+    Report {
+        code,
+        message: message.into(),
+        item: None,
+        is_form: false,
+    }
+}
+
+/// `-16 Incorrect login details`, `-16;` or `"-16"`: a code below zero and its message in one line, perhaps quoted. It is an
+/// error like the documented ones, since an error that goes unnoticed might be repeated.
+fn error_in_one_line(text: &str) -> Option<Report<'_>> {
     const SEPARATORS: [char; 7] = [' ', '\t', '\r', '\n', ':', ';', ','];
     const QUOTATION_MARKS: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
     let unquoted = text.trim_start_matches(QUOTATION_MARKS);
-    let digits = unquoted.strip_prefix('-')?;
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    let code: i64 = digits.get(..end)?.parse().ok()?;
-    let rest = digits.get(end..)?;
+    let rest = unquoted
+        .strip_prefix('-')?
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    let code: i64 = unquoted.strip_suffix(rest)?.parse().ok()?;
     let is_separate = rest.starts_with(SEPARATORS) || rest.starts_with(QUOTATION_MARKS);
     if code == 0 || !is_separate {
         return None;
     }
     let rest = rest.trim_start_matches(SEPARATORS).trim_start_matches(QUOTATION_MARKS);
-    let rest = match unquoted.len() < text.len() {
+    let message = match unquoted.len() < text.len() {
         true => rest.trim_end().trim_end_matches(QUOTATION_MARKS),
         false => rest,
     };
-    Some(Text::Status {
-        code: code.saturating_neg(),
-        rest,
-    })
+    Some(service(code, message))
 }
 
-fn form(text: &str) -> Option<Text<'static>> {
+/// `errorCode=…&errorMessage=…`: how the siblings of the endpoint report an error when asked for a form. With a code below
+/// zero anything may follow it, certificates included.
+fn form(text: &str) -> Option<Report<'_>> {
+    let (line, rest) = split_line(text.trim_end());
     // The message may have raw blanks in it, when the first field is the code.
-    if text.contains(['\n', '\r', '<']) || (text.contains(' ') && !text.starts_with("errorCode=")) {
+    if line.contains('<') || (line.contains(' ') && !line.starts_with("errorCode=")) {
         return None;
     }
     let (mut code, mut message, mut item) = (None, None, None);
-    for (name, value) in url::form_urlencoded::parse(text.as_bytes()) {
+    for (name, value) in url::form_urlencoded::parse(line.as_bytes()) {
         let field = match name.as_ref() {
             "errorCode" => &mut code,
             "errorMessage" => &mut message,
@@ -85,17 +100,27 @@ fn form(text: &str) -> Option<Text<'static>> {
             return None;
         }
     }
-    let code = status(&code?)?;
-    Some(Text::Form {
+    let code = number(&code?)?;
+    (code < 0 || rest.is_empty()).then(|| Report {
         code,
-        message: message.unwrap_or_default(),
+        message: message.map_or(rest.into(), Cow::Owned),
         item: item.filter(|item| !item.is_empty()),
+        is_form: true,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn form(code: i64, message: &str, item: Option<&str>) -> Option<Report<'static>> {
+        Some(Report {
+            code,
+            message: message.to_owned().into(),
+            item: item.map(str::to_owned),
+            is_form: true,
+        })
+    }
 
     #[test]
     fn a_status_line_may_have_blanks_and_any_line_end() {
@@ -107,13 +132,23 @@ mod tests {
             "-20\r\n\r\nrejected",
             "\u{FEFF}\r\n\u{FEFF}-20",
         ] {
-            assert!(matches!(read(text), Text::Status { code: -20, .. }), "{text:?}");
+            assert!(
+                matches!(
+                    report(text),
+                    Some(Report {
+                        code: -20,
+                        is_form: false,
+                        ..
+                    })
+                ),
+                "{text:?}"
+            );
         }
-        assert_eq!(read("+2\rx"), Text::Status { code: 2, rest: "x" });
+        assert_eq!(report("+2\rx"), Some(service(2, "x")));
     }
 
     #[test]
-    fn what_is_not_a_whole_number_alone_is_no_status() {
+    fn text_beside_a_whole_number_is_not_a_status() {
         for text in [
             "",
             "20 rejected",
@@ -127,45 +162,64 @@ mod tests {
             "99999999999999999999",
             "٢",
         ] {
-            assert_eq!(read(text), Text::Plain, "{text:?}");
+            assert_eq!(report(text), None, "{text:?}");
         }
     }
 
     #[test]
-    fn a_refusal_is_told_also_when_its_message_shares_the_line() {
-        let refusal = read(" -16 Incorrect login details, account is locked\r\nsorry");
+    fn an_error_is_recognized_when_its_message_shares_the_line() {
         assert_eq!(
-            refusal,
-            Text::Status {
-                code: -16,
-                rest: "Incorrect login details, account is locked\r\nsorry"
-            }
+            report(" -16 Incorrect login details, account is locked\r\nsorry"),
+            Some(service(-16, "Incorrect login details, account is locked\r\nsorry"))
         );
-        assert!(matches!(read("-16: locked"), Text::Status { code: -16, .. }));
-        assert!(matches!(
-            read("errorCode=-16&errorMessage=Incorrect login details"),
-            Text::Form { code: -16, message, .. } if message == "Incorrect login details"
-        ));
+        assert_eq!(report("-16: locked"), Some(service(-16, "locked")));
+        assert_eq!(
+            report("errorCode=-16&errorMessage=Incorrect login details"),
+            form(-16, "Incorrect login details", None)
+        );
     }
 
     #[test]
     fn the_siblings_form_is_read_with_its_encoding() {
         assert_eq!(
-            read("errorCode=-3&errorMessage=The+%27loginName%27+argument+is+missing%21&errorItem=loginName\r\n"),
-            Text::Form {
-                code: -3,
-                message: "The 'loginName' argument is missing!".to_owned(),
-                item: Some("loginName".to_owned())
-            }
+            report("errorCode=-3&errorMessage=The+%27loginName%27+argument+is+missing%21&errorItem=loginName\r\n"),
+            form(-3, "The 'loginName' argument is missing!", Some("loginName"))
         );
-        assert!(matches!(
-            read("errorMessage=x&errorCode=-20"),
-            Text::Form { code: -20, .. }
-        ));
+        assert_eq!(report("errorMessage=x&errorCode=-20"), form(-20, "x", None));
     }
 
     #[test]
-    fn a_form_without_one_code_is_no_form() {
+    fn anything_may_follow_a_form_with_an_error_and_nothing_one_without() {
+        assert_eq!(report("errorCode=-20&errorMessage=x\r\nmore"), form(-20, "x", None));
+        assert_eq!(report("errorCode=-20\nmore"), form(-20, "more", None));
+        assert_eq!(report("errorCode=2&errorMessage=x\nmore"), None);
+    }
+
+    #[test]
+    fn an_error_code_is_found_anywhere() {
+        for text in [
+            "see errorCode=-20",
+            "{\"errorCode\": -20}",
+            "<errorCode>-1",
+            "a&errorCode=%2D1",
+            "errorCode=0 errorCode: -1",
+        ] {
+            assert!(has_error_code(text), "{text}");
+        }
+        for text in [
+            "errorCode",
+            "errorCode=0",
+            "errorCode=-",
+            "errorCode 7 -1",
+            "-20",
+            "errors=-1",
+        ] {
+            assert!(!has_error_code(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_form_has_exactly_one_code() {
         for text in [
             "errorMessage=x",
             "errorCode=x",
@@ -173,7 +227,7 @@ mod tests {
             "see errorCode=-1 is bad",
             "<a href='?errorCode=-1'>",
         ] {
-            assert_eq!(read(text), Text::Plain, "{text}");
+            assert_eq!(report(text), None, "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Foreign text folded to plain characters: to recognise words however they are spelled, never to show them.
+//! Foreign text folded to plain characters: to recognize words in any spelling, never to show them.
 //!
 //! Case, width, accents, letters of other scripts that look alike, kinds of dashes, HTML character references and tags,
-//! and invisible characters are spellings of the same text to whoever reads it.
+//! and invisible characters are spellings of the same text to a reader.
 
 use crate::text::is_unprintable;
 
@@ -27,8 +27,7 @@ pub(crate) fn folded(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
-/// A character reference (HTML, section 13.5): its length, and what it stands for. A name that stands for none of the
-/// characters of interest is a space.
+/// A character reference (HTML, section 13.5): its length, and its character, which is a space unless it is one of interest.
 fn reference(text: &str) -> Option<(usize, char)> {
     /// Longer than those of any letter or sign that matters.
     const LONGEST: usize = 12;
@@ -53,7 +52,7 @@ fn reference(text: &str) -> Option<(usize, char)> {
     Some((end.saturating_add(1), read))
 }
 
-/// A tag of HTML or XML, read as a space. `<BEGIN …>` is no tag, but a line to notice.
+/// A tag of HTML or XML, read as a space. `<BEGIN …>` is not a tag, but a line to notice.
 fn tag(text: &str) -> Option<(usize, char)> {
     const LONGEST: usize = 128;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b'>')?;
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reference_and_no_tag_stays() {
+    fn text_that_is_neither_a_reference_nor_a_tag_stays() {
         for text in [
             "A & B; C",
             "&",
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_those_of_the_text_as_it_came() {
+    fn places_are_those_of_the_original_text() {
         assert_eq!(
             folded("&#45;é\u{200B}x").collect::<Vec<_>>(),
             [(0, '-'), (5, 'E'), (10, 'X')]

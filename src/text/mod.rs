@@ -1,4 +1,4 @@
-//! Foreign text: quoting it, and recognising words in it however they are spelled.
+//! Foreign text: quoting it, and recognizing words in it in any spelling.
 //!
 //! Windows-1252 is in `collectmc_transports`, since the redactor there needs it as well.
 
@@ -9,4 +9,4 @@ mod unprintable;
 pub(crate) use collectmc_transports::windows1252;
 pub(crate) use fold::folded;
 pub(crate) use quote::{printable, printable_pieces};
-pub(crate) use unprintable::is_unprintable;
+pub use unprintable::is_unprintable;

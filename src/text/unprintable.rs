@@ -1,8 +1,21 @@
-//! The one table of characters that are not printed as they are.
+//! The one table of unprintable characters.
 
-/// Whether a character steers a terminal, is invisible or turns the direction of writing, so that what is shown is not
-/// what is there.
-pub(crate) fn is_unprintable(c: char) -> bool {
+/// Whether a character controls a terminal, as line ends do too, is invisible or turns the direction of writing, so that what is
+/// shown is not what is there.
+///
+/// Names in certificates come from outside. To print one safely, escape these:
+///
+/// ```
+/// fn safe(name: &str) -> String {
+///     let escape = |c: char| match collectmc::is_unprintable(c) {
+///         true => c.escape_unicode().to_string(),
+///         false => c.to_string(),
+///     };
+///     name.chars().map(escape).collect()
+/// }
+/// assert_eq!(safe("Käse\u{202e}\u{1b}[2J"), r"Käse\u{202e}\u{1b}[2J");
+/// ```
+pub fn is_unprintable(c: char) -> bool {
     let invisible = matches!(
         c,
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
@@ -16,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_invisible_or_turns_the_direction_of_writing_is_not_printed() {
+    fn invisible_characters_and_those_that_turn_the_direction_are_unprintable() {
         // A soft hyphen, the Arabic letter mark, isolates, a language tag.
         for c in ['\u{AD}', '\u{61C}', '\u{200B}', '\u{2066}', '\u{FEFF}', '\u{E0041}'] {
             assert!(is_unprintable(c), "{}", c.escape_unicode());

@@ -260,7 +260,7 @@ fn every_error_says_what_is_wrong_in_its_chain() {
         .mark()
         .unwrap_err();
     let source = std::error::Error::source(&error).unwrap().to_string();
-    assert_eq!(error.to_string(), "the mark certificate cannot be read");
+    assert_eq!(error.to_string(), "could not read the mark certificate");
     assert!(
         source.contains("signed certificate timestamps is malformed"),
         "{source}"

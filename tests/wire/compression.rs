@@ -1,19 +1,19 @@
-//! Compressed answers, which nobody asked for. Whether they say so or not, the transport hands them out as they came, and the
-//! content decides: gzip is unpacked within the limits of content, and what is not understood is kept.
+//! Compressed responses, which were not requested. The transport returns them as they are, declared or not; the content decides:
+//! gzip is decompressed within limits, and any other body is kept in the error.
 
 use collectmc::TransportErrorKind::BodyTooLarge;
 use collectmc::{Error, Outcome};
 use collectmc_test_support::certificates::gzip;
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::{assert_whole, collect, kind, pem};
+use crate::{assert_complete, collect, kind, pem};
 
 fn collect_coded(body: Vec<u8>, coding: &str) -> Result<Outcome, Error> {
     let answer = Answer::ok(body).header("content-encoding", coding);
     collect(&Server::start([Script::new().answer(answer)]))
 }
 
-/// It is an error that keeps the body.
+/// Asserts an error that keeps the body.
 #[track_caller]
 fn assert_kept(body: &[u8], coding: &str) {
     match collect_coded(body.to_vec(), coding) {
@@ -23,39 +23,39 @@ fn assert_kept(body: &[u8], coding: &str) {
 }
 
 #[test]
-fn a_gzip_that_was_not_asked_for_is_read() {
+fn unrequested_gzip_is_decompressed() {
     for coding in ["gzip", "x-gzip", "GZIP", "identity, gzip"] {
         let packed = gzip(&pem());
-        assert_whole(collect_coded(packed.clone(), coding), &packed);
+        assert_complete(collect_coded(packed.clone(), coding), &packed);
     }
 }
 
 #[test]
-fn a_brotli_that_was_not_asked_for_is_an_error_and_kept() {
+fn unrequested_brotli_is_an_error_that_keeps_the_body() {
     const EMPTY_BROTLI_STREAM: [u8; 1] = [0x06];
     assert_kept(&EMPTY_BROTLI_STREAM, "br");
 }
 
-/// 64 MiB of zeros in as many members, since packing them at once takes long.
+/// 64 MiB of zeros as 64 copies of one member, since compressing them all would be slow.
 pub(crate) fn bomb() -> Vec<u8> {
     gzip(&[0; 1024 * 1024]).repeat(64)
 }
 
 #[test]
-fn a_gzip_bomb_is_an_error_and_kept() {
+fn a_gzip_bomb_is_an_error_that_keeps_the_body() {
     assert!(bomb().len() < 100_000, "it is small on the wire");
     assert_kept(&bomb(), "gzip");
 }
 
 #[test]
-fn a_gzip_that_is_cut_is_an_error_and_kept() {
+fn truncated_gzip_is_an_error_that_keeps_the_body() {
     let mut cut = gzip(&pem());
     cut.truncate(cut.len() / 2);
     assert_kept(&cut, "gzip");
 }
 
 #[test]
-fn a_gzip_with_a_bad_checksum_is_an_error_and_kept() {
+fn gzip_with_a_bad_checksum_is_an_error_that_keeps_the_body() {
     let mut bad = gzip(&pem());
     let checksum = bad.len() - 8;
     bad[checksum] ^= 1;
@@ -63,35 +63,35 @@ fn a_gzip_with_a_bad_checksum_is_an_error_and_kept() {
 }
 
 #[test]
-fn a_gzip_that_is_not_declared_is_read() {
+fn undeclared_gzip_is_decompressed() {
     let packed = gzip(&pem());
     let server = Server::start([Script::new().answer(Answer::ok(packed.clone()))]);
-    assert_whole(collect(&server), &packed);
+    assert_complete(collect(&server), &packed);
 }
 
 #[test]
-fn a_gzip_bomb_that_is_not_declared_is_an_error() {
+fn an_undeclared_gzip_bomb_is_an_error() {
     let server = Server::start([Script::new().answer(Answer::ok(bomb()))]);
     assert!(matches!(collect(&server), Err(Error::Response(_))));
 }
 
 #[test]
-fn a_second_coding_in_a_header_of_its_own_is_read() {
+fn gzip_declared_in_a_second_header_is_decompressed() {
     let packed = gzip(&pem());
     let answer = Answer::ok(packed.clone())
         .header("content-encoding", "identity")
         .another_header("content-encoding", "gzip");
-    assert_whole(collect(&Server::start([Script::new().answer(answer)])), &packed);
+    assert_complete(collect(&Server::start([Script::new().answer(answer)])), &packed);
 }
 
 #[test]
-fn a_coding_that_changes_nothing_is_accepted() {
+fn the_identity_coding_is_accepted() {
     let answer = Answer::ok(pem()).header("content-encoding", "identity");
-    assert_whole(collect(&Server::start([Script::new().answer(answer)])), &pem());
+    assert_complete(collect(&Server::start([Script::new().answer(answer)])), &pem());
 }
 
 #[test]
-fn a_large_body_is_refused_also_when_it_says_that_it_is_not_compressed() {
+fn a_large_body_with_the_identity_coding_is_refused() {
     let large = vec![b'x'; 2 * 1024 * 1024];
     assert_eq!(kind(collect_coded(large, "identity")), BodyTooLarge);
 }

@@ -1,12 +1,12 @@
-//! `docs/faults.md` is made of the names of the tests here, so that it promises what is proved, and no more.
+//! `docs/faults.md` is generated from the names of the tests here, so that it promises only what is tested.
 //!
-//! `UPDATE_FAULTS=1 cargo test -p collectmc --test wire fault_table` writes it anew.
+//! `UPDATE_FAULTS=1 cargo test -p collectmc --test wire fault_table` regenerates it.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// In the order in which a connection meets them.
+/// In the order of a connection's phases.
 const SUBJECTS: [&str; 13] = [
     "connecting",
     "tls",
@@ -24,7 +24,7 @@ const SUBJECTS: [&str; 13] = [
 ];
 
 #[test]
-fn the_table_of_faults_is_that_of_the_tests() {
+fn the_table_of_faults_is_up_to_date() {
     let path = root().join("docs/faults.md");
     let table = table();
     if env::var_os("UPDATE_FAULTS").is_some() {
@@ -33,7 +33,7 @@ fn the_table_of_faults_is_that_of_the_tests() {
     let committed = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         committed == table,
-        "docs/faults.md is stale: UPDATE_FAULTS=1 cargo test -p collectmc --test wire fault_table"
+        "docs/faults.md is stale; regenerate it: UPDATE_FAULTS=1 cargo test -p collectmc --test wire fault_table"
     );
 }
 
@@ -64,30 +64,29 @@ fn root() -> PathBuf {
 
 fn table() -> String {
     let mut table = String::from(
-        "# Faults\n\nWhat becomes of a request when the network or the server misbehaves. Each line is the name of a test against \
-         a real HTTPS server, so that nothing is promised here that is not proved. 'An error' is a typed one, and never \
-         certificates that may be incomplete.\n\n`UPDATE_FAULTS=1 cargo test -p collectmc --test wire fault_table` writes this \
-         file anew.\n",
+        "# Faults\n\nThe outcome of a request when the network or the server misbehaves. Each row is the name of a test against a \
+         real HTTPS server. 'An error' is a typed error, and never certificates that may be incomplete.\n\nTo regenerate this \
+         file, run `UPDATE_FAULTS=1 cargo test -p collectmc --test wire fault_table`.\n",
     );
     for subject in SUBJECTS {
         let path = format!("tests/wire/{subject}.rs");
         let source = fs::read_to_string(root().join(&path)).unwrap().replace("\r\n", "\n");
         write!(
             table,
-            "\n## {}\n\nProved in `{path}`.\n\n| fault | outcome |\n|---|---|\n",
+            "\n## {}\n\nTested in `{path}`.\n\n| fault | outcome |\n|---|---|\n",
             heading(&source)
         )
         .unwrap();
         for name in tests(&source) {
             let sentence = sentence(name);
-            let (fault, outcome) = split(&sentence).unwrap_or_else(|| panic!("{name} does not say the outcome"));
+            let (fault, outcome) = split(&sentence).unwrap_or_else(|| panic!("{name} does not name an outcome"));
             writeln!(table, "| {fault} | {outcome} |").unwrap();
         }
     }
     table
 }
 
-/// The first sentence of the file's documentation, without its full stop.
+/// The first sentence of the file's documentation, up to a colon, without its full stop.
 fn heading(source: &str) -> String {
     let lines = source.lines().map_while(|line| line.strip_prefix("//! "));
     let text = lines.collect::<Vec<_>>().join(" ");
@@ -95,9 +94,9 @@ fn heading(source: &str) -> String {
     sentence.unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
-/// Before the verb and from there on; a verb of a relative clause is not the sentence's.
+/// Splits a sentence before its verb, which is not that of a relative clause.
 fn split(sentence: &str) -> Option<(String, String)> {
-    const VERBS: [&str; 8] = ["is", "are", "never", "has", "wins", "tells", "change", "changes"];
+    const VERBS: [&str; 5] = ["is", "are", "never", "has", "takes"];
     const BEFORE_A_CLAUSE: [&str; 3] = ["that", "it", "which"];
     let words: Vec<_> = sentence.split(' ').collect();
     let is_verb = |pair: &[&str]| VERBS.contains(&pair[1]) && !BEFORE_A_CLAUSE.contains(&pair[0]);
@@ -105,7 +104,7 @@ fn split(sentence: &str) -> Option<(String, String)> {
     Some((words[..verb].join(" "), words[verb..].join(" ")))
 }
 
-/// The names of the tests that are run.
+/// The names of the tests that are not ignored.
 fn tests(source: &str) -> impl Iterator<Item = &str> {
     let lines = source.lines().zip(source.lines().skip(1));
     lines
@@ -113,19 +112,21 @@ fn tests(source: &str) -> impl Iterator<Item = &str> {
         .filter_map(|(_, function)| function.strip_prefix("fn ")?.split('(').next())
 }
 
-/// A name as a sentence, with the abbreviations as they are written.
+/// A test's name as a sentence, with the usual spelling of abbreviations.
 fn sentence(name: &str) -> String {
-    const SPELT: [(&str, &str); 18] = [
+    const SPELT: [(&str, &str); 20] = [
         ("self signed", "self-signed"),
         ("ascii", "ASCII"),
         ("tls 1 0", "TLS 1.0"),
         ("tls 1 1", "TLS 1.1"),
         ("tls", "TLS"),
-        ("http 0 9", "HTTP/0.9"),
+        ("1024 bit", "1024-bit"),
+        ("2048 bit", "2048-bit"),
         ("http 1 0", "HTTP/1.0"),
         ("http 2", "HTTP/2"),
         ("http", "HTTP"),
         ("html", "HTML"),
+        ("retry after", "Retry-After"),
         ("pem", "PEM"),
         ("rsa", "RSA"),
         ("sha 1", "SHA-1"),

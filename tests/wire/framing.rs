@@ -1,34 +1,34 @@
-//! Where a body ends: lengths, chunks, and what comes after.
+//! Framing of bodies: lengths, chunks, and surplus bytes.
 
 use std::time::Duration;
 
 use collectmc::TransportErrorKind::Io;
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::{assert_whole, client, collect, kind, order, pem};
+use crate::{assert_complete, client, collect, kind, order, pem};
 
-/// The kind of the error that this answer makes, when the connection then ends as it should.
+/// The kind of the error for this response, after which the connection is closed properly.
 #[track_caller]
 fn kind_of(answer: impl Into<Vec<u8>>) -> collectmc::TransportErrorKind {
     kind(collect(&Server::start([Script::new().answer(answer).close()])))
 }
 
-/// The certificates as one chunk whose size is written so.
+/// The certificates as one chunk with this chunk size.
 fn chunk_of_size(size: &str) -> Answer {
     let chunk = [size.as_bytes(), b"\r\n", &pem(), b"\r\n0\r\n\r\n"].concat();
     Answer::ok("").chunks(chunk)
 }
 
 #[test]
-fn a_body_in_chunks_of_any_size_is_whole() {
+fn a_body_in_chunks_of_any_size_is_complete() {
     for size in [1, 7, 1024, usize::MAX] {
         let server = Server::start([Script::new().answer(Answer::ok(pem()).chunked(size))]);
-        assert_whole(collect(&server), &pem());
+        assert_complete(collect(&server), &pem());
     }
 }
 
 #[test]
-fn a_chunk_size_that_is_no_number_is_an_error() {
+fn a_chunk_size_that_is_not_a_number_is_an_error() {
     for size in ["", "size", "0x10", "5 5", "\u{0}"] {
         assert_eq!(kind_of(chunk_of_size(size)), Io, "{size:?}");
     }
@@ -60,7 +60,7 @@ fn a_chunk_longer_than_its_size_is_an_error() {
 fn chunk_extensions_are_ignored() {
     let size = format!("{:x};name=value", pem().len());
     let server = Server::start([Script::new().answer(chunk_of_size(&size))]);
-    assert_whole(collect(&server), &pem());
+    assert_complete(collect(&server), &pem());
 }
 
 #[test]
@@ -78,11 +78,11 @@ fn trailers_are_ignored() {
     ]
     .concat();
     let server = Server::start([Script::new().answer(Answer::ok("").chunks(chunks))]);
-    assert_whole(collect(&server), &pem());
+    assert_complete(collect(&server), &pem());
 }
 
 #[test]
-fn a_content_length_beside_chunks_is_an_error() {
+fn a_content_length_with_chunks_is_an_error() {
     let length = pem().len().to_string();
     assert_eq!(
         kind_of(Answer::ok(pem()).chunked(1000).header("content-length", length)),
@@ -119,7 +119,7 @@ fn two_transfer_encodings_are_an_error() {
 }
 
 #[test]
-fn two_content_lengths_that_differ_are_an_error() {
+fn conflicting_content_lengths_are_an_error() {
     assert_eq!(kind_of(Answer::ok(pem()).another_header("content-length", "2")), Io);
     assert_eq!(
         kind_of(Answer::ok(pem()).header("content-length", format!("{}, 2", pem().len()))),
@@ -128,7 +128,7 @@ fn two_content_lengths_that_differ_are_an_error() {
 }
 
 #[test]
-fn a_content_length_that_is_no_number_is_an_error() {
+fn a_content_length_that_is_not_a_number_is_an_error() {
     for length in ["", "-1", "+5", "0x10", "5.0", "ten"] {
         assert_eq!(
             kind_of(Answer::ok(pem()).header("content-length", length)),
@@ -149,39 +149,35 @@ fn a_content_length_that_overflows_is_an_error() {
 #[test]
 fn surplus_bytes_after_a_body_are_not_part_of_it() {
     let script = Script::new().answer([Vec::from(Answer::ok(pem())), b"surplus".to_vec()].concat());
-    assert_whole(collect(&Server::start([script])), &pem());
+    assert_complete(collect(&Server::start([script])), &pem());
 }
 
 #[test]
-fn surplus_bytes_after_a_body_never_answer_the_next_request() {
+fn surplus_bytes_after_a_body_are_never_the_next_response() {
     let forged = Vec::from(Answer::ok("-21\nforged"));
-    let with_the_answer = Script::new().answer([Vec::from(Answer::ok(pem())), forged.clone()].concat());
-    let in_a_record_of_their_own = Script::new().answer(Answer::ok(pem())).send(forged.clone());
+    let with_the_response = Script::new().answer([Vec::from(Answer::ok(pem())), forged.clone()].concat());
+    let in_another_record = Script::new().answer(Answer::ok(pem())).send(forged.clone());
     let later = Script::new()
         .answer(Answer::ok(pem()))
         .pause(Duration::from_millis(50))
         .send(forged);
-    for script in [with_the_answer, in_a_record_of_their_own, later] {
+    for script in [with_the_response, in_another_record, later] {
         let server = Server::start([script, Script::new().answer(Answer::ok(pem()))]);
         let client = client(&server);
-        assert_whole(order(&client), &pem());
+        assert_complete(order(&client), &pem());
         server.wait_for_ends(1);
-        assert_whole(order(&client), &pem());
-        assert_eq!(
-            server.connections(),
-            2,
-            "the connection with the surplus was used again"
-        );
+        assert_complete(order(&client), &pem());
+        assert_eq!(server.connections(), 2, "the connection with the surplus was reused");
     }
 }
 
 #[test]
-fn surplus_chunks_after_the_last_never_answer_the_next_request() {
+fn surplus_bytes_after_the_last_chunk_are_never_the_next_response() {
     let forged = Vec::from(Answer::ok("-21\nforged"));
     let script = Script::new().answer([Vec::from(Answer::ok(pem()).chunked(1000)), forged].concat());
     let server = Server::start([script, Script::new().answer(Answer::ok(pem()))]);
     let client = client(&server);
-    assert_whole(order(&client), &pem());
-    assert_whole(order(&client), &pem());
+    assert_complete(order(&client), &pem());
+    assert_complete(order(&client), &pem());
     assert_eq!(server.connections(), 2);
 }

@@ -1,9 +1,9 @@
-//! Heads of answers that are not HTTP/1.1, and headers that want something.
+//! Response headers that are not HTTP/1.1, or unusual.
 
 use collectmc::TransportErrorKind::Io;
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::{assert_whole, client, collect, kind, order, pem};
+use crate::{assert_complete, client, collect, kind, order, pem};
 
 #[track_caller]
 fn kind_of(answer: impl Into<Vec<u8>>) -> collectmc::TransportErrorKind {
@@ -11,7 +11,7 @@ fn kind_of(answer: impl Into<Vec<u8>>) -> collectmc::TransportErrorKind {
 }
 
 #[test]
-fn a_status_line_of_garbage_is_an_error() {
+fn an_invalid_status_line_is_an_error() {
     for line in [
         "garbage",
         "HTTP/1.1",
@@ -32,12 +32,12 @@ fn another_version_of_http_is_an_error() {
 }
 
 #[test]
-fn an_answer_of_http_0_9_is_an_error() {
+fn a_response_without_a_status_line_is_an_error() {
     assert_eq!(kind_of(pem()), Io);
 }
 
 #[test]
-fn the_preface_of_http_2_is_an_error() {
+fn an_http_2_frame_is_an_error() {
     const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
     assert_eq!(kind_of(SETTINGS), Io);
 }
@@ -54,14 +54,14 @@ fn a_folded_header_is_an_error() {
 }
 
 #[test]
-fn a_blank_before_the_colon_of_a_header_is_an_error() {
+fn a_space_before_the_colon_of_a_header_is_an_error() {
     assert_eq!(kind_of(Answer::ok(pem()).header("content-type ", "text/plain")), Io);
 }
 
 #[test]
-fn bytes_above_ascii_in_a_header_change_nothing() {
+fn a_header_that_is_not_ascii_is_accepted() {
     let answer = Answer::ok(pem()).header("x-latin-1", [b'M', 0xfc, b'n']);
-    assert_whole(collect(&Server::start([Script::new().answer(answer)])), &pem());
+    assert_complete(collect(&Server::start([Script::new().answer(answer)])), &pem());
 }
 
 #[test]
@@ -69,8 +69,8 @@ fn a_cookie_is_never_sent_back() {
     let answer = Answer::ok(pem()).header("set-cookie", "session=1234; Path=/");
     let server = Server::start([Script::new().answer(answer.clone()).answer(answer)]);
     let client = client(&server);
-    assert_whole(order(&client), &pem());
-    assert_whole(order(&client), &pem());
+    assert_complete(order(&client), &pem());
+    assert_complete(order(&client), &pem());
     assert_eq!(server.requests().len(), 2);
     assert!(
         server
@@ -81,7 +81,7 @@ fn a_cookie_is_never_sent_back() {
 }
 
 #[test]
-fn an_answer_of_http_1_0_is_taken() {
+fn a_response_in_http_1_0_is_accepted() {
     let server = Server::start([Script::new().answer(Answer::ok(pem()).http_1_0()).close()]);
-    assert_whole(collect(&server), &pem());
+    assert_complete(collect(&server), &pem());
 }

@@ -1,8 +1,8 @@
-//! A network and a server that misbehave: whatever happens, there are whole certificates, or a typed error.
+//! A misbehaving network or server: every fault ends in complete certificates or in a typed error.
 //!
-//! Each test has a real HTTPS server on loopback that does one thing wrong, and a [`Client`] over a [`UreqTransport`] that
-//! asks it for an order. A file is a kind of fault, a test's name is what is promised for one fault, and `docs/faults.md` is
-//! made of those names.
+//! Each test starts an HTTPS server on loopback that does one thing wrong, and requests an order through a [`Client`] with a
+//! [`UreqTransport`]. Each file has one kind of fault; each test's name is the promise for one fault, and `docs/faults.md` is
+//! generated from those names.
 #![cfg(feature = "ureq")]
 
 mod bodies;
@@ -31,7 +31,7 @@ use collectmc_test_support::server::Server;
 
 const PASSWORD: &str = "canary-hunter2";
 
-/// Long enough for a machine that is busy with other tests, and an error where a test would otherwise wait for ever.
+/// Long enough for a machine that is busy with other tests, and an error instead of a test that hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn collect(server: &Server) -> Result<Outcome, Error> {
@@ -42,7 +42,7 @@ fn client(server: &Server) -> Client<UreqTransport> {
     client_with(server, |settings| settings)
 }
 
-/// A client that knows the server and trusts its root.
+/// A client of this server that trusts its root.
 fn client_with(
     server: &Server,
     change: impl FnOnce(UreqTransportBuilder) -> UreqTransportBuilder,
@@ -64,7 +64,7 @@ fn client_of(
     Client::new(credentials, transport).endpoint(Endpoint::new(url.parse().unwrap()).unwrap())
 }
 
-/// Asks for an order. Whatever comes of it, the password is in no text of it.
+/// Requests an order, and asserts that neither the result nor any cause prints the password.
 #[track_caller]
 fn order(client: &Client<UreqTransport>) -> Result<Outcome, Error> {
     let result = client.collect(&CollectRequest::new(OrderNumber::new(1_234_567).unwrap()));
@@ -76,36 +76,36 @@ fn order(client: &Client<UreqTransport>) -> Result<Outcome, Error> {
     }
     assert!(
         !texts.iter().any(|text| text.contains(PASSWORD)),
-        "a text holds the password: {texts:?}"
+        "the password was printed: {texts:?}"
     );
     result
 }
 
-/// The error of the transport that has to be there.
+/// The transport's error.
 #[track_caller]
-fn refused(result: Result<Outcome, Error>) -> TransportError {
+fn transport_error(result: Result<Outcome, Error>) -> TransportError {
     match result {
         Err(Error::Transport(error)) => error,
         other => panic!("an error of the transport was expected: {other:?}"),
     }
 }
 
-/// The kind of the transport's error that has to be there.
+/// The kind of the transport's error.
 #[track_caller]
 fn kind(result: Result<Outcome, Error>) -> TransportErrorKind {
-    refused(result).kind()
+    transport_error(result).kind()
 }
 
-/// All certificates of this answer, exactly as it was sent.
+/// Asserts that the result has the certificates of exactly this response.
 #[track_caller]
-fn assert_whole(result: Result<Outcome, Error>, sent: &[u8]) {
+fn assert_complete(result: Result<Outcome, Error>, sent: &[u8]) {
     match result {
-        Ok(Outcome::Attached(certificates)) => assert!(certificates.as_sent() == sent, "the answer was changed"),
+        Ok(Outcome::Attached(certificates)) => assert!(certificates.as_sent() == sent, "the response was changed"),
         other => panic!("certificates were expected: {other:?}"),
     }
 }
 
-/// An answer with certificates: PEM, root first.
+/// A response with certificates in PEM, root first.
 fn pem() -> Vec<u8> {
     pem_blocks().concat().into_bytes()
 }
@@ -116,12 +116,12 @@ fn pem_blocks() -> [String; 3] {
         .map(|der| collectmc_test_support::certificates::pem::encode("CERTIFICATE", &der))
 }
 
-/// An answer with certificates in DER.
+/// A response with certificates in PKCS #7.
 fn pkcs7() -> Vec<u8> {
     data("pkcs7/documented.p7b")
 }
 
-/// An answer with certificates in an archive.
+/// A response with certificates in a ZIP archive.
 fn zip() -> Vec<u8> {
     data("zip/pem-members.zip")
 }

@@ -1,5 +1,4 @@
-//! What a server sends without end, or packs small, takes no memory: a process that meets it peaks within 16 MiB of one that
-//! gets a good answer.
+//! Memory taken by endless or compressed responses: its peak is within 16 MiB of that for a good response.
 
 use std::env;
 use std::process::Command;
@@ -11,10 +10,10 @@ use collectmc_test_support::tool::skip;
 use crate::size::endless;
 use crate::{client_of, compression, data, order, pem};
 
-const MORE_THAN_A_GOOD_RUN_KIB: u64 = 16 * 1024;
+const ALLOWED_OVERHEAD_KIB: u64 = 16 * 1024;
 
 #[test]
-fn the_memory_taken_by_endless_answers_is_bounded() {
+fn the_memory_taken_by_endless_responses_is_bounded() {
     assert_bounded(endless::all());
 }
 
@@ -38,17 +37,20 @@ fn the_memory_taken_by_bombs_is_bounded() {
 
 fn assert_bounded(scripts: impl IntoIterator<Item = (&'static str, Script)>) {
     if !cfg!(target_os = "linux") {
-        return skip("the peak of a process's memory is read from /proc, which only Linux has");
+        return skip("the peak memory of a process is read from /proc, which only Linux has");
     }
     let good = peak_of_child(Script::new().answer(Answer::ok(pem())), "certificates");
     for (name, script) in scripts {
         let peak = peak_of_child(script, "an error");
-        let allowed = good + MORE_THAN_A_GOOD_RUN_KIB;
-        assert!(peak <= allowed, "{name}: {peak} KiB, where a good run takes {good}");
+        let allowed = good + ALLOWED_OVERHEAD_KIB;
+        assert!(
+            peak <= allowed,
+            "{name}: {peak} KiB, where a good response takes {good}"
+        );
     }
 }
 
-/// The most memory, in KiB, that a process of its own had while it asked for an order. The server is in this process.
+/// The peak memory, in KiB, of a child process that requests an order from a server in this process.
 fn peak_of_child(script: Script, expected: &str) -> u64 {
     let server = Server::start([script]);
     let output = Command::new(env::current_exe().unwrap())
@@ -61,13 +63,13 @@ fn peak_of_child(script: Script, expected: &str) -> u64 {
     assert!(output.contains(&format!("outcome: {expected}\n")), "{output}");
     let peak = output.lines().find_map(|line| line.strip_prefix("peak: "));
     peak.and_then(|peak| peak.parse().ok())
-        .expect("the child tells its peak")
+        .expect("the child prints its peak")
 }
 
 #[test]
-#[ignore = "the other process of the tests above"]
+#[ignore = "the child process of the tests above"]
 fn child() {
-    let url = env::var("WIRE_URL").expect("only the tests above start this one");
+    let url = env::var("WIRE_URL").expect("started by the tests above only");
     let roots = env::var("WIRE_ROOTS").unwrap();
     let result = order(&client_of(&url, &roots, |settings| settings));
     println!(

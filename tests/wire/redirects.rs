@@ -1,14 +1,14 @@
-//! Redirects, none of which is followed: the request holds a password.
+//! Redirects, which are never followed: the request contains a password.
 
 use collectmc::TransportErrorKind::Redirect;
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::{PASSWORD, client_of, collect, order, pem, refused};
+use crate::{PASSWORD, client_of, collect, order, pem, transport_error};
 
-/// The error's text, after a redirect to this place that nothing has followed.
+/// The error message for a redirect to this location, which was not followed.
 #[track_caller]
 fn redirected(status: &str, location: Option<&str>) -> String {
-    // A body that could be read, to be tempting, and an order that could be asked again.
+    // With a valid body, and with a second response for a client that follows or repeats.
     let answer = Answer::ok(pem()).status(status);
     let answer = match location {
         Some(location) => answer.header("location", location),
@@ -18,7 +18,7 @@ fn redirected(status: &str, location: Option<&str>) -> String {
         Script::new().answer(answer.clone()).answer(answer.clone()),
         Script::new().answer(answer),
     ]);
-    let error = refused(collect(&server));
+    let error = transport_error(collect(&server));
     assert_eq!(error.kind(), Redirect);
     assert!(error.request_may_have_been_sent());
     assert_eq!(server.requests().len(), 1);
@@ -26,7 +26,7 @@ fn redirected(status: &str, location: Option<&str>) -> String {
 }
 
 #[test]
-fn a_redirect_of_any_status_to_another_host_never_reaches_it() {
+fn a_redirect_to_another_host_never_reaches_it() {
     for status in [
         "300 Multiple Choices",
         "301 Moved",
@@ -40,9 +40,9 @@ fn a_redirect_of_any_status_to_another_host_never_reaches_it() {
         let url = other.url();
         let server =
             Server::start([Script::new().answer(Answer::ok("").status(status).header("location", url.clone()))]);
-        // Trusted, both of them: it is not TLS that keeps the request from going there.
+        // Both are trusted, so that it is not TLS that stops the request.
         let roots = [server.roots_pem(), other.roots_pem()].concat();
-        let error = refused(order(&client_of(&server.url(), &roots, |settings| settings)));
+        let error = transport_error(order(&client_of(&server.url(), &roots, |settings| settings)));
         assert_eq!(error.kind(), Redirect, "{status}");
         assert_eq!(other.connections(), 0, "{status}");
         assert!(!other.received(PASSWORD));
@@ -55,7 +55,7 @@ fn a_redirect_to_http_never_reaches_it() {
     let target = format!("http://localhost:{}/products/download/CollectMC", other.port());
     let message = redirected("302 Found", Some(&target));
     assert!(
-        message.contains(&format!("to http://localhost:{},", other.port())),
+        message.contains(&format!("to http://localhost:{};", other.port())),
         "{message}"
     );
     assert_eq!(other.connections(), 0);
@@ -63,39 +63,39 @@ fn a_redirect_to_http_never_reaches_it() {
 
 #[test]
 fn a_redirect_to_a_file_is_refused() {
-    assert!(redirected("302 Found", Some("file:///etc/passwd")).contains("to another place"));
+    assert!(redirected("302 Found", Some("file:///etc/passwd")).contains("to another URL"));
 }
 
 #[test]
-fn a_redirect_in_a_loop_is_refused_at_the_first_turn() {
+fn a_redirect_loop_is_refused_after_one_request() {
     redirected("307 Temporary Redirect", Some("/products/download/CollectMC"));
 }
 
 #[test]
 fn a_redirect_without_location_is_refused() {
-    assert!(redirected("302 Found", None).contains("without saying where"));
+    assert!(redirected("302 Found", None).contains("without a Location"));
 }
 
 #[test]
-fn a_location_that_is_no_url_is_refused() {
+fn a_redirect_to_an_invalid_url_is_refused() {
     for location in ["https://", "https://[::1", "http://a b/"] {
         redirected("302 Found", Some(location));
     }
 }
 
 #[test]
-fn a_redirect_tells_the_origin_and_nothing_else_of_its_target() {
+fn the_target_of_a_redirect_is_reported_as_its_origin_alone() {
     let message = redirected(
         "301 Moved",
         Some("https://user:secret@elsewhere.test:8443/path?loginPassword=x#y"),
     );
-    assert!(message.contains("to https://elsewhere.test:8443,"), "{message}");
+    assert!(message.contains("to https://elsewhere.test:8443;"), "{message}");
     for rest in ["user", "secret", "path", "loginPassword"] {
         assert!(!message.contains(rest), "{message}");
     }
 }
 
 #[test]
-fn a_status_of_not_modified_is_refused_as_a_redirect_without_location() {
+fn not_modified_is_refused_as_a_redirect_without_location() {
     redirected("304 Not Modified", None);
 }

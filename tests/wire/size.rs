@@ -1,11 +1,11 @@
-//! Answers without measure: each ends with an error after a bounded number of bytes.
+//! Endless responses: each ends in an error after a bounded number of bytes.
 
 use collectmc::TransportErrorKind::{BodyTooLarge, Io};
 use collectmc_test_support::server::{Answer, Script, Server};
 
 use crate::{collect, kind};
 
-/// The scripts that never stop sending, for the tests here and for the one of the memory that they take.
+/// The scripts that never stop sending, for the tests here and for those of memory.
 pub(crate) mod endless {
     use super::{Answer, Script};
 
@@ -61,7 +61,7 @@ pub(crate) mod endless {
         Script::new().answer("HTTP/1.1 200 ").flood("x")
     }
 
-    pub(crate) fn informational_answers() -> Script {
+    pub(crate) fn informational_responses() -> Script {
         Script::new().read_request().flood("HTTP/1.1 103 Early Hints\r\n\r\n")
     }
 
@@ -77,7 +77,7 @@ pub(crate) mod endless {
             ("long_headers", long_headers()),
             ("header_line", header_line()),
             ("status_line", status_line()),
-            ("informational_answers", informational_answers()),
+            ("informational_responses", informational_responses()),
         ]
     }
 }
@@ -88,54 +88,54 @@ fn kind_of(script: Script) -> collectmc::TransportErrorKind {
 }
 
 #[test]
-fn ten_gigabytes_declared_are_refused_before_they_come() {
-    // Nothing but the head ever comes: an error at once, and not at the deadline.
+fn a_content_length_of_ten_gigabytes_is_refused_at_once() {
+    // Only the head is sent, so that a client that waits for the body would time out.
     let server = Server::start([Script::new().answer(Answer::ok("").header("content-length", "10000000000"))]);
     assert_eq!(kind(collect(&server)), BodyTooLarge);
 }
 
 #[test]
-fn a_body_without_end_is_refused() {
+fn an_endless_body_is_refused() {
     assert_eq!(kind_of(endless::body()), BodyTooLarge);
 }
 
 #[test]
-fn chunks_without_end_are_refused() {
+fn endless_chunks_are_refused() {
     assert_eq!(kind_of(endless::chunks()), BodyTooLarge);
 }
 
 #[test]
-fn a_chunk_size_without_end_is_refused() {
+fn an_endless_chunk_size_is_refused() {
     assert_eq!(kind_of(endless::chunk_size()), BodyTooLarge);
 }
 
 #[test]
-fn chunks_of_one_byte_with_extensions_without_end_are_refused() {
+fn endless_chunks_of_one_byte_with_extensions_are_refused() {
     assert_eq!(kind_of(endless::chunk_extensions()), BodyTooLarge);
 }
 
 #[test]
-fn trailers_without_end_are_refused() {
+fn endless_trailers_are_refused() {
     assert_eq!(kind_of(endless::trailers()), BodyTooLarge);
 }
 
 #[test]
-fn headers_without_end_are_refused() {
+fn endless_headers_are_refused() {
     assert_eq!(kind_of(endless::headers()), Io);
     assert_eq!(kind_of(endless::long_headers()), BodyTooLarge);
 }
 
 #[test]
-fn a_header_line_without_end_is_refused() {
+fn an_endless_header_line_is_refused() {
     assert_eq!(kind_of(endless::header_line()), BodyTooLarge);
 }
 
 #[test]
-fn a_status_line_without_end_is_refused() {
+fn an_endless_status_line_is_refused() {
     assert_eq!(kind_of(endless::status_line()), BodyTooLarge);
 }
 
 #[test]
-fn informational_answers_without_end_are_refused() {
-    assert_eq!(kind_of(endless::informational_answers()), BodyTooLarge);
+fn endless_informational_responses_are_refused() {
+    assert_eq!(kind_of(endless::informational_responses()), BodyTooLarge);
 }

@@ -1,4 +1,4 @@
-//! HTTP statuses other than 200.
+//! HTTP status codes other than 200.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,14 +6,14 @@ use collectmc::protocol::RetryAfter;
 use collectmc::{Error, TransportErrorKind};
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::{assert_whole, collect, kind, pem};
+use crate::{assert_complete, collect, kind, pem};
 
 fn answered(answer: impl Into<Vec<u8>>) -> Result<collectmc::Outcome, Error> {
     collect(&Server::start([Script::new().answer(answer)]))
 }
 
 #[test]
-fn certificates_under_an_error_status_are_not_taken() {
+fn certificates_with_an_error_status_are_refused() {
     for status in [
         400, 401, 403, 404, 405, 407, 408, 410, 413, 418, 429, 500, 501, 502, 503, 504, 511, 599, 999,
     ] {
@@ -26,13 +26,13 @@ fn certificates_under_an_error_status_are_not_taken() {
 }
 
 #[test]
-fn a_refusal_by_the_service_wins_over_the_status() {
+fn a_rejection_by_the_service_takes_precedence_over_the_status() {
     let result = answered(Answer::ok("-20\nrejected").status("404 Not Found"));
     assert!(matches!(result, Err(Error::Service(error)) if error.code() == -20));
 }
 
 #[test]
-fn only_statuses_of_passing_trouble_are_worth_another_try() {
+fn only_a_status_of_a_transient_failure_is_retryable() {
     for (status, retryable) in [
         (400, false),
         (404, false),
@@ -48,20 +48,20 @@ fn only_statuses_of_passing_trouble_are_worth_another_try() {
 }
 
 #[test]
-fn informational_answers_before_the_answer_are_passed_over() {
+fn informational_responses_are_skipped() {
     let flood = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n".repeat(50);
     let script = Script::new().answer(flood).send(Answer::ok(pem()));
-    assert_whole(collect(&Server::start([script])), &pem());
+    assert_complete(collect(&Server::start([script])), &pem());
 }
 
 #[test]
-fn a_switch_of_protocol_is_an_error() {
+fn a_protocol_switch_is_an_error() {
     let answer = "HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n";
     assert_eq!(kind(answered(answer)), TransportErrorKind::Io);
 }
 
 #[test]
-fn an_answer_without_content_is_an_error() {
+fn a_response_without_content_is_an_error() {
     let result = answered("HTTP/1.1 204 No Content\r\n\r\n");
     assert!(matches!(result, Err(Error::Response(_))), "{result:?}");
     let result = answered(Answer::ok("").status("205 Reset Content"));
@@ -69,7 +69,7 @@ fn an_answer_without_content_is_an_error() {
 }
 
 #[test]
-fn a_part_of_an_answer_is_an_error() {
+fn a_partial_response_is_an_error() {
     let answer = Answer::ok(pem())
         .status("206 Partial Content")
         .header("content-range", "bytes 0-99/100");
@@ -77,7 +77,7 @@ fn a_part_of_an_answer_is_an_error() {
 }
 
 #[test]
-fn a_status_without_meaning_is_an_error() {
+fn an_invalid_status_code_is_an_error() {
     for line in [
         "HTTP/1.1 000 x",
         "HTTP/1.1 099 x",
@@ -101,7 +101,7 @@ fn retry_after(value: &str) -> Option<RetryAfter> {
 }
 
 #[test]
-fn seconds_to_wait_are_told() {
+fn retry_after_in_seconds_is_reported() {
     assert_eq!(
         retry_after("120").unwrap().delay(SystemTime::now()),
         Duration::from_secs(120)
@@ -109,7 +109,7 @@ fn seconds_to_wait_are_told() {
 }
 
 #[test]
-fn a_date_to_wait_for_is_told() {
+fn retry_after_as_a_date_is_reported() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777 - 60);
     assert_eq!(
         retry_after("Sun, 06 Nov 1994 08:49:37 GMT").unwrap().delay(now),
@@ -118,7 +118,7 @@ fn a_date_to_wait_for_is_told() {
 }
 
 #[test]
-fn a_wait_without_measure_is_told_or_left_out_and_nothing_overflows() {
+fn a_huge_retry_after_never_overflows() {
     for huge in [
         "18446744073709551615",
         "99999999999999999999999999",
@@ -131,7 +131,7 @@ fn a_wait_without_measure_is_told_or_left_out_and_nothing_overflows() {
 }
 
 #[test]
-fn a_wait_that_cannot_be_read_is_left_out() {
+fn an_unparsable_retry_after_is_ignored() {
     for garbage in ["", "soon", "-5", "1.5", "Sun, 99 Nov 1994 08:49:37 GMT"] {
         assert_eq!(retry_after(garbage), None, "{garbage:?}");
     }

@@ -1,4 +1,4 @@
-//! Servers that take their time: a whole exchange ends within the time that was asked for, whatever trickles in.
+//! Slow servers: an exchange ends within its timeout, however slowly bytes trickle in.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use collectmc::TransportErrorKind::Timeout;
 use collectmc::{Error, Outcome, UreqTransportBuilder};
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::{assert_whole, client_with, collect, order, pem, refused};
+use crate::{assert_complete, client_with, collect, order, pem, transport_error};
 
 const ALLOWED: Duration = Duration::from_secs(1);
 const LATE: Duration = Duration::from_secs(1);
@@ -20,7 +20,7 @@ fn connecting(settings: UreqTransportBuilder) -> UreqTransportBuilder {
     settings.connect_timeout(ALLOWED)
 }
 
-/// Whether the request may have been sent, after an exchange that has to end by a timeout when it is time.
+/// Asserts that the exchange times out when it should; returns whether the request may have been sent.
 #[track_caller]
 fn times_out(script: Script, limit: fn(UreqTransportBuilder) -> UreqTransportBuilder) -> bool {
     let server = Server::start([script]);
@@ -29,13 +29,13 @@ fn times_out(script: Script, limit: fn(UreqTransportBuilder) -> UreqTransportBui
     let result = order(&client);
     let took = started.elapsed();
     assert!(took >= ALLOWED && took < ALLOWED + LATE, "it took {took:?}");
-    let error = refused(result);
+    let error = transport_error(result);
     assert_eq!(error.kind(), Timeout);
     error.request_may_have_been_sent()
 }
 
 #[test]
-fn silence_after_the_connection_is_a_timeout_before_anything_is_sent() {
+fn silence_after_connecting_is_a_timeout_before_anything_is_sent() {
     assert!(!times_out(Script::without_tls(), connecting));
     assert!(!times_out(Script::without_tls(), total));
 }
@@ -81,7 +81,7 @@ fn a_chunked_body_that_trickles_in_is_a_timeout() {
 }
 
 #[test]
-fn a_body_without_length_whose_end_does_not_come_is_a_timeout() {
+fn a_body_without_length_that_never_ends_is_a_timeout() {
     assert!(times_out(Script::new().answer(Answer::ok(pem()).until_close()), total));
 }
 
@@ -91,7 +91,7 @@ fn a_body_that_stops_in_the_middle_is_a_timeout() {
 }
 
 #[test]
-fn a_record_that_stops_in_the_middle_is_a_timeout() {
+fn a_tls_record_that_stops_in_the_middle_is_a_timeout() {
     const RECORD_OF_16_KIB: [u8; 5] = [23, 3, 3, 0x40, 0];
     assert!(times_out(
         Script::new().read_request().send_outside_tls(RECORD_OF_16_KIB),
@@ -99,11 +99,11 @@ fn a_record_that_stops_in_the_middle_is_a_timeout() {
     ));
 }
 
-/// Nothing is waited for that is not needed.
+/// Asserts that the call does not wait for the timeout.
 #[track_caller]
 fn assert_at_once(act: impl FnOnce() -> Result<Outcome, Error>) {
     let started = Instant::now();
-    assert_whole(act(), &pem());
+    assert_complete(act(), &pem());
     assert!(
         started.elapsed() < Duration::from_secs(5),
         "it took {:?}",
@@ -112,7 +112,7 @@ fn assert_at_once(act: impl FnOnce() -> Result<Outcome, Error>) {
 }
 
 #[test]
-fn a_connection_that_stays_open_after_a_whole_body_is_not_waited_for() {
+fn a_connection_that_stays_open_after_the_body_is_not_waited_for() {
     for answer in [Answer::ok(pem()), Answer::ok(pem()).chunked(1000)] {
         let server = Server::start([Script::new().answer(answer)]);
         assert_at_once(|| collect(&server));
@@ -120,14 +120,14 @@ fn a_connection_that_stays_open_after_a_whole_body_is_not_waited_for() {
 }
 
 #[test]
-fn an_answer_that_comes_byte_by_byte_in_time_is_whole() {
+fn a_response_that_arrives_byte_by_byte_in_time_is_accepted() {
     let answer = Answer::ok("0\n");
     let server = Server::start([Script::new().read_request().drip(answer, Duration::from_millis(1))]);
     assert_eq!(collect(&server).unwrap(), Outcome::Processing);
 }
 
 #[test]
-fn the_second_try_on_a_new_connection_has_only_the_time_that_is_left() {
+fn the_second_attempt_on_a_new_connection_has_only_the_time_left() {
     let dies_late = Script::new()
         .answer(Answer::ok(pem()))
         .read_request()
@@ -135,9 +135,9 @@ fn the_second_try_on_a_new_connection_has_only_the_time_that_is_left() {
         .reset();
     let server = Server::start([dies_late, Script::new().read_request()]);
     let client = client_with(&server, total);
-    assert_whole(order(&client), &pem());
+    assert_complete(order(&client), &pem());
     let started = Instant::now();
-    assert_eq!(refused(order(&client)).kind(), Timeout);
+    assert_eq!(transport_error(order(&client)).kind(), Timeout);
     assert!(
         started.elapsed() < ALLOWED + Duration::from_millis(400),
         "it took {:?}",

@@ -1,4 +1,4 @@
-//! Servers that cannot prove who they are, or speak no TLS that is safe: the request, with the password in it, is never sent.
+//! Servers that fail authentication or lack a secure version of TLS: the request, with its password, is never sent.
 
 use collectmc::TransportErrorKind::Tls;
 use collectmc::{Error, Outcome, TransportError};
@@ -6,21 +6,21 @@ use collectmc_test_support::certificates::{Builder, Digest, Key, oid};
 use collectmc_test_support::server::legacy::{self, Version};
 use collectmc_test_support::server::{Answer, Identity, Script, Server, TlsAuthority, server_certificate};
 
-use crate::{PASSWORD, assert_whole, client_of, collect, order, pem, refused};
+use crate::{PASSWORD, assert_complete, client_of, collect, order, pem, transport_error};
 
-/// What a server that is trusted would do.
+/// The script of a server that would respond if it were trusted.
 fn script() -> Script {
     Script::new().answer(Answer::ok(pem()))
 }
 
-/// The error, after no byte of the request has left.
+/// The error, of a request of which no byte was sent.
 #[track_caller]
 fn never_sent(server: &Server, result: Result<Outcome, Error>) -> TransportError {
     assert!(
         !result.as_ref().is_err_and(Error::is_retryable),
-        "a failure of TLS is not tried again: {result:?}"
+        "a failure of TLS is not retryable: {result:?}"
     );
-    let error = refused(result);
+    let error = transport_error(result);
     assert_eq!(error.kind(), Tls, "{error:?}");
     assert!(!error.request_may_have_been_sent());
     assert!(std::error::Error::source(&error).is_some(), "the cause is missing");
@@ -31,7 +31,7 @@ fn never_sent(server: &Server, result: Result<Outcome, Error>) -> TransportError
     error
 }
 
-/// The error's text, with a server that shows this certificate.
+/// The error message for a server with this certificate.
 #[track_caller]
 fn distrusted(identity: &Identity) -> String {
     let server = Server::start_as(identity, [script()]);
@@ -43,21 +43,21 @@ fn distrusted_certificate(certificate: Builder) -> String {
     distrusted(&TlsAuthority::new().identity(certificate))
 }
 
-/// The error's text, with a server that begins so.
+/// The error message for a server that begins with this script.
 #[track_caller]
 fn no_tls(script: Script) -> String {
     let server = Server::start([script]);
     never_sent(&server, collect(&server)).to_string()
 }
 
-/// Without this, the tests below could succeed for a reason of their own.
+/// Without this, the tests below could pass for another reason.
 #[test]
 fn a_good_certificate_is_trusted() {
     for identity in [
         TlsAuthority::new().localhost(),
         TlsAuthority::new().localhost_below_intermediate(),
     ] {
-        assert_whole(collect(&Server::start_as(&identity, [script()])), &pem());
+        assert_complete(collect(&Server::start_as(&identity, [script()])), &pem());
     }
 }
 
@@ -82,14 +82,14 @@ fn a_certificate_for_another_host_is_not_trusted() {
         "*.localhost",
     ] {
         let message = distrusted_certificate(server_certificate().domains(&[name]));
-        assert!(message.contains("for another name"), "{message}");
+        assert!(message.contains("for a different host name"), "{message}");
     }
 }
 
 #[test]
-fn a_certificate_that_names_the_host_only_as_common_name_is_not_trusted() {
+fn a_certificate_with_the_host_name_only_as_common_name_is_not_trusted() {
     let message = distrusted_certificate(server_certificate().common_name("localhost").without_domains());
-    assert!(message.contains("for another name"), "{message}");
+    assert!(message.contains("for a different host name"), "{message}");
 }
 
 #[test]
@@ -98,11 +98,14 @@ fn a_self_signed_certificate_is_not_trusted() {
 }
 
 #[test]
-fn a_certificate_of_an_unknown_root_is_not_trusted() {
+fn a_certificate_from_an_unknown_root_is_not_trusted() {
     let server = Server::start([script()]);
     let client = client_of(&server.url(), &TlsAuthority::new().pem(), |settings| settings);
     let error = never_sent(&server, order(&client));
-    assert!(error.to_string().contains("no trusted root"), "{error}");
+    assert!(
+        error.to_string().contains("does not chain to a trusted root"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -117,7 +120,7 @@ fn a_certificate_without_its_intermediate_is_not_trusted() {
 #[test]
 fn a_certificate_for_clients_only_is_not_trusted() {
     let message = distrusted_certificate(server_certificate().eku(&[oid::EKU_CLIENT_AUTH]));
-    assert!(message.contains("not one for servers"), "{message}");
+    assert!(message.contains("not a server certificate"), "{message}");
 }
 
 #[test]
@@ -125,28 +128,28 @@ fn a_certificate_with_a_bad_signature_is_not_trusted() {
     distrusted(&TlsAuthority::new().localhost().with_bad_signature());
 }
 
-/// The same but for the size: 2048 bits, signed in the same way, are enough.
+/// The counterpart of the test below: the same certificate with a key that is large enough.
 #[test]
-fn a_certificate_with_a_key_of_2048_bits_is_trusted() {
+fn a_certificate_with_a_2048_bit_rsa_key_is_trusted() {
     let identity = TlsAuthority::new().identity(server_certificate().key(Key::rsa_leaf()));
-    assert_whole(collect(&Server::start_as(&identity, [script()])), &pem());
+    assert_complete(collect(&Server::start_as(&identity, [script()])), &pem());
 }
 
 #[test]
-fn a_certificate_with_a_key_of_1024_bits_is_not_trusted() {
+fn a_certificate_with_a_1024_bit_rsa_key_is_not_trusted() {
     distrusted_certificate(server_certificate().key(Key::rsa_1024()));
 }
 
 #[test]
-fn a_certificate_signed_by_a_key_of_1024_bits_is_not_trusted() {
+fn a_certificate_signed_by_a_1024_bit_rsa_key_is_not_trusted() {
     distrusted(&TlsAuthority::with_key(Key::rsa_1024()).localhost());
 }
 
-/// The same but for the digest: SHA-256 is enough.
+/// The counterpart of the test below: the same certificate with a secure digest.
 #[test]
 fn a_certificate_signed_with_rsa_and_sha_256_is_trusted() {
     let identity = TlsAuthority::with_key(Key::rsa_root()).localhost();
-    assert_whole(collect(&Server::start_as(&identity, [script()])), &pem());
+    assert_complete(collect(&Server::start_as(&identity, [script()])), &pem());
 }
 
 #[test]
@@ -167,7 +170,7 @@ fn tls_1_1_is_refused() {
 }
 
 #[test]
-fn a_server_that_refuses_our_versions_of_tls_is_understood() {
+fn a_protocol_version_alert_is_reported_as_such() {
     const PROTOCOL_VERSION: u8 = 70;
     let message = no_tls(Script::without_tls().read().send(legacy::alert(PROTOCOL_VERSION)));
     assert!(message.contains("1.2 or newer"), "{message}");
@@ -177,7 +180,7 @@ fn a_server_that_refuses_our_versions_of_tls_is_understood() {
 fn plain_http_on_the_port_is_refused() {
     let answer = Answer::ok(pem()).status("400 Bad Request");
     let message = no_tls(Script::without_tls().read().send(answer).close());
-    assert!(message.contains("no TLS on this port"), "{message}");
+    assert!(message.contains("does not speak TLS on this port"), "{message}");
 }
 
 #[test]

@@ -1,11 +1,11 @@
-//! Answers that are cut.
+//! Truncated responses.
 
 use collectmc::TransportErrorKind::Io;
 use collectmc_test_support::server::{Answer, Script, Server};
 
-use crate::{assert_whole, collect, kind, pem, pem_blocks, pkcs7, zip};
+use crate::{assert_complete, collect, kind, pem, pem_blocks, pkcs7, zip};
 
-/// Certificates, and where to cut them: a PEM list in a block, DER, an archive.
+/// Certificates and the offset of a cut in the middle: in PEM, PKCS #7 and ZIP.
 fn cuts() -> [(Vec<u8>, usize); 3] {
     [pem(), pkcs7(), zip()].map(|body| {
         let middle = body.len() / 2;
@@ -13,18 +13,18 @@ fn cuts() -> [(Vec<u8>, usize); 3] {
     })
 }
 
-/// After the second of three blocks: what is there is a PEM list that looks whole.
+/// A cut after the second of three blocks, which leaves a valid PEM list.
 fn between_blocks() -> (Vec<u8>, usize) {
     let [first, second, _] = pem_blocks();
     (pem(), first.len() + second.len())
 }
 
-/// The ways in which a connection can end, but for the one that TLS signs.
-fn ends_badly(script: &Script) -> [Script; 2] {
+/// The ways in which a connection can end without `close_notify`.
+fn ends_without_close_notify(script: &Script) -> [Script; 2] {
     [script.clone().cut_off(), script.clone().reset()]
 }
 
-/// All the ways.
+/// All ways in which a connection can end.
 fn ends(script: &Script) -> [Script; 3] {
     [script.clone().cut_off(), script.clone().reset(), script.clone().close()]
 }
@@ -51,7 +51,7 @@ fn a_body_one_byte_shorter_than_its_content_length_is_an_error() {
 }
 
 #[test]
-fn a_pem_list_cut_between_two_blocks_under_content_length_is_an_error() {
+fn a_pem_list_with_content_length_cut_between_two_blocks_is_an_error() {
     let (body, cut) = between_blocks();
     assert_errors(ends(&Script::new().answer(Answer::ok(body).cut_after(cut))));
 }
@@ -74,7 +74,7 @@ fn a_chunked_body_without_its_last_chunk_is_an_error() {
 }
 
 #[test]
-fn a_pem_list_cut_between_two_blocks_that_are_chunks_is_an_error() {
+fn a_pem_list_in_chunks_cut_between_two_blocks_is_an_error() {
     let [first, second, _] = pem_blocks();
     let chunk = |block: String| format!("{:x}\r\n{block}\r\n", block.len());
     let answer = Answer::ok("").chunks(chunk(first) + &chunk(second));
@@ -84,7 +84,7 @@ fn a_pem_list_cut_between_two_blocks_that_are_chunks_is_an_error() {
 #[test]
 fn a_body_without_length_that_ends_without_close_notify_is_an_error() {
     for (body, cut) in cuts() {
-        assert_errors(ends_badly(
+        assert_errors(ends_without_close_notify(
             &Script::new().answer(Answer::ok(body).until_close().cut_after(cut)),
         ));
     }
@@ -93,26 +93,28 @@ fn a_body_without_length_that_ends_without_close_notify_is_an_error() {
 #[test]
 fn a_pem_list_without_length_cut_between_two_blocks_is_an_error() {
     let (body, cut) = between_blocks();
-    assert_errors(ends_badly(
+    assert_errors(ends_without_close_notify(
         &Script::new().answer(Answer::ok(body).until_close().cut_after(cut)),
     ));
 }
 
 #[test]
-fn a_whole_body_without_length_and_without_close_notify_is_an_error() {
-    assert_errors(ends_badly(&Script::new().answer(Answer::ok(pem()).until_close())));
+fn a_complete_body_without_length_and_close_notify_is_an_error() {
+    assert_errors(ends_without_close_notify(
+        &Script::new().answer(Answer::ok(pem()).until_close()),
+    ));
 }
 
 #[test]
-fn a_body_without_length_that_ends_with_close_notify_is_whole() {
+fn a_body_without_length_that_ends_with_close_notify_is_complete() {
     for (body, _) in cuts() {
         let server = Server::start([Script::new().answer(Answer::ok(body.clone()).until_close()).close()]);
-        assert_whole(collect(&server), &body);
+        assert_complete(collect(&server), &body);
     }
 }
 
 #[test]
-fn a_header_that_is_cut_is_an_error() {
+fn a_truncated_header_is_an_error() {
     let head = Answer::ok(pem()).head();
     for cut in [1, head.len() / 2, head.len() - 1] {
         assert_errors(ends(&Script::new().answer(&head[..cut])));
@@ -120,12 +122,12 @@ fn a_header_that_is_cut_is_an_error() {
 }
 
 #[test]
-fn a_connection_that_ends_without_an_answer_is_an_error() {
+fn a_connection_that_ends_without_a_response_is_an_error() {
     assert_errors(ends(&Script::new().read_request()));
 }
 
 #[test]
-fn bytes_that_are_no_tls_in_the_middle_of_a_body_are_an_error() {
+fn bytes_that_are_not_tls_within_a_body_are_an_error() {
     let script = Script::new()
         .answer(Answer::ok(pem()).cut_after(100))
         .send_outside_tls([0; 1000]);

@@ -1,46 +1,46 @@
-//! The body of a request: bytes that hold a password.
+//! The body of a request, which contains a password.
 
 use std::fmt;
 
 use zeroize::Zeroize;
 
-/// A request's body, kept secret: it is never printed, never cloned, and wiped from memory when dropped.
+/// A secret request body: it cannot be printed or cloned, and is wiped from memory when dropped.
 ///
-/// [`expose_secret`](Body::expose_secret) is the one way to its bytes, so that a search for that name finds every place
-/// that reads them. HTTP and TLS stacks make copies of their own while they send, which nothing here can wipe.
+/// [`expose_secret`](Body::expose_secret) is the only access to its bytes, so that every place that reads them is found by
+/// that name. Copies that HTTP and TLS libraries make while sending are not wiped.
 #[derive(Default)]
 pub struct Body(Vec<u8>);
 
 impl Body {
-    /// The bytes, for sending them; never for printing.
+    /// Returns the bytes, to be sent and never printed.
     pub fn expose_secret(&self) -> &[u8] {
         &self.0
     }
 }
 
 impl From<Vec<u8>> for Body {
-    /// Takes the bytes over without copying them, and so wipes them when dropped.
+    /// Takes ownership without copying, so that no other copy is left to wipe.
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 }
 
 impl From<String> for Body {
-    /// Takes the text over without copying it, and so wipes it when dropped.
+    /// Takes ownership without copying, so that no other copy is left to wipe.
     fn from(text: String) -> Self {
         Self(text.into_bytes())
     }
 }
 
 impl From<&str> for Body {
-    /// Copies the text; wiping the original is the caller's.
+    /// Copies the text; the original is left for the caller to wipe.
     fn from(text: &str) -> Self {
         Self(text.as_bytes().to_vec())
     }
 }
 
 impl fmt::Debug for Body {
-    /// Not even the length: it would tell the password's.
+    /// Omits even the length, which would reveal that of the password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Body([redacted])")
     }

@@ -1,58 +1,72 @@
-//! Why there is no answer.
+//! Errors of transports.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::iter::successors;
 use std::ops::Range;
 
 use crate::Redactor;
 
-/// Why a transport has no whole answer to give.
+/// The reason why a transport has no complete response.
 ///
-/// The message says what happened and what a person can do; the cause, where there is one, is its
-/// [`source`](Error::source). Neither holds anything of the request's body.
-#[derive(Debug)]
+/// The message says what happened and what can be done about it; the cause, if there is one, is its
+/// [`source`](Error::source). Neither contains anything of the request body. `{:?}` prints both, a line each, since that is what
+/// `unwrap` shows.
 pub struct TransportError(Box<Inner>);
 
-// Boxed, so that every `Result` on the way stays small.
-#[derive(Debug)]
+// Boxed to keep every `Result` small.
 struct Inner {
     kind: TransportErrorKind,
     message: Cow<'static, str>,
-    /// The part of the message that somebody else may have written.
+    /// The part of the message that may quote a server.
     foreign: Range<usize>,
     request_may_have_been_sent: bool,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// What kind of failure a [`TransportError`] is.
+/// The kind of a [`TransportError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection: the name does not resolve, nothing listens, a proxy fails.
+    /// No connection: the name does not resolve, the connection is refused, or the proxy fails.
     Connect,
-    /// The proxy rejects its user name and password, or wants some. Repeating them may lock them.
+    /// The proxy rejected its user name and password, or requires them. Repeating wrong ones may lock an account.
     ProxyLogin,
-    /// No TLS session that can be trusted: the certificate, the protocol version, an alert.
+    /// TLS failed: an untrusted certificate, an unsupported protocol version, or an alert.
     Tls,
-    /// It took longer than was allowed.
+    /// A timeout elapsed.
     Timeout,
-    /// The connection broke, or what came over it is not HTTP, or the answer is cut.
+    /// The connection closed early, or the response is truncated or not valid HTTP.
     Io,
-    /// The answer is larger than allowed.
+    /// The response exceeds a size limit.
     BodyTooLarge,
-    /// The server wants the request, with the password in it, sent to another place.
+    /// The server redirected the request. It was not followed, since the request contains a password.
     Redirect,
-    /// The recorded exchanges do not hold this request, or cannot be read or written.
+    /// The request is not in the recording, or the recording could not be read or written.
     Replay,
-    /// Anything else.
+    /// Any other failure, such as an invalid URL or setting.
     Other,
 }
 
 impl TransportErrorKind {
-    /// The kind in one word, as it stands in recordings and JSON: `connect`, `proxy-login`, `tls`, `timeout`, `io`, `body-too-large`,
-    /// `redirect`, `replay` or `other`.
+    /// Every kind.
+    #[cfg(feature = "replay")]
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Connect,
+        Self::ProxyLogin,
+        Self::Tls,
+        Self::Timeout,
+        Self::Io,
+        Self::BodyTooLarge,
+        Self::Redirect,
+        Self::Replay,
+        Self::Other,
+    ];
+
+    /// Returns the kind as one word, as in recordings and JSON: `connect`, `proxy-login`, `tls`, `timeout`, `io`,
+    /// `body-too-large`, `redirect`, `replay` or `other`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Connect => "connect",
@@ -69,21 +83,21 @@ impl TransportErrorKind {
 }
 
 impl fmt::Display for TransportErrorKind {
-    /// As [`as_str`](Self::as_str).
+    /// Prints [`as_str`](Self::as_str).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
 }
 
 impl TransportError {
-    /// An error of this kind with this message: lower case, without the cause's text, and without anything of the
-    /// request's body.
+    /// Creates an error. The message is in lower case, and contains neither the text of the cause nor anything of the request
+    /// body.
     ///
-    /// A message that is made at run time may quote a server, and counts as foreign: see [`redacted`](Self::redacted).
-    /// [`quoting`](Self::quoting) says which part of it is.
+    /// An owned message (`String`) may quote a server, so [`redacted`](Self::redacted) searches all of it; with
+    /// [`quoting`](Self::quoting) only the quoted part.
     ///
-    /// Whether the request may have been sent follows from the kind (not for `Connect`, `ProxyLogin`, `Tls` and `Replay`, perhaps for
-    /// the rest) until [`with_request_sent`](Self::with_request_sent) says otherwise.
+    /// By default the request may have been sent, except for the kinds `Connect`, `ProxyLogin`, `Tls` and `Replay`; see
+    /// [`with_request_sent`](Self::with_request_sent).
     pub fn new(kind: TransportErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
         let foreign = match &message {
@@ -93,8 +107,7 @@ impl TransportError {
         Self::with_foreign(kind, message, foreign)
     }
 
-    /// An error whose message quotes foreign text, such as a part of what a server sent, between words of the transport's
-    /// own. None of the three needs to be there.
+    /// Creates an error whose message quotes foreign text, such as a part of a response. Each of the three parts may be empty.
     ///
     /// ```
     /// use collectmc_transports::{Redactor, TransportError, TransportErrorKind};
@@ -119,61 +132,57 @@ impl TransportError {
         }))
     }
 
-    /// Adds the cause.
+    /// Sets the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
     }
 
-    /// Says whether the server may have got the request, or any part of it.
+    /// Sets whether the server may have received any part of the request.
     #[must_use]
     pub fn with_request_sent(mut self, may_have_been_sent: bool) -> Self {
         self.0.request_may_have_been_sent = may_have_been_sent;
         self
     }
 
-    /// The error without what the redactor finds in its foreign parts: those of the message, and the cause, which is left
-    /// out as a whole when it or one of its own causes repeats a secret. What the transport says in its own words stays.
+    /// Removes secrets: from the quoted part of the message, and the cause as a whole if it or one of its own causes repeats
+    /// one. The transport's own words are never changed.
     #[must_use]
     pub fn redacted(mut self, redactor: &Redactor) -> Self {
-        let is_without_cause = self.source().is_some_and(|cause| repeats(cause, redactor));
+        let omits_cause = self.source().is_some_and(|cause| repeats(cause, redactor));
         let [before, quoted, after] = self.parts();
-        let left_out = match is_without_cause {
-            true => " (the cause is left out, since it repeats a secret)",
+        let note = match omits_cause {
+            true => " (cause omitted: it contains a secret)",
             false => "",
         };
-        let mut redacted = Self::quoting(
-            self.kind(),
-            before,
-            &redactor.redact(quoted),
-            &[after, left_out].concat(),
-        )
-        .with_request_sent(self.request_may_have_been_sent());
-        if !is_without_cause {
+        let mut redacted = Self::quoting(self.kind(), before, &redactor.redact(quoted), &[after, note].concat())
+            .with_request_sent(self.request_may_have_been_sent());
+        if !omits_cause {
             redacted.0.source = self.0.source.take();
         }
         redacted
     }
 
-    /// The message: the transport's own words, the foreign ones, the transport's own again.
+    /// The message in three parts, of which the second is foreign.
     pub(crate) fn parts(&self) -> [&str; 3] {
         let Range { start, end } = self.0.foreign;
         let message = self.message();
         [message.get(..start), message.get(start..end), message.get(end..)].map(Option::unwrap_or_default)
     }
 
-    /// What kind of failure this is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> TransportErrorKind {
         self.0.kind
     }
 
-    /// The message alone, as `Display` prints it.
+    /// Returns the message without causes, as `Display` prints it.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Whether the server may have got the request, or any part of it. `false` means that it certainly has not.
+    /// Returns whether the server may have received any part of the request. `false` is certain: sending it again repeats
+    /// nothing.
     pub fn request_may_have_been_sent(&self) -> bool {
         self.0.request_may_have_been_sent
     }
@@ -185,13 +194,22 @@ impl fmt::Display for TransportError {
     }
 }
 
+impl fmt::Debug for TransportError {
+    /// The message and the causes, a line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut causes = successors(self.source(), |cause| (*cause).source());
+        causes.try_for_each(|cause| write!(f, "\n  caused by: {cause}"))
+    }
+}
+
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
 
-/// Whether an error or one of its causes has a secret in its foreign text.
+/// Whether the foreign text of an error or of one of its causes contains a secret.
 fn repeats(error: &(dyn Error + 'static), redactor: &Redactor) -> bool {
     let repeats = if let Some(error) = error.downcast_ref::<TransportError>() {
         redactor.appears_in(error.parts()[1].as_bytes())
@@ -199,7 +217,7 @@ fn repeats(error: &(dyn Error + 'static), redactor: &Redactor) -> bool {
         .downcast_ref::<io::Error>()
         .is_some_and(|error| error.raw_os_error().is_some())
     {
-        // The words of the operating system.
+        // The text is the operating system's.
         false
     } else {
         [error.to_string(), format!("{error:?}")]
@@ -219,13 +237,23 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_met_no_server_was_not_sent() {
+    fn debug_prints_the_message_and_its_causes_a_line_each() {
+        let broken = TransportError::new(TransportErrorKind::Io, "the connection broke\n- twice")
+            .with_source(io::Error::other("reset"));
+        assert_eq!(
+            format!("{broken:?}"),
+            "the connection broke\n- twice\n  caused by: reset"
+        );
+    }
+
+    #[test]
+    fn whether_the_request_may_have_been_sent_follows_from_the_kind() {
         assert!(!TransportError::new(TransportErrorKind::Connect, "x").request_may_have_been_sent());
         assert!(TransportError::new(TransportErrorKind::Timeout, "x").request_may_have_been_sent());
     }
 
     #[test]
-    fn words_of_the_transports_own_are_never_redacted() {
+    fn only_foreign_text_is_redacted() {
         let redactor = Redactor::new(["network", "user", "error", "timeout"]);
         let fixed = TransportError::new(TransportErrorKind::Connect, "the network has no user");
         assert_eq!(fixed.redacted(&redactor).to_string(), "the network has no user");
@@ -238,14 +266,14 @@ mod tests {
     }
 
     #[test]
-    fn a_message_made_at_run_time_is_foreign() {
+    fn an_owned_message_is_foreign() {
         let error = TransportError::new(TransportErrorKind::Io, format!("no user {}", "swordfish"));
         let redacted = error.redacted(&Redactor::new(["swordfish"]));
         assert_eq!(redacted.to_string(), "no user [redacted]");
     }
 
     #[test]
-    fn a_cause_that_repeats_a_secret_is_left_out() {
+    fn a_cause_that_repeats_a_secret_is_omitted() {
         let redactor = Redactor::new(["swordfish"]);
         let error =
             |cause: &str| TransportError::new(TransportErrorKind::Tls, "TLS failed").with_source(cause.to_owned());
@@ -253,7 +281,7 @@ mod tests {
         let redacted = error("for Sword%66ish").redacted(&redactor);
         assert!(redacted.source().is_none());
         assert!(
-            redacted.to_string().starts_with("TLS failed (the cause is left out"),
+            redacted.to_string().starts_with("TLS failed (cause omitted"),
             "{redacted}"
         );
         let nested = TransportError::new(TransportErrorKind::Io, "cut").with_source(error("swordfish"));

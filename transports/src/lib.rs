@@ -1,14 +1,12 @@
-//! How an HTTP request with a secret in it gets to a server and its answer comes back.
+//! Transports for HTTP requests that contain secrets.
 //!
-//! This crate knows HTTP and nothing else: not what is asked for, not what the answer means. It holds
+//! - The contract: [`Transport`], the secret [`Body`] and [`TransportError`]
+//! - [`Redactor`]: removes secrets from text that a server wrote
+//! - `UreqTransport` (feature `ureq`): HTTPS with ureq and rustls
+//! - `ReplayTransport` and `RecordingTransport` (feature `replay`): recorded exchanges, for tests without a network
 //!
-//! - the contract: [`Transport`], the secret [`Body`] and [`TransportError`];
-//! - the [`Redactor`], which takes secrets out of text that a server wrote;
-//! - `UreqTransport` (feature `ureq`): HTTPS by ureq and rustls;
-//! - `ReplayTransport` and `RecordingTransport` (feature `replay`): recorded exchanges, so that programs are tested
-//!   without a network.
-//!
-//! Retrying, waiting and reading what came back are left to the caller.
+//! This crate implements HTTP only: it depends on no particular service. Retrying, waiting and parsing the response are up to
+//! the caller.
 #![warn(unreachable_pub)]
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
@@ -39,32 +37,46 @@ pub use ureq::{TlsRoots, UreqTransport, UreqTransportBuilder};
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-/// Sends one request and gives back the whole answer.
+/// Sends an HTTP request and returns the complete response.
 ///
-/// A transport is also implemented for `&T`, `Box<T>` and `Arc<T>`, and [`from_fn`] makes one of a closure.
+/// It is also implemented for `&T`, `Box<T>` and `Arc<T>`; [`from_fn`] makes a transport from a closure.
 ///
-/// # What an implementation promises
+/// # Requirements for implementations
 ///
-/// - It sends the request at most once, and only over a connection on which the server proved its name (HTTPS).
-/// - It follows no redirect: the body holds a password. A 3xx answer is given back or is an error of the kind
-///   [`Redirect`](TransportErrorKind::Redirect).
-/// - Any HTTP status is an answer, not an error: what 404 or 500 mean is the caller's to say.
-/// - The answer's body is whole. One that may have been cut is an error, and so is one over the transport's limit.
-/// - Nothing of the request's body gets into an error, a log or a `Debug` text.
+/// - The request is sent over HTTPS only, and the server handles it at most once.
+/// - Redirects are not followed, since the body contains a password. A 3xx response is returned as it is, or is an error of
+///   the kind [`Redirect`](TransportErrorKind::Redirect).
+/// - Every other HTTP status is a response, not an error: the caller decides what 404 or 500 mean.
+/// - The response body is complete. One that may be truncated, or that exceeds the transport's limit, is an error.
+/// - Nothing of the request body appears in an error, a log line or `Debug` output.
 pub trait Transport {
-    /// Sends `request` and waits for the whole answer.
+    /// Sends `request` and blocks until the response is complete.
     ///
     /// # Errors
     ///
-    /// [`TransportError`] when there is no whole answer; its kind says why and
-    /// [`request_may_have_been_sent`](TransportError::request_may_have_been_sent) whether the server may have got the
-    /// request.
+    /// A [`TransportError`] if there is no complete response. Its kind is the reason, and
+    /// [`request_may_have_been_sent`](TransportError::request_may_have_been_sent) returns whether the server may have received
+    /// the request.
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError>;
+
+    /// Checks at the end that nothing is left to do: that a recording is complete, or that all of one was used. Transports
+    /// without such an end have nothing to say.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError`] that says what is left.
+    fn finish(&self) -> Result<(), TransportError> {
+        Ok(())
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for &T {
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
         (**self).send(request)
+    }
+
+    fn finish(&self) -> Result<(), TransportError> {
+        (**self).finish()
     }
 }
 
@@ -72,29 +84,37 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
         (**self).send(request)
     }
+
+    fn finish(&self) -> Result<(), TransportError> {
+        (**self).finish()
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
         (**self).send(request)
     }
+
+    fn finish(&self) -> Result<(), TransportError> {
+        (**self).finish()
+    }
 }
 
-/// A [`Transport`] made of a closure: see [`from_fn`].
+/// A [`Transport`] that calls a closure, made by [`from_fn`].
 #[derive(Clone, Copy)]
 pub struct FromFn<F>(F);
 
-/// Makes a [`Transport`] of a closure, for instance to wrap another HTTP client or to answer in a test.
+/// Makes a [`Transport`] from a closure, for example to wrap another HTTP client or to stand in for a server in a test.
 ///
-/// (A blanket implementation for closures would overlap with the one for references, since a reference to a closure is
-/// a closure too; so there is this function, as [`std::iter::from_fn`] is for iterators.)
+/// (`Transport` cannot be implemented for closures themselves: that would overlap with the implementation for `&T`, since a
+/// reference to a closure is a closure too.)
 ///
 /// ```
 /// use collectmc_transports::{Body, Transport, from_fn};
 ///
 /// let processing = from_fn(|_: http::Request<Body>| Ok(http::Response::new(b"0\n".to_vec())));
-/// let answer = processing.send(http::Request::new(Body::from("orderNumber=1234567")))?;
-/// assert_eq!(answer.body(), b"0\n");
+/// let response = processing.send(http::Request::new(Body::from("orderNumber=1234567")))?;
+/// assert_eq!(response.body(), b"0\n");
 /// # Ok::<(), collectmc_transports::TransportError>(())
 /// ```
 pub fn from_fn<F>(send: F) -> FromFn<F>

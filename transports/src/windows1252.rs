@@ -1,21 +1,20 @@
-//! Windows-1252, in which servers write what is called Latin-1: the typographic quotation marks of error messages stand
-//! where Latin-1 has control characters.
+//! Windows-1252, which servers send labelled as Latin-1: it has typographic quotation marks in place of control characters.
 
-/// What the bytes from 0x80 to 0x9F stand for. The five that stand for nothing are control characters, as in the WHATWG's
-/// Encoding standard.
+/// The characters of the bytes 0x80 to 0x9F. The five unassigned ones are control characters, as in the WHATWG's Encoding
+/// standard.
 const FROM_0X80: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', //
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
 ];
 
-/// The character that the byte stands for.
+/// Decodes one byte.
 #[must_use]
 pub fn decode(byte: u8) -> char {
     let special = usize::from(byte).checked_sub(0x80).and_then(|at| FROM_0X80.get(at));
     special.copied().unwrap_or_else(|| char::from(byte))
 }
 
-/// The byte that [decodes](decode) to the character; the character's own number where it is below 256.
+/// Encodes one character; one that Windows-1252 lacks but Latin-1 has is encoded as Latin-1, and any other is `None`.
 #[must_use]
 pub fn encode(c: char) -> Option<u8> {
     u8::try_from(u32::from(c))
@@ -28,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_stands_for_a_character_that_stands_for_it() {
+    fn every_byte_survives_a_round_trip() {
         for byte in 0..=u8::MAX {
             assert_eq!(encode(decode(byte)), Some(byte));
         }

@@ -1,4 +1,4 @@
-//! Where foreign text repeats a secret, and what is left of the text without it.
+//! Which encodings of secrets the redactor finds, and what it leaves of the text.
 
 use std::time::{Duration, Instant};
 
@@ -8,9 +8,9 @@ use collectmc_transports::{REDACTED, Redactor};
 const NAME: &str = "Käfer-Canary <mine> & yours";
 const PASSWORD: &str = "P4ss \"Wörd\" \\ 100%+ünsafe/?=";
 
-/// What is left of a text between angle brackets.
-fn left_of(redactor: &Redactor, spelling: &Spelling) -> String {
-    // What is not UTF-8 is found in bytes, and never quoted as text.
+/// The redacted form of a spelling within angle brackets.
+fn redacted(redactor: &Redactor, spelling: &Spelling) -> String {
+    // Only text is redacted; bytes that are not UTF-8 are never quoted.
     let text = String::from_utf8_lossy(&spelling.bytes).into_owned();
     let redacted = redactor.redact(&format!("user <{text}> is locked")).into_owned();
     let middle = redacted
@@ -20,19 +20,23 @@ fn left_of(redactor: &Redactor, spelling: &Spelling) -> String {
 }
 
 #[test]
-fn every_spelling_is_found_and_nothing_else_is_taken_out() {
+fn every_spelling_is_redacted_without_the_text_around_it() {
     let redactor = Redactor::new([NAME, PASSWORD]);
     for spelling in [NAME, PASSWORD].into_iter().flat_map(spellings::of) {
         assert!(redactor.appears_in(&spelling.bytes), "{spelling:?}");
-        let left = left_of(&redactor, &spelling);
-        // The ends of Base64 that are not of the secret alone.
-        let rest = left.replacen(REDACTED, "", 1);
-        assert!(left.contains(REDACTED) && rest.len() <= 16, "{}: {left}", spelling.name);
+        let redacted = redacted(&redactor, &spelling);
+        // A character of Base64 at either end encodes bits of other bytes too.
+        let rest = redacted.replacen(REDACTED, "", 1);
+        assert!(
+            redacted.contains(REDACTED) && rest.len() <= 16,
+            "{}: {redacted}",
+            spelling.name
+        );
     }
 }
 
 #[test]
-fn every_spelling_is_found_between_others() {
+fn every_spelling_is_found_among_others() {
     let redactor = Redactor::new([NAME, PASSWORD]);
     let all: Vec<Vec<u8>> = spellings::of(PASSWORD)
         .into_iter()
@@ -44,7 +48,7 @@ fn every_spelling_is_found_between_others() {
 }
 
 #[test]
-fn white_space_is_no_hiding_place() {
+fn white_space_is_ignored() {
     let redactor = Redactor::new(["correct horse battery"]);
     for text in [
         "correct\thorse battery",
@@ -78,12 +82,12 @@ fn characters_beyond_latin_1_are_found_in_every_encoding() {
 }
 
 #[test]
-fn a_character_that_is_compared_as_two_may_be_one_encoded_byte_or_mark() {
-    // `ß` is compared as `ss`: in Latin-1 it is one byte, so the encoded run is shorter than what is compared.
+fn a_character_compared_as_two_may_be_encoded_as_one_byte() {
+    // `ß` is compared as `ss`, but is one byte in Latin-1: the encoded run is shorter than the text that is compared.
     for (secret, encoded) in [
         ("passwordßword", "70617373776f7264df776f7264"),
         ("passwordßword", "cGFzc3dvcmTfd29yZA"),
-        // And where a conversion does not know it, one mark.
+        // A conversion to ASCII replaces it by one character.
         ("passwordßword", "password?word"),
         ("passwordßword", "PASSWORD\u{FFFD}word"),
     ] {
@@ -92,7 +96,7 @@ fn a_character_that_is_compared_as_two_may_be_one_encoded_byte_or_mark() {
 }
 
 #[test]
-fn a_secret_that_looks_like_an_escape_is_found_escaped_and_not() {
+fn a_secret_that_looks_like_an_escape_is_found_escaped_or_not() {
     for secret in [
         "a%41b&amp;c\\n\"word\"",
         "%2525-%41-word",
@@ -107,7 +111,7 @@ fn a_secret_that_looks_like_an_escape_is_found_escaped_and_not() {
 }
 
 #[test]
-fn what_stands_before_a_secret_is_no_part_of_an_escape() {
+fn text_before_a_secret_that_looks_like_an_escape_does_not_hide_it() {
     let redactor = Redactor::new(["näme-of-mine", "20-words-ä"]);
     for text in [
         "DOMAIN\\näme-of-mine",
@@ -120,7 +124,7 @@ fn what_stands_before_a_secret_is_no_part_of_an_escape() {
 }
 
 #[test]
-fn secrets_that_overlap_are_taken_out_as_one() {
+fn overlapping_secrets_are_redacted_as_one() {
     let redactor = Redactor::new(["abcdefgh", "efghijkl"]);
     assert_eq!(redactor.redact("xabcdefghijklabcdefghy"), "x[redacted]y");
     let redactor = Redactor::new(["abababab"]);
@@ -128,7 +132,7 @@ fn secrets_that_overlap_are_taken_out_as_one() {
 }
 
 #[test]
-fn a_short_secret_is_found_where_it_stands_alone() {
+fn a_short_secret_is_found_only_as_a_word() {
     let redactor = Redactor::new(["me", "net", "0"]);
     for (text, expected) in [
         (
@@ -143,7 +147,7 @@ fn a_short_secret_is_found_where_it_stands_alone() {
 }
 
 #[test]
-fn text_that_only_begins_like_a_secret_or_an_escape_is_kept() {
+fn incomplete_secrets_and_escapes_are_kept() {
     let redactor = Redactor::new(["name-of-mine", "p&%\\+word"]);
     for text in [
         "name-of-min",
@@ -185,22 +189,22 @@ fn a_secret_is_found_across_the_windows_of_a_long_text() {
 }
 
 #[test]
-fn a_secret_of_white_space_alone_is_not_looked_for() {
+fn a_secret_of_white_space_alone_is_ignored() {
     assert_eq!(Redactor::new(["", " \t", "+\u{200B}"]).redact("a + b"), "a + b");
 }
 
 #[test]
-fn debug_shows_nothing() {
+fn debug_omits_the_secrets() {
     assert_eq!(format!("{:?}", Redactor::new(["swordfish"])), "Redactor([redacted])");
 }
 
-/// Generous, since tests share their computer; what this is to find takes minutes.
+/// The limit is generous, since tests run in parallel; quadratic time would take minutes.
 #[test]
-fn no_text_takes_long() {
+fn pathological_text_takes_linear_time() {
     let many = |pattern: &str| pattern.repeat((1 << 17) / pattern.len());
-    let all_alike = "a".repeat(512);
+    let uniform = "a".repeat(512);
     let wide = "пароль😀ä".repeat(16);
-    let redactor = Redactor::new([PASSWORD, &wide, &all_alike, &all_alike[1..]]);
+    let redactor = Redactor::new([PASSWORD, &wide, &uniform, &uniform[1..]]);
     for text in [
         many("%25"),
         format!("%{}", many("25")),
@@ -212,7 +216,7 @@ fn no_text_takes_long() {
         many("61"),
         many("Ã"),
         many("a"),
-        many(&format!("{}b", &all_alike[1..])),
+        many(&format!("{}b", &uniform[1..])),
         many(&PASSWORD[..PASSWORD.len() - 1]),
     ] {
         let started = Instant::now();
@@ -223,7 +227,7 @@ fn no_text_takes_long() {
 }
 
 #[test]
-fn an_escape_that_a_secret_completes_or_begins_hides_nothing_of_it() {
+fn an_escape_that_includes_a_part_of_a_secret_does_not_hide_it() {
     let redactor = Redactor::new(["AAéA  A0 bcd", "a&b,c&d,e%"]);
     for (text, redacted) in [
         ("%AA%C3%A9A++A0+bcd!", "%[redacted]!"),
@@ -235,10 +239,10 @@ fn an_escape_that_a_secret_completes_or_begins_hides_nothing_of_it() {
 }
 
 #[test]
-fn white_space_counts_for_the_length_of_a_secret_that_is_part_of_a_word() {
+fn white_space_counts_towards_the_length_of_a_secret() {
     let redactor = Redactor::new(["0 a  Aaa", " A     0"]);
     assert_eq!(redactor.redact("0 a  Aaaz"), "[redacted]z");
     assert_eq!(redactor.redact("x A     0A"), "x [redacted]A");
-    // Without it, it is another word.
+    // Without the white space it is another word.
     assert_eq!(redactor.redact("0aAaaz"), "0aAaaz");
 }

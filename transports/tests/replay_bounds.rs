@@ -233,8 +233,8 @@ fn child() {
     let dir = std::env::var_os("REPLAY_BOUNDS_FOLDER").expect("only the tests above start this one");
     let body = Path::new(&dir).join("body");
     if body.exists() {
-        let answer = from_fn(move |_| Ok(Response::new(fs::read(&body).expect("the body"))));
-        let recorder = RecordingTransport::new(answer, Path::new(&dir).join("recording")).expect("a recorder");
+        let network = from_fn(move |_| Ok(Response::new(fs::read(&body).expect("the body"))));
+        let recorder = RecordingTransport::new(network, Path::new(&dir).join("recording")).expect("a recorder");
         recorder.send(ask_for_order("1")).expect("a response");
         recorder.finish().expect("recorded");
     } else {

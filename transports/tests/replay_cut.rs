@@ -66,7 +66,7 @@ enum Outcome {
     Error(TransportErrorKind, String, bool),
 }
 
-/// Writes each file cut at each byte, and tells what replaying that gives.
+/// Writes each file cut at each byte, and gives what replaying that gives.
 fn for_every_cut(
     files: &BTreeMap<String, Vec<u8>>,
     mut check: impl FnMut(&str, usize, Result<Vec<Outcome>, TransportError>),

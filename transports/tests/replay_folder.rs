@@ -393,3 +393,49 @@ fn a_recording_in_memory_is_read_as_strictly_as_a_folder() {
         "{message}"
     );
 }
+
+#[test]
+fn the_comment_above_an_exchange_comes_back() {
+    let scenario = Scenario::new("All.")
+        .with(Exchange::answered(pattern(), text("1")).describe("On Monday:\n\n  being processed."))
+        .with(Exchange::answered(pattern(), text("2")))
+        .with(Exchange::answered(pattern(), text("3")).describe("On Tuesday."));
+    let loaded = round_trip(&scenario);
+    let descriptions: Vec<_> = loaded.exchanges().iter().map(Exchange::description).collect();
+    assert_eq!(descriptions, ["On Monday:\n\n  being processed.", "", "On Tuesday."]);
+}
+
+#[test]
+fn a_comment_is_on_what_it_stands_above() {
+    let exchange = "[[exchange]]\nrequest = { method = \"POST\", url = \"https://example.com/\" }\n\
+                    response = { status = 200, body = '''\n# no comment\n''' }\n";
+    let toml = format!(
+        "#:schema exchanges.schema.json\n# On all.\n\n# On nothing.\n\n# On the first.\n{exchange}# On the second.\n{exchange}# After all.\n"
+    );
+    let scenario = Scenario::parse(&toml, |_| None).expect("parsed");
+    assert_eq!(scenario.description(), ":schema exchanges.schema.json\nOn all.");
+    let descriptions: Vec<_> = scenario.exchanges().iter().map(Exchange::description).collect();
+    assert_eq!(descriptions, ["On the first.", "On the second."]);
+    let (text, _) = scenario.to_text().expect("text");
+    assert!(
+        text.starts_with("#:schema exchanges.schema.json\n# On all.\n\ncount = 2\n\n# On the first.\n[[exchange]]\n"),
+        "{text}"
+    );
+
+    let alone = format!("# On all.\n{exchange}");
+    let scenario = Scenario::parse(&alone, |_| None).expect("parsed");
+    assert_eq!(
+        (scenario.description(), scenario.exchanges()[0].description()),
+        ("On all.", "")
+    );
+}
+
+#[test]
+fn the_end_of_a_string_is_no_comment() {
+    let toml = "[[exchange]]\nrequest = { method = \"POST\", url = \"https://example.com/\" }\nresponse.status = 200\n\
+                response.body = '''\n# a heading\n#'''\n[[exchange]]\n\
+                request = { method = \"POST\", url = \"https://example.com/\" }\nresponse = { status = 200, body = \"\" }\n";
+    let scenario = Scenario::parse(toml, |_| None).expect("parsed");
+    assert_eq!(only_body(&scenario), b"# a heading\n#");
+    assert_eq!(scenario.exchanges()[1].description(), "");
+}

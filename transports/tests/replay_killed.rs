@@ -14,7 +14,7 @@ use collectmc_transports::{Transport, from_fn};
 use http::{Request, Response};
 use replay_support::ask_for_order;
 
-/// Tells the child process which folder to record into.
+/// Names the folder for the child process to record into.
 const FOLDER: &str = "REPLAY_KILLED_FOLDER";
 const READY: &str = "recording";
 const EXCHANGES: usize = 4;
@@ -73,14 +73,14 @@ fn record_until_killed() {
     }
 }
 
-/// Records exchanges with bodies in files, all of which tell which recording they are of.
+/// Records exchanges with bodies in files, all of which name their recording.
 fn record(dir: &Path, which: &'static str) {
-    let answer = move |_: Request<_>| Ok(Response::new(body(which).into_bytes()));
-    let recorder = RecordingTransport::new(from_fn(answer), dir)
+    let network = move |_: Request<_>| Ok(Response::new(body(which).into_bytes()));
+    let recorder = RecordingTransport::new(from_fn(network), dir)
         .expect("a recorder")
         .describe(which);
     for _ in 0..EXCHANGES {
-        recorder.send(ask_for_order("1")).expect("an answer");
+        recorder.send(ask_for_order("1")).expect("a response");
     }
     recorder.finish().expect("recorded");
 }

@@ -1,4 +1,4 @@
-//! Which request gets which recorded answer, and what is said when none does.
+//! Which request gets which recorded response, and what is reported when none does.
 #![cfg(feature = "replay")]
 
 mod replay_support;
@@ -24,21 +24,21 @@ fn refusal(transport: &ReplayTransport, asked: Request<Body>) -> TransportError 
 }
 
 #[test]
-fn a_request_gets_the_answer_recorded_for_it() {
+fn a_request_gets_the_response_recorded_for_it() {
     let scenario = Scenario::new("")
         .with(Exchange::answered(order("1"), text("first")))
         .with(Exchange::answered(order("2"), text("second")));
-    let answer = ReplayTransport::new(scenario)
+    let response = ReplayTransport::new(scenario)
         .send(ask_for_order("2"))
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(
-        (answer.status().as_u16(), answer.headers(), answer.body()),
+        (response.status().as_u16(), response.headers(), response.body()),
         (200, text("").headers(), &b"second".to_vec())
     );
 }
 
 #[test]
-fn the_same_request_gets_its_answers_in_their_order() {
+fn the_same_request_gets_its_responses_in_their_order() {
     let scenario = Scenario::new("")
         .with(Exchange::answered(order("1"), text("processing")))
         .with(Exchange::answered(order("1"), text("issued")));
@@ -85,15 +85,15 @@ fn a_long_recording_is_replayed_in_reverse_without_a_look_at_all_of_it_each_time
 }
 
 #[test]
-fn an_answer_is_given_once() {
+fn a_response_is_given_once() {
     let transport = ReplayTransport::new(one(order("1")));
-    transport.send(ask_for_order("1")).expect("an answer");
+    transport.send(ask_for_order("1")).expect("a response");
     let message = refusal(&transport, ask_for_order("1")).to_string();
     assert!(message.contains("exchange 1: the same, and used already"), "{message}");
 }
 
 #[test]
-fn each_answer_goes_to_one_of_many_threads() {
+fn each_response_goes_to_one_of_many_threads() {
     let exchanges = 200;
     let scenario = (0..exchanges).fold(Scenario::new(""), |scenario, number| {
         scenario.with(Exchange::answered(order("1"), text(&number.to_string())))
@@ -104,15 +104,15 @@ fn each_answer_goes_to_one_of_many_threads() {
         for _ in 0..4 {
             scope.spawn(|| {
                 for _ in 0..exchanges / 4 {
-                    let answer = transport.send(ask_for_order("1")).expect("an answer");
-                    let number: usize = String::from_utf8_lossy(answer.body()).parse().expect("a number");
+                    let response = transport.send(ask_for_order("1")).expect("a response");
+                    let number: usize = String::from_utf8_lossy(response.body()).parse().expect("a number");
                     sum.fetch_add(number, Ordering::Relaxed);
                 }
             });
         }
     });
     assert_eq!(sum.into_inner(), (0..exchanges).sum());
-    transport.finish().expect("everything was asked for");
+    transport.finish().expect("everything was requested");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn a_field_that_is_not_recorded_does_not_match() {
 }
 
 #[test]
-fn a_field_that_is_not_asked_for_does_not_match() {
+fn a_field_that_is_not_sent_does_not_match() {
     assert!(!answers(pattern().field("a", "1").field("b", "2"), post("a=1")));
 }
 
@@ -247,7 +247,7 @@ fn a_body_that_is_no_form_is_refused() {
 }
 
 #[test]
-fn the_difference_is_told_field_by_field() {
+fn the_difference_is_reported_field_by_field() {
     let recorded = pattern()
         .redacted("password")
         .field("order", "1")
@@ -258,9 +258,9 @@ fn the_difference_is_told_field_by_field() {
     assert_eq!(
         message,
         "no recorded exchange is left for this request; record it, or put the recording right\n\
-         asked: POST https://example.com/products/collect with mime, order = \"7\", password, type = \"2\"\n\
-         - exchange 1: \"order\" is \"1\" there, not \"7\"; \"password\" has any value there, and none was asked for; \
-         \"sort\" is recorded, and was not asked for; \"mime\" is not recorded"
+         requested: POST https://example.com/products/collect with mime, order = \"7\", password, type = \"2\"\n\
+         - exchange 1: \"order\" is \"1\" there, not \"7\"; \"password\" has any value there, and is empty here; \
+         \"sort\" is recorded and was not sent; \"mime\" is not recorded"
     );
 }
 
@@ -311,10 +311,10 @@ fn a_long_recording_does_not_make_a_long_error() {
 }
 
 #[test]
-fn finish_names_what_nothing_asked_for() {
+fn finish_names_what_was_not_requested() {
     let scenario = one(order("1")).with(Exchange::answered(order("2"), text("")));
     let transport = ReplayTransport::new(scenario).show_form_values(["order"]);
-    transport.send(ask_for_order("1")).expect("an answer");
+    transport.send(ask_for_order("1")).expect("a response");
     let message = transport.finish().expect_err("one is left").to_string();
     assert!(message.contains("1 of 2 recorded exchanges"), "{message}");
     assert!(
@@ -325,9 +325,9 @@ fn finish_names_what_nothing_asked_for() {
 }
 
 #[test]
-fn finish_is_content_when_everything_was_asked_for() {
+fn finish_is_ok_when_everything_was_requested() {
     let transport = ReplayTransport::new(one(order("1")));
-    transport.send(ask_for_order("1")).expect("an answer");
+    transport.send(ask_for_order("1")).expect("a response");
     transport.finish().expect("nothing is left");
 }
 

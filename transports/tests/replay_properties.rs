@@ -88,19 +88,19 @@ proptest! {
         let (first, second) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
 
         let recorder = RecordingTransport::new(from_fn(|_| Ok(Response::new(echo.clone()))), first.path()).expect("a recorder");
-        recorder.send(post(&request)).expect("an answer");
+        recorder.send(post(&request)).expect("a response");
         if recorder.finish().is_err() {
             prop_assert!(files(first.path()).is_empty(), "what is refused is not written");
             return Ok(());
         }
         let replay = ReplayTransport::open(first.path()).expect("a recording");
-        let recorded = replay.send(post("password=other")).expect("the answer").into_body();
+        let recorded = replay.send(post("password=other")).expect("the response").into_body();
         prop_assert!(!contains(&recorded, &encode(&secret)), "{:?}", String::from_utf8_lossy(&recorded));
 
         // And recording it again changes nothing more.
         let replay = ReplayTransport::open(first.path()).expect("a recording");
         let recorder = RecordingTransport::new(replay, second.path()).expect("a recorder");
-        recorder.send(post(&request)).expect("the answer");
+        recorder.send(post(&request)).expect("the response");
         recorder.finish().expect("recorded");
         prop_assert_eq!(files(first.path()), files(second.path()));
     }

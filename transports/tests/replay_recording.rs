@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
-use collectmc_transports::replay::{Exchange, MAX_BODY_BYTES, Scenario};
+use collectmc_transports::replay::{Exchange, MAX_BODY_BYTES, Recordable, Scenario};
 use collectmc_transports::{
     Body, RecordingTransport, ReplayTransport, Transport, TransportError, TransportErrorKind, from_fn,
 };
@@ -24,17 +24,17 @@ fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-/// Answers with these outcomes in turn.
+/// Responses with these outcomes in turn.
 fn answering(outcomes: impl IntoIterator<Item = Outcome>) -> impl Transport {
     let outcomes: Mutex<VecDeque<Outcome>> = Mutex::new(outcomes.into_iter().collect());
     from_fn(move |_| outcomes.lock().expect("no panic").pop_front().expect("an outcome"))
 }
 
-/// Records one answer to a request for order 1, and gives `exchanges.toml`.
+/// Records one response to a request for order 1, and gives `exchanges.toml`.
 fn record_one(response: Response<Vec<u8>>) -> String {
     let dir = folder();
     let recorder = RecordingTransport::new(answering([Ok(response)]), dir.path()).expect("a recorder");
-    recorder.send(ask_for_order("1")).expect("an answer");
+    recorder.send(ask_for_order("1")).expect("a response");
     recorder.finish().expect("recorded");
     toml(dir.path())
 }
@@ -57,7 +57,7 @@ fn the_request_goes_out_unchanged() {
     request
         .headers_mut()
         .insert("x-header", "kept".parse().expect("a value"));
-    recorder.send(request).expect("an answer");
+    recorder.send(request).expect("a response");
     drop(recorder);
     let request = seen.into_inner().expect("a request");
     assert_eq!(request.uri(), url);
@@ -66,7 +66,7 @@ fn the_request_goes_out_unchanged() {
 }
 
 #[test]
-fn the_answer_comes_back_unchanged() {
+fn the_response_comes_back_unchanged() {
     let dir = folder();
     let response = Response::builder()
         .status(404)
@@ -74,10 +74,10 @@ fn the_answer_comes_back_unchanged() {
         .body(b"alice? swordfish!".to_vec())
         .expect("a response");
     let recorder = RecordingTransport::new(answering([Ok(response)]), dir.path()).expect("a recorder");
-    let answer = recorder.send(ask_for_order("1")).expect("an answer");
-    assert_eq!(answer.status(), 404);
-    assert_eq!(answer.headers()["set-cookie"], "session=1");
-    assert_eq!(answer.body(), b"alice? swordfish!");
+    let response = recorder.send(ask_for_order("1")).expect("a response");
+    assert_eq!(response.status(), 404);
+    assert_eq!(response.headers()["set-cookie"], "session=1");
+    assert_eq!(response.body(), b"alice? swordfish!");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn every_form_value_is_redacted_unless_its_field_is_named() {
         .show_form_values(["order", "type"]);
     recorder
         .send(post("user=alice&password=swordfish&password=tuna&order=1&type=&empty="))
-        .expect("an answer");
+        .expect("a response");
     let toml = toml(dir.path());
     let form: Vec<&str> = toml.lines().filter(|line| line.starts_with("request.form.")).collect();
     assert_eq!(
@@ -126,7 +126,7 @@ fn user_info_and_query_are_redacted() {
     let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path()).expect("a recorder");
     recorder
         .send(post_to("https://alice:swordfish@example.com/path?token=canary", ""))
-        .expect("an answer");
+        .expect("a response");
     let toml = toml(dir.path());
     assert!(
         toml.contains("request.url = \"https://[redacted]@example.com/path?[redacted]\"\n"),
@@ -222,7 +222,7 @@ fn replaying_a_recording_and_recording_it_again_gives_the_same_files() {
     record(answering(outcomes()), first.path(), outcomes().len());
     let replay = ReplayTransport::open(first.path()).expect("a recording");
     record(&replay, second.path(), outcomes().len());
-    replay.finish().expect("everything was asked for");
+    replay.finish().expect("everything was requested");
     assert_eq!(files(first.path()).len(), 3, "exchanges.toml and two bodies");
     assert_eq!(files(first.path()), files(second.path()));
 }
@@ -245,7 +245,7 @@ fn what_came_before_a_crash_is_kept() {
     let dir = folder();
     let recorder = RecordingTransport::new(answering(outcomes()), dir.path()).expect("a recorder");
     for recorded in 1..=3 {
-        recorder.send(ask_for_order("1")).expect("an answer");
+        recorder.send(ask_for_order("1")).expect("a response");
         assert_eq!(
             Scenario::load(dir.path()).expect("a recording").exchanges().len(),
             recorded
@@ -254,7 +254,7 @@ fn what_came_before_a_crash_is_kept() {
 }
 
 #[test]
-fn the_old_recording_stays_until_the_first_answer() {
+fn the_old_recording_stays_until_the_first_response() {
     let dir = folder();
     one(order("1")).save(dir.path()).expect("saved");
     let before = files(dir.path());
@@ -318,12 +318,12 @@ fn certificates_to_trust_and_a_gitkeep_stay_beside_a_recording() {
 }
 
 #[test]
-fn a_recording_that_is_not_understood_is_not_replaced() {
+fn a_recording_that_could_not_be_read_is_not_replaced() {
     let dir = folder();
     fs::write(dir.path().join("exchanges.toml"), "count = many").expect("written");
     let message = refused_folder(dir.path());
     assert!(
-        message.contains("is not replaced, since it is not understood; move it away"),
+        message.contains("is not replaced, since it is no recording that could be read; move it away"),
         "{message}"
     );
 }
@@ -349,12 +349,12 @@ fn a_file_in_place_of_the_folder_is_refused() {
 
 /// A recorder whose folder vanishes before the first exchange.
 #[test]
-fn an_answer_is_handed_back_though_it_cannot_be_written() {
+fn a_response_is_handed_back_though_it_cannot_be_written() {
     let dir = folder();
     let recorder =
         RecordingTransport::new(answering([Ok(text("first")), Ok(text("second"))]), dir.path()).expect("a recorder");
     fs::remove_dir_all(dir.path()).expect("removed");
-    assert_eq!(recorder.send(ask_for_order("1")).expect("an answer").body(), b"first");
+    assert_eq!(recorder.send(ask_for_order("1")).expect("a response").body(), b"first");
     let error = recorder.finish().expect_err("nothing is recorded");
     assert_eq!(error.kind(), TransportErrorKind::Replay);
     assert!(
@@ -364,7 +364,7 @@ fn an_answer_is_handed_back_though_it_cannot_be_written() {
     assert_eq!(
         whole_message(&recorder.finish().expect_err("still")),
         whole_message(&error),
-        "told every time"
+        "reported every time"
     );
 }
 
@@ -374,21 +374,21 @@ fn what_could_not_be_written_is_written_with_the_next_exchange() {
     let long = || Ok(text(&"a long text ".repeat(50)));
     let recorder = RecordingTransport::new(answering([long(), long()]), dir.path()).expect("a recorder");
     fs::remove_dir_all(dir.path()).expect("removed");
-    recorder.send(ask_for_order("1")).expect("an answer");
+    recorder.send(ask_for_order("1")).expect("a response");
     fs::create_dir(dir.path()).expect("made again");
-    recorder.send(ask_for_order("2")).expect("an answer");
+    recorder.send(ask_for_order("2")).expect("a response");
     recorder.finish().expect("all is recorded now");
     assert_eq!(Scenario::load(dir.path()).expect("a recording").exchanges().len(), 2);
 }
 
 #[test]
-fn an_exchange_that_cannot_be_recorded_is_told_and_the_others_are_kept() {
+fn an_exchange_that_cannot_be_recorded_is_reported_and_the_others_are_kept() {
     let dir = folder();
     let too_long = Response::new(vec![0; MAX_BODY_BYTES + 1]);
     let outcomes = [Ok(text("first")), Ok(too_long), Ok(text("third"))];
     let recorder = RecordingTransport::new(answering(outcomes), dir.path()).expect("a recorder");
     for _ in 0..3 {
-        recorder.send(ask_for_order("1")).expect("an answer");
+        recorder.send(ask_for_order("1")).expect("a response");
     }
     let message = recorder.finish().expect_err("one is missing").to_string();
     assert!(
@@ -399,14 +399,14 @@ fn an_exchange_that_cannot_be_recorded_is_told_and_the_others_are_kept() {
 }
 
 #[test]
-fn a_request_that_is_no_form_passes_and_is_told() {
+fn a_request_that_is_no_form_passes_and_is_reported() {
     let dir = folder();
     let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path()).expect("a recorder");
     let json = Request::post(URL)
         .header("content-type", "application/json")
         .body(Body::from("{}"))
         .expect("a request");
-    recorder.send(json).expect("an answer");
+    recorder.send(json).expect("a response");
     let message = recorder.finish().expect_err("it is not recorded").to_string();
     assert!(message.contains("the request's body is not a form"), "{message}");
 }
@@ -434,4 +434,159 @@ fn a_recording_names_what_a_chosen_file_would() {
         .expect("saved");
     record(answering([Ok(text("short"))]), dir.path(), 1);
     assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
+}
+
+#[test]
+fn recording_again_keeps_comments_and_how_it_is_replayed() {
+    let dir = folder();
+    Scenario::new("By hand.")
+        .with(Exchange::answered(order("2"), text("old")).describe("The second order."))
+        .with(Exchange::answered(order("1"), text("old")).describe("On Monday."))
+        .with(Exchange::answered(order("1"), text("old")).describe("On Tuesday."))
+        .in_order()
+        .warn_after_days(30)
+        .save(dir.path())
+        .expect("saved");
+    fs::write(dir.path().join(".gitkeep"), "").expect("written");
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("new"))), dir.path())
+        .expect("a recorder")
+        .show_form_values(["order"]);
+    for number in ["1", "1", "1", "3"] {
+        recorder.send(ask_for_order(number)).expect("a response");
+    }
+    recorder.finish().expect("recorded");
+    let (text, _) = Scenario::load(dir.path())
+        .expect("a recording")
+        .to_text()
+        .expect("text");
+    assert_eq!(toml(dir.path()), text);
+    assert!(
+        text.starts_with("# By hand.\n\ncount = 4\norder = \"strict\"\nwarn-after-days = 30\n"),
+        "{text}"
+    );
+    let comments: Vec<_> = text
+        .lines()
+        .filter(|line| line.starts_with("# On ") || line.contains("order ="))
+        .collect();
+    let one = "request.form.order = \"1\"";
+    let expected = [
+        "order = \"strict\"",
+        "# On Monday.",
+        one,
+        "# On Tuesday.",
+        one,
+        one,
+        "request.form.order = \"3\"",
+    ];
+    assert_eq!(comments, expected);
+}
+
+#[test]
+fn nothing_is_left_beside_a_finished_recording_and_it_may_go_on() {
+    let dir = folder();
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    for round in 1..=3 {
+        for _ in 0..5 {
+            recorder.send(ask_for_order("1")).expect("a response");
+        }
+        recorder.finish().expect("recorded");
+        assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
+        assert_eq!(
+            Scenario::load(dir.path()).expect("a recording").exchanges().len(),
+            5 * round
+        );
+    }
+    recorder.send(ask_for_order("1")).expect("a response");
+    drop(recorder);
+    assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
+}
+
+/// What is appended to is never `exchanges.toml` itself.
+#[test]
+fn each_state_of_a_growing_recording_is_whole_also_where_the_count_gets_a_digit_more() {
+    let (dir, again) = (folder(), folder());
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    for recorded in 1..=120 {
+        recorder.send(ask_for_order("1")).expect("a response");
+        let scenario = Scenario::load(dir.path()).expect("a recording");
+        assert_eq!(scenario.exchanges().len(), recorded);
+        scenario.save(again.path()).expect("saved");
+        assert_eq!(
+            toml(dir.path()),
+            toml(again.path()),
+            "what is appended to is what is written at once"
+        );
+    }
+}
+
+#[test]
+fn of_what_could_not_be_recorded_the_first_reason_and_the_count_are_kept() {
+    let dir = folder();
+    let json = |_| {
+        let request = Request::post(URL).header("content-type", "application/json");
+        request.body(Body::from("{}")).expect("a request")
+    };
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    for request in (0..1000).map(json) {
+        recorder.send(request).expect("a response");
+    }
+    let message = recorder.finish().expect_err("nothing is recorded").to_string();
+    assert!(
+        message.starts_with("1000 of 1000 exchanges are not recorded: exchange 1: "),
+        "{message}"
+    );
+    assert!(message.len() < 300, "{message}");
+}
+
+#[test]
+fn a_request_that_names_its_harmless_fields_is_recorded_with_them() {
+    let dir = folder();
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    let mut request = ask_for_order("42");
+    request.extensions_mut().insert(Recordable::fields(&["order"]));
+    recorder.send(request).expect("a response");
+    recorder.finish().expect("recorded");
+    let replay = ReplayTransport::open(dir.path()).expect("a recording");
+    assert!(replay.send(ask_for_order("99")).is_err(), "order 42's recording");
+    replay.send(ask_for_order("42")).expect("a response");
+}
+
+#[test]
+fn a_body_is_unpacked_as_its_request_says() {
+    let recorded = |recordable: Recordable, body: &'static [u8]| {
+        let dir = folder();
+        let network = from_fn(move |_| Ok(Response::new(body.to_vec())));
+        let recorder = RecordingTransport::new(network, dir.path()).expect("a recorder");
+        let mut request = ask_for_order("1");
+        request.extensions_mut().insert(recordable);
+        recorder.send(request).expect("a response");
+        recorder.finish()
+    };
+    let all = Recordable::fields(&["order"]);
+    recorded(all, b"\0packed").expect("recorded");
+    assert!(recorded(all.unpack_with(|_| vec![b"swordfish".to_vec()]), b"\0packed").is_err());
+}
+
+/// The bytes that this thread has written so far (`proc_pid_io(5)`), where the system counts them.
+fn written_bytes() -> Option<u64> {
+    let io = fs::read_to_string("/proc/thread-self/io").ok()?;
+    io.lines().find_map(|line| line.strip_prefix("wchar: "))?.parse().ok()
+}
+
+#[test]
+fn what_is_written_grows_with_the_recording_and_not_with_its_square() {
+    let Some(before) = written_bytes() else {
+        eprintln!("skipped: the bytes that a thread writes are not counted here");
+        return;
+    };
+    let dir = folder();
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
+    for _ in 0..1000 {
+        recorder.send(ask_for_order("1")).expect("a response");
+    }
+    recorder.finish().expect("recorded");
+    let size = files(dir.path())["exchanges.toml"].len() as u64;
+    let written = written_bytes().expect("counted") - before;
+    // Each exchange goes into two files. Written anew each time, it would be five hundred times the size.
+    assert!(written < 4 * size, "{written} bytes for a recording of {size}");
 }

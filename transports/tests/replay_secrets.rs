@@ -1,4 +1,4 @@
-//! Answers that repeat a secret of the request: it never gets into a file.
+//! Responses that repeat a secret of the request: it never gets into a file.
 #![cfg(feature = "replay")]
 
 mod replay_support;
@@ -21,17 +21,17 @@ fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-/// Records an exchange with this password and answer, and tells what `finish` said.
+/// Records an exchange with this password and response, and gives what `finish` reports.
 fn record(dir: &Path, password: &str, body: &[u8]) -> Result<(), TransportError> {
     let recorder = RecordingTransport::new(from_fn(|_| Ok(Response::new(body.to_vec()))), dir).expect("a recorder");
     let form = Serializer::new(String::new())
         .append_pair("password", password)
         .finish();
-    recorder.send(post(&form)).expect("an answer");
+    recorder.send(post(&form)).expect("a response");
     recorder.finish()
 }
 
-/// What is recorded of an answer that repeats the password.
+/// What is recorded of a response that repeats the password.
 fn recorded(password: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let dir = folder();
     record(dir.path(), password, body.as_ref()).expect("recorded");
@@ -43,7 +43,7 @@ fn recorded_text(password: &str, body: impl AsRef<[u8]>) -> String {
     String::from_utf8(recorded(password, body)).expect("text")
 }
 
-/// Why an answer is not recorded; nothing is written then.
+/// Why a response is not recorded; nothing is written then.
 fn refused(password: &str, body: impl AsRef<[u8]>) -> String {
     let dir = folder();
     let error = record(dir.path(), password, body.as_ref()).expect_err("it is not recorded");
@@ -167,7 +167,7 @@ fn one_secret_inside_another_leaves_nothing_of_either() {
     let recorder = RecordingTransport::new(inner, dir.path()).expect("a recorder");
     recorder
         .send(post("user=alice&password=alice-swordfish"))
-        .expect("an answer");
+        .expect("a response");
     recorder.finish().expect("recorded");
     let scenario = Scenario::load(dir.path()).expect("a recording");
     let recorded = scenario.exchanges()[0].outcome().expect("a response").into_body();
@@ -184,7 +184,7 @@ fn what_the_url_holds_is_a_secret_too() {
     let recorder = RecordingTransport::new(inner, dir.path()).expect("a recorder");
     recorder
         .send(post_to("https://al%20ice:sesame@example.com/?token=canary&flag", ""))
-        .expect("an answer");
+        .expect("a response");
     recorder.finish().expect("recorded");
     let scenario = Scenario::load(dir.path()).expect("a recording");
     let recorded = scenario.exchanges()[0].outcome().expect("a response").into_body();
@@ -198,7 +198,7 @@ fn a_shown_value_is_no_secret() {
     let recorder = RecordingTransport::new(inner, dir.path())
         .expect("a recorder")
         .show_form_values(["order"]);
-    recorder.send(post("order=1234567")).expect("an answer");
+    recorder.send(post("order=1234567")).expect("a response");
     let scenario = Scenario::load(dir.path()).expect("a recording");
     assert_eq!(
         scenario.exchanges()[0].outcome().expect("a response").body(),
@@ -216,7 +216,7 @@ fn a_header_whose_name_may_repeat_a_secret_is_left_out() {
         .header("server", "3");
     let response = response.body(Vec::new()).expect("a response");
     let recorder = RecordingTransport::new(from_fn(|_| Ok(response.clone())), dir.path()).expect("a recorder");
-    recorder.send(post("password=hunter2&type=date")).expect("an answer");
+    recorder.send(post("password=hunter2&type=date")).expect("a response");
     recorder.finish().expect("recorded");
     let scenario = Scenario::load(dir.path()).expect("a recording");
     let recorded = scenario.exchanges()[0].outcome().expect("a response");
@@ -274,7 +274,7 @@ fn a_value_too_short_to_be_told_from_a_status_is_not_guessed_at() {
 }
 
 #[test]
-fn a_value_too_short_to_be_told_is_no_matter_where_the_answer_does_not_hold_it() {
+fn a_value_too_short_to_be_told_is_no_matter_where_the_response_does_not_hold_it() {
     assert_eq!(recorded_text("0", "20\n"), "20\n");
 }
 
@@ -337,14 +337,14 @@ fn a_field_may_be_tolerated_in_data_and_stays_redacted_in_text() {
         let recorder = RecordingTransport::new(from_fn(|_| Ok(Response::new(body.to_vec()))), dir.path())
             .expect("a recorder")
             .tolerate_in_data(["user"]);
-        recorder.send(post("user=hunter2")).expect("an answer");
+        recorder.send(post("user=hunter2")).expect("a response");
         recorder.finish().expect("recorded");
         let scenario = Scenario::load(dir.path()).expect("a recording");
         assert_eq!(scenario.exchanges()[0].outcome().expect("a response").body(), expected);
     }
 }
 
-/// Records an answer in which this content is packed, backwards behind a zero byte, and says what `finish` says.
+/// Records a response in which this content is packed, backwards behind a zero byte, and says what `finish` says.
 fn record_packed(content: &str) -> Result<(), TransportError> {
     let body: Vec<u8> = [0].into_iter().chain(content.bytes().rev()).collect();
     let dir = folder();
@@ -354,12 +354,12 @@ fn record_packed(content: &str) -> Result<(), TransportError> {
         .unpack_with(|body| vec![body.iter().skip(1).rev().copied().collect()]);
     recorder
         .send(post("name=brand-team&password=hunter2"))
-        .expect("an answer");
+        .expect("a response");
     recorder.finish()
 }
 
 #[test]
-fn an_answer_that_holds_a_secret_packed_is_not_recorded() {
+fn a_response_that_holds_a_secret_packed_is_not_recorded() {
     for content in ["sorry, hunter2", "sorry, brand-team", "\u{1}hunter2"] {
         let error = record_packed(content).expect_err(content);
         assert!(!whole_message(&error).contains("hunter2"), "{content}");
@@ -379,7 +379,7 @@ fn debug_of_a_recorder_shows_nothing_that_passed() {
         .show_form_values(["order"]);
     recorder
         .send(post("password=hunter2&order=1234567"))
-        .expect("an answer");
+        .expect("a response");
     let debug = format!("{recorder:?}");
     assert!(debug.contains("order"), "{debug}");
     assert!(!debug.contains("hunter2") && !debug.contains("1234567"), "{debug}");

@@ -1,4 +1,4 @@
-//! What is wrong with a hand-written recording is told, with the place and the remedy.
+//! What is wrong with a hand-written recording is reported, with the place and the remedy.
 #![cfg(feature = "replay")]
 
 mod replay_support;
@@ -110,7 +110,7 @@ fn whether_an_error_came_after_the_request_follows_from_its_kind() {
 }
 
 #[test]
-fn what_is_no_toml_is_told_with_its_line() {
+fn what_is_no_toml_is_reported_with_its_line() {
     assert_refused("# By hand.\n\n[[exchange]\n", "exchanges.toml: line 3: ");
 }
 
@@ -310,7 +310,7 @@ fn bodies_over_the_limit_in_all_are_refused() {
 }
 
 #[test]
-fn an_unknown_kind_of_error_is_refused_and_the_known_are_told() {
+fn an_unknown_kind_of_error_is_refused_and_the_known_are_named() {
     let lines = format!("{REQUEST}\nerror = {{ kind = \"reset\", message = \"\" }}");
     assert_exchange_refused(
         &lines,

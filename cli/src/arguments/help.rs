@@ -1,12 +1,24 @@
 //! The part of `--help` after the options.
 
+pub(super) const MORE: &str = "--help has all options, with examples and the exit codes.";
+
+pub(super) const MORE_OF_ALL: &str =
+    "--help has the exit codes, and `collectmc help COMMAND` the options of a command.";
+
 pub(super) const COLLECT_HELP: &str = "\
 Credentials:
   SECTIGO_LOGIN_NAME      The account's login name
   SECTIGO_LOGIN_PASSWORD  Its password
-  On a terminal there is a prompt for what is not set. --credentials takes both from a file:
+  SECTIGO_LOGIN_NAME_FILE, SECTIGO_LOGIN_PASSWORD_FILE
+                          Files that have them, a line each, such as secret mounts
+  CREDENTIALS_DIRECTORY   Where systemd puts a unit's credentials: sectigo-login-name and
+                          sectigo-login-password (LoadCredential=, LoadCredentialEncrypted=)
+  Each counts before those after it. On a terminal there is a prompt for what is not set.
+  --credentials takes both from a file, and --credentials-command from what a command prints:
       login_name = \"…\"
       login_password = \"…\"
+  A command may print the password alone, on one line. A file may be readable by its owner and by
+  a group of this process (modes 600 and 640), and by nobody else.
   They are never arguments, and are never printed, logged or recorded.
 
 Other environment variables:
@@ -14,33 +26,75 @@ Other environment variables:
   NO_COLOR                          No colour, on a terminal too
 
 Files, below the current folder or --out:
-  ORDER/response.*           The response as it was sent: .p7b, .zip, .cer, .pem, or other text
+  ORDER/response.*           The response as it was sent: .p7b, .zip, .cer, .pem, .gz, or other text
                              as .txt. Only its owner may read it
   ORDER/certificates.pem     All certificates, in the order in which they were sent
   ORDER/mark.pem             To publish: the mark certificate, then each one's issuer
   ORDER/logo.svg             To publish: the logo, byte for byte the one in the certificate
+  ORDER/record.txt           To publish, with --base-url: the DNS record that names the two above
+  ORDER/record.zone          The same as a line of a zone file
   ORDER/unexpected-response* A response that is none of the service's, or a rejection with more
                              than a message, for `collectmc inspect`
+  ORDER/last-request.txt     While an order is waited for: when it was last requested
   The folder is tried before anything is requested. The response is written before anything else
   and never replaces another, which --force does not change: where the content differs, the new
   file gets a name with its date, such as response-2026-11-24T225557Z.p7b, in UTC (in a replay the
   date of the recording). The same holds for certificates.pem.
-  mark.pem and logo.svg are replaced only with --force, and only together.
+  What is to publish is replaced only with --force, and only together; or when the order's
+  certificate was replaced by one that is verified. Then the earlier mark.pem and logo.svg get a
+  name with the date.
+
+Then serve the two files, publish the record, and enforce DMARC for the domain: without p=reject,
+or p=quarantine with pct=100, no receiver shows the logo.
+
+Orders:
+  --orders takes a file with an order number a line, and comments after `#`; or CSV with a header
+  that names a column `order`, `order number` or `order id`. An order that is given twice is
+  requested once. One that is collected is not requested but reported from its files, unless
+  --refresh or --record is given: there are mark.pem and logo.svg of one certificate, and a
+  response that has it. Three orders in a row without a connection end the run.
+
+Waiting:
+  --wait requests each order every 3 hours (--interval) until it is issued, for 7 days at most
+  (--deadline), and once more at the end. Transient failures and broken connections are outlasted,
+  up to 8 in a row; a server that asks to wait longer is heeded; a rejected login ends the run. An
+  order that is issued, but not included in the response, is not waited for: ask for another
+  --format. Ctrl-C and SIGTERM end the run at once with what is known (a request that is under way
+  has 2 seconds left), and a second one ends the program. Started again, a run goes on without a
+  request too early. The deadline counts from the start of a run.
+
+--exec runs once mark.pem or logo.svg were written or replaced, with these variables:
+  COLLECTMC_ORDER, COLLECTMC_VERDICT (verified, unknown-root or refused), COLLECTMC_FOLDER,
+  COLLECTMC_MARK and COLLECTMC_LOGO (paths of the files). What it prints goes to standard error.
 
 Examples:
   collectmc collect 1234567
   collectmc collect 1234567 1234568 --out certificates --keep-going
+  collectmc collect 1234567 --wait --exec 'cp \"$COLLECTMC_MARK\" \"$COLLECTMC_LOGO\" /srv/www/'
+  collectmc collect --orders orders.csv --wait --interval 6h --deadline 14d
+  collectmc collect 1234567 --credentials-command 'pass show sectigo'
   collectmc collect 1234567 --out certificates --domain brand.example --roots roots.pem
+  collectmc collect 1234567 --base-url https://brand.example/bimi
   collectmc collect 1234567 --record recordings/issued
   collectmc collect 1234567 --replay recordings/issued --no-files --json
   collectmc collect 1234567 --json | jq -r '.certificates[].subject'
 
 Request an order that is not issued yet at most every 3 hours. A replay is checked as of the date
-of the recording, if it has one. An order that is given twice is requested once.";
+of the recording, if it has one, and waits in no time.";
+
+pub(super) const STATUS_HELP: &str = "\
+A line has the order's folder, the domains, the kind, the end of the validity and the verdict.
+Where there is a mark.pem, that is looked at; else the newest response.
+
+Examples:
+  collectmc status certificates
+  collectmc status --within 30d --quiet certificates || echo 'renew a certificate'
+  collectmc status --json | jq -r '[.order, .validity.days_left] | @tsv'";
 
 pub(super) const INSPECT_HELP: &str = "\
 Examples:
   collectmc inspect out/1234567/response.p7b
+  collectmc inspect out/*/mark.pem --json
   collectmc inspect mark.pem --domain brand.example --at 2026-12-01
   collectmc inspect mark.pem --html page.html
   collectmc inspect mark.pem --html - > page.html
@@ -55,7 +109,8 @@ Examples:
   collectmc logo mark.pem --compare published.svg
   collectmc logo mark.pem > logo.svg
 
---compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
+No trust is judged here: what is wrong with the certificate is a note on standard error, and
+`collectmc inspect` says why. --compare ends with 0 for the logo, byte for byte, and with 8 for anything else.";
 
 pub(super) const SVG_HELP: &str = "\
 Examples:
@@ -75,6 +130,28 @@ Examples:
       --logo-url https://brand.example/logo.svg --evidence-url https://brand.example/mark.pem
   collectmc bimi mark.pem --domain brand.example --record 'v=BIMI1; l=https://brand.example/logo.svg; a=;'";
 
+pub(super) const RECORDING_HELP: &str = "\
+Examples:
+  collectmc recording check recordings/issued
+  collectmc recording check recordings/issued --credentials credentials.toml
+
+It looks for values where a recording should have \"[redacted]\", for requests that the service does
+not take, and for files and exchanges that nothing uses. With the login name and password, from
+--credentials or the environment as for `collect`, it looks for those in all files too, in the
+usual encodings. It ends with 8 for problems, and with 7 for a recording that could not be read.";
+pub(super) const CHECK_HELP: &str = "\
+Looks up the BIMI record and DMARC of the domain and of its organizational domain, fetches the logo
+and the certificate that the record names, and the revocation list that the certificate names. Each
+line passes, fails with what to change, or says why it could not be looked at.
+
+It ends with 0 only if every line passes; with 8 if one fails; else with 5 or 6 if something could
+not be looked at (5: try later); and with 3 if no record is published yet.
+
+Examples:
+  collectmc check brand.example --dir out/1234567
+  collectmc check brand.example --selector sales --resolver 9.9.9.9
+  collectmc check brand.example --resolver https://dns.example/dns-query --json";
+
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  Done
@@ -86,8 +163,11 @@ Exit codes:
   6  Unexpected response, or none that is complete: TLS failed, or the connection broke
   7  A local file could not be read or written
   8  The certificates are not accepted: refused, or the root is unknown; files are written all the
-     same. Or a logo that authorities refuse
-  9  The login was rejected; do not repeat it, since that locks the account";
+     same. Or a logo that authorities refuse, or a recording with problems
+  9  The login was rejected; do not repeat it, since that locks the account
+  10  The command of --exec failed; the files are written
+  11  `status --within`: a certificate expires soon, or has expired
+  130, 143  Ctrl-C or SIGTERM ended the run";
 
 pub(super) const SEVERAL_ORDERS: &str = "\
-Of several the worst counts: 9, then 2, 7, 6, 8, 4, 5, 3 and 0.";
+Of several the worst counts: 9, 143, 130, 2, 10, 7, 6, 11, 8, 4, 5, 3 and 0.";

@@ -1,30 +1,41 @@
 //! The command line, and what `--help` says.
 
+mod check;
 mod help;
+mod more;
+mod recording;
 mod streams;
 mod svg;
 mod values;
+mod waiting;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand};
+use collectmc::Timestamp;
 use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
-use collectmc::{OrderNumber, Timestamp};
 use url::Url;
 
-use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, SEVERAL_ORDERS};
+use crate::report::Input;
+
+pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
+use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, MORE, MORE_OF_ALL, SEVERAL_ORDERS};
+pub(crate) use self::more::{Completions, ManPage, Status};
+pub(crate) use self::recording::{CheckRecording, Recording};
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
-use self::values::{Avatar, FormatName, folder, seconds};
+use self::values::{Avatar, FormatName, base_url, folder, seconds};
+use self::waiting::Wait;
+pub(crate) use self::waiting::{OrderArgument, Orders};
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///
 /// The certificates are read whatever form they are sent in, shown, and written to files.
 #[derive(Parser)]
 #[command(name = "collectmc", version, propagate_version = true, arg_required_else_help = true)]
-#[command(max_term_width = 100, after_help = format!("{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(max_term_width = 100, after_help = MORE_OF_ALL, after_long_help = format!("{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -34,9 +45,15 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Collect(Box<Collect>),
     Inspect(Box<Inspect>),
-    Logo(Logo),
+    Logo(LogoArguments),
     Svg(Svg),
     Bimi(Box<Bimi>),
+    #[command(subcommand)]
+    Recording(Recording),
+    Check(Box<Check>),
+    Status(Status),
+    Completions(Completions),
+    Man(ManPage),
 }
 
 impl Command {
@@ -46,24 +63,44 @@ impl Command {
             Self::Inspect(arguments) => arguments.output,
             Self::Svg(arguments) => arguments.output,
             Self::Bimi(arguments) => arguments.output,
+            Self::Check(arguments) => arguments.output,
+            Self::Status(arguments) => arguments.output,
             Self::Logo(arguments) => OutputOptions {
-                json: false,
                 verbose: arguments.verbose,
+                color: arguments.color,
+                ..OutputOptions::default()
             },
+            Self::Recording(_) | Self::Completions(_) | Self::Man(_) => OutputOptions::default(),
+        }
+    }
+}
+
+impl Command {
+    /// What there is a report of, each.
+    pub(crate) fn subjects(&self) -> Vec<Input<'_>> {
+        match self {
+            Self::Collect(arguments) => arguments
+                .orders
+                .numbers()
+                .map(|order| Input::Order(order.get()))
+                .collect(),
+            Self::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
+            Self::Bimi(arguments) => vec![Input::File(&arguments.file)],
+            Self::Logo(_) | Self::Svg(_) | Self::Recording(_) | Self::Check(_) | Self::Status(_) => Vec::new(),
+            Self::Completions(_) | Self::Man(_) => Vec::new(),
         }
     }
 }
 
 /// Request the certificates of orders, show them, and write them to files
 #[derive(Args)]
-#[command(after_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(after_help = MORE, after_long_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
 pub(crate) struct Collect {
-    /// The numbers of the orders, requested one after the other
-    #[arg(value_name = "ORDER", required = true)]
-    pub(crate) orders: Vec<OrderNumber>,
+    #[command(flatten)]
+    pub(crate) orders: Orders,
 
     /// The form to request. All forms are read, whichever is sent
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", hide_short_help = true)]
     pub(crate) format: FormatName,
 
     /// Write the files below this folder, to one of its own for each order
@@ -71,75 +108,86 @@ pub(crate) struct Collect {
     pub(crate) out: PathBuf,
 
     /// Write no files: what the service sends is shown and not kept
-    #[arg(long, conflicts_with_all = ["out", "force"])]
+    #[arg(long, conflicts_with_all = ["out", "force"], hide_short_help = true)]
     pub(crate) no_files: bool,
+
+    /// Make record.txt and record.zone, the DNS record to publish, for files that are served below this https:// URL: under names
+    /// with a part of their fingerprint, since receivers keep copies. The domain is that of --domain, else of the certificate
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(crate) base_url: Option<Url>,
 
     /// Replace mark.pem and logo.svg if their content differs. Responses are never replaced
     #[arg(long)]
     pub(crate) force: bool,
 
     /// Request the other orders although a response was unexpected. A rejected login always ends the run
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) keep_going: bool,
 
-    /// Read the login name and password from this TOML file, which nobody else may be able to read. `-` reads standard
-    /// input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) credentials: Option<PathBuf>,
+    /// Run this command once mark.pem or logo.svg were written or replaced, through the shell, without the credentials in
+    /// its environment
+    #[arg(long, value_name = "COMMAND", conflicts_with = "no_files")]
+    pub(crate) exec: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) wait: Wait,
+
+    #[command(flatten)]
+    pub(crate) account: Account,
 
     /// Send the requests to this https:// URL
     // A text, so that clap does not repeat it when it is wrong: somebody may have put a password in it.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", hide_short_help = true)]
     pub(crate) endpoint: Option<String>,
 
     /// Trust the root certificates of this PEM file too, for TLS: a test server's, or those of a proxy that inspects TLS
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", hide_short_help = true)]
     pub(crate) ca_file: Option<PathBuf>,
 
     /// How long one attempt may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds, hide_short_help = true)]
     pub(crate) timeout: Duration,
 
     /// The most attempts when failures are transient (no connection, timeouts, HTTP 429, 502, 503 and 504, codes -14 and
-    /// -160). Rejected logins are never repeated. [default: 3, with --replay 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    /// -160). Rejected logins are never repeated. [default: 3, with --replay as many as were recorded]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100), hide_short_help = true)]
     tries: Option<u32>,
 
     /// Take the responses from the recording in this folder, without credentials and without a network
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials"])]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials", "credentials_command"], hide_short_help = true)]
     pub(crate) replay: Option<PathBuf>,
 
     /// Record requests and responses in this folder, without the secrets, in place of a recording in it
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), hide_short_help = true)]
     pub(crate) record: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) omit_root: OmitRoot,
 
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: RecordPlace,
 
     #[command(flatten)]
-    pub(crate) checks: Checks,
+    pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
     output: OutputOptions,
 }
 
 impl Collect {
-    /// A recording has the attempts that were made in it, so a replay makes none of its own.
-    pub(crate) fn tries(&self) -> u32 {
-        self.tries.unwrap_or(if self.replay.is_some() { 1 } else { 3 })
+    /// The attempts that were asked for.
+    pub(crate) fn tries(&self) -> Option<u32> {
+        self.tries
     }
 }
 
 /// Show any response that was saved earlier, by this program or by curl
 #[derive(Args)]
-#[command(after_help = format!("{INSPECT_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{INSPECT_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Inspect {
-    /// The response's body: certificates in PEM, PKCS #7, ZIP or DER, a status or an error. `-` reads standard input
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    /// The bodies of responses: certificates in PEM, PKCS #7, ZIP or DER, a status or an error. `-` reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
 
     /// Check this SVG file too, and compare it with the logo in the certificate. `-` reads standard input
     #[arg(long, value_name = "FILE")]
@@ -155,10 +203,10 @@ pub(crate) struct Inspect {
     pub(crate) force: bool,
 
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: RecordPlace,
 
     #[command(flatten)]
-    pub(crate) checks: Checks,
+    pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
     output: OutputOptions,
@@ -166,8 +214,8 @@ pub(crate) struct Inspect {
 
 /// Take the logo out of a mark certificate, byte for byte as it has to be published
 #[derive(Args)]
-#[command(after_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
-pub(crate) struct Logo {
+#[command(after_help = MORE, after_long_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
+pub(crate) struct LogoArguments {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
@@ -187,11 +235,15 @@ pub(crate) struct Logo {
     /// Log on standard error what is done
     #[arg(long, short)]
     verbose: bool,
+
+    /// When to print in colour
+    #[arg(long, value_name = "WHEN", default_value_t, hide_short_help = true)]
+    color: ColorChoice,
 }
 
 /// Print the DNS record that publishes a mark certificate, what it means, and what to serve where
 #[derive(Args)]
-#[command(after_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
 pub(crate) struct Bimi {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -238,31 +290,51 @@ pub(crate) struct Bimi {
     pub(crate) omit_root: OmitRoot,
 
     #[command(flatten)]
-    pub(crate) checks: Checks,
+    pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
     output: OutputOptions,
 }
 
+/// Where the login name and password come from.
+#[derive(Args)]
+#[command(next_help_heading = "Credentials")]
+pub(crate) struct Account {
+    /// Read the login name and password from this TOML file, which nobody else may be able to read. `-` reads standard
+    /// input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+
+    /// Take them from what this command prints, run through the shell: the same two lines, or one line with the password
+    #[arg(long, value_name = "COMMAND", conflicts_with = "credentials")]
+    pub(crate) credentials_command: Option<String>,
+}
+
 /// Where the assertion record is or will be.
 #[derive(Args)]
 #[command(next_help_heading = "Checks")]
-pub(crate) struct Place {
+pub(crate) struct RecordPlace {
     /// Check that the certificate covers this domain
     #[arg(long, value_name = "DOMAIN")]
     pub(crate) domain: Option<Domain>,
 
     /// The selector of the domain's record
-    #[arg(long, value_name = "NAME", requires = "domain", default_value_t)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "domain",
+        default_value_t,
+        hide_short_help = true
+    )]
     pub(crate) selector: Selector,
 }
 
 /// What to check against.
 #[derive(Args)]
 #[command(next_help_heading = "Checks")]
-pub(crate) struct Checks {
+pub(crate) struct CheckArguments {
     /// Check as of this time, such as 2026-12-01 or 2026-12-01T12:00:00Z [default: now]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     pub(crate) at: Option<Timestamp>,
 
     /// Trust the roots in this file: certificates, or SHA-256 fingerprints, one a line. May be repeated. `-` reads standard
@@ -271,7 +343,7 @@ pub(crate) struct Checks {
     pub(crate) roots: Vec<PathBuf>,
 }
 
-#[derive(Args, Clone, Copy)]
+#[derive(Args, Clone, Copy, Default)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
     /// Print one JSON object an order or file, each on a line of its own, instead of a summary. The file
@@ -279,9 +351,17 @@ pub(crate) struct OutputOptions {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Log on standard error what is done: sizes, times and statuses, never a secret
+    /// Show every certificate and finding, and log on standard error what is done: sizes, times and statuses, never a secret
     #[arg(long, short)]
     pub(crate) verbose: bool,
+
+    /// Print only errors, and what --json prints: no summary, notes or progress
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// When to print in colour
+    #[arg(long, value_name = "WHEN", default_value_t, hide_short_help = true)]
+    pub(crate) color: ColorChoice,
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Command;
+use super::{Command, Recording};
 use crate::failure::Failure;
 use crate::files::is_standard_stream;
 
@@ -10,7 +10,11 @@ impl Command {
     /// Refuses to read standard input twice, and to mix two results on standard output.
     pub(crate) fn check_streams(&self) -> Result<(), Failure> {
         let inputs = self.inputs().into_iter().filter(|path| is_standard_stream(path));
-        if inputs.count() > 1 {
+        let lists = match self {
+            Self::Collect(arguments) => arguments.orders.standard_inputs(),
+            _ => 0,
+        };
+        if inputs.count().saturating_add(lists) > 1 {
             return Err(Failure::StandardInputTwice);
         }
         let is_output = |path: Option<&Path>| path.is_some_and(is_standard_stream);
@@ -32,18 +36,24 @@ impl Command {
     fn inputs(&self) -> Vec<&Path> {
         let (files, more) = match self {
             Self::Collect(arguments) => (
-                [arguments.credentials.as_deref(), arguments.ca_file.as_deref()],
+                [arguments.account.credentials.as_deref(), arguments.ca_file.as_deref()],
                 &*arguments.checks.roots,
             ),
-            Self::Inspect(arguments) => (
-                [Some(arguments.file.as_path()), arguments.svg.as_deref()],
-                &*arguments.checks.roots,
-            ),
+            Self::Inspect(arguments) => ([None, arguments.svg.as_deref()], &*arguments.checks.roots),
             Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
             Self::Svg(arguments) => ([None, None], &*arguments.files),
+            Self::Recording(Recording::Check(arguments)) => ([arguments.credentials.as_deref(), None], &[][..]),
+            Self::Status(arguments) => ([None, None], &*arguments.checks.roots),
+            Self::Completions(_) | Self::Man(_) => ([None, None], &[][..]),
             Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
+            Self::Check(arguments) => ([arguments.ca_file.as_deref(), None], &*arguments.checks.roots),
         };
         let more = more.iter().map(AsRef::as_ref);
-        files.into_iter().flatten().chain(more).collect()
+        let inspected = match self {
+            Self::Inspect(arguments) => &*arguments.files,
+            _ => &[],
+        };
+        let inspected = inspected.iter().map(AsRef::as_ref);
+        files.into_iter().flatten().chain(more).chain(inspected).collect()
     }
 }

@@ -7,12 +7,15 @@ use clap::{Args, ValueEnum};
 use collectmc::mark::AvatarPreference;
 use collectmc::{Chain, Format};
 
-use crate::files::is_standard_stream;
+use url::Url;
 
-#[derive(Args, Clone, Copy)]
+use crate::files::is_standard_stream;
+use crate::publication;
+
+#[derive(Args, Clone, Copy, Default)]
 pub(crate) struct OmitRoot {
     /// Leave the root out of mark.pem: receivers have the roots that they trust
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     omit_root: bool,
 }
 
@@ -74,6 +77,17 @@ pub(super) fn seconds(text: &str) -> Result<Duration, &'static str> {
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
         .filter(|duration| !duration.is_zero() && *duration <= DAY)
         .ok_or("give seconds above 0, as 20 or 0.5; a day at most")
+}
+
+/// A URL below which both files can be served, as far as receivers take their URLs.
+pub(super) fn base_url(text: &str) -> Result<Url, String> {
+    let url: Url = text
+        .parse()
+        .map_err(|error| format!("{error}; give one such as https://brand.example/bimi"))?;
+    match publication::record_below(&url, &[]) {
+        Ok(_) => Ok(url),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// A folder, which cannot be standard input or output.

@@ -26,12 +26,27 @@ pub(crate) struct KeptFile<'b> {
 /// Writes the file and replaces none: where another is, this one gets a name with its date. What is kept already, under any
 /// such name, is not written again.
 pub(crate) fn keep(file: &KeptFile<'_>) -> Result<(PathBuf, Change), FileError> {
-    if let Some(path) = file.same() {
+    if let Some(path) = file.same(|_| true) {
+        if file.readers == Readers::Owner {
+            withdraw(&path);
+        }
         return Ok((path, Change::Unchanged));
     }
+    write(file, file.names())
+}
+
+/// The same under a name with its date in any case: for a file whose own name another one takes.
+pub(crate) fn keep_under_dated_name(file: &KeptFile<'_>) -> Result<(PathBuf, Change), FileError> {
+    match file.same(|suffix| !suffix.is_empty()) {
+        Some(path) => Ok((path, Change::Unchanged)),
+        None => write(file, file.names().skip(1)),
+    }
+}
+
+fn write(file: &KeptFile<'_>, names: impl Iterator<Item = String>) -> Result<(PathBuf, Change), FileError> {
     let first = file.folder.join(file.name(""));
     let mut temporary = stage(&first, &file.bytes, file.readers)?;
-    for name in file.names() {
+    for name in names {
         let path = file.folder.join(name);
         match temporary.persist_noclobber(&path) {
             Ok(_) => return Ok((path, Change::New)),
@@ -46,6 +61,20 @@ pub(crate) fn keep(file: &KeptFile<'_>) -> Result<(PathBuf, Change), FileError> 
         FileErrorKind::Exists,
         "there are too many files of this name and date",
     ))
+}
+
+/// Makes a file one for its owner alone, such as one that was copied here. Whose file it is not cannot, and reads it all the same.
+fn withdraw(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let is_open = |file: &fs::Metadata| file.permissions().mode() & 0o077 != 0;
+        if fs::metadata(path).is_ok_and(|file| is_open(&file)) {
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 /// Writes the file to the computer's folder for temporary files, for its owner alone, where its own folder fails.
@@ -71,12 +100,12 @@ impl KeptFile<'_> {
         [self.name(""), dated].into_iter().chain(numbered)
     }
 
-    /// A file with this content and a name that this one could have, or could have had on another day.
-    fn same(&self) -> Option<PathBuf> {
+    /// A file with this content and a name that this one could have, or could have had on another day, whose suffix will do.
+    fn same(&self, will_do: impl Fn(&str) -> bool) -> Option<PathBuf> {
         let could_be_its_name = |name: &str| {
             let rest = name.strip_prefix(self.stem)?;
             let suffix = rest.strip_suffix(self.extension)?.strip_suffix('.')?;
-            (suffix.is_empty() || suffix.starts_with('-')).then_some(())
+            ((suffix.is_empty() || suffix.starts_with('-')) && will_do(suffix)).then_some(())
         };
         let mut same: Vec<_> = fs::read_dir(self.folder)
             .ok()?

@@ -71,6 +71,15 @@ pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, 
     Ok(written)
 }
 
+/// Writes a file that is the program's own, in place of the one that is there.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let temporary = stage(path, bytes, Readers::Everybody)?;
+    temporary
+        .persist(path)
+        .map_err(|error| FileError::unwritable(path, error.error))?;
+    Ok(())
+}
+
 /// Whether all of the files already have this content.
 pub(crate) fn are_unchanged(files: &[NewFile<'_>]) -> bool {
     files.iter().all(|file| has_content(&file.path, &file.bytes))

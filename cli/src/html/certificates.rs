@@ -2,39 +2,37 @@
 
 use std::cmp::Ordering;
 
-use collectmc::certificates::Container;
-use collectmc::chain::{Chain, Role};
-use collectmc::{Certificate, Timestamp};
-use data_encoding::HEXLOWER;
+use collectmc::Timestamp;
+use collectmc::chain::Role;
 use maud::{Markup, html};
 
-use super::Report;
 use super::findings::{Icon, icon};
-use super::text::{Foreign, date, day, moment};
+use super::text::{Foreign, date, moment};
 use super::timeline::{Timeline, Validity};
-use crate::words::{count, length};
+use crate::report::{CertificateReport, ChainReport, Report};
+use crate::summary::container;
+use crate::words::{count, day, length};
 
-pub(super) fn section(report: &Report<'_>) -> Markup {
-    let rows = rows(report);
-    let timeline = rows
-        .first()
-        .map(|first| Timeline::around(validity(first.certificate), report.examination.at));
+pub(super) fn section(report: &Report) -> Markup {
+    let (Some(chain), Some(at)) = (&report.chain, report.checked_at) else {
+        return Markup::default();
+    };
+    let rows = rows(report, chain);
+    let timeline = rows.first().map(|(_, first)| Timeline::around(validity(first), at));
     html! {
         section #certificates {
             h2 { "Certificates" }
             div {
-                (standing(report))
+                (standing(report, chain))
                 @if let Some(timeline) = &timeline {
                     div.chain {
-                        (axis(timeline, report.examination.at))
-                        ol {
-                            @for row in &rows { (one(row, timeline, report.examination.at)) }
-                        }
+                        (axis(timeline, at))
+                        ol { @for (index, certificate) in &rows { (one(*index, certificate, chain, timeline, at)) } }
                     }
                 }
-                @if !report.certificates.skipped().is_empty() {
-                    h3 { "Sent along and not read" }
-                    ul { @for skipped in report.certificates.skipped() { li { (Foreign(&skipped.to_string())) } } }
+                @if !report.skipped.is_empty() {
+                    h3 { "Skipped parts of the response" }
+                    ul { @for skipped in &report.skipped { li { (Foreign(skipped)) } } }
                 }
             }
         }
@@ -42,144 +40,90 @@ pub(super) fn section(report: &Report<'_>) -> Markup {
 }
 
 /// Whether they make a chain, and what is known of it.
-fn standing(report: &Report<'_>) -> Markup {
-    let number = count(report.certificates.as_slice().len(), "certificate");
+fn standing(report: &Report, chain: &ChainReport) -> Markup {
+    let sent = format!(
+        "{} in {}",
+        count(report.certificates.len(), "certificate"),
+        container(report.container)
+    );
     html! {
-        @match &report.examination.chain {
-            Ok(_) => {
-                p.calm {
-                    @if report.is_verified() {
-                        (icon(Icon::Good)) " Every signature was verified, up to a trusted root."
-                    } @else {
-                        (icon(Icon::NotChecked)) " Every signature fits the next certificate's key."
-                    }
-                    " " (number) " in " (container(report.certificates.container())) "."
-                }
-            }
-            Err(_) => {
-                p.calm {
-                    (icon(Icon::Error)) " " (number) " in " (container(report.certificates.container()))
-                    " that make no chain; the findings say why."
-                    @if !report.examination.order.is_empty() { " By their names they would stand like this." }
-                }
+        p.calm {
+            @if chain.error.is_some() {
+                (icon(Icon::Error)) " " (sent) " that make no chain; the findings say why."
+                @if !chain.order_by_name.is_empty() { " Ordered by name alone, they are these." }
+            } @else if report.is_verified() {
+                (icon(Icon::Good)) " " (sent) ". Each was signed by the next one, up to a trusted root; every signature was verified."
+            } @else {
+                (icon(Icon::NotChecked)) " " (sent) ". Each was signed by the next one, up to the root; every signature was verified."
             }
         }
     }
 }
 
-fn container(container: Container) -> &'static str {
-    match container {
-        Container::Pem => "PEM",
-        Container::Pkcs7 => "PKCS #7",
-        Container::Zip => "a ZIP archive",
-        Container::Der => "DER",
-        _ => "another form",
-    }
-}
-
-/// A certificate, and what it is in the chain.
-struct Row<'a> {
-    certificate: &'a Certificate,
-    /// Where it stood among those that were sent, counted from 1.
-    number: usize,
-    place: Place,
-}
-
-enum Place {
-    InChain(Role),
-    /// By its name it belongs there, but the chain could not be built.
-    ByName,
-    Leftover,
-    Duplicate,
-    /// Nobody knows: there is no chain.
-    Unknown,
-}
-
-impl Place {
-    fn class(&self) -> &'static str {
-        match self {
-            Self::InChain(_) | Self::ByName => "linked",
-            Self::Leftover | Self::Duplicate | Self::Unknown => "apart",
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::InChain(Role::Leaf) => "End entity (leaf)",
-            Self::InChain(Role::Intermediate) => "Intermediate authority",
-            Self::InChain(Role::Root) => "Root",
-            Self::InChain(_) => "In the chain",
-            Self::ByName => "In the chain by its name",
-            Self::Leftover => "Not in the chain",
-            Self::Duplicate => "A duplicate",
-            Self::Unknown => "Certificate",
-        }
-    }
-}
-
-/// Those of the chain in its order, then the others as they were sent.
-fn rows<'a>(report: &Report<'a>) -> Vec<Row<'a>> {
-    let path = &report.examination.order;
-    let all = report.certificates.as_slice();
-    let others = (0..all.len()).filter(|index| !path.contains(index));
+/// Those of the chain in its order, then the others as they were sent; each with its index.
+fn rows<'r>(report: &'r Report, chain: &ChainReport) -> Vec<(usize, &'r CertificateReport)> {
+    let path = &chain.order_by_name;
+    let others = (0..report.certificates.len()).filter(|index| !path.contains(index));
     let order = path.iter().copied().chain(others);
     order
-        .filter_map(|index| {
-            Some(Row {
-                certificate: all.get(index)?,
-                number: index.saturating_add(1),
-                place: match &report.examination.chain {
-                    Ok(chain) => place(chain, index),
-                    Err(_) if path.contains(&index) => Place::ByName,
-                    Err(_) => Place::Unknown,
-                },
-            })
-        })
+        .filter_map(|index| Some((index, report.certificates.get(index)?)))
         .collect()
 }
 
-fn place(chain: &Chain, index: usize) -> Place {
-    match chain.role(index) {
-        _ if chain.duplicates().contains(&index) => Place::Duplicate,
-        Some(role) => Place::InChain(role),
-        None => Place::Leftover,
+/// What a certificate is in the chain, after its class.
+fn standing_of(index: usize, certificate: &CertificateReport, chain: &ChainReport) -> (&'static str, &'static str) {
+    match certificate.role {
+        _ if chain.duplicates.contains(&index) => ("apart", "A duplicate"),
+        Some(Role::Leaf) => ("linked", "End entity (leaf)"),
+        Some(Role::Intermediate) => ("linked", "Intermediate authority"),
+        Some(Role::Root) => ("linked", "Root"),
+        Some(_) => ("linked", "In the chain"),
+        None if chain.order_by_name.contains(&index) => {
+            ("linked", "In the chain by name, without a verified signature")
+        }
+        None if chain.error.is_none() => ("apart", "Not in the chain"),
+        None => ("apart", "Certificate"),
     }
 }
 
-fn one(row: &Row<'_>, timeline: &Timeline, at: Timestamp) -> Markup {
-    let certificate = row.certificate;
+fn one(
+    index: usize,
+    certificate: &CertificateReport,
+    chain: &ChainReport,
+    timeline: &Timeline,
+    at: Timestamp,
+) -> Markup {
     let state = State::of(certificate, at);
-    let name = certificate.common_name().unwrap_or_else(|| certificate.subject());
+    let (class, role) = standing_of(index, certificate, chain);
     html! {
-        li.(row.place.class()) {
+        li.(class) {
             div.is {
-                p.role { (row.place.name()) }
-                p.name { bdi { (Foreign(name).cut(120)) } }
+                p.role { (role) }
+                p.name { bdi { (Foreign(&certificate.name).cut(120)) } }
                 p.validity {
-                    (date(certificate.not_before())) " – " (date(certificate.not_after()))
+                    (date(certificate.not_before)) " – " (date(certificate.not_after))
                     br;
                     span.state.(state.class()) { (state.words(certificate, at)) }
                 }
             }
             div.plot { (bar(certificate, timeline, &state, at)) }
-            (details(row))
+            (details(index, certificate))
         }
     }
 }
 
-fn details(row: &Row<'_>) -> Markup {
-    let certificate = row.certificate;
+fn details(index: usize, certificate: &CertificateReport) -> Markup {
     html! {
         details {
             summary { "Details" }
             dl.facts {
-                dt { "Subject" } dd { (Foreign(certificate.subject())) }
-                dt { "Issuer" } dd { (Foreign(certificate.issuer())) }
-                dt { "Serial number" } dd { code { (certificate.serial()) } }
-                dt { "SHA-256" } dd { code { (HEXLOWER.encode(&certificate.sha256())) } }
-                dt { "Valid from" } dd { (moment(certificate.not_before())) }
-                dt { "Valid until" } dd { (moment(certificate.not_after())) }
-                dt { "Sent as" } dd { "number " (row.number) ", " (certificate.der().len()) " bytes of DER" }
+                dt { "Subject" } dd { (Foreign(&certificate.subject)) }
+                dt { "Issuer" } dd { (Foreign(&certificate.issuer)) }
+                dt { "Serial number" } dd { code { (certificate.serial) } }
+                dt { "SHA-256" } dd { code { (certificate.sha256) } }
+                dt { "Valid from" } dd { (moment(certificate.not_before)) }
+                dt { "Valid until" } dd { (moment(certificate.not_after)) }
+                dt { "Sent as" } dd { "number " (index.saturating_add(1)) ", " (certificate.der_bytes) " bytes of DER" }
             }
         }
     }
@@ -194,8 +138,8 @@ enum State {
 }
 
 impl State {
-    fn of(certificate: &Certificate, at: Timestamp) -> Self {
-        let (begin, end) = (certificate.not_before(), certificate.not_after());
+    fn of(certificate: &CertificateReport, at: Timestamp) -> Self {
+        let (begin, end) = (certificate.not_before, certificate.not_after);
         match (at.cmp(&begin), at.cmp(&end)) {
             _ if end < begin => Self::Never,
             (Ordering::Less, _) => Self::NotYet,
@@ -212,12 +156,12 @@ impl State {
         }
     }
 
-    fn words(&self, certificate: &Certificate, at: Timestamp) -> String {
+    fn words(&self, certificate: &CertificateReport, at: Timestamp) -> String {
         let distance = |moment: Timestamp| length(moment.seconds_since(at));
         match self {
-            Self::Valid => format!("valid, for {} more", distance(certificate.not_after())),
-            Self::NotYet => format!("not valid yet, begins in {}", distance(certificate.not_before())),
-            Self::Expired => format!("expired {} ago", distance(certificate.not_after())),
+            Self::Valid => format!("valid, for {} more", distance(certificate.not_after)),
+            Self::NotYet => format!("not valid yet, begins in {}", distance(certificate.not_before)),
+            Self::Expired => format!("expired {} ago", distance(certificate.not_after)),
             Self::Never => "never valid: it ends before it begins".to_owned(),
         }
     }
@@ -252,11 +196,11 @@ fn side(place: f64, half_of_the_text: f64) -> &'static str {
     }
 }
 
-fn validity(certificate: &Certificate) -> Validity {
-    [certificate.not_before(), certificate.not_after()]
+fn validity(certificate: &CertificateReport) -> Validity {
+    [certificate.not_before, certificate.not_after]
 }
 
-fn bar(certificate: &Certificate, timeline: &Timeline, state: &State, at: Timestamp) -> Markup {
+fn bar(certificate: &CertificateReport, timeline: &Timeline, state: &State, at: Timestamp) -> Markup {
     let bar = timeline.bar(validity(certificate));
     let now = at_percent(timeline.place(at));
     html! {

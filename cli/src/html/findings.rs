@@ -1,13 +1,13 @@
 //! What the checks found, the worst first.
 
-use collectmc::checks::{Finding, Severity};
+use collectmc::checks::Severity;
 use maud::{Markup, html};
 
 use super::text::{Foreign, capitalized};
-use crate::report::remedy;
+use crate::report::FindingReport;
 use crate::words::count;
 
-pub(super) fn section(findings: &[Finding]) -> Markup {
+pub(super) fn section(findings: &[FindingReport]) -> Markup {
     html! {
         section #findings {
             h2 { "Findings" }
@@ -15,46 +15,33 @@ pub(super) fn section(findings: &[Finding]) -> Markup {
                 @if findings.is_empty() {
                     p.calm { (icon(Icon::Good)) " Every rule that was checked holds." }
                 }
-                @for (severity, noun, icon) in GROUPS {
-                    (group(findings, severity, noun, icon))
+                @for (severity, noun, what, icon) in GROUPS {
+                    @let of_this: Vec<_> = findings.iter().filter(|finding| finding.severity == severity).collect();
+                    @if !of_this.is_empty() {
+                        h3 { (count(of_this.len(), noun)) (what) }
+                        ul.findings { @for finding in of_this { (one(finding, icon)) } }
+                    }
                 }
             }
         }
     }
 }
 
-const GROUPS: [(Severity, &str, Icon); 3] = [
-    (Severity::Error, "error", Icon::Error),
-    (Severity::Warning, "warning", Icon::Warning),
-    (Severity::NotChecked, "rule", Icon::NotChecked),
+/// The worst first: `2 errors`, `1 rule not checked`.
+pub(super) const GROUPS: [(Severity, &str, &str, Icon); 3] = [
+    (Severity::Error, "error", "", Icon::Error),
+    (Severity::Warning, "warning", "", Icon::Warning),
+    (Severity::NotChecked, "rule", " not checked", Icon::NotChecked),
 ];
 
-fn group(findings: &[Finding], severity: Severity, noun: &str, icon: Icon) -> Markup {
-    let of_this: Vec<_> = findings
-        .iter()
-        .filter(|finding| finding.severity() == severity)
-        .collect();
-    html! {
-        @if !of_this.is_empty() {
-            h3 {
-                (count(of_this.len(), noun))
-                @if severity == Severity::NotChecked { " not checked" }
-            }
-            ul.findings {
-                @for finding in of_this { (one(finding, icon)) }
-            }
-        }
-    }
-}
-
-fn one(finding: &Finding, of_severity: Icon) -> Markup {
+fn one(finding: &FindingReport, of_severity: Icon) -> Markup {
     html! {
         li.(of_severity.class()) {
             (icon(of_severity))
             div {
-                p.message { (Foreign(&capitalized(finding.message()))) }
-                p { (remedy(finding)) }
-                p.source { "Rule " code { (finding.rule()) } ", from " (finding.source()) }
+                p.message { (Foreign(&capitalized(&finding.message))) }
+                p { (finding.remedy) }
+                p.source { "Rule " code { (finding.rule) } ", from " (finding.source) }
             }
         }
     }

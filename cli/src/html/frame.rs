@@ -1,6 +1,5 @@
 //! The document around the page's parts: what it may do, and how it looks.
 
-use collectmc::mark::Logo;
 use data_encoding::BASE64;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
@@ -10,7 +9,7 @@ use super::text::Foreign;
 const STYLE: &str = include_str!("page.css");
 
 /// A whole HTML document.
-pub(super) fn document(title: &str, logo: Option<&Logo>, is_verified: bool, body: &Markup) -> String {
+pub(super) fn document(title: &str, logo: Option<&[u8]>, is_verified: bool, body: &Markup) -> String {
     let style = style(logo);
     let page = html! {
         (DOCTYPE)
@@ -32,12 +31,12 @@ pub(super) fn document(title: &str, logo: Option<&Logo>, is_verified: bool, body
 }
 
 /// The image as a URI with all of it inside. Base64 has no character that HTML or CSS would act on.
-pub(super) fn data_uri(logo: &Logo) -> String {
-    format!("data:image/svg+xml;base64,{}", BASE64.encode(logo.svg()))
+pub(super) fn data_uri(logo: &[u8]) -> String {
+    format!("data:image/svg+xml;base64,{}", BASE64.encode(logo))
 }
 
 /// The style sheet. The logo is in it so that the page has it once for all the places where it is shown small.
-fn style(logo: Option<&Logo>) -> String {
+fn style(logo: Option<&[u8]>) -> String {
     let image = logo.map_or_else(String::new, |logo| {
         format!(".mark {{ background-image: url(\"{}\"); }}\n", data_uri(logo))
     });

@@ -1,39 +1,32 @@
 //! The top of the page: whose certificate it is, and what mail receivers would make of it.
 
-use std::error::Error;
-
-use collectmc::chain::KnownRoot;
-use collectmc::checks::{self, Finding, Severity};
-use collectmc::mark::{Mark, MarkKind, Receiver};
+use collectmc::checks::Severity;
 use maud::{Markup, html};
 
-use super::Report;
-use super::findings::{Icon, icon};
+use super::Page;
+use super::findings::{GROUPS, Icon, icon};
 use super::frame::data_uri;
-use super::subject::Subject;
-use super::text::{Foreign, capitalized, date, moment, with_causes};
-use crate::checks::{Examination, TrustReason};
-use crate::report::remedy;
+use super::text::{Foreign, capitalized, date, moment};
+use crate::report::{Report, VerdictState, number_of};
 use crate::words::{self, count};
 
-pub(super) fn header(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
-    let name = subject.name().map(|name| Foreign(name).cut(120));
+pub(super) fn header(page: &Page<'_>) -> Markup {
+    let report = page.report;
+    let name = page.brand();
     html! {
         header {
             div.who {
-                @if let Some(logo) = subject.drawable_logo() {
+                @if let Some(logo) = page.drawable_logo() {
                     img.hero src=(data_uri(logo)) width="112" height="112" alt=(logo_of(name.as_deref()));
                 }
                 div {
-                    p.kind { (kind(subject)) @if !report.is_verified() { ", not verified" } }
+                    p.kind { (kind(report)) @if !report.is_verified() { ", not verified" } }
                     h1 { bdi { (name.as_deref().unwrap_or("Certificates")) } }
-                    @if let Some(mark) = subject.mark() {
-                        (domains(mark.domains()))
-                    }
+                    @if let Some(mark) = &report.mark { (domains(&mark.domains)) }
                 }
             }
-            (verdict(report, subject))
-            (first(report.examination))
+            (verdict(report))
+            (first(report))
         }
     }
 }
@@ -45,13 +38,11 @@ fn logo_of(name: Option<&str>) -> String {
     }
 }
 
-fn kind(subject: &Subject<'_>) -> &'static str {
-    match subject.mark().map(Mark::kind) {
-        Some(MarkKind::Vmc) => "Verified mark certificate (VMC)",
-        Some(MarkKind::Cmc) => "Common mark certificate (CMC)",
-        Some(_) => "Mark certificate of an unknown kind",
-        None if subject.is_end_entity_known() => "No mark certificate",
-        None => "Not a chain",
+fn kind(report: &Report) -> String {
+    match &report.mark {
+        Some(mark) => capitalized(mark.kind_in_words()).into_owned(),
+        None if report.end_entity().is_some() => "No mark certificate".to_owned(),
+        None => "Not a chain".to_owned(),
     }
 }
 
@@ -72,123 +63,84 @@ fn domains(domains: &[String]) -> Markup {
     }
 }
 
-fn verdict(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
-    let Verdict {
-        icon: sign,
-        headline,
-        why,
-    } = Verdict::of(report, subject);
-    let Examination { at, .. } = report.examination;
+fn verdict(report: &Report) -> Markup {
+    let (sign, headline, why) = the_one_thing(report);
     html! {
         div.verdict.(sign.class()) {
             (icon(sign))
             div {
                 p.headline { (headline) }
-                @if let Some(why) = why { p { (Foreign(&why)) } }
-                p.counts { a href="#findings" { (tally(report.examination.findings())) } " · as of " (moment(*at)) }
-            }
-        }
-    }
-}
-
-/// What people ask for next: until when, and by whom such a logo is shown.
-fn first(examination: &Examination) -> Markup {
-    html! {
-        @if let Some(until) = examination.valid_until {
-            dl.facts.first {
-                dt { "Valid until" }
-                dd { (date(until)) " (" (words::seen_from(examination.at, until)) ")" }
-                @if let Ok(mark) = &examination.mark {
-                    dt { "Receivers" }
-                    dd { (words::receivers(mark.kind())) " (as of " time { (Receiver::LIST_DATE) } ")" }
+                @if !why.is_empty() { p { (Foreign(&why)) } }
+                p.counts {
+                    a href="#findings" { (tally(report)) }
+                    @if let Some(at) = report.checked_at { " · as of " (moment(at)) }
                 }
             }
         }
     }
 }
 
-/// The one thing to know.
-struct Verdict {
-    icon: Icon,
-    headline: &'static str,
-    /// What is too grave to be looked for among the findings.
-    why: Option<String>,
+/// The one thing to know, and what is too grave to be looked for among the findings.
+fn the_one_thing(report: &Report) -> (Icon, &'static str, String) {
+    if let Some(error) = report.chain.as_ref().and_then(|chain| chain.error.as_ref()) {
+        return (
+            Icon::Error,
+            "These certificates make no chain.",
+            capitalized(error).into_owned(),
+        );
+    }
+    if let Some(error) = &report.mark_error {
+        let headline = "There is no mark in these certificates for mail programs to show.";
+        return (Icon::Error, headline, capitalized(error).into_owned());
+    }
+    let Some(verdict) = &report.verdict else {
+        return (Icon::Error, "These certificates were not checked.", String::new());
+    };
+    let note = verdict.root.as_ref().and_then(|root| root.note);
+    let note = note.map(|note| format!(" Of this root: {note}.")).unwrap_or_default();
+    let remedy = verdict.remedy.map(|remedy| format!(" {remedy}")).unwrap_or_default();
+    let (sign, headline) = match verdict.state {
+        VerdictState::Verified if number_of(&report.findings, Severity::Warning) > 0 => (
+            Icon::Warning,
+            "Nothing forbids this logo, but some receivers may refuse it or show it badly.",
+        ),
+        VerdictState::Verified => (Icon::Good, "Verified: no problems found."),
+        VerdictState::UnknownRoot => (
+            Icon::Error,
+            "The root is unknown: anybody could have made these certificates.",
+        ),
+        VerdictState::Refused => (
+            Icon::Error,
+            "Mail receivers that keep to the drafts would refuse this logo.",
+        ),
+    };
+    (
+        sign,
+        headline,
+        format!("{}.{remedy}{note}", capitalized(&verdict.why())),
+    )
 }
 
-impl Verdict {
-    fn of(report: &Report<'_>, subject: &Subject<'_>) -> Self {
-        if let Err(error) = &report.examination.chain {
-            return Self::failure("These certificates make no chain.", error);
+/// What people ask for next: until when, and by whom such a logo is shown.
+fn first(report: &Report) -> Markup {
+    html! {
+        @if let Some(validity) = &report.validity {
+            dl.facts.first {
+                dt { "Valid until" }
+                dd { (date(validity.until)) " (" (validity.seen_from_the_checks) ")" }
+                @if let Some(mark) = &report.mark {
+                    dt { "Receivers" }
+                    dd { (words::receivers(mark.kind)) " (as of " time { (mark.receivers.as_of) } ")" }
+                }
+            }
         }
-        if let Some(error) = subject.mark_error() {
-            let headline = "There is no mark in these certificates for mail programs to show.";
-            return Self::failure(headline, error);
-        }
-        let examination = report.examination;
-        let has_warnings =
-            |findings: &[Finding]| findings.iter().any(|finding| finding.severity() == Severity::Warning);
-        match examination.verdict() {
-            checks::Verdict::Verified(_) if has_warnings(examination.findings()) => Self {
-                icon: Icon::Warning,
-                headline: "Nothing forbids this logo, but some receivers may refuse it or show it badly.",
-                why: examination.trust.map(why_trusted),
-            },
-            checks::Verdict::Verified(_) => Self {
-                icon: Icon::Good,
-                headline: "Verified: no problems found.",
-                why: examination.trust.map(why_trusted),
-            },
-            checks::Verdict::UnknownRoot(finding) => Self {
-                icon: Icon::Error,
-                headline: "The root is unknown: anybody could have made these certificates.",
-                why: Some(format!("{}. {}", capitalized(finding.message()), remedy(finding))),
-            },
-            checks::Verdict::Refused(finding) => Self {
-                icon: Icon::Error,
-                headline: "Mail receivers that keep to the drafts would refuse this logo.",
-                why: Some(format!("{}. {}", capitalized(finding.message()), remedy(finding))),
-            },
-            _ => Self {
-                icon: Icon::Error,
-                headline: "Nothing is known of these certificates.",
-                why: None,
-            },
-        }
-    }
-
-    fn failure(headline: &'static str, error: &dyn Error) -> Self {
-        Self {
-            icon: Icon::Error,
-            headline,
-            why: Some(with_causes(error)),
-        }
-    }
-}
-
-fn why_trusted(trust: TrustReason) -> String {
-    match trust {
-        TrustReason::Known(root) => {
-            let note = root
-                .note()
-                .map(|note| format!(" Of this root: {note}."))
-                .unwrap_or_default();
-            let (name, date) = (root.name(), KnownRoot::LIST_DATE);
-            format!("The chain leads to a known root (list of {date}): {name}.{note}")
-        }
-        TrustReason::Given => "The chain leads to a root that was given as trusted.".to_owned(),
-        TrustReason::Recording => "The chain leads to the root that the recording has in roots.pem.".to_owned(),
     }
 }
 
 /// `1 error, 2 warnings, 1 rule not checked`.
-fn tally(findings: &[Finding]) -> String {
-    let told = [
-        (Severity::Error, "error", ""),
-        (Severity::Warning, "warning", ""),
-        (Severity::NotChecked, "rule", " not checked"),
-    ];
-    let parts = told.into_iter().filter_map(|(severity, noun, what)| {
-        let number = findings.iter().filter(|finding| finding.severity() == severity).count();
+fn tally(report: &Report) -> String {
+    let parts = GROUPS.iter().filter_map(|(severity, noun, what, _)| {
+        let number = number_of(&report.findings, *severity);
         (number > 0).then(|| format!("{}{what}", count(number, noun)))
     });
     match parts.collect::<Vec<_>>().join(", ") {

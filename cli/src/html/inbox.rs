@@ -1,21 +1,18 @@
 //! The logo among messages, in the shapes that mail programs commonly have. None of them is any program in particular.
 
+use collectmc::mark::MarkKind;
 use maud::{Markup, html};
 
-use super::Report;
-use super::record;
-use super::subject::Subject;
+use super::Page;
 use super::text::Foreign;
 
-pub(super) fn section(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
-    let sender = subject
-        .name()
-        .map_or_else(|| "Sender".to_owned(), |name| Foreign(name).cut(120));
-    let place = subject.mark().and_then(|mark| record::place(report, mark));
+pub(super) fn section(page: &Page<'_>) -> Markup {
+    let place = page.report.place.as_ref();
     let domain = place.map_or_else(|| "brand.example".to_owned(), |(domain, _)| domain.to_string());
     let message = Message {
-        sender: &sender,
+        sender: &page.brand().unwrap_or_else(|| "Sender".to_owned()),
         address: &format!("news@{domain}"),
+        has_check_mark: page.report.mark.as_ref().is_some_and(|mark| mark.kind == MarkKind::Vmc),
     };
     html! {
         section #inbox {
@@ -33,7 +30,13 @@ pub(super) fn section(report: &Report<'_>, subject: &Subject<'_>) -> Markup {
                         }
                     }
                 }
-                p.aside { "Shapes that mail programs commonly have, and no program in particular." }
+                p.aside {
+                    "Shapes that mail programs commonly have, and no program in particular. "
+                    @match message.has_check_mark {
+                        true => "The check mark beside the sender is what some of them, such as Gmail, add for a verified mark certificate.",
+                        false => "A check mark beside the sender is for verified mark certificates (VMC) alone, so there is none.",
+                    }
+                }
             }
         }
     }
@@ -51,6 +54,8 @@ const SHAPES: [(&str, &str, Shape); 3] = [
 struct Message<'a> {
     sender: &'a str,
     address: &'a str,
+    /// As Gmail shows one for VMCs.
+    has_check_mark: bool,
 }
 
 impl Message<'_> {
@@ -119,13 +124,26 @@ fn opened(message: &Message<'_>) -> Markup {
             div.from {
                 span.mark.circle.px48 {}
                 div {
-                    p.line { strong { (Foreign(message.sender)) } small { "09:41" } }
+                    p.line {
+                        strong { (Foreign(message.sender)) @if message.has_check_mark { (check_mark()) } }
+                        small { "09:41" }
+                    }
                     p.faint { (Foreign(message.address)) }
                 }
             }
             span.bar.a {}
             span.bar.b {}
             span.bar.c {}
+        }
+    }
+}
+
+/// Part of a drawing that has words already.
+fn check_mark() -> Markup {
+    html! {
+        svg.check viewBox="0 0 20 20" width="16" height="16" aria-hidden="true" {
+            circle cx="10" cy="10" r="9" {}
+            path d="M6 10.4l2.7 2.7L14.2 7.4" {}
         }
     }
 }

@@ -1,22 +1,24 @@
 //! The logo in the shapes and sizes in which mail programs show it.
 
-use collectmc::mark::Logo;
 use maud::{Markup, html};
 
+use super::Page;
 use super::findings::{Icon, icon};
-use super::subject::Subject;
-use super::text::{Foreign, with_causes};
+use super::text::{Foreign, capitalized};
 
-pub(super) fn section(subject: &Subject<'_>) -> Markup {
+pub(super) fn section(page: &Page<'_>) -> Markup {
+    let error = page.report.mark.as_ref().and_then(|mark| mark.logo_error.as_deref());
     html! {
         section #logo {
             h2 { "The logo" }
             div {
-                @match (subject.drawable_logo(), subject.logo()) {
-                    (Some(_), _) => (crops()),
-                    (None, Some(Ok(logo))) => (no_drawing(logo)),
-                    (None, Some(Err(error))) => (missing(&with_causes(error))),
-                    (None, None) => {}
+                @match (page.drawable_logo(), page.logo, error) {
+                    (Some(_), ..) => (crops()),
+                    (None, Some(logo), _) => (missing(&format!(
+                        "The certificate holds a logo of {} bytes that cannot be drawn, or should not be; the findings say why.",
+                        logo.len()
+                    ))),
+                    (None, None, error) => (missing(&capitalized(error.unwrap_or_default()))),
                 }
             }
         }
@@ -58,13 +60,6 @@ fn described(ground: &str) -> String {
         "The logo on a {ground} ground, cut to a circle and to a square with round corners, {} pixels wide",
         sizes.join(", ")
     )
-}
-
-fn no_drawing(logo: &Logo) -> Markup {
-    missing(&format!(
-        "The certificate holds a logo of {} bytes that cannot be drawn, or should not be; the findings say why.",
-        logo.svg().len()
-    ))
 }
 
 fn missing(why: &str) -> Markup {

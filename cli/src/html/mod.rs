@@ -5,8 +5,8 @@
 //! an image only, so that nothing in it can run; and so are the names in the certificates, which [`Foreign`] makes visible
 //! and maud escapes. There are no links: where one from a certificate would lead, nobody has vetted.
 //!
-//! [`page`] is a function of a [`Report`]. Each part of the page is a file here that turns library types into HTML;
-//! `page.css` is how they look.
+//! [`Page::render`] shows a [`Report`] and the logo's bytes, and nothing else. Each part of the page is a file here; `page.css`
+//! is how they look.
 
 mod certificates;
 mod facts;
@@ -16,78 +16,88 @@ mod header;
 mod inbox;
 mod logo;
 mod record;
-mod subject;
 mod text;
 mod timeline;
 
 use std::path::Path;
 
-use collectmc::certificates::Certificates;
-use collectmc::checks::Verdict;
-use collectmc::mark::{Domain, Selector};
+use collectmc::checks::{Rule, svg};
 use maud::{Markup, html};
 
-use crate::checks::Examination;
-
-use self::subject::Subject;
 use self::text::Foreign;
+use crate::report::{BimiReport, Report};
 
-/// What the page is about.
-pub(crate) struct Report<'a> {
-    /// The file that the certificates came from, or `-`.
-    pub(crate) source: &'a Path,
-    pub(crate) certificates: &'a Certificates,
-    pub(crate) examination: &'a Examination,
-    /// Where the assertion record will stand, when it is known.
-    pub(crate) place: Option<(Domain, Selector)>,
+/// What the page shows.
+pub(crate) struct Page<'a> {
+    pub(crate) report: &'a Report,
+    /// The logo in the certificate.
+    pub(crate) logo: Option<&'a [u8]>,
+    /// An example of a record for it, or why there can be none. Nothing where no domain is known.
+    pub(crate) record: Option<Result<BimiReport, String>>,
 }
 
-impl Report<'_> {
-    /// Whether anything may look like success.
-    fn is_verified(&self) -> bool {
-        matches!(self.examination.verdict(), Verdict::Verified(_))
+/// What keeps the logo from being drawn. Nothing in an image can run, but it can keep a browser busy for hours, and of a
+/// file that was not read nobody knows.
+const UNDRAWABLE: [Rule; 3] = [Rule::SvgXml, Rule::SvgDtd, Rule::SvgRepetition];
+
+impl Page<'_> {
+    /// The whole page.
+    pub(crate) fn render(&self) -> String {
+        let report = self.report;
+        let body = html! {
+            (header::header(self))
+            main {
+                @if report.mark.is_some() {
+                    (record::section(self))
+                    (logo::section(self))
+                }
+                @if self.drawable_logo().is_some() { (inbox::section(self)) }
+                (findings::section(&report.findings))
+                (certificates::section(report))
+                @if let Some(mark) = &report.mark { (facts::section(mark)) }
+            }
+            (self.footer())
+        };
+        frame::document(&self.title(), self.drawable_logo(), report.is_verified(), &body)
     }
-}
 
-/// The whole page.
-pub(crate) fn page(report: &Report<'_>) -> String {
-    let subject = Subject::of(report);
-    let body = html! {
-        (header::header(report, &subject))
-        main {
-            @if subject.mark().is_some() {
-                (logo::section(&subject))
-            }
-            @if subject.drawable_logo().is_some() {
-                (inbox::section(report, &subject))
-            }
-            (findings::section(report.examination.findings()))
-            (certificates::section(report))
-            @if let Some(mark) = subject.mark() {
-                (facts::section(mark, subject.logo()))
-                (record::section(report, mark))
+    /// The logo, if it is one that can be shown.
+    fn drawable_logo(&self) -> Option<&[u8]> {
+        let mut findings = self.report.findings.iter();
+        let is_undrawable = findings.any(|finding| UNDRAWABLE.contains(&finding.rule));
+        let logo = self.logo.filter(|_| !is_undrawable);
+        logo.filter(|logo| logo.len() <= svg::MAX_BYTES_READ)
+    }
+
+    /// Whose mark it is, where there is room for a line only.
+    fn brand(&self) -> Option<String> {
+        self.report.brand().map(|name| Foreign(name).cut(120))
+    }
+
+    fn title(&self) -> String {
+        match (self.report.brand(), &self.report.mark) {
+            (Some(name), Some(_)) => format!("{name} · mark certificate"),
+            (Some(name), None) => format!("{name} · certificates"),
+            (None, _) => "Certificates".to_owned(),
+        }
+    }
+
+    fn footer(&self) -> Markup {
+        html! {
+            footer {
+                p {
+                    "Made by collectmc " (env!("CARGO_PKG_VERSION")) " from " (Foreign(&self.file_name())) ". "
+                    "This page is self-contained: it runs no script and makes no request."
+                }
             }
         }
-        (footer(report))
-    };
-    frame::document(&subject.title(), subject.drawable_logo(), report.is_verified(), &body)
-}
-
-/// The page may be handed on, and a folder's name may be a person's.
-fn file_name(path: &Path) -> String {
-    match path.file_name() {
-        Some(name) if name != "-" => name.display().to_string(),
-        _ => "standard input".to_owned(),
     }
-}
 
-fn footer(report: &Report<'_>) -> Markup {
-    html! {
-        footer {
-            p {
-                "Made by collectmc " (env!("CARGO_PKG_VERSION")) " from " (Foreign(&file_name(report.source))) ". "
-                "This page holds all that it shows: it runs no script and asks no server for anything."
-            }
+    /// The page may be handed on, and a folder's name may be a person's.
+    fn file_name(&self) -> String {
+        match self.report.file.as_deref().map(|file| Path::new(file).file_name()) {
+            Some(Some(name)) if name != "-" => name.display().to_string(),
+            _ => "standard input".to_owned(),
         }
     }
 }

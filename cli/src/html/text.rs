@@ -6,6 +6,7 @@ use collectmc::Timestamp;
 use maud::{Markup, Render, html};
 
 use crate::text::one_line;
+use crate::words::day;
 
 /// A text from outside: what is invisible or turns the direction of writing is made visible, and whatever direction the text
 /// has, it changes nothing around it.
@@ -46,33 +47,6 @@ pub(super) fn date(at: Timestamp) -> Markup {
     html! { time datetime=(at) { (day(at)) } }
 }
 
-/// `1 December 2026`.
-pub(super) fn day(at: Timestamp) -> String {
-    format!("{} {} {:04}", at.day(), month_name(at.month().into()), at.year())
-}
-
-/// `Dec`.
-pub(super) fn short_month_name(month: i64) -> String {
-    month_name(month).chars().take(3).collect()
-}
-
-fn month_name(number: i64) -> &'static str {
-    match number {
-        1 => "January",
-        2 => "February",
-        3 => "March",
-        4 => "April",
-        5 => "May",
-        6 => "June",
-        7 => "July",
-        8 => "August",
-        9 => "September",
-        10 => "October",
-        11 => "November",
-        _ => "December",
-    }
-}
-
 /// `the end entity …` as the beginning of a sentence.
 pub(super) fn capitalized(text: &str) -> Cow<'_, str> {
     let mut characters = text.chars();
@@ -84,24 +58,12 @@ pub(super) fn capitalized(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// An error and its causes as one text.
-pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    capitalized(&causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_day_is_written_as_people_write_it() {
-        assert_eq!(day(at("2026-12-01")), "1 December 2026");
-        assert_eq!(day(at("0000-01-31")), "31 January 0000");
     }
 
     #[test]

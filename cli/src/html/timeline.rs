@@ -2,7 +2,7 @@
 
 use collectmc::Timestamp;
 
-use super::text::short_month_name;
+use crate::words::month_name;
 
 /// A stretch of time with the moment of the checks in it.
 pub(super) struct Timeline {
@@ -112,7 +112,7 @@ fn beginning_of(month: i64) -> Option<Timestamp> {
 fn label(month: i64, step: i64) -> String {
     let (year, month) = (month.div_euclid(12), month.rem_euclid(12).saturating_add(1));
     match step {
-        ..12 => format!("{} {year}", short_month_name(month)),
+        ..12 => format!("{:.3} {year}", month_name(month)),
         _ => year.to_string(),
     }
 }

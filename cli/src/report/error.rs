@@ -1,4 +1,4 @@
-//! What went wrong, as data.
+//! What went wrong.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::text::safe;
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct ErrorReport {
     pub(crate) phase: &'static str,
     pub(crate) kind: &'static str,
@@ -28,32 +28,21 @@ pub(crate) struct ErrorReport {
 
 impl ErrorReport {
     pub(super) fn of(failure: &Failure) -> Self {
+        let (phase, kind) = match failure {
+            Failure::File(error) | Failure::Folder(error) => ("file", error.kind().as_str()),
+            Failure::NotAsked(_) => ("program", "not-asked"),
+            Failure::Credentials(_) => ("program", "credentials"),
+            _ => ("program", "other"),
+        };
         let without_details = Self {
-            phase: "program",
-            kind: "other",
-            code: None,
+            phase,
+            kind,
             message: safe(&failure.to_string()),
-            service_message: None,
-            argument: None,
             causes: failure.causes(),
-            http_status: None,
-            authentication: false,
-            retryable: false,
-            retry_after_seconds: None,
-            request_may_have_been_sent: false,
+            ..Self::default()
         };
         match failure {
             Failure::Collect(error) => without_details.with_details_of(error),
-            Failure::File(error) | Failure::Folder(error) => Self {
-                phase: "file",
-                kind: error.kind().as_str(),
-                ..without_details
-            },
-            Failure::NotAsked(_) => Self {
-                kind: "not-asked",
-                ..without_details
-            },
-            // These end the program before there is anything to report.
             _ => without_details,
         }
     }

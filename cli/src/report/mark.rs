@@ -1,17 +1,22 @@
-//! What a mark certificate says, as data, and which receivers show its kind.
+//! What a mark certificate says, and which receivers show its kind.
 
 use std::collections::BTreeMap;
 
-use collectmc::mark::{Logo, LogoDisplay, LogoError, Mark, MarkKind, Receiver, log_name, oid_name};
+use collectmc::mark::{
+    HashMatch, Logo, LogoDisplay, LogoError, Mark, MarkKind, PilotExtension, Receiver, log_name, oid_name,
+};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
-use super::json_name;
+use super::json::{text, text_or_null, underscored};
+use crate::failure::with_causes;
+use crate::words::{count, named};
 
 /// Values are lists, since attributes of a certificate may be repeated, and are as they stand there.
 #[derive(Serialize)]
 pub(crate) struct MarkReport {
-    pub(crate) kind: &'static str,
+    #[serde(serialize_with = "text")]
+    pub(crate) kind: MarkKind,
     #[serde(rename = "type")]
     pub(crate) mark_type: Vec<String>,
     pub(crate) organization: Vec<String>,
@@ -20,10 +25,11 @@ pub(crate) struct MarkReport {
     pub(crate) statute: Statute,
     pub(crate) legal_entity_identifier: Vec<String>,
     pub(crate) prior_use_url: Vec<String>,
-    pub(crate) unknown_attributes: Vec<Attribute>,
+    pub(crate) unknown_attributes: Vec<UnknownAttribute>,
     pub(crate) policies: Vec<String>,
     pub(crate) sct_log_ids: Vec<String>,
-    pub(crate) pilot_extension: &'static str,
+    #[serde(serialize_with = "text")]
+    pub(crate) pilot_extension: PilotExtension,
     /// Of the policies and logs that have one, by OID and log id.
     pub(crate) names: BTreeMap<String, &'static str>,
     pub(crate) receivers: ReceiversReport,
@@ -50,8 +56,11 @@ pub(crate) struct Statute {
     pub(crate) url: Vec<String>,
 }
 
+/// A fact with its label, and the values of it. They may be foreign text.
+pub(crate) type Fact = (String, Vec<String>);
+
 #[derive(Serialize)]
-pub(crate) struct Attribute {
+pub(crate) struct UnknownAttribute {
     pub(crate) oid: String,
     pub(crate) values: Vec<String>,
 }
@@ -62,15 +71,14 @@ pub(crate) struct ReceiversReport {
     /// The date of that knowledge.
     pub(crate) as_of: &'static str,
     pub(crate) list: Vec<ReceiverReport>,
-    #[serde(skip)]
-    pub(crate) kind: MarkKind,
 }
 
 #[derive(Serialize)]
 pub(crate) struct ReceiverReport {
     pub(crate) name: &'static str,
     /// How it shows the logo; null where that is not known for the kind.
-    pub(crate) display: Option<&'static str>,
+    #[serde(serialize_with = "text_or_null")]
+    pub(crate) display: Option<LogoDisplay>,
     pub(crate) source: &'static str,
 }
 
@@ -89,13 +97,14 @@ pub(crate) struct LogoReport {
 pub(crate) struct HashReport {
     pub(crate) algorithm: String,
     pub(crate) value: String,
-    pub(crate) matches: &'static str,
+    #[serde(serialize_with = "underscored")]
+    pub(crate) matches: HashMatch,
 }
 
 impl MarkReport {
     pub(super) fn of(mark: &Mark, logo: Option<&Result<Logo, LogoError>>) -> Self {
         Self {
-            kind: mark.kind().as_str(),
+            kind: mark.kind(),
             mark_type: mark.mark_type().to_vec(),
             organization: mark.organization().to_vec(),
             domains: mark.domains().to_vec(),
@@ -114,15 +123,65 @@ impl MarkReport {
             },
             legal_entity_identifier: mark.legal_entity_identifier().to_vec(),
             prior_use_url: mark.prior_use_url().to_vec(),
-            unknown_attributes: mark.unknown_attributes().map(Attribute::of).collect(),
+            unknown_attributes: mark.unknown_attributes().map(UnknownAttribute::of).collect(),
             policies: mark.policies().to_vec(),
             sct_log_ids: mark.sct_log_ids().iter().map(|id| HEXLOWER.encode(id)).collect(),
-            pilot_extension: mark.pilot_extension().as_str(),
+            pilot_extension: mark.pilot_extension(),
             names: names(mark),
             receivers: ReceiversReport::of(mark.kind()),
             logo: logo.and_then(|logo| logo.as_ref().ok()).map(LogoReport::of),
-            logo_error: logo.and_then(|logo| logo.as_ref().err()).map(ToString::to_string),
+            logo_error: logo
+                .and_then(|logo| logo.as_ref().err())
+                .map(|error| with_causes(error)),
         }
+    }
+
+    pub(crate) fn kind_in_words(&self) -> &'static str {
+        match self.kind {
+            MarkKind::Vmc => "verified mark certificate (VMC)",
+            MarkKind::Cmc => "common mark certificate (CMC)",
+            _ => "mark certificate of an unknown kind",
+        }
+    }
+
+    /// What the certificate says, less what it does not.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let Self { trademark, statute, .. } = self;
+        let pilot = match self.pilot_extension {
+            PilotExtension::Absent => vec![],
+            PilotExtension::Present => vec!["present".to_owned()],
+            PilotExtension::Critical => vec!["present and critical".to_owned()],
+        };
+        let facts = [
+            ("Mark type", &self.mark_type),
+            ("Organization", &self.organization),
+            ("Domains", &self.domains),
+            ("Words in the mark", &trademark.word_mark),
+            ("Trademark office", &trademark.office),
+            ("Trademark country", &trademark.country),
+            ("Trademark number", &trademark.identifier),
+            ("Legal entity identifier", &self.legal_entity_identifier),
+            ("Statute", &statute.citation),
+            ("Statute URL", &statute.url),
+            ("Statute's country", &statute.country),
+            ("Statute's state", &statute.state),
+            ("Statute's locality", &statute.locality),
+            ("Seen in use at", &self.prior_use_url),
+            ("Policies", &self.named(&self.policies)),
+            ("Logs (not verified)", &self.named(&self.sct_log_ids)),
+            ("Pilot extension", &pilot),
+        ]
+        .map(|(label, values)| (label.to_owned(), values.clone()));
+        let unknown = self.unknown_attributes.iter();
+        let unknown = unknown.map(|attribute| (attribute.oid.clone(), attribute.values.clone()));
+        let facts = facts.into_iter().chain(unknown);
+        facts.filter(|(_, values)| !values.is_empty()).collect()
+    }
+
+    /// OIDs or log ids, each with its name where it has one.
+    fn named(&self, ids: &[String]) -> Vec<String> {
+        let named = |id: &String| named(self.names.get(id).copied(), id);
+        ids.iter().map(named).collect()
     }
 }
 
@@ -142,18 +201,17 @@ impl ReceiversReport {
     fn of(kind: MarkKind) -> Self {
         let list = Receiver::ALL.iter().map(|receiver| ReceiverReport {
             name: receiver.name(),
-            display: receiver.display(kind).map(LogoDisplay::as_str),
+            display: receiver.display(kind),
             source: receiver.source(),
         });
         Self {
             as_of: Receiver::LIST_DATE,
             list: list.collect(),
-            kind,
         }
     }
 }
 
-impl Attribute {
+impl UnknownAttribute {
     fn of((oid, values): (&str, &[String])) -> Self {
         Self {
             oid: oid.to_owned(),
@@ -167,7 +225,7 @@ impl LogoReport {
         let hashes = logo.hashes().iter().map(|hash| HashReport {
             algorithm: hash.algorithm().to_string(),
             value: HEXLOWER.encode(hash.value()),
-            matches: json_name(hash.matches().as_str()),
+            matches: hash.matches(),
         });
         Self {
             media_type: logo.media_type().to_owned(),
@@ -176,5 +234,33 @@ impl LogoReport {
             compressed: logo.is_compressed(),
             hashes: hashes.collect(),
         }
+    }
+
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let form = match self.compressed {
+            true => "embedded as gzip data",
+            false => "embedded uncompressed",
+        };
+        let facts = [
+            ("Media type", self.media_type.clone()),
+            ("Size", format!("{}, {form}", count(self.bytes, "byte"))),
+            ("SHA-256", self.sha256.clone()),
+        ]
+        .map(|(label, value)| (label.to_owned(), vec![value]));
+        let hashes = self.hashes.iter().map(HashReport::fact);
+        facts.into_iter().chain(hashes).collect()
+    }
+}
+
+impl HashReport {
+    fn fact(&self) -> Fact {
+        let comparison = match self.matches {
+            HashMatch::Raw => "matches the logo",
+            HashMatch::NormalizedLineEnds => "matches the logo once its line ends are LF",
+            HashMatch::None => "does not match the logo",
+            HashMatch::Unsupported => "was not compared: unsupported algorithm",
+        };
+        let value = format!("{} {comparison}", self.value);
+        (format!("Stated {}", self.algorithm), vec![value])
     }
 }

@@ -1,79 +1,77 @@
-//! The report of an order or a file, as data: the program's JSON, and what the summary is made of.
+//! The report of an order or a file: the program's JSON, and all that the summary and the page show.
 //!
-//! `schema/report.schema.json` describes it; a test holds the two together. Fields are only ever added.
+//! It is made once, from the library's types; field names are the JSON's. `schema/report.schema.json` describes it, and a test holds
+//! the two together. Fields are only ever added. Texts may be foreign: whoever prints them escapes them.
 
-mod chain;
+mod certificates;
 mod error;
-mod finding;
+mod findings;
+mod json;
 mod mark;
 mod publication;
 mod svg;
 mod verdict;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use collectmc::certificates::{Certificate, Certificates};
-use collectmc::chain::Role;
-use collectmc::checks::{Finding, Verdict};
+use collectmc::certificates::{Certificates, Container};
+use collectmc::checks::{Finding, Severity};
+use collectmc::mark::{Domain, Selector};
 use collectmc::{Error, Outcome, Timestamp};
-use data_encoding::HEXLOWER;
 use serde::Serialize;
 
-use crate::checks::{self, Examination};
+use self::json::{text, text_or_null};
+use crate::checks::Examination;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, with_causes};
 use crate::files::Change;
-use crate::text::safe;
+use crate::text::{one_line, safe};
 use crate::words;
 
-pub(crate) use chain::ChainReport;
+pub(crate) use certificates::{CertificateReport, ChainReport};
 pub(crate) use error::ErrorReport;
-pub(crate) use finding::{FindingReport, SvgReport, remedy};
-pub(crate) use mark::{LogoReport, MarkReport};
+pub(crate) use findings::{FindingReport, SvgReport, counted, number_of};
+pub(crate) use mark::{Fact, MarkReport};
 pub(crate) use publication::{BimiReport, DMARC, ServeReport, TagReport};
 pub(crate) use svg::{LogoFileReport, passes};
-pub(crate) use verdict::{RootReport, VerdictReport};
-
-/// The library's name of something as JSON has it: the schema's names stay, where the library's are spelt otherwise.
-fn json_name(name: &'static str) -> &'static str {
-    match name {
-        "not-checked" => "not_checked",
-        "normalized-line-ends" => "normalized_line_ends",
-        "line-ends-only" => "line_ends_only",
-        "gzip-of-same" => "gzip_of_same",
-        _ => name,
-    }
-}
+pub(crate) use verdict::{VerdictReport, VerdictState};
 
 /// One response, or why there is none.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct Report {
     /// The schema's.
     pub(crate) schema_version: u8,
     pub(crate) order: Option<u64>,
     pub(crate) file: Option<String>,
-    pub(crate) outcome: Said,
+    pub(crate) outcome: OutcomeState,
     /// The number in the response's status line.
     pub(crate) status: Option<i64>,
     pub(crate) exit_code: u8,
     pub(crate) error: Option<ErrorReport>,
-    pub(crate) container: Option<&'static str>,
+    #[serde(serialize_with = "text_or_null")]
+    pub(crate) container: Option<Container>,
     pub(crate) certificates: Vec<CertificateReport>,
     pub(crate) skipped: Vec<String>,
     /// The moment of the checks.
-    pub(crate) checked_at: Option<String>,
+    #[serde(serialize_with = "text_or_null")]
+    pub(crate) checked_at: Option<Timestamp>,
     pub(crate) chain: Option<ChainReport>,
     /// What the checks come to.
     pub(crate) verdict: Option<VerdictReport>,
     /// Of the mark certificate, as far as it is known which that is.
     pub(crate) validity: Option<ValidityReport>,
     pub(crate) mark: Option<MarkReport>,
+    /// Why there is no mark.
+    pub(crate) mark_error: Option<String>,
     pub(crate) findings: Vec<FindingReport>,
     /// The file of `--svg`.
     pub(crate) svg: Option<SvgReport>,
-    /// What `bimi` adds.
+    /// What to publish in the DNS.
     pub(crate) bimi: Option<BimiReport>,
     pub(crate) files: Vec<FileReport>,
+    /// Where the assertion record is or will be.
+    #[serde(skip)]
+    pub(crate) place: Option<(Domain, Selector)>,
     #[serde(skip)]
     pub(crate) exit: Exit,
 }
@@ -82,36 +80,24 @@ pub(crate) struct Report {
 #[derive(Clone, Copy)]
 pub(crate) enum Input<'a> {
     Order(u64),
-    File(&'a str),
+    File(&'a Path),
 }
 
 /// What the response says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Said {
+pub(crate) enum OutcomeState {
     Attached,
     Available,
     Processing,
+    #[default]
     Error,
 }
 
 #[derive(Serialize)]
-pub(crate) struct CertificateReport {
-    /// What it is in the chain.
-    pub(crate) role: Option<&'static str>,
-    pub(crate) subject: String,
-    pub(crate) issuer: String,
-    pub(crate) serial: String,
-    pub(crate) sha256: String,
-    pub(crate) not_before: String,
-    pub(crate) not_after: String,
-    /// How many bytes the DER has.
-    pub(crate) der_bytes: usize,
-}
-
-#[derive(Serialize)]
 pub(crate) struct ValidityReport {
-    pub(crate) until: String,
+    #[serde(serialize_with = "text")]
+    pub(crate) until: Timestamp,
     /// From the moment of the checks, in whole days; negative when it is over.
     pub(crate) days_left: i64,
     /// The same for people: `in 8 months`.
@@ -130,18 +116,18 @@ impl Report {
         match outcome {
             Outcome::Attached(certificates) => Self {
                 status: certificates.status(),
-                container: Some(certificates.container().as_str()),
+                container: Some(certificates.container()),
                 certificates: certificates.iter().map(CertificateReport::of).collect(),
                 skipped: skipped(certificates),
-                ..Self::new(input, Said::Attached, Exit::Done)
+                ..Self::new(input, OutcomeState::Attached, Exit::Done)
             },
             Outcome::Available => Self {
                 status: Some(1),
-                ..Self::new(input, Said::Available, Exit::NotIssued)
+                ..Self::new(input, OutcomeState::Available, Exit::NotIssued)
             },
             Outcome::Processing => Self {
                 status: Some(0),
-                ..Self::new(input, Said::Processing, Exit::NotIssued)
+                ..Self::new(input, OutcomeState::Processing, Exit::NotIssued)
             },
         }
     }
@@ -154,7 +140,7 @@ impl Report {
         };
         let mut report = Self {
             status,
-            ..Self::new(input, Said::Error, Exit::Done)
+            ..Self::new(input, OutcomeState::Error, Exit::Done)
         };
         report.fails(failure);
         report
@@ -173,21 +159,21 @@ impl Report {
     pub(crate) fn examined(&mut self, examination: &Examination) {
         if let Ok(chain) = &examination.chain {
             for (index, certificate) in self.certificates.iter_mut().enumerate() {
-                certificate.role = chain.role(index).map(Role::as_str);
+                certificate.role = chain.role(index);
             }
         }
-        self.checked_at = Some(examination.at.to_string());
-        self.chain = Some(ChainReport::of(&examination.chain));
-        self.mark = examination
-            .mark
-            .as_ref()
-            .ok()
-            .map(|mark| MarkReport::of(mark, examination.logo.as_ref()));
+        self.checked_at = Some(examination.at);
+        self.place.clone_from(&examination.place);
+        self.chain = Some(ChainReport::of(examination));
+        match &examination.mark {
+            Ok(mark) => self.mark = Some(MarkReport::of(mark, examination.logo.as_ref())),
+            Err(error) => self.mark_error = Some(with_causes(error.as_ref())),
+        }
         self.verdict = Some(VerdictReport::of(examination));
         let until = examination.valid_until;
         self.validity = until.map(|until| ValidityReport::of(until, examination.at));
         self.findings(examination.findings());
-        if !matches!(examination.verdict(), Verdict::Verified(_)) {
+        if !self.is_verified() {
             self.ends(Exit::Findings);
         }
     }
@@ -195,17 +181,45 @@ impl Report {
     /// Adds further findings.
     pub(crate) fn findings(&mut self, findings: &[Finding]) {
         self.findings.extend(findings.iter().map(FindingReport::of));
-        if checks::has_errors(findings) {
+        if findings.iter().any(|finding| finding.severity() == Severity::Error) {
             self.ends(Exit::Findings);
         }
     }
 
     /// Adds the result of checking an SVG file.
     pub(crate) fn svg(&mut self, svg: SvgReport) {
-        if svg.has_errors {
+        if number_of(&svg.findings, Severity::Error) > 0 {
             self.ends(Exit::Findings);
         }
         self.svg = Some(svg);
+    }
+
+    /// What the report is about: `order 1234567` or the name of a file, safe to print.
+    pub(crate) fn subject(&self) -> String {
+        match (self.order, &self.file) {
+            (Some(order), _) => format!("order {order}"),
+            (None, Some(file)) if file != "-" => one_line(file),
+            (None, _) => "standard input".to_owned(),
+        }
+    }
+
+    /// Whether anything may look like success.
+    pub(crate) fn is_verified(&self) -> bool {
+        let state = self.verdict.as_ref().map(|verdict| verdict.state);
+        state == Some(VerdictState::Verified)
+    }
+
+    /// The end entity, as far as it is known which that is.
+    pub(crate) fn end_entity(&self) -> Option<&CertificateReport> {
+        self.certificates.get(*self.chain.as_ref()?.order_by_name.first()?)
+    }
+
+    /// The owner of the mark, or else the name of the end entity.
+    pub(crate) fn brand(&self) -> Option<&str> {
+        let owners = self.mark.iter().flat_map(|mark| &mark.organization);
+        let names = self.end_entity().map(|certificate| &certificate.name);
+        let mut names = owners.chain(names).map(String::as_str);
+        names.find(|name| !name.trim().is_empty())
     }
 
     /// Ends so, unless it ends worse.
@@ -214,32 +228,19 @@ impl Report {
         self.exit_code = self.exit.code();
     }
 
-    fn new(input: Input<'_>, outcome: Said, exit: Exit) -> Self {
+    fn new(input: Input<'_>, outcome: OutcomeState, exit: Exit) -> Self {
         let (order, file) = match input {
             Input::Order(number) => (Some(number), None),
-            Input::File(name) => (None, Some(name.to_owned())),
+            Input::File(path) => (None, Some(path.display().to_string())),
         };
         Self {
             schema_version: 1,
             order,
             file,
             outcome,
-            status: None,
             exit_code: exit.code(),
-            error: None,
-            container: None,
-            certificates: Vec::new(),
-            skipped: Vec::new(),
-            checked_at: None,
-            chain: None,
-            verdict: None,
-            validity: None,
-            mark: None,
-            findings: Vec::new(),
-            svg: None,
-            bimi: None,
-            files: Vec::new(),
             exit,
+            ..Self::default()
         }
     }
 }
@@ -252,27 +253,12 @@ fn skipped(certificates: &Certificates) -> Vec<String> {
         .collect()
 }
 
-impl CertificateReport {
-    fn of(certificate: &Certificate) -> Self {
-        Self {
-            role: None,
-            subject: certificate.subject().to_owned(),
-            issuer: certificate.issuer().to_owned(),
-            serial: certificate.serial().to_owned(),
-            sha256: HEXLOWER.encode(&certificate.sha256()),
-            not_before: certificate.not_before().to_string(),
-            not_after: certificate.not_after().to_string(),
-            der_bytes: certificate.der().len(),
-        }
-    }
-}
-
 impl ValidityReport {
     fn of(until: Timestamp, now: Timestamp) -> Self {
         const DAY: i64 = 86_400;
         let seconds = until.seconds_since(now);
         Self {
-            until: until.to_string(),
+            until,
             days_left: seconds.div_euclid(DAY),
             seen_from_the_checks: words::seen_from(now, until),
         }

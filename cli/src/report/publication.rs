@@ -1,10 +1,13 @@
-//! What to publish, as data.
+//! What to publish.
 
-use collectmc::mark::RecordTag;
+use collectmc::mark::{AssertionRecord, Domain, RecordError, RecordTag, Selector};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use url::Url;
+
+use crate::files::NewFile;
+use crate::publication;
 
 /// What has to stand beside the record (draft-brand-indicators-for-message-identification-12, section 7.1).
 pub(crate) const DMARC: &str = "No receiver shows the logo unless DMARC is enforced: the policies of the domain that \
@@ -44,8 +47,34 @@ pub(crate) struct ServeReport {
     pub(crate) sha256: String,
 }
 
+impl BimiReport {
+    /// Of a record that stands under this domain, and these files as far as it names them.
+    pub(crate) fn of(
+        record: &AssertionRecord,
+        domain: &Domain,
+        selector: &Selector,
+        files: &[NewFile<'_>],
+    ) -> Result<Self, RecordError> {
+        let serve = files.iter().filter_map(|file| {
+            let (what, url) = match file.path.ends_with(publication::LOGO) {
+                true => ("logo", record.location()),
+                false => ("evidence", record.evidence()),
+            };
+            Some(ServeReport::of(what, url?, &file.bytes))
+        });
+        Ok(Self {
+            owner_name: domain.owner_name(selector)?,
+            record: record.to_string(),
+            strings: record.to_txt_strings()?,
+            zone_file: record.to_zone_file(domain, selector)?.trim_end().to_owned(),
+            tags: record.tags().iter().map(TagReport::of).collect(),
+            serve: serve.collect(),
+        })
+    }
+}
+
 impl TagReport {
-    pub(crate) fn of(tag: &RecordTag) -> Self {
+    fn of(tag: &RecordTag) -> Self {
         Self {
             name: tag.name().to_owned(),
             value: tag.value().to_owned(),
@@ -55,7 +84,15 @@ impl TagReport {
 }
 
 impl ServeReport {
-    pub(crate) fn of(what: &'static str, url: &Url, bytes: &[u8]) -> Self {
+    /// What this program calls the file.
+    pub(crate) fn file_name(&self) -> &'static str {
+        match self.what {
+            "logo" => publication::LOGO,
+            _ => publication::EVIDENCE,
+        }
+    }
+
+    fn of(what: &'static str, url: &Url, bytes: &[u8]) -> Self {
         Self {
             what,
             url: url.to_string(),

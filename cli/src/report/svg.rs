@@ -1,4 +1,4 @@
-//! An SVG file that is to become a logo, as data.
+//! An SVG file that is to become a logo.
 
 use collectmc::checks::svg::Change;
 use collectmc::checks::{Finding, Severity, svg};

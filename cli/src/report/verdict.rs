@@ -1,18 +1,19 @@
-//! What the checks come to, as data.
+//! What the checks come to.
 
 use collectmc::chain::{Chain, KnownRoot};
-use collectmc::checks::{Finding, Verdict};
+use collectmc::checks::{Finding, Rule, Verdict};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
+use super::json::text_or_null;
 use crate::checks::{Examination, TrustReason};
 
 #[derive(Serialize)]
 pub(crate) struct VerdictReport {
-    /// `verified`, `unknown-root` or `refused`.
-    pub(crate) state: &'static str,
+    pub(crate) state: VerdictState,
     /// The rule that matters most of those that are broken.
-    pub(crate) rule: Option<&'static str>,
+    #[serde(serialize_with = "text_or_null")]
+    pub(crate) rule: Option<Rule>,
     /// What was found against it.
     pub(crate) reason: Option<String>,
     pub(crate) remedy: Option<&'static str>,
@@ -22,12 +23,23 @@ pub(crate) struct VerdictReport {
     pub(crate) root: Option<RootReport>,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum VerdictState {
+    Verified,
+    UnknownRoot,
+    Refused,
+}
+
 #[derive(Serialize)]
 pub(crate) struct RootReport {
+    /// Its common name; without one, its organization or the whole subject.
+    pub(crate) name: String,
     pub(crate) subject: String,
     pub(crate) sha256: String,
-    /// Why it is trusted: `known`, `given` or `recording`; null when it is not.
-    pub(crate) trusted: Option<&'static str>,
+    /// Null when it is not.
+    #[serde(serialize_with = "text_or_null")]
+    pub(crate) trusted: Option<TrustReason>,
     /// The date of the list that has it.
     pub(crate) list: Option<&'static str>,
     /// What was known of it and receivers on that date.
@@ -36,22 +48,39 @@ pub(crate) struct RootReport {
 
 impl VerdictReport {
     pub(super) fn of(examination: &Examination) -> Self {
-        let verdict = examination.verdict();
-        let finding = match verdict {
-            Verdict::UnknownRoot(finding) | Verdict::Refused(finding) => Some(finding),
-            _ => None,
+        let (state, finding) = match examination.verdict() {
+            Verdict::Verified(_) => (VerdictState::Verified, None),
+            Verdict::UnknownRoot(finding) => (VerdictState::UnknownRoot, Some(finding)),
+            Verdict::Refused(finding) => (VerdictState::Refused, Some(finding)),
+            _ => (VerdictState::Refused, None),
         };
+        let chain = examination.chain.as_ref().ok();
         Self {
-            state: verdict.as_str(),
-            rule: finding.map(|finding| finding.rule().as_str()),
+            state,
+            rule: finding.map(Finding::rule),
             reason: finding.map(|finding| finding.message().to_owned()),
-            remedy: finding.map(super::finding::remedy),
+            remedy: finding.map(super::findings::remedy),
             source: finding.map(Finding::source),
-            root: examination
-                .chain
-                .as_ref()
-                .ok()
-                .map(|chain| RootReport::of(chain, examination.trust)),
+            root: chain.map(|chain| RootReport::of(chain, examination.trust)),
+        }
+    }
+
+    /// Why it is so, for people. It may quote names.
+    pub(crate) fn why(&self) -> String {
+        match (&self.reason, &self.root) {
+            (Some(reason), _) => reason.clone(),
+            (None, Some(root)) => format!("the chain leads to {}", root.in_words()),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+impl VerdictState {
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::UnknownRoot => "unknown root",
+            Self::Refused => "refused",
         }
     }
 }
@@ -64,15 +93,22 @@ impl RootReport {
             _ => None,
         };
         Self {
+            name: super::certificates::name(root),
             subject: root.subject().to_owned(),
             sha256: HEXLOWER.encode(&root.sha256()),
-            trusted: trust.map(|trust| match trust {
-                TrustReason::Known(_) => "known",
-                TrustReason::Given => "given",
-                TrustReason::Recording => "recording",
-            }),
+            trusted: trust,
             list: known.map(|_| KnownRoot::LIST_DATE),
             note: known.and_then(KnownRoot::note),
+        }
+    }
+
+    fn in_words(&self) -> String {
+        let name = &self.name;
+        match self.trusted {
+            Some(TrustReason::Known(_)) => format!("a known root (list of {}): {name}", KnownRoot::LIST_DATE),
+            Some(TrustReason::Recording) => format!("the root that the recording has in roots.pem: {name}"),
+            Some(TrustReason::Given) => format!("a root that was given with --roots: {name}"),
+            None => name.clone(),
         }
     }
 }

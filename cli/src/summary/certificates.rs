@@ -2,8 +2,11 @@
 
 use std::io::{self, Write};
 
+use collectmc::mark::oid_name;
+
 use super::{HEADING, LABEL, line};
 use crate::report::{CertificateReport, ChainReport, Report};
+use crate::text::one_line;
 use crate::words::count;
 
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
@@ -23,24 +26,25 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn write_certificate(number: usize, certificate: &CertificateReport, out: &mut impl Write) -> io::Result<()> {
-    let CertificateReport {
-        role,
-        subject,
-        issuer,
-        serial,
-        sha256,
-        not_before,
-        not_after,
-        der_bytes,
-    } = certificate;
-    let role = role.map(|role| format!("{role}: ")).unwrap_or_default();
-    writeln!(out, "\n  {HEADING}{number}{HEADING:#}  {LABEL}{role}{LABEL:#}{subject}")?;
+    let role = certificate.role.map(|role| format!("{role}: ")).unwrap_or_default();
+    let name = one_line(&certificate.name);
+    writeln!(out, "\n  {HEADING}{number}{HEADING:#}  {LABEL}{role}{LABEL:#}{name}")?;
     let mut line = |label, value: &str| writeln!(out, "     {LABEL}{label:<7}{LABEL:#}  {value}");
-    line("issuer", issuer)?;
-    line("serial", serial)?;
-    line("valid", &format!("{not_before} to {not_after}"))?;
-    line("sha256", sha256)?;
-    line("DER", &format!("{der_bytes} bytes"))
+    for (label, attribute) in std::iter::once("subject")
+        .chain(std::iter::repeat(""))
+        .zip(&certificate.subject_attributes)
+    {
+        let name = oid_name(&attribute.attribute_type).unwrap_or(&attribute.attribute_type);
+        line(label, &format!("{name}={}", attribute.value))?;
+    }
+    line("issuer", &certificate.issuer)?;
+    line("serial", &certificate.serial)?;
+    line(
+        "valid",
+        &format!("{} to {}", certificate.not_before, certificate.not_after),
+    )?;
+    line("sha256", &certificate.sha256)?;
+    line("DER", &format!("{} bytes", certificate.der_bytes))
 }
 
 fn in_words(chain: &ChainReport) -> String {
@@ -52,18 +56,11 @@ fn in_words(chain: &ChainReport) -> String {
         true => "with its root",
         false => "without its root",
     };
-    let signatures = match chain.signatures {
-        "verified" => "signatures verified",
-        _ => "not all signatures checked",
-    };
-    let mut words = format!("{order}, {root}; {signatures}");
+    let mut words = format!("{order}, {root}; signatures verified");
     for (indices, what) in [(&chain.leftover, "outside of it"), (&chain.duplicates, "duplicate")] {
         if !indices.is_empty() {
-            words.push_str(&format!(
-                "; {} {what}: {}",
-                count(indices.len(), "certificate"),
-                numbers(indices)
-            ));
+            let number = count(indices.len(), "certificate");
+            words.push_str(&format!("; {number} {what}: {}", numbers(indices)));
         }
     }
     words

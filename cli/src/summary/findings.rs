@@ -4,25 +4,12 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use collectmc::checks::Severity;
+use collectmc::mark::Comparison;
+
 use super::{BAD, LABEL, WAITING, line};
 use crate::report::{FindingReport, Report, SvgReport};
 use crate::text::one_line;
-use crate::words::count;
-
-/// How much was found, in short: `1 error, 2 warnings`, or that there are no problems.
-pub(super) fn counted(findings: &[FindingReport]) -> String {
-    let of = |severity: &str| findings.iter().filter(|finding| finding.severity == severity).count();
-    let found: Vec<_> = ["error", "warning"]
-        .into_iter()
-        .filter(|severity| of(severity) > 0)
-        .map(|severity| count(of(severity), severity))
-        .collect();
-    match (found.join(", "), of("not_checked")) {
-        (found, _) if !found.is_empty() => found,
-        (_, 0) => "no problems found".to_owned(),
-        (_, skipped) => format!("no problems found ({} not made)", count(skipped, "check")),
-    }
-}
 
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if let Some(at) = &report.checked_at {
@@ -46,11 +33,11 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
 
 fn write_svg(svg: &SvgReport, out: &mut impl Write) -> io::Result<()> {
     let compared = match svg.comparison {
-        Some("identical") => "the logo, byte for byte",
-        Some("line_ends_only") => "not the logo: it differs in line ends",
-        Some("gzip_of_same") => "not the logo but gzip data of it",
-        Some(_) => "not the logo",
-        None => "compared with no logo",
+        Some(Comparison::Identical) => "the logo, byte for byte",
+        Some(Comparison::LineEndsOnly) => "not the logo: it differs in line ends",
+        Some(Comparison::GzipOfSame) => "not the logo but gzip data of it",
+        Some(Comparison::Different) => "not the logo",
+        None => "not compared: the certificate has no logo",
     };
     writeln!(out)?;
     line("svg", &format!("{}: {compared}", one_line(&svg.file)), out)?;
@@ -76,14 +63,10 @@ fn write_list<'f>(findings: impl Iterator<Item = &'f FindingReport>, out: &mut i
             (Some(line), Some(column)) => format!(" {LABEL}(line {line}, column {column} of the SVG){LABEL:#}"),
             _ => String::new(),
         };
-        let (style, severity) = match *severity {
-            "error" => (BAD, "error"),
-            "warning" => (WAITING, "warning"),
-            _ => {
-                writeln!(out, "  {UNCHECKED}not checked[{rule}]{UNCHECKED:#} {message}")?;
-                writeln!(out, "    {remedy}")?;
-                continue;
-            }
+        let (style, severity) = match severity {
+            Severity::Error => (BAD, "error"),
+            Severity::Warning => (WAITING, "warning"),
+            _ => (UNCHECKED, "not checked"),
         };
         writeln!(out, "  {style}{severity}[{rule}]{style:#} {message}{place}")?;
         writeln!(out, "    {remedy} {LABEL}({source}){LABEL:#}")?;

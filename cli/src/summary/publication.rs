@@ -18,13 +18,16 @@ pub(super) fn write(bimi: &BimiReport, out: &mut impl Write) -> io::Result<()> {
         out,
         "\n  {HEADING}Publish in the DNS{HEADING:#}, as TXT of {owner_name}:\n\n{record}\n"
     )?;
-    writeln!(out, "  which is in a zone file:\n\n{zone_file}\n")?;
+    writeln!(out, "  As a line of a zone file:\n\n{zone_file}\n")?;
     writeln!(out, "  {HEADING}What it means{HEADING:#}, tag by tag:\n")?;
     for TagReport { name, value, meaning } in tags {
         writeln!(out, "  {name}={value}\n    {meaning}")?;
     }
     writeln!(out, "\n  {HEADING}DMARC{HEADING:#}: {DMARC}\n")?;
-    writeln!(out, "  {HEADING}Serve over HTTPS{HEADING:#}, to everybody:\n")?;
+    writeln!(
+        out,
+        "  {HEADING}Serve over HTTPS{HEADING:#}, to everybody and without a redirect:\n"
+    )?;
     for ServeReport {
         what,
         url,
@@ -34,7 +37,7 @@ pub(super) fn write(bimi: &BimiReport, out: &mut impl Write) -> io::Result<()> {
     {
         let what = match *what {
             "logo" => "the logo, as image/svg+xml",
-            _ => "the certificates as PEM, the mark certificate first",
+            _ => "the certificates as PEM, the mark certificate first, as application/pem-certificate-chain",
         };
         writeln!(
             out,

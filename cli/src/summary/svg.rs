@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use collectmc::checks::Severity;
+
 use super::{BAD, GOOD, HEADING, LABEL, WAITING};
 use crate::exit::Exit;
-use crate::report::{FindingReport, LogoFileReport};
+use crate::report::{FindingReport, LogoFileReport, counted};
 use crate::text::one_line;
-use crate::words::count;
 
 pub(crate) fn logo_file(report: &LogoFileReport, out: &mut impl Write) -> io::Result<()> {
     let file = match report.file.as_str() {
@@ -37,7 +38,7 @@ pub(crate) fn logo_file(report: &LogoFileReport, out: &mut impl Write) -> io::Re
 
 fn write_finding(file: &str, finding: &FindingReport, out: &mut impl Write) -> io::Result<()> {
     let (style, severity) = match finding.severity {
-        "error" => (BAD, "error"),
+        Severity::Error => (BAD, "error"),
         _ => (WAITING, "warning"),
     };
     let place = match (finding.line, finding.column) {
@@ -56,18 +57,8 @@ fn write_finding(file: &str, finding: &FindingReport, out: &mut impl Write) -> i
 }
 
 fn verdict(report: &LogoFileReport) -> String {
-    let of = |severity| {
-        report
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    };
-    let found = match (of("error"), of("warning")) {
-        (0, 0) => return "no problems found".to_owned(),
-        (0, warnings) => count(warnings, "warning"),
-        (errors, 0) => count(errors, "error"),
-        (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    let Some(found) = counted(&report.findings) else {
+        return "no problems found".to_owned();
     };
     match (report.exit, &report.fix) {
         (Exit::Done, _) => format!("passes, with {found}"),

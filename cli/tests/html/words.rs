@@ -39,13 +39,13 @@ fn a_good_mark_is_shown_with_its_facts() {
         &page,
         &[
             "Verified mark certificate (VMC) Example Test Brand Ltd for brand.example",
-            "Verified: no problems found. The chain leads to a root that was given as trusted. 1 rule not checked · as of 1 December 2026, 12:00 UTC",
+            "Verified: no problems found. The chain leads to a root that was given with --roots: Test Public BIMI Root. 1 rule not checked · as of 1 December 2026, 12:00 UTC",
             "Mark type Registered Mark",
             "Trademark office Test Intellectual Property Office Trademark country GB Trademark number TEST00000001",
-            "Transparency logs 2 signed timestamps",
+            "Logs (not verified) 0da33141",
             "embedded as gzip data",
             "Stated SHA-256",
-            "is the logo's",
+            "matches the logo",
         ],
     );
 }
@@ -56,7 +56,7 @@ fn until_when_it_is_valid_and_who_shows_its_kind_stands_below_the_verdict() {
         &Page::of_leaf(MarkCertificate::new()),
         &[
             "12:00 UTC Valid until 2 December 2027 (in 12 months) Receivers Gmail shows VMCs with a check mark, Apple Mail shows \
-             VMCs, Yahoo decides by the sender's reputation (as of 2026-11-24 ) The logo",
+             VMCs, Yahoo decides by the sender's reputation (as of 2026-11-24 ) To publish",
         ],
     );
     assert_says(
@@ -73,7 +73,7 @@ fn policies_and_logs_have_their_names() {
         &Page::of_leaf(MarkCertificate::new().logged_in(&[log_id])),
         &[
             "Policies mark certificates (1.3.6.1.4.1.53087.1.1) 2.999.53087.1",
-            &format!("Transparency logs 1 signed timestamp, not verified DigiCert Gorgon {GORGON}"),
+            &format!("Logs (not verified) DigiCert Gorgon ({GORGON})"),
         ],
     );
 }
@@ -124,14 +124,14 @@ fn findings_are_told_with_what_to_do_and_why_the_worst_first() {
     assert_says(
         &page,
         &[
-            "Mail receivers that keep to the drafts would refuse this logo. The SHA-256 of the logo is another than stated. Have the \
+            "Mail receivers that keep to the drafts would refuse this logo. The logo does not match the SHA-256 hash that is stated. Have the \
              certificate issued again; what it embeds is not what was vetted. 3 errors, 2 warnings, 1 rule not checked",
-            "3 errors The SHA-256 of the logo is another than stated Have the certificate issued again; \
+            "3 errors The logo does not match the SHA-256 hash that is stated Have the certificate issued again; \
              what it embeds is not what was vetted. Rule logotype-hash , from RFC 9399, section 4.1; RFC 6170, section 5.2",
             "2 warnings",
             "Rule pilot-extension",
             "1 rule not checked No domain was given, so it was not checked which the end entity covers Name the domain of the record with --domain.",
-            "is not the logo's",
+            "does not match the logo",
             "Not yet: as long as the certificates are not verified",
         ],
     );
@@ -149,7 +149,7 @@ fn a_mark_with_no_findings_at_all_is_said_to_be_good() {
     assert_says(
         &page,
         &[
-            "Verified: no problems found. The chain leads to a root that was given as trusted. No findings",
+            "Verified: no problems found. The chain leads to a root that was given with --roots: Test Public BIMI Root. No findings",
             "Every rule that was checked holds.",
         ],
     );
@@ -230,7 +230,7 @@ fn why_there_is_no_chain_is_told_and_what_was_sent_is_shown() {
     assert_says(
         &in_a_loop,
         &[
-            "By their names they would stand like this.",
+            "Ordered by name alone, they are these.",
             "The issuers go round in a loop",
             "Mark type Registered Mark",
         ],
@@ -272,9 +272,9 @@ fn the_record_is_for_the_domain_of_the_certificate_or_the_one_asked_for() {
     assert_says(
         &page,
         &[
-            "Publish a TXT record under this name: news._bimi.brand.example",
-            "v=BIMI1; l=https://brand.example/bimi/logo.svg; a=https://brand.example/bimi/mark.pem",
-            "news._bimi.brand.example. IN TXT &quot;v=BIMI1; l=https://brand.example/bimi/logo.svg; ",
+            "under this name: news._bimi.brand.example",
+            "v=BIMI1; l=https://brand.example/bimi/logo-deb97080.svg; a=https://brand.example/bimi/mark-",
+            "news._bimi.brand.example. IN TXT &quot;v=BIMI1; l=https://brand.example/bimi/logo-deb97080.svg; ",
         ],
     );
     let arguments = ["--at", VALID_AT, "--domain", "Other.Example", "--selector", "spring"];
@@ -291,6 +291,24 @@ fn the_record_is_for_the_domain_of_the_certificate_or_the_one_asked_for() {
         &page,
         &["The certificate names no domain that a record could stand under."],
     );
+}
+
+#[test]
+fn a_vmc_has_a_check_mark_beside_the_sender_and_a_cmc_has_none() {
+    let (vmc, cmc) = (
+        Page::of_leaf(MarkCertificate::new()),
+        Page::of_leaf(MarkCertificate::prior_use()),
+    );
+    assert!(vmc.html.contains("class=\"check\"") && !cmc.html.contains("class=\"check\""));
+    assert_says(&cmc, &["for verified mark certificates (VMC) alone, so there is none"]);
+}
+
+#[test]
+fn what_to_do_comes_before_the_pictures_and_ends_with_the_command_that_checks_it() {
+    let words = words(&Page::of_leaf(MarkCertificate::new()));
+    let parts = ["To publish", "Then collectmc check brand.example", "In the inbox"];
+    let places = parts.map(|part| words.find(part).unwrap_or_else(|| panic!("{part}: {words}")));
+    assert!(places.is_sorted(), "{words}");
 }
 
 #[test]

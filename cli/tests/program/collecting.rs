@@ -9,12 +9,15 @@ fn the_first_command_of_the_readme_prints_and_writes_what_was_collected() {
     let ended = Run::replay("issued-pkcs7").args(["--out", "out"]).ends();
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(
-        ended.stdout.starts_with(
-            "order 1234567: 3 certificates, sent as PKCS #7; verified, no problems found (1 check not made)\n"
-        ),
+        ended
+            .stdout
+            .starts_with("order 1234567: verified, no problems found (1 check skipped): the chain leads to the root "),
         "{ended:?}"
     );
-    assert!(ended.stdout.contains("CN=Example Test Brand Ltd"), "{ended:?}");
+    assert!(
+        ended.stdout.contains("\n  brand      Example Test Brand Ltd"),
+        "{ended:?}"
+    );
     assert_eq!(
         ended.files(),
         [
@@ -25,6 +28,66 @@ fn the_first_command_of_the_readme_prints_and_writes_what_was_collected() {
         ]
     );
     assert_eq!(ended.stderr, "");
+}
+
+#[test]
+fn a_success_ends_in_six_lines_the_last_of_which_names_the_next_command() {
+    let ended = Run::replay("issued-pkcs7").args(["--out", "out"]).ends();
+    let lines: Vec<_> = ended.stdout.lines().collect();
+    assert_eq!(
+        lines[1..5],
+        [
+            "  brand      Example Test Brand Ltd, verified mark certificate (VMC)",
+            "  domain     brand.example",
+            "  valid      until 2 December 2027 (in 12 months)",
+            "  files      out/1234567: response.p7b, certificates.pem, mark.pem, logo.svg (written)",
+        ]
+    );
+    assert!(lines[0].contains("roots.pem: Test Public BIMI Root"), "{ended:?}");
+    assert!(
+        lines[5].contains("DMARC (p=quarantine or p=reject)") && lines[5].ends_with("collectmc check brand.example"),
+        "{ended:?}"
+    );
+    assert_eq!(lines.len(), 6, "{ended:?}");
+}
+
+#[test]
+fn the_next_command_is_for_the_domain_and_selector_that_were_given() {
+    let place = ["--domain", "brand.example", "--selector", "news"];
+    let ended = Run::replay("issued-pkcs7").args(place).ends();
+    let next = "collectmc check brand.example --selector news\n";
+    assert!(ended.stdout.ends_with(next), "{ended:?}");
+}
+
+#[test]
+fn what_is_refused_is_followed_by_what_to_do_and_where_to_read_more() {
+    let ended = Run::replay("issued-pkcs7")
+        .args(["--out", "out", "--domain", "other.example"])
+        .ends();
+    assert_eq!(ended.code, 8, "{ended:?}");
+    let lines: Vec<_> = ended.stdout.lines().collect();
+    assert!(
+        lines[0].starts_with("order 1234567: refused[domain]: the end entity does not cover"),
+        "{ended:?}"
+    );
+    assert!(lines[1].contains("section 5.2"), "{ended:?}");
+    let next = "  next       1 error; read more: collectmc inspect out/1234567/response.p7b";
+    assert_eq!(lines.last(), Some(&next), "{ended:?}");
+    assert!(!ended.stdout.contains("collectmc check"), "{ended:?}");
+}
+
+#[test]
+fn every_certificate_is_in_the_details_with_its_subject_an_attribute_a_line() {
+    let ended = Run::replay("issued-pkcs7").arg("--verbose").ends();
+    for line in [
+        "order 1234567: 3 certificates, sent as PKCS #7; verified, no problems found (1 check skipped)\n",
+        "  1  leaf: Example Test Brand Ltd\n     subject  jurisdictionC=GB\n",
+        "\n              trademark office=Test Intellectual Property Office\n",
+        "\n     issuer   C=GB, O=Test Certification Authority Limited, CN=Test Mark CA\n",
+    ] {
+        assert!(ended.stdout.contains(line), "{line}: {ended:?}");
+    }
+    assert!(ended.stderr.contains("debug: "), "it logs as well: {ended:?}");
 }
 
 #[test]
@@ -44,19 +107,16 @@ fn every_form_that_can_be_asked_for_is_collected() {
 
 #[test]
 fn pem_is_taken_when_pkcs7_was_asked_for() {
-    let ended = Run::replay("issued-pkcs7-as-text").ends();
+    let ended = Run::replay("issued-pkcs7-as-text").arg("-v").ends();
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(ended.stdout.contains("3 certificates, sent as PEM"), "{ended:?}");
 }
 
 #[test]
 fn certificates_are_shown_in_the_order_in_which_they_were_sent() {
-    let ended = Run::replay("issued-pem").args(["--format", "pem"]).ends();
+    let ended = Run::replay("issued-pem").args(["--format", "pem", "-v"]).ends();
     let at = |name| ended.stdout.find(name).unwrap_or_else(|| panic!("{name}: {ended:?}"));
-    assert!(
-        at("1  root: C=GB, O=Test Certification Authority Limited, CN=Test Public BIMI Root")
-            < at("CN=Example Test Brand")
-    );
+    assert!(at("1  root: Test Public BIMI Root") < at("3  leaf: Example Test Brand Ltd"));
 }
 
 #[test]
@@ -66,7 +126,7 @@ fn several_orders_are_requested_one_after_the_other_and_each_has_its_line() {
     let headings: Vec<_> = ended.stdout.lines().filter(|line| line.starts_with("order ")).collect();
     assert_eq!(headings.len(), 2, "{ended:?}");
     assert!(
-        headings[0].contains("not issued yet") && headings[1].contains("3 certificates"),
+        headings[0].contains("not issued yet") && headings[1].contains("7654321: "),
         "{ended:?}"
     );
     assert_eq!(ended.code, 3, "the worse counts: {ended:?}");

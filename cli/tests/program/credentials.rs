@@ -100,7 +100,7 @@ fn one_that_the_service_does_not_take_is_refused_before_anything_is_sent() {
 #[cfg(unix)]
 #[test]
 fn a_file_that_others_can_read_is_refused() {
-    for mode in [0o644, 0o640, 0o604, 0o620, 0o601] {
+    for mode in [0o644, 0o604, 0o620, 0o660, 0o601, 0o610] {
         let run = with_file(Run::new(["collect", ORDER]), GOOD);
         set_mode(&run, mode);
         let ended = run.ends();
@@ -112,8 +112,8 @@ fn a_file_that_others_can_read_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_its_owner_alone_can_read_is_taken() {
-    for mode in [0o600, 0o400] {
+fn a_file_that_its_owner_or_a_group_of_the_process_can_read_is_taken() {
+    for mode in [0o600, 0o400, 0o440, 0o640] {
         sent(|run| {
             let run = with_file(run, GOOD);
             set_mode(&run, mode);
@@ -140,7 +140,7 @@ fn a_file_that_is_not_understood_is_told_by_its_line_and_never_quoted() {
         ),
     ] {
         let ended = with_file(Run::new(["collect", ORDER]), text).ends();
-        assert_eq!(ended.code, 7, "{ended:?}");
+        assert_eq!(ended.code, 2, "{ended:?}");
         assert!(ended.stderr.contains(told), "{told}: {ended:?}");
         for secret in ["canary", "hunter2", "42424242"] {
             assert!(!ended.stderr.contains(secret), "{ended:?}");
@@ -189,4 +189,124 @@ fn on_a_terminal_only_what_is_not_set_is_asked_for() {
     };
     assert_eq!(ended.code, 3, "{ended:?}");
     assert!(!ended.stdout.contains("Login name"), "{ended:?}");
+}
+
+/// A file in the run's folder that its owner alone may read, or also others.
+fn with_secret(run: Run, name: &str, text: &str, mode: u32) -> Run {
+    let run = run.file(name, text);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(run.folder().join(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    run
+}
+
+fn without_password(run: Run) -> Run {
+    run.with(|command| {
+        command.env_remove("SECTIGO_LOGIN_PASSWORD");
+    })
+}
+
+#[test]
+fn the_password_is_taken_from_the_file_that_a_variable_names() {
+    for text in ["of a mount", "of a mount\n", "of a mount\r\n"] {
+        let sent = sent(|run| {
+            with_secret(without_password(run), "secrets/password", text, 0o440)
+                .env("SECTIGO_LOGIN_PASSWORD_FILE", "secrets/password")
+        });
+        assert_eq!(sent, ("brand-team".to_owned(), "of a mount".to_owned()), "{text:?}");
+    }
+}
+
+#[test]
+fn both_are_taken_from_the_credentials_of_a_systemd_unit() {
+    let sent = sent(|run| {
+        let run = run.with(|command| {
+            command
+                .env_remove("SECTIGO_LOGIN_NAME")
+                .env_remove("SECTIGO_LOGIN_PASSWORD");
+        });
+        let run = with_secret(run, "unit/sectigo-login-name", "of systemd\n", 0o440);
+        with_secret(run, "unit/sectigo-login-password", "its password\n", 0o400).env("CREDENTIALS_DIRECTORY", "unit")
+    });
+    assert_eq!(sent, ("of systemd".to_owned(), "its password".to_owned()));
+}
+
+#[test]
+fn a_variable_stands_above_the_files_and_the_file_that_it_names_above_systemd() {
+    let run = |run: Run| {
+        let run = with_secret(run, "unit/sectigo-login-password", "of systemd", 0o400);
+        with_secret(run, "password", "of the file", 0o400)
+            .env("CREDENTIALS_DIRECTORY", "unit")
+            .env("SECTIGO_LOGIN_PASSWORD_FILE", "password")
+    };
+    assert_eq!(sent(run).1, "correct horse");
+    assert_eq!(sent(|asking| run(without_password(asking))).1, "of the file");
+}
+
+#[test]
+fn a_password_file_that_is_not_there_is_7_and_one_without_a_password_is_2() {
+    let run = |text: &str| {
+        let run = with_secret(Run::new(["collect", ORDER]), "password", text, 0o600);
+        run.env("SECTIGO_LOGIN_NAME", "name")
+    };
+    for (file, text, code) in [("nowhere", "", 7), ("password", "", 2), ("password", "one\ntwo\n", 2)] {
+        let ended = run(text).env("SECTIGO_LOGIN_PASSWORD_FILE", file).ends();
+        assert_eq!(ended.code, code, "{ended:?}");
+        assert!(ended.stderr.contains(&format!("error: {file}: ")), "{ended:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_password_file_that_everybody_can_read_is_refused() {
+    let run = with_secret(Run::new(["collect", ORDER]), "password", "canary", 0o644);
+    let ended = run
+        .env("SECTIGO_LOGIN_NAME", "name")
+        .env("SECTIGO_LOGIN_PASSWORD_FILE", "password")
+        .ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    assert!(
+        ended.stderr.contains("chmod 600") && !ended.stderr.contains("canary"),
+        "{ended:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_prints_the_password_or_both() {
+    let printed = |command: &str| sent(|run| run.args(["--credentials-command", command]));
+    assert_eq!(
+        printed("echo from-a-manager"),
+        ("brand-team".to_owned(), "from-a-manager".to_owned())
+    );
+    let both = "printf 'login_name = \"n\"\nlogin_password = \"p q\"\n'";
+    assert_eq!(printed(both), ("n".to_owned(), "p q".to_owned()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_fails_is_told_with_its_messages_and_without_what_it_printed() {
+    for (command, told) in [
+        (
+            "echo canary-p; echo 'the vault is locked' >&2; exit 3",
+            "exit status: 3",
+        ),
+        ("true", "printed nothing"),
+        ("yes canary-p", "more than 65536 bytes"),
+        ("printf 'canary-p\ncanary-q\n'", "could not parse line 1"),
+        ("printf '\\377canary\n'", "not UTF-8"),
+    ] {
+        let ended = Run::new(["collect", ORDER, "--credentials-command", command])
+            .env("SECTIGO_LOGIN_NAME", "name")
+            .env("PATH", "/usr/bin:/bin")
+            .ends();
+        assert_eq!(ended.code, 2, "{ended:?}");
+        assert!(
+            ended.stderr.contains(told) && !ended.stderr.contains("canary"),
+            "{told}: {ended:?}"
+        );
+        assert_eq!(ended.stderr.contains("the vault is locked"), command.contains("locked"));
+    }
 }

@@ -111,10 +111,7 @@ fn files_of_the_same_content_are_left_alone() {
     let first = modified(&before);
     let after = collected_again(before, &[]);
     assert_eq!((after.code, modified(&after)), (0, first), "{after:?}");
-    assert!(
-        after.stdout.contains("unchanged  out/1234567/certificates.pem"),
-        "{after:?}"
-    );
+    assert!(after.stdout.contains("mark.pem, logo.svg (unchanged)\n"), "{after:?}");
 }
 
 #[test]
@@ -146,7 +143,7 @@ fn a_response_that_differs_is_kept_beside_the_one_that_is_there() {
     assert!(
         again
             .stdout
-            .contains("unchanged  out/1234567/response-2026-12-01T120000Z.p7b"),
+            .contains("  files      out/1234567: response-2026-12-01T120000Z.p7b, "),
         "{again:?}"
     );
     assert_eq!(again.read(RESPONSE), b"earlier", "force replaces no response");
@@ -197,7 +194,7 @@ fn a_file_to_publish_that_differs_stays_and_the_rest_is_kept() {
         assert_eq!((ended.code, ended.read(mine)), (7, b"mine".to_vec()), "{ended:?}");
         assert!(!ended.path(other).exists(), "the two are a pair: {ended:?}");
         let kept = "out/1234567/response-2026-12-01T120000Z.p7b";
-        for part in [mine, "--force", "neither was", kept] {
+        for part in [mine, "--force", "so none was", kept] {
             assert!(ended.stderr.contains(part), "{part}: {ended:?}");
         }
         let report = ended.one_json();
@@ -218,13 +215,22 @@ fn a_file_to_publish_that_differs_stays_and_the_rest_is_kept() {
 }
 
 #[test]
+fn a_response_in_gzip_data_is_named_so() {
+    let body = collectmc_test_support::certificates::gzip(&data("pem/documented.txt"));
+    let server = server([Answer::ok(body.clone())]);
+    let ended = asking(&server).args(["--out", "out"]).ends();
+    assert_eq!(ended.read("out/1234567/response.gz"), body, "{ended:?}");
+}
+
+#[test]
 fn files_to_publish_are_replaced_by_force() {
     let before = collected();
     let logo = before.read(LOGO);
     fs::write(before.path(LOGO), "mine").unwrap();
     let after = collected_again(before, &["--force"]);
     assert_eq!((after.code, after.read(LOGO)), (0, logo), "{after:?}");
-    assert!(after.stdout.contains("replaced   out/1234567/logo.svg"), "{after:?}");
+    let told = "certificates.pem, mark.pem (unchanged); out/1234567: logo.svg (replaced)\n";
+    assert!(after.stdout.contains(told), "{after:?}");
 }
 
 #[test]

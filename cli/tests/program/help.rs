@@ -6,16 +6,17 @@ use crate::run::Run;
 fn the_help_of_each_command_lists_the_exit_codes() {
     for arguments in [
         &["--help"][..],
-        &["-h"],
+        &["status", "--help"],
         &["collect", "--help"],
         &["inspect", "--help"],
         &["logo", "--help"],
         &["svg", "--help"],
         &["bimi", "--help"],
+        &["recording", "check", "--help"],
     ] {
         let ended = Run::new(arguments).ends();
         assert_eq!(ended.code, 0, "{ended:?}");
-        for code in ["0", "2", "3", "4", "5", "6", "7", "8", "9"] {
+        for code in ["0", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"] {
             assert!(ended.stdout.contains(&format!("\n  {code}  ")), "{code}: {ended:?}");
         }
     }
@@ -38,6 +39,10 @@ fn the_help_of_collect_names_the_environment_the_files_and_examples() {
         "Examples:",
         "collectmc collect 1234567",
         "every 3 hours",
+        "SECTIGO_LOGIN_PASSWORD_FILE",
+        "CREDENTIALS_DIRECTORY",
+        "COLLECTMC_MARK",
+        "--wait",
         "[default: pkcs7]",
     ] {
         assert!(help.contains(word), "{word}: {help}");
@@ -53,11 +58,36 @@ fn no_line_of_the_help_is_wider_than_100_columns() {
         &["logo", "--help"],
         &["svg", "--help"],
         &["bimi", "--help"],
+        &["recording", "check", "--help"],
+        &["status", "--help"],
+        &["-h"],
+        &["collect", "-h"],
     ] {
         let help = Run::new(arguments).ends().stdout;
         for line in help.lines() {
             assert!(line.chars().count() <= 100, "{line}");
         }
+    }
+}
+
+#[test]
+fn the_short_help_fits_on_a_screen_and_names_the_long_one() {
+    for arguments in [&["-h"][..], &["collect", "-h"], &["inspect", "-h"], &["status", "-h"]] {
+        let help = Run::new(arguments).ends().stdout;
+        assert!(help.lines().count() <= 50, "{help}");
+        assert!(help.contains("--help has ") && !help.contains("Exit codes:"), "{help}");
+    }
+    let short = Run::new(["collect", "-h"]).ends().stdout;
+    for option in [
+        "--orders",
+        "--out",
+        "--wait",
+        "--exec",
+        "--credentials",
+        "--json",
+        "--quiet",
+    ] {
+        assert!(short.contains(option), "{option}: {short}");
     }
 }
 

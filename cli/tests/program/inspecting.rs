@@ -26,7 +26,7 @@ fn a_minus_is_standard_input() {
     let ended = Run::inspect(data("pkcs7/documented.p7b")).ends();
     assert!(
         ended.stdout.starts_with(
-            "standard input: 3 certificates, sent as PKCS #7; verified, no problems found (1 check not made)\n"
+            "standard input: 3 certificates, sent as PKCS #7; verified, no problems found (1 check skipped)\n"
         ),
         "{ended:?}"
     );
@@ -78,6 +78,39 @@ fn what_collect_wrote_is_shown_as_the_same_certificates() {
 }
 
 #[test]
+fn several_files_are_shown_one_after_the_other_and_the_worst_counts() {
+    let run = || {
+        let run = Run::new(["inspect", "a.p7b", "missing", "b.txt"]).args(AT);
+        let run = run.args(crate::run::trusting_the_committed_root());
+        run.file("a.p7b", data("pkcs7/documented.p7b")).file("b.txt", "0\n")
+    };
+    let ended = run().ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    let headings: Vec<_> = ended
+        .stdout
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with(' '))
+        .collect();
+    assert!(
+        headings[0].starts_with("a.p7b: 3 certificates") && headings[2].starts_with("b.txt: not issued yet"),
+        "{ended:?}"
+    );
+    assert!(
+        ended.stderr.starts_with("error: missing: could not read it"),
+        "{ended:?}"
+    );
+    let reports = run().arg("--json").ends().json();
+    let outcomes: Vec<_> = reports.iter().map(|report| report["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["attached", "error", "processing"]);
+    let page = run().args(["--html", "page.html"]).ends();
+    assert_eq!(
+        (page.code, page.stdout.as_str()),
+        (2, ""),
+        "a page is of one file: {page:?}"
+    );
+}
+
+#[test]
 fn a_status_is_shown() {
     let ended = Run::inspect("0\r\n").ends();
     assert_eq!((ended.code, ended.stderr.as_str()), (3, ""), "{ended:?}");
@@ -115,7 +148,7 @@ fn a_certificate_that_cannot_be_read_is_named_with_its_causes() {
 fn a_file_that_is_no_answer_is_not_said_to_have_come_with_an_http_status() {
     let ended = Run::inspect("# Notes\n").ends();
     assert_eq!(ended.code, 6);
-    let said = "unexpected content: 8 bytes that look like text and begin: # Notes\n  caused by: it is neither";
+    let said = "unexpected content: 8 bytes that look like text and begin: # Notes\n  caused by: neither";
     assert!(ended.stderr.contains(said), "{ended:?}");
 
     let saved = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html\r\n\r\n<html>";

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::run::{Ended, ORDER, Run, asking, data, server};
 
-struct Schema {
+pub struct Schema {
     schemas: Schemas,
     index: SchemaIndex,
 }
@@ -19,7 +19,7 @@ impl Schema {
         Self::named("report")
     }
 
-    fn named(name: &str) -> Self {
+    pub fn named(name: &str) -> Self {
         let path = &format!("{}/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
         compiler.enable_format_assertions();
@@ -29,12 +29,12 @@ impl Schema {
         Self { schemas, index }
     }
 
-    fn accepts(&self, value: &Value) -> bool {
+    pub fn accepts(&self, value: &Value) -> bool {
         self.schemas.validate(value, self.index).is_ok()
     }
 
     #[track_caller]
-    fn check(&self, ended: &Ended) {
+    pub fn check(&self, ended: &Ended) {
         let reports = ended.json();
         assert!(!reports.is_empty(), "{ended:?}");
         for report in reports {
@@ -103,6 +103,8 @@ fn checks_and_publications_are_reported_as_the_schema_says() {
         let pem = Hierarchy::of(leaf).leaf_first_pem();
         let run = Run::new(["inspect", "body", "--json", "--svg", "logo.svg"]).file("body", &pem);
         schema.check(&run.file("logo.svg", LOGO).ends());
+        let run = Run::replay("issued-pkcs7").args(["--json", "--no-files", "--base-url", "https://a.example"]);
+        schema.check(&run.ends());
         let urls = [
             "--logo-url",
             "https://a.example/l.svg",
@@ -173,6 +175,65 @@ fn the_schema_refuses_what_it_does_not_know_and_misses_what_is_not_there() {
         let value = changed(change);
         assert!(!schema.accepts(&value), "{value:#}");
     }
+}
+
+#[test]
+fn what_fails_before_there_is_a_response_is_an_object_too() {
+    let schema = Schema::of_the_program();
+    for (arguments, file) in [
+        (&["inspect", "missing"][..], json!("missing")),
+        (&["inspect", "-", "--roots", "missing"], json!("-")),
+        (
+            &[
+                "bimi",
+                "missing",
+                "--domain",
+                "brand.example",
+                "--record",
+                "v=BIMI1; l=;",
+            ],
+            json!("missing"),
+        ),
+    ] {
+        let ended = Run::new(arguments).arg("--json").ends();
+        schema.check(&ended);
+        let report = ended.one_json();
+        assert_eq!(
+            (ended.code, &report["exit_code"], &report["file"]),
+            (7, &json!(7), &file),
+            "{ended:?}"
+        );
+        assert_eq!(report["error"]["phase"], "file", "{ended:?}");
+    }
+    let ended = Run::new(["collect", "1", "2", "--json"]).ends();
+    schema.check(&ended);
+    let orders: Vec<_> = ended.json().iter().map(|report| report["order"].clone()).collect();
+    assert_eq!((ended.code, orders), (2, vec![json!(1), json!(2)]), "{ended:?}");
+    assert_eq!(ended.json()[0]["error"]["kind"], "credentials", "{ended:?}");
+}
+
+#[test]
+fn certificates_have_a_name_and_their_subjects_attributes() {
+    let report = Run::inspect(data("pkcs7/documented.p7b"))
+        .arg("--json")
+        .ends()
+        .one_json();
+    let leaf = &report["certificates"][0];
+    assert_eq!(leaf["name"], "Example Test Brand Ltd");
+    let attributes = leaf["subject_attributes"].as_array().unwrap();
+    assert_eq!(attributes[0], json!({ "type": "jurisdictionC", "value": "GB" }));
+    assert!(
+        attributes.contains(&json!({ "type": "1.3.6.1.4.1.53087.1.13", "value": "Registered Mark" })),
+        "{leaf:#}"
+    );
+    assert_eq!(report["verdict"]["root"]["name"], "Test Public BIMI Root");
+    use collectmc_test_support::certificates::{Hierarchy, MarkCertificate, oid};
+    let nameless = Hierarchy::of(MarkCertificate::new().without_subject_attribute(oid::COMMON_NAME)).leaf;
+    let report = Run::inspect(nameless.der).arg("--json").ends().one_json();
+    assert_eq!(
+        report["certificates"][0]["name"], "Example Test Brand Ltd",
+        "its organization"
+    );
 }
 
 #[test]

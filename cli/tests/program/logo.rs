@@ -50,6 +50,16 @@ fn it_is_not_printed_on_a_terminal() {
 }
 
 #[test]
+fn an_unknown_root_is_said_on_standard_error_and_is_no_failure() {
+    let ended = logo(&["-o", "logo.svg"]).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(
+        ended.stderr.starts_with("note: ") && ended.stderr.contains("the root is unknown"),
+        "{ended:?}"
+    );
+}
+
+#[test]
 fn it_is_written_to_a_file_that_is_replaced_by_force_only() {
     let first = logo(&["-o", "logo.svg"]).ends();
     assert_eq!(

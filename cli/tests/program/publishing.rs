@@ -1,6 +1,6 @@
 //! What `collect` writes to be published: `mark.pem` and `logo.svg`.
 
-use collectmc_test_support::certificates::{Certificate, Hierarchy, LOGO, MarkCertificate, pem};
+use collectmc_test_support::certificates::{Certificate, Hierarchy, LOGO, MarkCertificate, pem, sha256_hex};
 use collectmc_test_support::server::Answer;
 
 use crate::run::{Ended, Run, asking, data, server};
@@ -13,7 +13,7 @@ fn collected(body: impl Into<Vec<u8>>, arguments: &[&str]) -> Ended {
     let body = body.into();
     let server = server([Answer::ok(body.clone())]);
     let asking = asking(&server).file("sent", body).args(["--roots", "sent"]);
-    asking.args(["--out", "out"]).args(arguments).ends()
+    asking.args(["--out", "out", "--verbose"]).args(arguments).ends()
 }
 
 fn evidence(certificates: &[&Certificate]) -> Vec<u8> {
@@ -74,7 +74,7 @@ fn certificates_that_receivers_will_refuse_are_written_all_the_same_and_are_8() 
     assert_eq!(ended.code, 8, "{ended:?}");
     assert!(ended.stdout.contains("refused[sct-list]"), "{ended:?}");
     assert_eq!(ended.read(EVIDENCE), unlogged.leaf_first_pem().into_bytes());
-    assert_eq!(ended.stderr, "", "findings are results");
+    assert!(!ended.stderr.contains("error:"), "findings are results: {ended:?}");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn certificates_without_a_logo_give_no_logo() {
 
 #[test]
 fn the_order_in_which_the_service_sends_them_is_not_held_against_it() {
-    let ended = Run::replay("issued-pem").args(["--format", "pem"]).ends();
+    let ended = Run::replay("issued-pem").args(["--format", "pem", "-v"]).ends();
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(!ended.stdout.contains("[order]"), "{ended:?}");
 }
@@ -119,10 +119,87 @@ fn a_replay_is_checked_as_of_the_time_at_which_it_was_recorded() {
     assert_eq!(ended.one_json()["checked_at"], "2026-12-02T00:00:00Z");
 }
 
+/// `collect` with the URL below which the files will be served.
+fn with_base_url(arguments: &[&str]) -> Ended {
+    let run = Run::replay("issued-pkcs7").args(["--out", "out", "--base-url", "https://cdn.example/brand/"]);
+    run.args(arguments).ends()
+}
+
+#[test]
+fn the_record_names_the_files_by_a_part_of_their_fingerprint() {
+    let ended = with_base_url(&[]);
+    let part = |name| sha256_hex(&ended.read(name))[..8].to_owned();
+    let (logo, evidence) = (part(LOGO_FILE), part(EVIDENCE));
+    let record = format!(
+        "v=BIMI1; l=https://cdn.example/brand/logo-{logo}.svg; a=https://cdn.example/brand/mark-{evidence}.pem"
+    );
+    assert_eq!(ended.read("out/1234567/record.txt"), format!("{record}\n").into_bytes());
+    assert_eq!(
+        ended.read("out/1234567/record.zone"),
+        format!("default._bimi.brand.example. IN TXT \"{record}\"\n").into_bytes()
+    );
+    for told in [
+        format!("  serve      mark.pem as https://cdn.example/brand/mark-{evidence}.pem\n"),
+        format!("  publish    the TXT record default._bimi.brand.example:\n             {record}\n"),
+    ] {
+        assert!(ended.stdout.contains(&told), "{told}: {ended:?}");
+    }
+}
+
+#[test]
+fn the_record_is_for_the_domain_that_is_given_and_is_in_the_json() {
+    let ended = with_base_url(&["--domain", "other.example", "--selector", "news", "--json"]);
+    let report = ended.one_json();
+    assert_eq!(report["bimi"]["owner_name"], "news._bimi.other.example");
+    assert_eq!(report["bimi"]["serve"][1]["what"], "logo");
+    assert_eq!(report["files"][4]["path"], "out/1234567/record.txt");
+}
+
+#[test]
+fn a_record_is_never_left_beside_files_that_it_does_not_name() {
+    let first = with_base_url(&[]);
+    std::fs::write(first.path(LOGO_FILE), "another").unwrap();
+    let again = Run::replay("issued-pkcs7")
+        .args(["--out", "out", "--force"])
+        .after(first)
+        .ends();
+    assert_eq!(
+        (again.code, again.read(LOGO_FILE)),
+        (7, b"another".to_vec()),
+        "{again:?}"
+    );
+    assert!(again.stderr.contains("record.txt: already exists"), "{again:?}");
+}
+
+#[test]
+fn a_base_url_that_receivers_refuse_is_2_before_any_request() {
+    for url in [
+        "http://brand.example/",
+        "https://localhost/",
+        "brand.example",
+        "mailto:a@brand.example",
+    ] {
+        let ended = Run::replay("issued-pkcs7")
+            .args(["--out", "out", "--base-url", url])
+            .ends();
+        assert_eq!((ended.code, ended.files().len()), (2, 0), "{url}: {ended:?}");
+    }
+}
+
+#[test]
+fn certificates_without_a_domain_give_no_record_and_a_note() {
+    let hierarchy = Hierarchy::of(MarkCertificate::new().without_domains());
+    let ended = collected(hierarchy.documented_pem(), &["--base-url", "https://brand.example/"]);
+    assert!(!ended.path("out/1234567/record.txt").exists(), "{ended:?}");
+    assert!(ended.stderr.contains("note: no record is made"), "{ended:?}");
+}
+
 #[test]
 fn a_domain_and_roots_are_checked_for_an_order_too() {
     let run = Run::replay("issued-pkcs7").file("roots.pem", data("hierarchy/root.pem"));
-    let ended = run.args(["--domain", "brand.example", "--roots", "roots.pem"]).ends();
+    let ended = run
+        .args(["--domain", "brand.example", "--roots", "roots.pem", "-v"])
+        .ends();
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(!ended.stdout.contains("not checked["), "{ended:?}");
 }

@@ -1,8 +1,13 @@
 //! `--record` and `--replay`: what was seen once can be seen again.
 
-use collectmc_test_support::server::Answer;
+use std::path::Path;
+use std::time::Duration;
 
-use crate::run::{AT, ORDER, Run, asking, data, fixture, server, trusting_the_committed_root};
+use collectmc::replay::Scenario;
+use collectmc_test_support::committed;
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::run::{AT, Ended, ORDER, Run, asking, data, fixture, server, trusting_the_committed_root};
 
 #[test]
 fn a_recording_replays_as_the_same() {
@@ -32,7 +37,7 @@ fn a_recording_replays_as_the_same() {
 }
 
 #[test]
-fn every_try_is_in_the_recording() {
+fn every_attempt_is_in_the_recording() {
     let server = server([Answer::ok("").status("503 Service Unavailable"), Answer::ok("0\n")]);
     let recorded = asking(&server).args(["--record", "recording"]).ends();
     assert_eq!(recorded.code, 3, "{recorded:?}");
@@ -65,7 +70,7 @@ fn roots_of_a_recording_that_cannot_be_read_are_an_error_and_no_unknown_root() {
 }
 
 #[test]
-fn a_folder_that_is_no_recording_is_refused_before_anything_is_asked() {
+fn a_folder_that_is_no_recording_is_refused_before_anything_is_requested() {
     let server = server([Answer::ok("0\n")]);
     let ended = asking(&server)
         .file("holiday/photo.jpg", "x")
@@ -76,7 +81,7 @@ fn a_folder_that_is_no_recording_is_refused_before_anything_is_asked() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_recorded_is_shown_and_is_7() {
+fn a_response_that_cannot_be_recorded_is_shown_and_is_7() {
     // The password stands in the certificate, which a recording must not change.
     let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server)
@@ -84,8 +89,10 @@ fn an_answer_that_cannot_be_recorded_is_shown_and_is_7() {
         .args(["--record", "recording"])
         .ends();
     assert_eq!(ended.code, 7, "{ended:?}");
-    assert!(ended.stdout.contains("3 certificates"), "{ended:?}");
+    assert!(ended.stdout.contains("brand      Example Test Brand Ltd"), "{ended:?}");
     assert!(ended.stderr.contains("1 of 1 exchanges"), "{ended:?}");
+    // No advice that is for programmers.
+    assert!(!ended.stderr.contains("tolerate_in_data"), "{ended:?}");
 }
 
 #[test]
@@ -96,4 +103,322 @@ fn a_login_name_that_the_certificates_hold_can_be_recorded() {
         .args(["--record", "recording"])
         .ends();
     assert_eq!(ended.code, 0, "{ended:?}");
+}
+
+/// Replays what a run recorded, with the same options.
+fn replayed(recorded: Ended, url: &str, arguments: &[&str]) -> Ended {
+    Run::new([
+        "collect",
+        ORDER,
+        "--replay",
+        "recording",
+        "--endpoint",
+        url,
+        "--no-files",
+        "--json",
+    ])
+    .args(AT)
+    .args(trusting_the_committed_root())
+    .args(arguments)
+    .after(recorded)
+    .ends()
+}
+
+/// The report but for the causes of an error, which nobody promises anything about, and which are not recorded.
+fn without_causes(ended: &Ended) -> serde_json::Value {
+    let mut report = ended.one_json();
+    if let Some(error) = report["error"].as_object_mut() {
+        error.remove("causes");
+    }
+    report
+}
+
+/// Records against the server and replays: outcome, exit code and report are the same, and nothing of the recording is left.
+fn assert_replays_the_same(what: &str, server: &Server, arguments: &[&str]) {
+    let recorded = asking(server)
+        .args(["--record", "recording", "--no-files", "--json"])
+        .args(arguments)
+        .ends();
+    let (code, report, attempts) = (recorded.code, without_causes(&recorded), server.connections());
+    let replayed = replayed(recorded, &server.url(), arguments);
+    assert_eq!(
+        (replayed.code, without_causes(&replayed)),
+        (code, report),
+        "{what}: {replayed:?}"
+    );
+    assert!(
+        !replayed.stderr.contains("recorded exchanges"),
+        "{what}, {attempts} attempts: {replayed:?}"
+    );
+}
+
+#[test]
+fn every_fixture_is_recorded_and_replayed_with_the_same_outcome() {
+    let mut count = 0;
+    for folder in std::fs::read_dir(committed::fixtures()).unwrap() {
+        let folder = folder.unwrap().path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let scenario = Scenario::load(&folder).unwrap();
+        let answers = scenario.exchanges().iter().map(|exchange| {
+            let response = exchange.outcome().unwrap();
+            let headers = response.headers().iter();
+            headers.fold(Answer::ok(response.body().clone()), |answer, (name, value)| {
+                answer.header(name.as_str(), value.to_str().unwrap())
+            })
+        });
+        // A failure that is transient is met with the same response again.
+        let answers: Vec<Answer> = answers.collect();
+        let last = answers.last().unwrap().clone();
+        let server = server(answers.into_iter().take(1).chain([last.clone(), last]));
+        assert_replays_the_same(&folder.display().to_string(), &server, &[]);
+        count += 1;
+    }
+    assert!(count > 20, "{count}");
+}
+
+#[test]
+fn every_fault_is_recorded_and_replayed_with_the_same_outcome() {
+    let torn = || Answer::ok("0\n").header("content-length", "100");
+    let unavailable = || Answer::ok("").status("503 Service Unavailable");
+    type Fault = (&'static str, fn() -> Script);
+    let faults: [Fault; 9] = [
+        ("reset before TLS", || Script::without_tls().reset()),
+        ("reset before the response", || Script::new().read_request().reset()),
+        ("closed before the response", || Script::new().read_request().close()),
+        ("cut off before the response", || Script::new().read_request().cut_off()),
+        ("no HTTP", || {
+            Script::new().read_request().send("SSH-2.0-x\r\n\r\n").close()
+        }),
+        ("no TLS", || {
+            Script::without_tls()
+                .read()
+                .send_outside_tls("HTTP/1.1 400 Bad Request\r\n\r\n")
+                .close()
+        }),
+        ("silence", || Script::new().read_request().pause(Duration::from_secs(5))),
+        ("a redirect", || {
+            Script::new()
+                .answer(
+                    Answer::ok("")
+                        .status("302 Found")
+                        .header("location", "https://other.example/"),
+                )
+                .close()
+        }),
+        ("rejected by HTTP", || {
+            Script::new().answer(Answer::ok("").status("401 Unauthorized")).close()
+        }),
+    ];
+    for (what, fault) in faults {
+        let server = Server::start([fault(), fault()]);
+        assert_replays_the_same(what, &server, &["--tries", "1", "--timeout", "0.5"]);
+    }
+    for (what, answer) in [("a torn body", torn()), ("HTTP 503", unavailable())] {
+        assert_replays_the_same(what, &server([answer]), &["--tries", "1"]);
+    }
+}
+
+#[test]
+fn retries_are_recorded_and_replayed_with_the_same_outcome_without_waiting() {
+    let unavailable = || Answer::ok("").status("503 Service Unavailable");
+    let failed = || Answer::ok("-14\nAn unknown error occurred!\n");
+    for (what, answers) in [
+        ("recovers", vec![unavailable(), Answer::ok("0\n")]),
+        (
+            "recovers late",
+            vec![failed(), unavailable(), Answer::ok(data("pkcs7/documented.p7b"))],
+        ),
+        ("does not recover", vec![failed(), failed(), failed()]),
+        (
+            "fails in another way",
+            vec![
+                unavailable(),
+                Answer::ok("-20\nThe certificate request has been rejected!\n"),
+            ],
+        ),
+        (
+            "has to wait for too long",
+            vec![unavailable().header("retry-after", "86400")],
+        ),
+    ] {
+        assert_replays_the_same(what, &server(answers), &[]);
+    }
+}
+
+#[test]
+fn a_replay_ends_as_a_run_of_fewer_or_more_attempts_did() {
+    let unavailable = || Answer::ok("").status("503 Service Unavailable");
+    let once = server([unavailable()]);
+    let recorded = asking(&once).args(["--record", "recording", "--tries", "1"]).ends();
+    assert_eq!(recorded.code, 5, "{recorded:?}");
+    assert_eq!(replayed(recorded, &once.url(), &[]).code, 5);
+
+    let late = server([unavailable(), unavailable(), unavailable(), Answer::ok("0\n")]);
+    let recorded = asking(&late).args(["--record", "recording", "--tries", "4"]).ends();
+    assert_eq!(recorded.code, 3, "{recorded:?}");
+    assert_eq!(replayed(recorded, &late.url(), &[]).code, 3);
+}
+
+#[test]
+fn an_old_recording_is_warned_of() {
+    let dated = Answer::ok("0\n").header("date", "Tue, 01 Dec 2020 12:00:00 GMT");
+    let server = server([dated]);
+    let recorded = asking(&server).args(["--record", "recording"]).ends();
+    let path = recorded.path("recording/exchanges.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("count = 1\n", "count = 1\nwarn-after-days = 30\n")).unwrap();
+    let replayed = replayed(recorded, &server.url(), &[]);
+    assert_eq!(replayed.code, 3, "{replayed:?}");
+    assert!(
+        replayed.stderr.contains("note: recording: the recording is "),
+        "{replayed:?}"
+    );
+}
+
+#[test]
+fn another_endpoint_is_an_error_that_says_what_to_do() {
+    let ended = Run::replay("processing")
+        .args(["--endpoint", "https://test.example/products/download/CollectMC"])
+        .ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    assert!(
+        ended
+            .stderr
+            .contains("put match-url = \"path\" at the top of exchanges.toml"),
+        "{ended:?}"
+    );
+}
+
+fn check(folder: &Path) -> Run {
+    Run::new(["recording", "check"]).arg(folder)
+}
+
+#[test]
+fn no_fixture_has_problems() {
+    for folder in std::fs::read_dir(committed::fixtures()).unwrap() {
+        let folder = folder.unwrap().path();
+        if folder.is_dir() {
+            let ended = check(&folder).with_credentials().ends();
+            assert_eq!(ended.code, 0, "{ended:?}");
+            assert!(ended.stdout.starts_with("no problems found in "), "{ended:?}");
+            assert!(!ended.stdout.contains("skipped"), "{ended:?}");
+        }
+    }
+}
+
+/// Checks a recording of one exchange after an edit, and gives what is printed.
+fn edited(from: &str, to: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(fixture("processing").join("exchanges.toml")).unwrap();
+    assert!(text.contains(from), "{text}");
+    std::fs::write(folder.path().join("exchanges.toml"), text.replace(from, to)).unwrap();
+    let ended = check(folder.path()).with_credentials().ends();
+    assert_eq!(ended.code, 8, "{ended:?}");
+    assert!(
+        !ended.stdout.contains("hunter2") && !ended.stdout.contains("correct horse"),
+        "{ended:?}"
+    );
+    ended.stdout
+}
+
+#[test]
+fn a_recording_with_secrets_has_problems_that_do_not_show_them() {
+    let password = "loginPassword = \"[redacted]\"";
+    for (from, to, expected) in [
+        (
+            password,
+            "loginPassword = \"hunter2\"",
+            "exchange 1: the form field \"loginPassword\" has a value (not shown)",
+        ),
+        (
+            "body = \"0",
+            "body = \"correct%20horse 0",
+            "\"exchanges.toml\": it repeats the login name or the password",
+        ),
+        (
+            "# ",
+            "# The password is Correct Horse. ",
+            "it repeats the login name or the password",
+        ),
+        (
+            "response.body",
+            "response.headers.set-cookie = \"hunter2\"\nresponse.body",
+            "the header \"set-cookie\" has a value",
+        ),
+        (
+            "/CollectMC\"",
+            "/CollectMC?token=hunter2\"",
+            "the URL has a query (not shown)",
+        ),
+    ] {
+        let printed = edited(from, to);
+        assert!(printed.contains(expected), "{printed}");
+        assert!(printed.contains("1 problems found in 1 exchanges"), "{printed}");
+    }
+}
+
+#[test]
+fn a_recording_with_mistakes_has_problems() {
+    for (from, to, expected) in [
+        (
+            "orderNumber",
+            "orderNumbr",
+            "the service has no form field \"orderNumbr\"",
+        ),
+        ("orderNumber", "orderNumbr", "the form field \"orderNumber\" is missing"),
+        ("\"1234567\"", "\"[redacted]\"", "responds to any order"),
+        ("\"1234567\"", "\"12 34\"", "the orderNumber is not an order number"),
+        (
+            "responseType = \"2\"",
+            "responseType = \"7\"",
+            "no such pair of responseType and responseEncoding",
+        ),
+        ("\"POST\"", "\"GET\"", "the method is GET"),
+    ] {
+        let printed = edited(from, to);
+        assert!(printed.contains(expected), "{printed}");
+    }
+}
+
+#[test]
+fn files_and_exchanges_that_nothing_uses_are_problems() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(fixture("processing").join("exchanges.toml")).unwrap();
+    let (head, exchange) = text.split_at(text.find("[[exchange]]").unwrap());
+    let forever = exchange.replace("[[exchange]]", "[[exchange]]\ntimes = \"forever\"");
+    let text = [&head.replace("count = 1", "count = 2"), &forever, exchange].concat();
+    std::fs::write(folder.path().join("exchanges.toml"), text).unwrap();
+    for name in ["old.p7b", "roots.pem", ".gitkeep"] {
+        std::fs::write(folder.path().join(name), "x").unwrap();
+    }
+    let ended = check(folder.path()).ends();
+    assert_eq!(
+        (ended.code, &*ended.stdout),
+        (
+            8,
+            "exchange 2: it is never used, since exchange 1 is for the same request, forever\n\
+             \"old.p7b\": no exchange names this file\n\
+             2 problems found in 2 exchanges (1 check skipped: pass --credentials to look for the login name and password)\n"
+        ),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn a_recording_that_cannot_be_read_is_7_and_names_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(fixture("processing").join("exchanges.toml")).unwrap();
+    std::fs::write(
+        folder.path().join("exchanges.toml"),
+        text.replace("status = 200", "status = 2000"),
+    )
+    .unwrap();
+    let ended = check(folder.path()).ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    assert!(
+        ended.stderr.contains("exchange 1: the status of the response"),
+        "{ended:?}"
+    );
 }

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use collectmc_test_support::certificates::VALID_AT;
 use collectmc_test_support::committed;
@@ -132,6 +132,25 @@ impl Run {
         Some(self.ends())
     }
 
+    /// Runs it until something is so, then sends it a signal, `INT` or `TERM`.
+    #[cfg(unix)]
+    pub fn ends_by(mut self, signal: &str, once: impl Fn(&Path) -> bool) -> Ended {
+        let command = self
+            .command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let child = command.spawn().unwrap();
+        while !once(self.folder.path()) {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let mut kill = Command::new("sh");
+        kill.args(["-c", "kill -s \"$0\" \"$1\"", signal])
+            .arg(child.id().to_string());
+        assert!(kill.status().unwrap().success());
+        self.ended(child)
+    }
+
     /// Runs it to its end.
     pub fn ends(mut self) -> Ended {
         let command = self
@@ -142,6 +161,10 @@ impl Run {
         let mut child = command.spawn().unwrap();
         // A program that does not read its input may be gone already.
         let _ = child.stdin.take().unwrap().write_all(&self.stdin);
+        self.ended(child)
+    }
+
+    fn ended(self, child: Child) -> Ended {
         let output = child.wait_with_output().unwrap();
         let ended = Ended {
             code: output.status.code().expect("it ends by itself"),
@@ -185,6 +208,42 @@ impl Ended {
         files_below(self.folder.path())
     }
 
+    /// What a terminal shows in the end, line by line, without colours. Of what steers it only what is used is known.
+    pub fn screen(&self) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        let mut column = 0;
+        let mut rest = self.stdout.as_str();
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[c.len_utf8()..];
+            let line = lines.last_mut().unwrap();
+            match c {
+                '\r' => column = 0,
+                '\n' => {
+                    lines.push(String::new());
+                    column = 0;
+                }
+                '\u{1b}' => {
+                    let end = rest.find(|c: char| c.is_ascii_alphabetic()).expect("a sequence ends");
+                    match &rest[..=end] {
+                        "[K" => *line = line.chars().take(column).collect(),
+                        colour => assert!(colour.ends_with('m'), "{colour:?}"),
+                    }
+                    rest = &rest[end + 1..];
+                }
+                c => {
+                    let mut cells: Vec<char> = line.chars().collect();
+                    match cells.get_mut(column) {
+                        Some(cell) => *cell = c,
+                        None => cells.push(c),
+                    }
+                    *line = cells.into_iter().collect();
+                    column += 1;
+                }
+            }
+        }
+        lines
+    }
+
     /// The objects on standard output.
     pub fn json(&self) -> Vec<Value> {
         let parse = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}\n{self:?}"));
@@ -219,6 +278,7 @@ pub fn files_below(folder: &Path) -> Vec<String> {
 pub fn asking(server: &Server) -> Run {
     Run::new(["collect", ORDER, "--ca-file", "root.pem", "--endpoint", &server.url()])
         .file("root.pem", server.roots_pem())
+        .args(["--pause", "0s"])
         .args(AT)
         .args(trusting_the_committed_root())
         .with_credentials()

@@ -20,7 +20,11 @@ const PASSWORD: &str = "P4ss \"Wörd\" \\ 100%+ünsafe/?=";
 fn check(ended: &Ended) {
     static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| Spellings::of(&[NAME, PASSWORD]));
     let mut places: Vec<(String, Vec<u8>)> = Vec::new();
-    for name in ended.files().into_iter().filter(|name| name != "credentials.toml") {
+    for name in ended
+        .files()
+        .into_iter()
+        .filter(|name| name != "credentials.toml" && !name.starts_with("given/"))
+    {
         let bytes = ended.read(&name);
         let is_response = name.contains("/response.") || name.contains("/unexpected-response");
         match is_response && SPELLINGS.piece_in(&bytes).is_some() {
@@ -337,7 +341,7 @@ fn a_credentials_file_leaves_none_whatever_is_wrong_with_it() {
         format!("{good}\u{0}"),
         long,
     ];
-    for (text, code) in broken.into_iter().map(|text| (text, 7)).chain([(good, 3)]) {
+    for (text, code) in broken.into_iter().map(|text| (text, 2)).chain([(good, 3)]) {
         let server = server([Answer::ok("0\n")]);
         let run = asking(&server)
             .file("credentials.toml", &text)
@@ -350,6 +354,94 @@ fn a_credentials_file_leaves_none_whatever_is_wrong_with_it() {
         .unwrap();
         let ended = run.ends();
         assert_eq!(ended.code, code, "{text}\n{ended:?}");
+        check(&ended);
+    }
+}
+
+/// A run whose login comes from these sources, and not from the environment.
+fn from_elsewhere(run: Run, sources: &[(&str, &str)]) -> Run {
+    let run = run.with(|command| {
+        command
+            .env_remove("SECTIGO_LOGIN_NAME")
+            .env_remove("SECTIGO_LOGIN_PASSWORD");
+    });
+    sources.iter().fold(run, |run, (name, text)| {
+        let run = run.file(name, text);
+        #[cfg(unix)]
+        std::fs::set_permissions(
+            run.folder().join(name),
+            std::os::unix::fs::PermissionsExt::from_mode(0o600),
+        )
+        .unwrap();
+        run
+    })
+}
+
+#[test]
+fn every_source_leaves_none() {
+    let document = format!("login_name = {NAME:?}\nlogin_password = {PASSWORD:?}\n");
+    type Source<'s> = (&'s [(&'s str, &'s str)], &'s [&'s str], &'s [(&'s str, &'s str)]);
+    let sources: [Source<'_>; 3] = [
+        (
+            &[("given/name", NAME), ("given/password", PASSWORD)],
+            &[],
+            &[
+                ("SECTIGO_LOGIN_NAME_FILE", "given/name"),
+                ("SECTIGO_LOGIN_PASSWORD_FILE", "given/password"),
+            ],
+        ),
+        (
+            &[
+                ("given/sectigo-login-name", NAME),
+                ("given/sectigo-login-password", PASSWORD),
+            ],
+            &[],
+            &[("CREDENTIALS_DIRECTORY", "given")],
+        ),
+        (
+            &[("given/document", &document)],
+            &["--credentials-command", "cat given/document"],
+            &[("PATH", "/usr/bin:/bin")],
+        ),
+    ];
+    for (files, arguments, variables) in sources {
+        for (body, code) in [
+            ("0\n".to_owned(), 3),
+            (format!("-91\nDenied! '{}'", form()), 4),
+            (form(), 6),
+        ] {
+            let server = server([Answer::ok(body)]);
+            let run = from_elsewhere(asking(&server), files).args(arguments).args([
+                "--out",
+                "out",
+                "--verbose",
+                "--record",
+                "recording",
+            ]);
+            let run = variables.iter().fold(run, |run, (name, value)| run.env(name, value));
+            let ended = run.ends();
+            assert!(server.received("loginPassword=P4ss"), "it was sent: {ended:?}");
+            assert_eq!(ended.code, code, "{ended:?}");
+            check(&ended);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_said_while_an_order_is_waited_for_leaves_none() {
+    for echo in echoes() {
+        let server = server([Answer::ok(format!("<html>{echo}")).status("503 Service Unavailable")]);
+        let run = asking(&server).args(["--wait", "--tries", "1"]);
+        let ended = with_canaries(run).ends_by("TERM", |_| {
+            let is_requested = !server.requests().is_empty();
+            if is_requested {
+                std::thread::sleep(std::time::Duration::from_millis(500));
+            }
+            is_requested
+        });
+        assert_eq!(ended.code, 143, "{ended:?}");
+        assert!(ended.stderr.contains("order 1234567: attempt 1: "), "{ended:?}");
         check(&ended);
     }
 }

@@ -60,3 +60,56 @@ fn no_line_is_drawn_where_there_is_no_terminal() {
         .send(Answer::ok("0\n"))]);
     assert_eq!(asking(&server).ends().stderr, "");
 }
+
+#[test]
+fn colour_can_be_asked_for_and_declined() {
+    let always = Run::replay("wrong-login").args(["--color", "always"]).ends();
+    assert!(
+        always.stdout.contains(BOLD) && always.stderr.contains('\u{1b}'),
+        "{always:?}"
+    );
+    let json = Run::replay("issued-pkcs7").args(["--color", "always", "--json"]).ends();
+    assert!(!json.stdout.contains('\u{1b}'), "{json:?}");
+    let Some(never) = Run::replay("wrong-login").args(["--color", "never"]).on_terminal(&[]) else {
+        return;
+    };
+    assert!(!never.stdout.contains("\u{1b}["), "{never:?}");
+}
+
+#[test]
+fn quiet_prints_errors_alone() {
+    let good = Run::replay("issued-pkcs7").args(["--quiet", "--no-files"]).ends();
+    assert_eq!((good.code, &*good.stdout, &*good.stderr), (0, "", ""), "{good:?}");
+    let bad = Run::replay("maintenance-page").arg("-q").ends();
+    assert_eq!((bad.code, &*bad.stdout), (6, ""), "{bad:?}");
+    assert!(
+        bad.stderr.starts_with("error: ") && !bad.stderr.contains("note: "),
+        "{bad:?}"
+    );
+    let json = Run::replay("issued-pkcs7").args(["--quiet", "--json"]).ends();
+    assert_eq!(json.json().len(), 1, "{json:?}");
+    let Some(terminal) = Run::replay("issued-pkcs7").arg("--quiet").on_terminal(&[]) else {
+        return;
+    };
+    assert_eq!(terminal.stdout, "", "{terminal:?}");
+}
+
+#[test]
+fn the_line_is_never_wider_than_the_terminal() {
+    let server = Server::start([Script::new()
+        .read_request()
+        .pause(Duration::from_millis(900))
+        .send(Answer::ok("0\n"))]);
+    let run = asking(&server).with(|command| {
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell.args(["-c", "stty rows 10 cols 24; exec \"$0\" \"$@\""]);
+        shell.arg(command.get_program()).args(command.get_args());
+        shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell
+            .env("PATH", "/usr/bin:/bin")
+            .current_dir(command.get_current_dir().unwrap());
+        *command = shell;
+    });
+    let Some(ended) = run.on_terminal(&[]) else { return };
+    assert!(ended.stdout.contains("| order 1234567: waitin\r"), "{ended:?}");
+}

@@ -2,48 +2,41 @@
 
 use data_encoding::BASE64_NOPAD;
 
-/// What is wrong with a Base64 text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Base64Error {
-    /// A character that is not Base64, or stands after the padding, at this byte.
-    Character { at: usize },
-    /// The last group of characters is not whole.
-    CutOff,
+/// Decodes Base64 with white space anywhere in it, padded or not. The error is the byte that has a character that is not
+/// Base64 or follows the padding, or none where the last group of characters is incomplete.
+pub(crate) fn base64(text: &str) -> Result<Vec<u8>, Option<usize>> {
+    // White space is at the ends of lines nearly always, where it is found many bytes at a time.
+    let lines = text.split('\n').map(|line| line.trim_matches(WHITE_SPACE));
+    decoded(lines, text.len())
+        .or_else(|| decoded(text.split(WHITE_SPACE), text.len()))
+        .ok_or_else(|| odd_character(text))
 }
 
-/// Decodes Base64 with white space anywhere in it, padded or not.
-pub(crate) fn base64(text: &str) -> Result<Vec<u8>, Base64Error> {
-    let mut packed = Vec::with_capacity(text.len());
-    for run in text.as_bytes().split(|&byte| is_white_space(byte)) {
-        packed.extend_from_slice(run);
-    }
-    let padding = packed.iter().rev().take_while(|&&byte| byte == b'=').count();
-    let length = packed.len();
-    packed.truncate(length.saturating_sub(padding));
-    // Padding that is there must be right; one that is missing altogether is not missed.
-    let padded = padding == 0 || (padding <= 2 && length % 4 == 0);
-    match BASE64_NOPAD.decode(&packed) {
-        Ok(bytes) if padded => Ok(bytes),
-        _ => Err(what_is_wrong(text)),
-    }
+const WHITE_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+fn decoded<'a>(runs: impl Iterator<Item = &'a str>, length: usize) -> Option<Vec<u8>> {
+    let mut packed = String::with_capacity(length);
+    packed.extend(runs);
+    let unpadded = packed.trim_end_matches('=');
+    let padding = packed.len().saturating_sub(unpadded.len());
+    // Padding may be missing altogether; what there is must be right.
+    let is_right = padding == 0 || (padding <= 2 && packed.len().is_multiple_of(4));
+    let bytes = BASE64_NOPAD.decode(unpadded.as_bytes()).ok();
+    bytes.filter(|_| is_right)
 }
 
 /// Looks for what made a text no Base64: a second pass, so that the first one is fast.
-fn what_is_wrong(text: &str) -> Base64Error {
+fn odd_character(text: &str) -> Option<usize> {
     let mut padding = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if is_white_space(byte) => {}
-            b'=' if padding < 2 => padding = padding.saturating_add(1),
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if padding == 0 => {}
-            _ => return Base64Error::Character { at },
+    text.bytes().position(|byte| match byte {
+        b' ' | b'\t' | b'\r' | b'\n' => false,
+        b'=' => {
+            padding = padding.saturating_add(1);
+            padding > 2
         }
-    }
-    Base64Error::CutOff
-}
-
-fn is_white_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+        b'+' | b'/' => padding > 0,
+        _ => padding > 0 || !byte.is_ascii_alphanumeric(),
+    })
 }
 
 #[cfg(test)]
@@ -51,7 +44,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_follows_the_padding_is_named_by_its_place() {
-        assert_eq!(base64("AQ==ID"), Err(Base64Error::Character { at: 4 }));
+    fn a_character_behind_the_padding_is_reported_with_its_place() {
+        assert_eq!(base64("AQ==ID"), Err(Some(4)));
+        assert_eq!(base64("AQ=\n=="), Err(Some(5)));
+    }
+
+    #[test]
+    fn white_space_may_be_anywhere() {
+        for text in ["AQIDBA==", " A\tQ\rI\nD BA=\n= \r\n", "AQID\n\nBA", "AQID\rBA\r"] {
+            assert_eq!(base64(text), Ok(vec![1, 2, 3, 4]), "{text:?}");
+        }
+        for text in ["AQID\u{A0}BA", "AQID\u{B}BA", "\u{C}AQIDBA"] {
+            assert!(base64(text).is_err(), "{text:?}");
+        }
     }
 }

@@ -1,15 +1,11 @@
 //! Where a PEM block begins and ends.
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Begin,
-    End,
-}
+use super::CERTIFICATE_LABELS;
 
-/// `-----BEGIN LABEL-----` or `-----END LABEL-----`, at these bytes of the text.
+/// `-----BEGIN LABEL-----` or `-----END LABEL-----`, by its bytes in the text.
 #[derive(Debug)]
 pub(super) struct Boundary<'a> {
-    pub(super) kind: Kind,
+    pub(super) is_end: bool,
     pub(super) label: &'a str,
     /// Where its dashes start.
     pub(super) start: usize,
@@ -18,86 +14,67 @@ pub(super) struct Boundary<'a> {
     /// Behind its last dash.
     pub(super) end: usize,
     /// Whether dashes follow the label.
-    pub(super) complete: bool,
+    pub(super) is_complete: bool,
 }
 
-/// The next boundary in the text, from the byte `from` on.
-pub(super) fn next_boundary(text: &str, from: usize) -> Option<Boundary<'_>> {
-    let mut at = from;
-    loop {
-        let start = at.checked_add(text.get(at..)?.find('-')?)?;
-        let after_dashes = skip(text, start, |byte| byte == b'-');
-        let found = boundary(text, start, after_dashes).or_else(|| cut_begin(text, start, after_dashes));
-        if found.is_some() {
-            return found;
+const BLANKS: [char; 2] = [' ', '\t'];
+/// The fewest dashes of a boundary whose label does not show that it is for certificates.
+const DASHES: usize = 4;
+
+impl<'a> Boundary<'a> {
+    /// The next boundary in the text, from the byte `from` on.
+    pub(super) fn next(text: &'a str, from: usize) -> Option<Self> {
+        let mut rest = text.get(from..)?;
+        loop {
+            let found = rest.get(rest.find('-')?..)?;
+            rest = found.trim_start_matches('-');
+            let dashes = found.len().saturating_sub(rest.len());
+            let word = rest.trim_start_matches(BLANKS);
+            let boundary = Self::whole(text, word, dashes).or_else(|| Self::cut_begin(text, word, dashes));
+            if let Some(boundary) = boundary {
+                let start = text.len().saturating_sub(found.len());
+                return Some(Self { start, ..boundary });
+            }
         }
-        at = after_dashes;
     }
-}
 
-fn boundary(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'_>> {
-    let word = skip(text, after_dashes, is_blank);
-    let rest = text.get(word..)?;
-    let (kind, length) = if rest.starts_with("BEGIN") {
-        (Kind::Begin, "BEGIN".len())
-    } else if rest.starts_with("END") {
-        (Kind::End, "END".len())
-    } else {
-        return None;
-    };
-    let word_end = word.checked_add(length)?;
-    // The label follows after a blank; `-----BEGINNING` is some text.
-    let label_start = skip(text, word_end, is_blank);
-    if label_start == word_end {
-        return None;
+    /// The boundary whose word is at the start of `rest`, the end of the text. Its start is still to be set.
+    fn whole(text: &'a str, rest: &'a str, dashes: usize) -> Option<Self> {
+        let place_of = |rest: &str| text.len().saturating_sub(rest.len());
+        let behind_end = rest.strip_prefix("END");
+        let behind = rest.strip_prefix("BEGIN").or(behind_end)?;
+        // The label follows after a blank; `-----BEGINNING` is some text.
+        let label = behind.strip_prefix(BLANKS)?.trim_start_matches(BLANKS);
+        let behind_label = label.trim_start_matches(|c| matches!(c, ' ' | '\t' | 'A'..='Z' | '0'..='9' | '#' | '.'));
+        let behind_dashes = behind_label.trim_start_matches('-');
+        let label_start = place_of(label);
+        let label = text.get(label_start..place_of(behind_label))?.trim_end_matches(BLANKS);
+        // A label that may mean certificates is taken with any number of dashes, and cut off with none. Others need four,
+        // which HTML comments (`<!-- BEGIN MENU -->`) and sentences do not have.
+        let closing = behind_label.len().saturating_sub(behind_dashes.len());
+        let may_hold_certificates = CERTIFICATE_LABELS.iter().any(|known| label.starts_with(known));
+        (may_hold_certificates || (dashes.min(closing) >= DASHES && !label.is_empty())).then(|| Self {
+            is_end: behind_end.is_some(),
+            label,
+            start: 0,
+            label_end: label_start.saturating_add(label.len()),
+            end: place_of(behind_dashes),
+            is_complete: closing > 0,
+        })
     }
-    let label_stop = skip(text, label_start, |byte| {
-        is_blank(byte) || matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'#' | b'.')
-    });
-    let label = text.get(label_start..label_stop)?.trim_end_matches([' ', '\t']);
-    let end = skip(text, label_stop, |byte| byte == b'-');
-    // A label that may mean certificates is taken with any number of dashes, and cut off with none. Others need four,
-    // which HTML comments (`<!-- BEGIN MENU -->`) and sentences do not have.
-    let may_hold_certificates = CERTIFICATE_LABELS.iter().any(|known| label.starts_with(known));
-    let dashes = after_dashes.saturating_sub(start).min(end.saturating_sub(label_stop));
-    let label_end = label_start.checked_add(label.len())?;
-    let boundary = Boundary {
-        kind,
-        label,
-        start,
-        label_end,
-        end,
-        complete: end > label_stop,
-    };
-    (may_hold_certificates || (dashes >= 4 && !label.is_empty())).then_some(boundary)
-}
 
-/// The beginning of a boundary with which the text ends, too short to be told by its label: `-----BEG`. Dashes alone are
-/// none, since they may be a line that somebody drew.
-fn cut_begin(text: &str, start: usize, after_dashes: usize) -> Option<Boundary<'_>> {
-    let rest = text.get(skip(text, after_dashes, is_blank)..)?;
-    let begins_label = |label| CERTIFICATE_LABELS.iter().any(|known| known.starts_with(label));
-    let is_cut = "BEGIN ".starts_with(rest) || rest.strip_prefix("BEGIN ").is_some_and(begins_label);
-    let is_long_enough = after_dashes.saturating_sub(start) >= 4 && !rest.is_empty();
-    (is_long_enough && is_cut).then_some(Boundary {
-        kind: Kind::Begin,
-        label: "",
-        start,
-        label_end: text.len(),
-        end: text.len(),
-        complete: false,
-    })
-}
-
-/// How the labels of blocks begin that may hold certificates.
-const CERTIFICATE_LABELS: [&str; 5] = ["CERT", "X509", "TRUSTED", "PKCS", "CMS"];
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}
-
-/// The first byte from `at` on for which `wanted` does not hold.
-fn skip(text: &str, at: usize, wanted: impl Fn(u8) -> bool) -> usize {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    at.saturating_add(rest.iter().take_while(|&&byte| wanted(byte)).count())
+    /// A boundary with which the text ends, too short to be recognized by its label: `-----BEG`. Dashes alone are none, since
+    /// they may be a drawn line.
+    fn cut_begin(text: &'a str, rest: &str, dashes: usize) -> Option<Self> {
+        let begins_label = |label| CERTIFICATE_LABELS.iter().any(|known| known.starts_with(label));
+        let is_cut = "BEGIN ".starts_with(rest) || rest.strip_prefix("BEGIN ").is_some_and(begins_label);
+        (dashes >= DASHES && !rest.is_empty() && is_cut).then_some(Self {
+            is_end: false,
+            label: "",
+            start: 0,
+            label_end: text.len(),
+            end: text.len(),
+            is_complete: false,
+        })
+    }
 }

@@ -1,18 +1,16 @@
 //! PEM as it is sent, not as RFC 7468 has it.
 //!
-//! Boundaries may have any number of dashes with blanks within (`----- BEGIN CERTIFICATE -----`, and an end line with
-//! four), may share a line, and stand in any text. The Base64 may be in lines of any length. What is strict is the
-//! count: each boundary that begins a block gives its content or an error, and so does text outside blocks that has a
-//! [trace] of a certificate, so that no certificate is lost in silence.
+//! The reader goes from boundary to boundary, since two of them may share a line. Boundaries may have any number of dashes
+//! with blanks within (`----- BEGIN CERTIFICATE -----`, and an end line with four), and be in any text. The Base64 may be in
+//! lines of any length. What is strict is the count: each BEGIN gives content or an error, and so does text outside blocks
+//! that has a [trace] of a certificate, so that no certificate is lost in silence.
 
 mod base64;
 mod boundary;
 mod trace;
 
-use base64::Base64Error;
 pub(crate) use base64::base64;
-use boundary::{Boundary, Kind, next_boundary};
-use trace::{Trace, trace};
+use boundary::Boundary;
 
 /// One block.
 #[derive(Debug)]
@@ -20,30 +18,38 @@ pub(crate) struct Block<'a> {
     pub(crate) label: &'a str,
     /// Counted from 1.
     pub(crate) number: usize,
-    /// The byte of the text at which it starts.
-    pub(crate) start: usize,
-    /// Its Base64, decoded. `None` where it is none, which only a block [for something else](is_for_others) may
-    /// have: a private key has headers before its Base64 when it is encrypted (RFC 1421, section 4.6).
+    /// The text, and the byte of it at which the block starts.
+    text: &'a str,
+    start: usize,
+    /// Its Base64, decoded. `None` where that is impossible, which only a block [for something else](is_for_others) may be: a
+    /// private key has headers before its Base64 when it is encrypted (RFC 1421, section 4.6).
     pub(crate) content: Option<Vec<u8>>,
 }
 
-/// A block that cannot be read, or text outside blocks that cannot be ignored: which, where and why.
+/// A part of the text. It prints as the start of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Part {
+    /// A block, counted from 1, and the line of its first boundary.
+    #[error("PEM block {number} (line {line})")]
+    Block { number: usize, line: usize },
+    #[error("line {line}")]
+    Outside { line: usize },
+}
+
+/// A block that could not be read, or text outside blocks that must not be ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PemError {
-    /// The block's number; none for text outside blocks.
-    pub(crate) number: Option<usize>,
-    /// Counted from 1: where the block's first boundary stands, or the text.
-    pub(crate) line: usize,
+    pub(crate) part: Part,
     pub(crate) problem: PemProblem,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PemProblem {
-    #[error("it is cut off: its END line is missing")]
+    #[error("cut off: its END line is missing")]
     NoEnd,
-    #[error("it is cut off: the next block begins before its END line")]
+    #[error("cut off: the next block begins before its END line")]
     NextBegins,
-    #[error("its END line is for another label")]
+    #[error("its END line has a different label")]
     OtherLabel,
     #[error("its BEGIN line is cut off")]
     BeginCutOff,
@@ -54,8 +60,8 @@ pub(crate) enum PemProblem {
     #[error("its Base64 is cut off")]
     Base64CutOff,
     #[error(
-        "it looks like the BEGIN line of a certificate and is not one; write it as -----BEGIN CERTIFICATE-----, in plain \
-         capitals and in one line, or remove it"
+        "it looks like the BEGIN line of a certificate, but is not one; write it as -----BEGIN CERTIFICATE-----, in plain \
+         capitals and on one line, or remove it"
     )]
     LooksLikeBegin,
     #[error(
@@ -65,17 +71,17 @@ pub(crate) enum PemProblem {
     BareBase64,
 }
 
-/// Whether there is anything in the text that begins or ends a block.
+/// Whether there is a boundary in the text.
 pub(crate) fn is_pem(text: &str) -> bool {
-    next_boundary(text, 0).is_some()
+    Boundary::next(text, 0).is_some()
 }
 
-/// Whether a block with this label is for certificates, so that one that has none is an error.
+/// How labels begin that may be for certificates.
+const CERTIFICATE_LABELS: [&str; 6] = ["CERT", "X509", "X.509", "TRUSTED", "PKCS", "CMS"];
+
+/// Whether a block with this label is for certificates, so that it must have one.
 pub(crate) fn is_for_certificates(label: &str) -> bool {
-    let names_them = ["CERT", "X509", "X.509", "PKCS", "CMS"]
-        .iter()
-        .any(|word| label.contains(word));
-    names_them && !is_for_others(label)
+    CERTIFICATE_LABELS.iter().any(|known| label.contains(known)) && !is_for_others(label)
 }
 
 /// Whether a block with this label is for something else, whatever is in it: what RFC 7468 defines beside certificates, what
@@ -92,101 +98,92 @@ pub(crate) fn is_for_others(label: &str) -> bool {
     label.starts_with("PGP ") || ENDS.iter().any(|end| label.ends_with(end))
 }
 
-/// The blocks of the text, in order. The first that cannot be read ends them with its error.
-pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Result<Block<'_>, PemError>> {
+/// Hands each block of the text to `read`, up to the first error.
+pub(crate) fn each_block<'a, E: From<PemError>>(
+    text: &'a str,
+    mut read: impl FnMut(&Block<'a>) -> Result<(), E>,
+) -> Result<(), E> {
     let mut at = 0;
-    let mut number = 0_usize;
-    let mut failed = false;
-    std::iter::from_fn(move || {
-        if failed {
-            return None;
-        }
-        let begin = next_boundary(text, at);
-        let between = at..begin.as_ref().map_or(text.len(), |begin| begin.start);
-        if let Err(error) = without_trace(text, between) {
-            failed = true;
-            return Some(Err(error));
-        }
-        let begin = begin?;
-        number = number.saturating_add(1);
-        let result = block(text, &begin).map(|(content, end)| {
-            at = end;
-            Block {
-                label: begin.label,
-                number,
-                start: begin.start,
-                content,
-            }
-        });
-        failed = result.is_err();
-        Some(result.map_err(|problem| PemError {
-            number: Some(number),
-            line: line_of(text, begin.start),
+    for number in 1.. {
+        let begin = Boundary::next(text, at);
+        let outside = text.get(at..begin.as_ref().map_or(text.len(), |begin| begin.start));
+        check_outside(text, at, outside.unwrap_or_default())?;
+        let Some(begin) = begin else { break };
+        let mut block = Block {
+            label: begin.label,
+            number,
+            text,
+            start: begin.start,
+            content: None,
+        };
+        (block.content, at) = content(text, &begin).map_err(|problem| PemError {
+            part: block.part(),
             problem,
-        }))
+        })?;
+        read(&block)?;
+    }
+    Ok(())
+}
+
+impl Block<'_> {
+    pub(crate) fn part(&self) -> Part {
+        Part::Block {
+            number: self.number,
+            line: line_of(self.text, self.start),
+        }
+    }
+}
+
+/// Refuses text without boundaries that has a [trace] of a certificate.
+pub(crate) fn check_prose(text: &str) -> Result<(), PemError> {
+    check_outside(text, 0, text)
+}
+
+fn check_outside(text: &str, start: usize, outside: &str) -> Result<(), PemError> {
+    trace::find(outside).map_or(Ok(()), |(at, problem)| {
+        let line = line_of(text, start.saturating_add(at));
+        Err(PemError {
+            part: Part::Outside { line },
+            problem,
+        })
     })
 }
 
-/// Refuses a part of the text that is outside blocks and has a [trace] of a certificate.
-pub(crate) fn without_trace(text: &str, outside: std::ops::Range<usize>) -> Result<(), PemError> {
-    let start = outside.start;
-    let (at, problem) = match text.get(outside).and_then(trace) {
-        None => return Ok(()),
-        Some(Trace::Begin(at)) => (at, PemProblem::LooksLikeBegin),
-        Some(Trace::Base64(at)) => (at, PemProblem::BareBase64),
-    };
-    Err(PemError {
-        number: None,
-        line: line_of(text, start.saturating_add(at)),
-        problem,
-    })
-}
-
-/// The content of the block that `begin` opens, and where what follows it starts.
-fn block(text: &str, begin: &Boundary<'_>) -> Result<(Option<Vec<u8>>, usize), PemProblem> {
-    if begin.kind == Kind::End {
+/// The content of the block that `begin` opens, and where the text behind it starts.
+fn content(text: &str, begin: &Boundary<'_>) -> Result<(Option<Vec<u8>>, usize), PemProblem> {
+    if begin.is_end {
         return Err(PemProblem::NoBegin);
     }
-    if !begin.complete {
+    if !begin.is_complete {
         return Err(PemProblem::BeginCutOff);
     }
-    let end = next_boundary(text, begin.end).ok_or(PemProblem::NoEnd)?;
-    match end.kind {
-        Kind::Begin => return Err(PemProblem::NextBegins),
-        Kind::End if !end.complete => return Err(PemProblem::NoEnd),
-        Kind::End if end.label != begin.label => return Err(PemProblem::OtherLabel),
-        Kind::End => {}
-    }
-    let may_be_unreadable = || {
-        let body = text.get(begin.end..end.start).unwrap_or_default();
-        is_for_others(begin.label) && trace::begin(body).is_none()
+    let end = match Boundary::next(text, begin.end).ok_or(PemProblem::NoEnd)? {
+        next if !next.is_end => return Err(PemProblem::NextBegins),
+        end if !end.is_complete => return Err(PemProblem::NoEnd),
+        end if end.label != begin.label => return Err(PemProblem::OtherLabel),
+        end => end,
     };
-    let content = match decode(text, begin.end, end.start) {
-        Err(_) if may_be_unreadable() => None,
-        decoded => Some(decoded?),
+    let body = text.get(begin.end..end.start).unwrap_or_default();
+    let content = match base64(body) {
+        Ok(bytes) => Some(bytes),
+        Err(_) if is_for_others(begin.label) && trace::begin(body).is_none() => None,
+        Err(Some(at)) => {
+            let line = line_of(text, begin.end.saturating_add(at));
+            return Err(PemProblem::NotBase64 { line });
+        }
+        Err(None) => return Err(PemProblem::Base64CutOff),
     };
     Ok((content, end.label_end))
 }
 
-fn decode(text: &str, start: usize, end: usize) -> Result<Vec<u8>, PemProblem> {
-    let body = text.get(start..end).unwrap_or_default();
-    base64(body).map_err(|error| match error {
-        Base64Error::Character { at } => PemProblem::NotBase64 {
-            line: line_of(text, start.saturating_add(at)),
-        },
-        Base64Error::CutOff => PemProblem::Base64CutOff,
-    })
-}
-
-/// The line, counted from 1, in which the byte `at` stands. Takes time, so it is for errors. LF, CRLF and CR end lines.
-pub(crate) fn line_of(text: &str, at: usize) -> usize {
-    let before = text.as_bytes().get(..at).unwrap_or_default();
-    let ends = before.iter().enumerate().filter(|&(index, byte)| match byte {
-        b'\n' => true,
-        b'\r' => text.as_bytes().get(index.saturating_add(1)) != Some(&b'\n'),
-        _ => false,
-    });
-    ends.count().saturating_add(1)
+/// The line, counted from 1, that has the byte `at`. LF, CRLF and CR end lines. It takes time, so it is for errors.
+fn line_of(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let crs = before.matches('\r').count();
+    let within_crlf = before.ends_with('\r') && text.get(at..).is_some_and(|rest| rest.starts_with('\n'));
+    let ends = before.matches('\n').count().saturating_add(crs);
+    let twice = before.matches("\r\n").count().saturating_add(usize::from(within_crlf));
+    ends.saturating_sub(twice).saturating_add(1)
 }
 
 #[cfg(test)]
@@ -194,14 +191,21 @@ mod tests {
     use super::*;
 
     fn contents(text: &str) -> Result<Vec<(String, Vec<u8>)>, PemError> {
-        blocks(text)
-            .map(|block| block.map(|block| (block.label.to_owned(), block.content.unwrap_or_default())))
-            .collect()
+        let mut contents = Vec::new();
+        each_block::<PemError>(text, |block| {
+            contents.push((block.label.to_owned(), block.content.clone().unwrap_or_default()));
+            Ok(())
+        })?;
+        Ok(contents)
     }
 
     fn problem(text: &str) -> (Option<usize>, usize, PemProblem) {
         let error = contents(text).unwrap_err();
-        (error.number, error.line, error.problem)
+        let (number, line) = match error.part {
+            Part::Block { number, line } => (Some(number), line),
+            Part::Outside { line } => (None, line),
+        };
+        (number, line, error.problem)
     }
 
     const ONE: &str = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
@@ -258,7 +262,7 @@ mod tests {
                 (format!("{ONE}{odd}"), 4),
                 (format!("{ONE}\n{odd}{ONE}"), 5),
             ] {
-                assert_eq!(problem(&text), (None, line, expected.clone()), "{text}");
+                assert_eq!(problem(&text), (None, line, expected), "{text}");
             }
         }
     }

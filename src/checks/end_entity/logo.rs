@@ -1,65 +1,57 @@
 //! The rules on the logo that the end entity embeds. Its drawing has rules of its own.
 
-use super::EndEntity;
+use super::{EndEntity, broken};
 use crate::asn1::oid;
+use crate::checks::finding::Broken;
 use crate::checks::{CheckOptions, Finding, Rule, with_causes};
 use crate::mark::{HashMatch, LogoHash, printable};
 
-pub(super) fn logotype(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
-    match &end_entity.logo {
-        Ok(_) => Vec::new(),
-        Err(error) => vec![Finding::new(Rule::Logotype, with_causes(error))],
-    }
+pub(super) fn logotype(end_entity: &EndEntity<'_>) -> Broken {
+    let logo = end_entity.logo.get().as_ref();
+    Ok(logo.err().map(|error| with_causes(error)))
 }
 
-/// One that occurs twice is reported by the rule above.
-pub(super) fn logotype_critical(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
-    match end_entity.extensions().is_critical(oid::LOGOTYPE) {
-        Ok(Some(true)) => {
-            let message = "the end entity has the logotype as critical: readers that do not know it refuse it";
-            vec![Finding::new(Rule::LogotypeCritical, message)]
-        }
-        _ => Vec::new(),
-    }
+/// A repeated one is reported by the rule above.
+pub(super) fn logotype_critical(end_entity: &EndEntity<'_>) -> Broken {
+    let is_critical = end_entity.extensions().is_critical(oid::LOGOTYPE);
+    broken(
+        matches!(is_critical, Ok(Some(true))),
+        "the end entity has the logotype as critical: readers that do not know it refuse it",
+    )
 }
 
-pub(super) fn logotype_compressed(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
-    match end_entity.logo() {
-        Some(logo) if !logo.is_compressed() => {
-            let message = "the end entity embeds the logo as it is, and not as gzip data";
-            vec![Finding::new(Rule::LogotypeCompressed, message)]
-        }
-        _ => Vec::new(),
-    }
+pub(super) fn logotype_compressed(end_entity: &EndEntity<'_>) -> Broken {
+    broken(
+        end_entity.logo().is_some_and(|logo| !logo.is_compressed()),
+        "the end entity embeds the logo uncompressed, and not as gzip data",
+    )
 }
 
 pub(super) fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
-    let Some(logo) = end_entity.logo() else {
+    let Some(hashes) = end_entity.logo().map(|logo| logo.hashes()) else {
         return Vec::new();
     };
     let broken = |message| Finding::new(Rule::LogotypeHash, message);
-    if logo.hashes().is_empty() {
+    if hashes.is_empty() {
         return vec![broken("the end entity states no hash of the logo".to_owned())];
     }
-    let check = |hash: &LogoHash| match hash.matches() {
-        HashMatch::Raw | HashMatch::NormalizedLineEnds => None,
-        HashMatch::None => Some(broken(format!(
-            "the {} of the logo is another than stated",
-            hash.algorithm()
-        ))),
-        // Beside one that matches it is no matter.
-        HashMatch::Unsupported => {
-            let algorithm = printable(&hash.algorithm().to_string());
-            let message = format!("the logo's hash by the algorithm {algorithm} is not supported");
-            let other_matches = logo
-                .hashes()
-                .iter()
-                .any(|hash| matches!(hash.matches(), HashMatch::Raw | HashMatch::NormalizedLineEnds));
-            Some(match other_matches {
-                true => Finding::not_checked(Rule::LogotypeHash, message),
-                false => broken(message),
-            })
+    let one_matches = hashes.iter().any(|hash| hash.matches().is_match());
+    let check = |hash: &LogoHash| {
+        let algorithm = printable(&hash.algorithm().to_string());
+        match hash.matches() {
+            HashMatch::Raw | HashMatch::NormalizedLineEnds => None,
+            HashMatch::None => Some(broken(format!(
+                "the logo does not match the {algorithm} hash that is stated"
+            ))),
+            HashMatch::Unsupported => {
+                let message = format!("the logo's hash by the algorithm {algorithm} is not supported");
+                // Beside one that matches it is no matter.
+                Some(match one_matches {
+                    true => Finding::not_checked(Rule::LogotypeHash, message),
+                    false => broken(message),
+                })
+            }
         }
     };
-    logo.hashes().iter().filter_map(check).collect()
+    hashes.iter().filter_map(check).collect()
 }

@@ -9,79 +9,93 @@ mod mark_type;
 mod names;
 mod time;
 
-use std::collections::BTreeMap;
-
-use super::{CheckOptions, Finding, Link, Rule};
+use super::finding::Broken;
+use super::{CheckOptions, Finding, Rule};
 use crate::Timestamp;
 use crate::asn1::oid;
-use crate::asn1::string_value;
-use crate::mark::extensions::{ExtensionError, Extensions};
-use crate::mark::subject::{MarkType, subject_attributes};
-use crate::mark::{Logo, LogoError, logo as embedded_logo};
+use crate::certificates::Certificate;
+use crate::certificates::extensions::Extensions;
+use crate::mark::Logo;
+use crate::mark::logo::EmbeddedLogo;
+use crate::mark::subject::{MarkType, SubjectAttributes};
 
-type EndEntityCheck = fn(&EndEntity<'_>, &CheckOptions) -> Vec<Finding>;
+/// A rule that says one thing of the end entity.
+type EndEntityRule = fn(&EndEntity<'_>) -> Broken;
 
-pub(super) const CHECKS: [EndEntityCheck; 24] = [
-    time::validity_length,
-    time::expires_soon,
-    extensions::key_purpose,
-    extensions::other_key_purpose,
-    names::dns_name,
-    names::dns_name_syntax,
-    names::domain,
-    logo::logotype,
-    logo::logotype_critical,
-    logo::logotype_compressed,
-    logo::logotype_hash,
-    extensions::sct_list,
-    extensions::crl_distribution_point,
-    extensions::mark_policy,
-    extensions::sectigo_policy,
-    extensions::pilot_extension,
-    key::key,
-    key::key_usage_critical,
-    key::no_authority,
-    mark_type::mark_type,
-    mark_type::registered_mark,
-    mark_type::government_mark,
-    mark_type::prior_use_mark,
-    mark_type::mark_attributes,
+const RULES: [(Rule, EndEntityRule); 19] = [
+    (Rule::ValidityLength, time::validity_length),
+    (Rule::KeyPurpose, extensions::key_purpose),
+    (Rule::DnsName, names::dns_name),
+    (Rule::DnsNameSyntax, names::dns_name_syntax),
+    (Rule::Logotype, logo::logotype),
+    (Rule::LogotypeCritical, logo::logotype_critical),
+    (Rule::LogotypeCompressed, logo::logotype_compressed),
+    (Rule::SctList, extensions::sct_list),
+    (Rule::CrlDistributionPoint, extensions::crl_distribution_point),
+    (Rule::MarkPolicy, extensions::mark_policy),
+    (Rule::SectigoPolicy, extensions::sectigo_policy),
+    (Rule::PilotExtension, extensions::pilot_extension),
+    (Rule::Key, key::key),
+    (Rule::KeyUsageCritical, key::key_usage_critical),
+    (Rule::MarkType, mark_type::mark_type),
+    (Rule::RegisteredMark, mark_type::registered_mark),
+    (Rule::GovernmentMark, mark_type::government_mark),
+    (Rule::PriorUseMark, mark_type::prior_use_mark),
+    (Rule::MarkAttributes, mark_type::mark_attributes),
 ];
 
-/// The end entity, read once for all rules, and its issuer, as far as there is one.
+/// Those that say several things, or depend on what to check against.
+type EndEntityCheck = fn(&EndEntity<'_>, &CheckOptions) -> Vec<Finding>;
+
+const CHECKS: [EndEntityCheck; 5] = [
+    time::expires_soon,
+    extensions::other_key_purpose,
+    names::domain,
+    logo::logotype_hash,
+    key::no_authority,
+];
+
+/// The end entity, its subject read once for all rules, and its issuer, as far as there is one.
 pub(super) struct EndEntity<'a> {
-    link: &'a Link<'a>,
-    issuer: Option<&'a Link<'a>>,
-    logo: Result<Logo, LogoError>,
-    subject: BTreeMap<String, Vec<String>>,
+    logo: EmbeddedLogo,
+    issuer: Option<&'a Certificate>,
+    subject: SubjectAttributes,
 }
 
 impl<'a> EndEntity<'a> {
-    pub(super) fn read(link: &'a Link<'a>, issuer: Option<&'a Link<'a>>) -> Self {
+    pub(super) fn new(logo: EmbeddedLogo, issuer: Option<&'a Certificate>) -> Self {
         Self {
-            link,
+            subject: SubjectAttributes::of(&logo.certificate),
+            logo,
             issuer,
-            logo: embedded_logo::embedded_in(link.certificate, Logo::DEFAULT_LIMIT),
-            subject: subject_attributes(&link.x509),
         }
     }
 
+    pub(super) fn findings(&self, options: &CheckOptions) -> impl Iterator<Item = Finding> {
+        let rules = RULES.iter().filter_map(|(rule, check)| Finding::of(*rule, check(self)));
+        rules.chain(CHECKS.iter().flat_map(|check| check(self, options)))
+    }
+
     pub(super) fn logo(&self) -> Option<&Logo> {
-        self.logo.as_ref().ok()
+        self.logo.get().as_ref().ok()
+    }
+
+    fn certificate(&self) -> &Certificate {
+        &self.logo.certificate
     }
 
     fn extensions(&self) -> Extensions<'_> {
-        self.link.extensions()
+        self.certificate().extensions()
     }
 
     /// What rules that hold from some day on are decided by.
     fn begins(&self) -> Timestamp {
-        self.link.certificate.not_before()
+        self.certificate().not_before()
     }
 
     /// The values of an attribute of the subject.
-    fn attribute(&self, oid: &str) -> &[String] {
-        self.subject.get(oid).map_or(&[], Vec::as_slice)
+    fn attribute(&self, oid: &[u8]) -> &[String] {
+        self.subject.values(oid)
     }
 
     /// The mark type, where exactly one that is known is stated.
@@ -95,16 +109,12 @@ impl<'a> EndEntity<'a> {
     /// Whether Sectigo's practice statement holds: the issuer's organization is Sectigo Limited. That leaves out issuers that
     /// were Entrust's and are Sectigo's since 2025, since their name is not Sectigo's.
     fn is_sectigos(&self) -> bool {
-        let mut organizations = self.link.x509.issuer().iter_organization();
-        organizations.any(|organization| string_value(organization.attr_value()) == "Sectigo Limited")
+        let mut attributes = self.certificate().raw_issuer_attributes();
+        attributes.any(|attribute| attribute.oid == oid::ORGANIZATION && attribute.text() == "Sectigo Limited")
     }
 }
 
-/// Applies a rule to what an extension says. One that cannot be read breaks every rule about it.
-fn verdict<T>(rule: Rule, value: Result<T, ExtensionError>, broken: impl FnOnce(T) -> Option<String>) -> Vec<Finding> {
-    let message = match value {
-        Ok(value) => broken(value),
-        Err(error) => Some(error.to_string()),
-    };
-    message.map(|message| Finding::new(rule, message)).into_iter().collect()
+/// The message of a rule that is broken.
+fn broken(is_broken: bool, message: &str) -> Broken {
+    Ok(is_broken.then(|| message.to_owned()))
 }

@@ -1,32 +1,30 @@
 //! The rules on the domains that the end entity names.
 
-use super::{EndEntity, verdict};
+use super::{EndEntity, broken};
+use crate::checks::finding::Broken;
 use crate::checks::{CheckOptions, Finding, Rule};
 use crate::mark::{Domain, Selector, printable};
 
-pub(super) fn dns_name(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
-    verdict(Rule::DnsName, end_entity.extensions().dns_names(), |names| {
-        let names_none = names.iter().all(String::is_empty);
-        names_none.then(|| "the end entity names no domain".to_owned())
-    })
+pub(super) fn dns_name(end_entity: &EndEntity<'_>) -> Broken {
+    let names = end_entity.extensions().dns_names()?;
+    broken(names.iter().all(String::is_empty), "the end entity names no domain")
 }
 
-/// Names that cannot be read are reported by the rule above.
-pub(super) fn dns_name_syntax(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+/// Malformed names are reported by the rule above.
+pub(super) fn dns_name_syntax(end_entity: &EndEntity<'_>) -> Broken {
     let names = end_entity.extensions().dns_names().unwrap_or_default();
     let mut errors = names
         .iter()
         .filter(|name| !name.is_empty())
         .filter_map(|name| syntax_error(name));
     let Some(first) = errors.next() else {
-        return Vec::new();
+        return Ok(None);
     };
-    let message = match errors.count() {
+    Ok(Some(match errors.count() {
         0 => first,
         1 => format!("{first}; and another name of the end entity is no DNS name"),
         further => format!("{first}; and {further} further names of the end entity are no DNS names"),
-    };
-    vec![Finding::new(Rule::DnsNameSyntax, message)]
+    }))
 }
 
 /// `<selector>._bimi.<domain>` has the one underscore that is allowed.
@@ -53,28 +51,30 @@ pub(super) fn domain(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<
         let message = "no domain was given, so it was not checked which the end entity covers";
         return vec![Finding::not_checked(Rule::Domain, message)];
     };
-    let owner_name = match domain.owner_name(&options.selector) {
-        Ok(owner_name) => owner_name,
-        Err(error) => return vec![Finding::new(Rule::Domain, error.to_string())],
+    let message = match domain.owner_name(&options.selector) {
+        Ok(owner_name) => uncovered(end_entity, domain, &owner_name),
+        Err(error) => Ok(Some(error.to_string())),
     };
-    verdict(Rule::Domain, end_entity.extensions().dns_names(), |names| {
-        let covers =
-            |name: &&String| name.eq_ignore_ascii_case(domain.as_str()) || name.eq_ignore_ascii_case(&owner_name);
-        if names.iter().any(|name| covers(&name)) {
-            return None;
-        }
-        Some(match names.iter().find(|name| is_above(name, domain)) {
-            Some(parent) => format!(
-                "the end entity does not cover {owner_name}, only {} above it, whose logo {domain} gets as long as it \
-                 has no record of its own",
-                printable(parent)
-            ),
-            None => format!(
-                "the end entity does not cover {owner_name}; it names {}",
-                listed(&names)
-            ),
-        })
-    })
+    Finding::of(Rule::Domain, message).into_iter().collect()
+}
+
+fn uncovered(end_entity: &EndEntity<'_>, domain: &Domain, owner_name: &str) -> Broken {
+    let names = end_entity.extensions().dns_names()?;
+    let covers = |name: &String| name.eq_ignore_ascii_case(domain.as_str()) || name.eq_ignore_ascii_case(owner_name);
+    if names.iter().any(covers) {
+        return Ok(None);
+    }
+    Ok(Some(match names.iter().find(|name| is_above(name, domain)) {
+        Some(parent) => format!(
+            "the end entity does not cover {owner_name}, only {} above it, whose logo {domain} gets as long as it \
+             has no record of its own",
+            printable(parent)
+        ),
+        None => format!(
+            "the end entity does not cover {owner_name}; it names {}",
+            listed(&names)
+        ),
+    }))
 }
 
 fn is_above(name: &str, domain: &Domain) -> bool {

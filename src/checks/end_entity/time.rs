@@ -1,34 +1,31 @@
 //! The rules on the end entity's validity: for how long, and for how much longer.
 
-use super::{EndEntity, dates};
+use super::{EndEntity, broken, dates};
+use crate::checks::finding::Broken;
 use crate::checks::{CheckOptions, Finding, Rule};
 
 const DAY: i64 = 86_400;
 
-pub(super) fn validity_length(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
-    let (begin, end) = (
-        end_entity.link.certificate.not_before(),
-        end_entity.link.certificate.not_after(),
-    );
+pub(super) fn validity_length(end_entity: &EndEntity<'_>) -> Broken {
+    let (begin, end) = (end_entity.begins(), end_entity.certificate().not_after());
     let allowed = if begin < dates::VALIDITY_SHORTENED { 825 } else { 398 };
     // Both ends belong to the validity.
     let seconds = end.seconds_since(begin).saturating_add(1);
-    if seconds <= DAY.saturating_mul(allowed) {
-        return Vec::new();
-    }
     let more_than = if seconds % DAY == 0 { "" } else { "more than " };
-    let message = format!(
-        "the end entity is valid for {more_than}{} days, of {allowed} allowed",
-        seconds / DAY
-    );
-    vec![Finding::new(Rule::ValidityLength, message)]
+    broken(
+        seconds > DAY.saturating_mul(allowed),
+        &format!(
+            "the end entity is valid for {more_than}{} days, of {allowed} allowed",
+            seconds / DAY
+        ),
+    )
 }
 
 /// The rule on validity speaks of what is not valid at the time.
 pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
     const SOON: i64 = 30;
     const VERY_SOON: i64 = 7;
-    let end = end_entity.link.certificate.not_after();
+    let end = end_entity.certificate().not_after();
     let is_valid = end_entity.begins() <= options.at && options.at <= end;
     let seconds = end.seconds_since(options.at);
     if !is_valid || seconds > DAY.saturating_mul(SOON) {

@@ -57,7 +57,7 @@ pub(super) fn is_foreign(element: Node<'_, '_>) -> bool {
     namespace.is_some_and(|namespace| FOREIGN_NAMESPACES.contains(&namespace))
 }
 
-/// XML tells upper from lower case. Viewers that take a logo for HTML do not.
+/// XML is case-sensitive. Viewers that take a logo for HTML are not.
 fn is_one_of(names: &[&str], name: &str) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -26,10 +26,10 @@ pub use self::fix::{Change, Fixed, fix};
 use super::{Finding, Rule};
 
 /// How many bytes a logo has at most, unpacked (section 2.4 of the draft).
-pub const MAX_BYTES: usize = 32_768;
+const MAX_BYTES: usize = 32_768;
 
 /// How many bytes of a logo order forms take: 32,000 characters of Base64.
-pub const MAX_BYTES_ORDERED: usize = 24_000;
+const MAX_BYTES_ORDERED: usize = 24_000;
 
 /// Files above this are not read at all: what they are has to become another file anyway.
 pub const MAX_BYTES_READ: usize = 2 * MAX_BYTES;

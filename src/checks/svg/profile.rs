@@ -9,21 +9,21 @@ use super::values::Values::{self, Any, AspectRatio, Language, Name, NameTokens, 
 /// An element of the profile.
 pub(super) struct Element {
     pub(super) name: &'static str,
-    pub(super) content: Content,
+    pub(super) content: Children,
     attributes: &'static [Group],
 }
 
 /// What an element holds. White space, comments and processing instructions may be anywhere.
 #[derive(Clone, Copy)]
-pub(super) enum Content {
+pub(super) enum Children {
     /// Nothing.
     Empty,
     /// Text alone.
     Text,
-    /// These elements, in any number and order, without text.
-    Elements(&'static [&'static str]),
-    /// `title`, then these elements in any number and order, without text.
-    TitleThen(&'static [&'static str]),
+    /// These elements, with blanks between their names, in any number and order, without text.
+    Elements(&'static str),
+    /// `title`, then descriptions, metadata and shapes in any number and order, without text.
+    Root,
 }
 
 /// Attributes by name; those of the XML namespace with the prefix `xml:`.
@@ -40,6 +40,16 @@ pub(super) fn is_property(name: &str) -> bool {
 }
 
 impl Element {
+    /// Whether the element holds one of this name. The title's position and number have a rule of their own.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        let is_one_of = |names: &str| names.split(' ').any(|known| known == name);
+        match self.content {
+            Children::Empty | Children::Text => false,
+            Children::Elements(names) => is_one_of(names),
+            Children::Root => is_one_of("title desc metadata") || is_one_of(SHAPES),
+        }
+    }
+
     /// The values that an attribute may have here, if it may be here. Of several groups that name it the first counts.
     pub(super) fn attribute(&self, name: &str) -> Option<Values> {
         let mut attributes = self.attributes.iter().flat_map(|group| group.iter());
@@ -49,7 +59,7 @@ impl Element {
 
 #[rustfmt::skip]
 const ELEMENTS: &[Element] = &[
-    Element { name: "svg", content: TitleThen(IN_ROOT), attributes: &[ROOT, CORE, PROPERTIES] },
+    Element { name: "svg", content: Root, attributes: &[ROOT, CORE, PROPERTIES] },
     Element { name: "title", content: Text, attributes: &[CORE, CONDITIONAL, MEDIA] },
     Element { name: "desc", content: Text, attributes: &[CORE, CONDITIONAL, MEDIA] },
     Element { name: "metadata", content: Text, attributes: &[] },
@@ -69,49 +79,14 @@ const ELEMENTS: &[Element] = &[
     Element { name: "textArea", content: Text, attributes: &[AREA, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
 
     Element { name: "solidColor", content: Empty, attributes: &[CORE, PROPERTIES] },
-    Element { name: "linearGradient", content: Elements(STOPS), attributes: &[LINE, GRADIENT, CORE, PROPERTIES] },
-    Element { name: "radialGradient", content: Elements(STOPS), attributes: &[CIRCLE, GRADIENT, CORE, PROPERTIES] },
+    Element { name: "linearGradient", content: Elements("stop"), attributes: &[LINE, GRADIENT, CORE, PROPERTIES] },
+    Element { name: "radialGradient", content: Elements("stop"), attributes: &[CIRCLE, GRADIENT, CORE, PROPERTIES] },
     Element { name: "stop", content: Empty, attributes: &[STOP, CORE, PROPERTIES] },
 ];
-use Content::{Elements, Empty, Text, TitleThen};
+use Children::{Elements, Empty, Root, Text};
 
-const IN_ROOT: &[&str] = &[
-    "desc",
-    "metadata",
-    "circle",
-    "defs",
-    "ellipse",
-    "g",
-    "line",
-    "linearGradient",
-    "path",
-    "polygon",
-    "polyline",
-    "radialGradient",
-    "rect",
-    "solidColor",
-    "text",
-    "textArea",
-    "use",
-];
-const SHAPES: &[&str] = &[
-    "circle",
-    "defs",
-    "ellipse",
-    "g",
-    "line",
-    "linearGradient",
-    "path",
-    "polygon",
-    "polyline",
-    "radialGradient",
-    "rect",
-    "solidColor",
-    "text",
-    "textArea",
-    "use",
-];
-const STOPS: &[&str] = &["stop"];
+const SHAPES: &str =
+    "circle defs ellipse g line linearGradient path polygon polyline radialGradient rect solidColor text textArea use";
 
 const ROOT: Group = &[
     ("baseProfile", OneOf("tiny-ps")),

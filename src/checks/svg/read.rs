@@ -1,4 +1,4 @@
-//! A file to a document, or why it cannot be read.
+//! Parses a file into a document.
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
@@ -29,7 +29,7 @@ pub(super) fn text(file: &[u8]) -> Result<&str, Finding> {
     }
 }
 
-/// A declaration that only names a DTD: nothing fetches it, so the rest can be checked as it stands.
+/// A declaration that only names a DTD: nothing fetches it, so the rest can be checked without it.
 pub(super) fn document_type(text: &str) -> Option<Finding> {
     let begin = doctype::find(text)?.start;
     let before = text.get(..begin)?;

@@ -92,7 +92,7 @@ fn is_local(link: &str) -> bool {
     link.trim().starts_with('#')
 }
 
-/// A raster image inside the file fetches nothing; that it is there is told by its own rule.
+/// A raster image inside the file fetches nothing; another rule reports it.
 fn is_raster_data(node: Node<'_, '_>, link: &str) -> bool {
     let link = link.trim().to_ascii_lowercase();
     node.tag_name().name() == "image" && link.starts_with("data:image/") && !link.starts_with("data:image/svg")

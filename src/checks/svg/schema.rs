@@ -5,7 +5,7 @@
 use roxmltree::{Attribute, Node};
 
 use super::findings::Findings;
-use super::profile::{self, Content, Element};
+use super::profile::{self, Children, Element};
 use super::values::{Values, is_space};
 use super::{SVG_NAMESPACE, XML_NAMESPACE, attribute, content, is_svg};
 use crate::checks::Rule;
@@ -78,8 +78,8 @@ fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
                 let message = format!("the profile has no element {}", findings.name(node));
                 findings.add(Rule::SvgElement, at, message);
             }
-            (Some(parent), Some(element)) if !holds(parent, element.name) => {
-                let message = format!("{} stands inside {}", findings.name(node), parent.name);
+            (Some(parent), Some(element)) if !parent.holds(element.name) => {
+                let message = format!("{} is inside {}", findings.name(node), parent.name);
                 findings.add(Rule::SvgStructure, at, message);
             }
             _ => {}
@@ -95,16 +95,6 @@ fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
         } else if let Some(element) = element {
             check_attribute(node, element, &attribute, findings);
         }
-    }
-}
-
-/// Whether an element holds one of this name.
-pub(super) fn holds(parent: &Element, name: &str) -> bool {
-    match parent.content {
-        Content::Empty | Content::Text => false,
-        Content::Elements(names) => names.contains(&name),
-        // Where the title stands, and that it is one, is a rule of its own.
-        Content::TitleThen(names) => name == "title" || names.contains(&name),
     }
 }
 
@@ -144,8 +134,8 @@ fn check_attribute(
 fn text(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     let is_blank = node.text().unwrap_or_default().chars().all(is_space);
     let holder = node.parent_element().and_then(known);
-    if let Some(holder) = holder.filter(|holder| !is_blank && !matches!(holder.content, Content::Text)) {
-        let message = format!("text stands inside {}", holder.name);
+    if let Some(holder) = holder.filter(|holder| !is_blank && !matches!(holder.content, Children::Text)) {
+        let message = format!("text is inside {}", holder.name);
         findings.add(Rule::SvgStructure, node.range().start, message);
     }
 }

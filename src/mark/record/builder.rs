@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{AssertionRecord, AvatarPreference, LocalPartSelectors, RecordError, uri};
 
-/// An assertion record in the making, by [`AssertionRecord::builder`] or [`AssertionRecord::declination`].
+/// Builds an assertion record: see [`AssertionRecord::builder`] or [`AssertionRecord::declination`].
 #[derive(Clone, Debug)]
 #[must_use = "`build` makes the record"]
 pub struct RecordBuilder {

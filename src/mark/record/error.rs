@@ -20,7 +20,7 @@ pub enum RecordError {
         printable(text)
     )]
     BadTag {
-        /// What stands there.
+        /// The text.
         text: String,
     },
     /// A tag occurs twice (RFC 6376, section 3.2).
@@ -35,13 +35,13 @@ pub enum RecordError {
         printable(text)
     )]
     BadLocalPartSelector {
-        /// What stands there.
+        /// The text.
         text: String,
     },
     /// There is evidence without a logo: neither a declination nor usable (section 7.3).
     #[error("the tag 'a=' names evidence without a logo; name the logo in 'l=' too, or neither to decline")]
     EvidenceWithoutLogo,
-    /// A comma stands in a URL.
+    /// A URL has a comma.
     #[error("the URL of '{tag}=' has a comma; write it as %2C, and one URL only")]
     Comma {
         /// The tag.
@@ -83,7 +83,7 @@ pub enum RecordError {
         /// The record's length in bytes.
         length: usize,
     },
-    /// The name under which the record would stand is no DNS name.
+    /// The owner name of the record is not a DNS name.
     #[error("the record has no place in the DNS")]
     Name(#[from] NameError),
 }

@@ -42,7 +42,7 @@ pub use tags::RecordTag;
 ///
 /// The text of a record from the DNS, its strings joined without anything between them, is read by
 /// [`str::parse`]. Receivers must not repair a record, so reading repairs nothing: what fails here is a syntax error to
-/// them. [`tags`](Self::tags) says what each tag means, and [`check`](Self::check) what is wrong all the same:
+/// them. [`tags`](Self::tags) says what each tag means, and [`check`](Self::check) what is wrong despite valid syntax:
 ///
 /// ```
 /// use collectmc::mark::AssertionRecord;
@@ -130,18 +130,8 @@ impl AssertionRecord {
     }
 }
 
-impl AvatarPreference {
-    /// `brand` or `personal`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Brand => "brand",
-            Self::Personal => "personal",
-        }
-    }
-}
-
 impl fmt::Display for AssertionRecord {
-    /// The record's text, as it stands in the DNS. Tags that receivers ignore are left out.
+    /// The record's text, as in the DNS. Tags that receivers ignore are left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, tag) in self.effective_tags().iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };

@@ -66,7 +66,7 @@ fn tags(text: &str) -> Result<Vec<RawTag<'_>>, RecordError> {
     let mut parts = text.split(';');
     let version = parts.next().and_then(|first| first.split_once('='));
     match version {
-        // White space may stand around the equals sign, but nothing before the name.
+        // White space is allowed around the equals sign, but nothing before the name.
         Some((name, value))
             if name.trim_end_matches(WHITE_SPACE) == "v" && value.trim_matches(WHITE_SPACE) == "BIMI1" => {}
         _ => return Err(RecordError::NotBimi),

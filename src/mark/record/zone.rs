@@ -33,7 +33,7 @@ impl AssertionRecord {
             return Err(RecordError::EvidenceWithoutLogo);
         }
         let text = self.to_string();
-        // A byte of length stands before each string.
+        // A length byte precedes each string.
         if text.len().saturating_add(text.len().div_ceil(STRING_LENGTH)) > DATA_LENGTH {
             return Err(RecordError::TooLong { length: text.len() });
         }

@@ -88,7 +88,7 @@ fn an_end_entity_that_signed_itself_has_no_issuer() {
     let issuer = findings.iter().find(|finding| finding.rule() == Rule::Issuer).unwrap();
     assert_eq!(
         issuer.message(),
-        "'Example Test Brand Ltd' is self-signed: no authority issued it"
+        "'Example Test Brand Ltd' is self-signed: no CA issued it"
     );
 }
 

@@ -1,44 +1,44 @@
-//! The committed inputs: where they are, and the hierarchy that they are all made of.
+//! The committed inputs: their folders, and the hierarchy that they are made of.
 //!
 //! `tests/data/` has awkward inputs that other programs wrote, `fixtures/` has recorded exchanges. Both hold the same
-//! synthetic certificates, valid at [`VALID_AT`](crate::certificates::VALID_AT); each has a README that says how it was
+//! synthetic certificates, valid at [`VALID_AT`](crate::certificates::VALID_AT); each has a README that describes how it was
 //! made.
 
 use std::path::PathBuf;
 
 use crate::certificates::pem;
 
-/// The folder `tests/data`.
+/// Returns the folder `tests/data`.
 pub fn data() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "..", "data"].iter().collect()
 }
 
-/// The folder `fixtures`.
+/// Returns the folder `fixtures`.
 pub fn fixtures() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "..", "..", "fixtures"].iter().collect()
 }
 
-/// The DER of the committed mark certificate.
+/// Returns the DER of the committed mark certificate.
 pub fn leaf() -> Vec<u8> {
     of_hierarchy("leaf.pem")
 }
 
-/// The DER of the committed issuer of the mark certificate.
+/// Returns the DER of the committed issuer of the mark certificate.
 pub fn intermediate() -> Vec<u8> {
     of_hierarchy("intermediate.pem")
 }
 
-/// The DER of the committed root.
+/// Returns the DER of the committed root.
 pub fn root() -> Vec<u8> {
     of_hierarchy("root.pem")
 }
 
-/// The DER of the certificate that signed the committed PKCS #7 messages; most of them do not hold it.
+/// Returns the DER of the certificate that signed the committed PKCS #7 messages, most of which do not include it.
 pub fn signer() -> Vec<u8> {
     of_hierarchy("signer.pem")
 }
 
-/// Read when asked for and not when compiled, so that the package builds by itself.
+/// Read at run time, so that the package compiles without the files.
 fn of_hierarchy(file: &str) -> Vec<u8> {
     let path = data().join("hierarchy").join(file);
     pem::decode(&std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))

@@ -1,4 +1,4 @@
-//! Drawings that a program can fix without changing how they look, and what it makes of them.
+//! SVG drawings that can be fixed without changing how they look, and the results.
 
 /// A drawing before and after.
 pub struct Fixable {
@@ -7,7 +7,7 @@ pub struct Fixable {
     pub after: &'static str,
 }
 
-/// The title that is set in all of them.
+/// The title of all drawings.
 pub const TITLE: &str = "Test & Co";
 
 macro_rules! root {
@@ -22,7 +22,7 @@ macro_rules! root {
     };
 }
 
-/// The same when it is fixed, but for the root's attributes and its content.
+/// The fixed drawing with these root attributes and this content.
 macro_rules! fixed {
     ($attributes:literal, $content:literal) => {
         concat!(
@@ -37,7 +37,7 @@ macro_rules! fixed {
 
 macro_rules! fixables {
     ($($name:literal: ($before_root:literal, $before:literal) => ($after_root:literal, $after:literal),)+) => {
-        /// One of each kind.
+        /// One drawing for each fix.
         pub const FIXABLE: &[Fixable] = &[
             $(Fixable { name: $name, before: root!($before_root, $before), after: fixed!($after_root, $after) },)+
         ];
@@ -167,7 +167,7 @@ fixables! {
     ),
 }
 
-/// Drawings of which something is left whose removal could be seen.
+/// Drawings of which a part cannot be removed without changing how they look.
 pub const LEFT: &[(&str, &str)] = &[
     ("half transparent", r#"<rect width="9" height="9" opacity=".5"/>"#),
     ("hidden", r#"<rect width="9" height="9" visibility="hidden"/>"#),
@@ -232,7 +232,7 @@ pub const LEFT: &[(&str, &str)] = &[
     ),
 ];
 
-/// One of them as a whole drawing.
+/// A complete drawing with this content.
 pub fn left(content: &str) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\">{content}</svg>")
 }

@@ -1,8 +1,9 @@
-//! What the tests share.
+//! Test support: synthetic certificates, a misbehaving HTTPS server, and the committed inputs.
 #![allow(missing_docs, reason = "it is not published")]
 
 pub mod certificates;
 pub mod committed;
+pub mod dns;
 pub mod drawings;
 pub mod memory;
 pub mod server;

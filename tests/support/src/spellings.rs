@@ -1,13 +1,13 @@
-//! The ways in which a server may spell a secret that it repeats: the one table, which goes through every way out.
+//! Encodings in which a server may repeat a secret. Every kind of output is tested with this table.
 
 use std::collections::HashSet;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
 
-/// A secret as a server might repeat it.
+/// An encoded secret.
 #[derive(Clone, Debug)]
 pub struct Spelling {
-    /// What was done to it, the last step first.
+    /// The encodings that were applied, the last one first.
     pub name: String,
     pub bytes: Vec<u8>,
 }
@@ -15,7 +15,7 @@ pub struct Spelling {
 type Spell = fn(&[u8]) -> Vec<u8>;
 type Step = (&'static str, Spell);
 
-/// What one layer makes of bytes.
+/// One layer of encoding.
 const LAYERS: [Step; 33] = [
     ("upper-case", |bytes| text(bytes).to_uppercase().into_bytes()),
     ("tab", |bytes| text(bytes).replace(' ', "\t").into_bytes()),
@@ -107,7 +107,7 @@ const ENCODINGS: [Step; 3] = [
     }),
 ];
 
-/// Layers upon each other, the outermost first.
+/// Combined layers, the outermost first.
 const MIXES: &str = "\
     percent/percent percent/percent/percent html/html html/html/html json/json json/json/json \
     percent/html percent/json html-decimal/json/percent-some json/html html/json percent/html/json braces/percent/html \
@@ -120,7 +120,7 @@ const MIXES: &str = "\
     base64/mojibake percent/replaced base64-in-lines/percent percent/base64-in-lines json/line-break html-names/upper-case \
     octal/latin-1 base64/braces percent/debug base64/percent/base64";
 
-/// The secret in every spelling. It must have no character beyond Latin-1.
+/// Returns the secret in every spelling. It must not have a character beyond Latin-1.
 #[must_use]
 pub fn of(secret: &str) -> Vec<Spelling> {
     let single = LAYERS.iter().chain(&ENCODINGS).map(|(name, _)| (*name).to_owned());
@@ -143,18 +143,18 @@ fn step(name: &str) -> Option<Spell> {
     all.find(|(known, _)| *known == name).map(|(_, step)| *step)
 }
 
-/// Secrets in every spelling, to be looked for in whatever a program says and writes.
+/// Secrets in every spelling, to be searched for in the output of a program.
 pub struct Spellings {
     pieces: HashSet<[u8; PIECE]>,
 }
 
-/// A shorter piece of a spelling may be another word.
+/// A shorter fragment of a spelling may be another word.
 const PIECE: usize = 12;
-/// What is before and after a secret may be a part of the same unit of Base64.
+/// Text before and after a secret may share a unit of Base64 with it.
 const EDGE: usize = 6;
 
 impl Spellings {
-    /// The spellings of the table, and two in which a program may leave bytes of its own: a list of numbers, and UTF-16.
+    /// The spellings of the table, and two of a program's own `Debug` output: lists of numbers, and UTF-16.
     #[must_use]
     pub fn of(secrets: &[&str]) -> Self {
         let own = |secret: &&str| {
@@ -178,7 +178,7 @@ impl Spellings {
         Self { pieces }
     }
 
-    /// A piece of a spelling that is in these bytes, in whatever case.
+    /// Finds a fragment of a spelling in these bytes, ignoring case.
     #[must_use]
     pub fn piece_in(&self, bytes: &[u8]) -> Option<String> {
         let bytes = bytes.to_ascii_lowercase();
@@ -232,7 +232,7 @@ fn html(bytes: &[u8], other: fn(char) -> String) -> Vec<u8> {
     })
 }
 
-/// The names of the other characters that the tests' secrets have.
+/// Returns the named references of the other characters in the tests' secrets.
 fn named(c: char) -> String {
     let name = match c {
         'ä' => "auml",
@@ -262,7 +262,7 @@ mod tests {
     const SECRET: &str = "Wörd & <\"more\"> /\\+ 100% = wörds?";
 
     #[test]
-    fn every_spelling_is_another_one() {
+    fn all_spellings_differ() {
         let mut seen = HashMap::new();
         for Spelling { name, bytes } in of(SECRET) {
             let same = seen.insert(bytes, name.clone());
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_spelling_is_found() {
+    fn a_fragment_of_a_spelling_is_found() {
         let spellings = of(SECRET);
         let all = Spellings::of(&[SECRET]);
         for spelling in &spellings {

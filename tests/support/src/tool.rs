@@ -1,41 +1,41 @@
-//! Tests that hold us against other programs, which may not be there.
+//! Tests against other programs, which may not be installed.
 
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Whether a test that needs this program can run. If it cannot, the test's output says so; where the variable
-/// `COLLECTMC_NO_SKIP` is set, as it is in continuous integration, that is a failure.
+/// Returns whether a test that needs this program can run. If not, the test is skipped with a note; with the variable
+/// `COLLECTMC_NO_SKIP`, which continuous integration sets, it fails.
 ///
 /// # Panics
 ///
-/// When the program is missing and nothing may be skipped.
+/// If the program is missing and `COLLECTMC_NO_SKIP` is set.
 pub fn is_there(program: &str) -> bool {
     let version = if program == "openssl" { "version" } else { "--version" };
-    let there = Command::new(program)
+    let is_installed = Command::new(program)
         .arg(version)
         .output()
         .is_ok_and(|output| output.status.success());
-    if !there {
-        skip(&format!("{program} is not there"));
+    if !is_installed {
+        skip(&format!("{program} is not installed"));
     }
-    there
+    is_installed
 }
 
-/// Says that a test is skipped, and why.
+/// Notes that a test is skipped, and why.
 ///
 /// # Panics
 ///
-/// When nothing may be skipped.
+/// If `COLLECTMC_NO_SKIP` is set.
 pub fn skip(why: &str) {
     assert!(
         std::env::var_os("COLLECTMC_NO_SKIP").is_none(),
-        "nothing may be skipped here, but {why}"
+        "a test must not be skipped with COLLECTMC_NO_SKIP: {why}"
     );
     eprintln!("SKIPPED: {why}");
 }
 
-/// A Python with a version of the package `cryptography` that verifies paths under policies of one's own, where there is
-/// one: the environment variable `COLLECTMC_PYTHON` names it, or it is the system's, or the one that `.ci/install` makes.
+/// Finds a Python whose package `cryptography` can verify paths with custom policies: the one that the environment variable
+/// `COLLECTMC_PYTHON` names, the system's, or the one that `.ci/install` creates.
 pub fn python_with_cryptography() -> Option<PathBuf> {
     let named = std::env::var_os("COLLECTMC_PYTHON").map(PathBuf::from);
     let installed = std::env::home_dir().map(|home| home.join(".cache/collectmc/python/bin/python3"));
@@ -50,7 +50,7 @@ pub fn python_with_cryptography() -> Option<PathBuf> {
         .chain(installed)
         .find(has_it);
     if found.is_none() {
-        skip("no Python with cryptography 45 or later is there");
+        skip("no Python with cryptography 45 or later was found");
     }
     found
 }

@@ -1,17 +1,17 @@
-//! ZIP archives, with names and a comment of any bytes (APPNOTE.TXT, section 4.3).
+//! ZIP archives with any bytes as names and comment (APPNOTE.TXT, section 4.3).
 
 use std::io::Write as _;
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
 
-/// An archive of these members, names and contents, as they are.
+/// Creates an archive of these members (names and contents), uncompressed.
 #[must_use]
 pub fn stored(members: &[(&[u8], &[u8])], comment: &[u8]) -> Vec<u8> {
     archive(members, comment, 0, <[u8]>::to_vec)
 }
 
-/// An archive of these members, names and contents, compressed.
+/// Creates an archive of these members (names and contents), compressed.
 #[must_use]
 pub fn deflated(members: &[(&[u8], &[u8])]) -> Vec<u8> {
     archive(members, b"", 8, |content| {
@@ -47,7 +47,7 @@ fn archive(members: &[(&[u8], &[u8])], comment: &[u8], method: u8, pack: impl Fn
     archive
 }
 
-/// What both headers of a member have: version 2.0, UTF-8 names, the method, the first of January 1980.
+/// The common part of a member's two headers: version 2.0, UTF-8 names, the method, and the date 1980-01-01.
 fn fields(name: &[u8], content: &[u8], method: u8, packed: &[u8]) -> Vec<u8> {
     let mut crc = Crc::new();
     crc.update(content);

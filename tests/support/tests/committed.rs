@@ -1,10 +1,10 @@
-//! The committed hierarchy is what the maker makes, and the committed message is shaped like the documented one.
+//! The committed hierarchy matches what the builders make, and the committed message matches the documented one.
 
 use collectmc_test_support::certificates::*;
 use collectmc_test_support::committed;
 use x509_parser::prelude::*;
 
-/// What two runs of the maker have in common: all but serial number, timestamps and signature.
+/// The parts of a certificate that two runs share: all but serial number, timestamps and signature.
 #[derive(Debug, PartialEq)]
 struct Shape {
     subject: Vec<u8>,
@@ -38,7 +38,7 @@ fn shape(der: &[u8]) -> Shape {
 }
 
 #[test]
-fn the_committed_hierarchy_is_shaped_like_a_fresh_one() {
+fn the_committed_hierarchy_has_the_structure_of_a_new_one() {
     let fresh = Hierarchy::rsa();
     assert_eq!(shape(&committed::leaf()), shape(&fresh.leaf.der));
     assert_eq!(shape(&committed::intermediate()), shape(&fresh.intermediate.der));
@@ -71,7 +71,7 @@ fn the_committed_chain_verifies_and_is_valid_at_the_documented_instant() {
 }
 
 #[test]
-fn the_committed_message_begins_like_the_documented_one_and_has_the_leaf_first() {
+fn the_committed_message_matches_the_documented_one_with_the_leaf_first() {
     let message = std::fs::read(committed::data().join("pkcs7/documented.p7b")).expect("the file is there");
     let sha256 = der::sequence(&[der::oid(Digest::Sha256.oid())]);
     let empty_content = der::context(0, &der::octet_string(b""));

@@ -1,4 +1,4 @@
-//! What the maker makes is read by a parser that is not ours, and says what the maker was told.
+//! Certificates of the builders, checked with an independent parser.
 
 use collectmc_test_support::certificates::*;
 use x509_parser::extensions::ParsedExtension;
@@ -72,7 +72,7 @@ fn a_bad_signature_does_not_verify_and_still_parses() {
 }
 
 #[test]
-fn a_mark_certificate_has_all_that_bimi_asks_for() {
+fn a_mark_certificate_has_all_that_bimi_requires() {
     let Hierarchy { leaf, .. } = Hierarchy::new();
     let leaf = parse(&leaf);
     let has = |oid: &str| {
@@ -108,7 +108,7 @@ fn a_mark_certificate_has_all_that_bimi_asks_for() {
 }
 
 #[test]
-fn the_timestamps_are_a_list_of_rfc_6962() {
+fn the_timestamps_are_a_list_as_in_rfc_6962() {
     let Hierarchy { leaf, .. } = Hierarchy::of(MarkCertificate::new().scts(3));
     let leaf = parse(&leaf);
     let logs: Vec<Vec<u8>> = leaf
@@ -123,7 +123,7 @@ fn the_timestamps_are_a_list_of_rfc_6962() {
 }
 
 #[test]
-fn what_is_left_out_is_not_there() {
+fn omitted_extensions_are_absent() {
     let without = MarkCertificate::new()
         .without_sct()
         .without_logotype()
@@ -147,7 +147,7 @@ fn what_is_left_out_is_not_there() {
 }
 
 #[test]
-fn attributes_repeat_and_keep_their_string_type() {
+fn repeated_attributes_keep_their_string_type() {
     let leaf = MarkCertificate::new()
         .subject_attribute(oid::STREET, StringKind::Bmp, "Zażółć 1")
         .subject_attribute(oid::STREET, StringKind::Teletex, "Straße 2");
@@ -176,20 +176,20 @@ fn a_cross_signed_issuer_verifies_under_both_roots() {
 }
 
 #[test]
-fn a_loop_verifies_all_the_way_round() {
+fn every_signature_of_a_loop_verifies() {
     let [leaf, a, b] = awkward::issuer_loop();
     assert!(is_a_chain(&[leaf, a.clone(), b, a]));
 }
 
 #[test]
-fn certificates_of_one_name_are_a_chain() {
+fn certificates_with_the_same_name_are_a_chain() {
     let chain = awkward::same_name(64);
     assert_eq!(chain.len(), 64);
     assert!(is_a_chain(&chain));
 }
 
 #[test]
-fn authorities_of_one_name_and_key_may_each_be_the_issuer_of_every_other() {
+fn authorities_with_the_same_name_and_key_all_verify_each_other() {
     let chain = awkward::same_name_and_key(5);
     for issuer in &chain[1..] {
         assert!(chain.iter().all(|certificate| is_signed_by(certificate, issuer)));

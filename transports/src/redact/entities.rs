@@ -1,9 +1,9 @@
-//! The names that HTML has for the characters of ASCII and Latin-1 (HTML, section 13.5).
+//! HTML's named character references for ASCII and Latin-1 (HTML, section 13.5).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The names, each behind its character. Lower case stands for both: letters are compared without regard to case.
+/// Pairs of a character and its name. In lower case only, since letter case is ignored.
 const NAMES: &str = "\
     ! excl \" quot # num $ dollar % percnt & amp ' apos ( lpar ) rpar * ast * midast + plus , comma . period / sol : colon \
     ; semi < lt = equals > gt ? quest @ commat [ lsqb [ lbrack \\ bsol ] rsqb ] rbrack ^ hat _ lowbar _ underbar ` grave \
@@ -15,7 +15,7 @@ const NAMES: &str = "\
     ì igrave í iacute î icirc ï iuml ð eth ñ ntilde ò ograve ó oacute ô ocirc õ otilde ö ouml ø oslash \
     ù ugrave ú uacute û ucirc ü uuml ý yacute þ thorn ÿ yuml ß szlig";
 
-/// White space and what is invisible: one character stands for all, since none is compared.
+/// Names of white space and invisible characters. One character represents them all, since they are ignored.
 const BLANK: [&str; 5] = ["tab", "newline", "nbsp", "nonbreakingspace", "shy"];
 
 static TABLE: LazyLock<HashMap<&str, char>> = LazyLock::new(|| {
@@ -25,7 +25,7 @@ static TABLE: LazyLock<HashMap<&str, char>> = LazyLock::new(|| {
     named.chain(BLANK.map(|name| (name, ' '))).collect()
 });
 
-/// The character of that name.
+/// Looks up a name, ignoring letter case.
 pub(super) fn character(name: &[u8]) -> Option<char> {
     let name = str::from_utf8(name).ok()?.to_ascii_lowercase();
     TABLE.get(name.as_str()).copied()
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn every_character_of_latin_1_has_a_name() {
-        // Capital letters share theirs with the small ones.
+        // Upper case letters share the names of lower case.
         let named = |c: char| TABLE.values().any(|named| *named == c);
         let unnamed = ('\u{A1}'..='\u{FF}').filter(|c| *c != '\u{AD}' && !c.is_uppercase() && !named(*c));
         assert_eq!(unnamed.collect::<String>(), "");

@@ -1,28 +1,28 @@
-//! Escapes that stand for one character or byte each: percent-encoding, HTML's character references, backslashes; and UTF-8
-//! that was taken for Latin-1, which is undone alike.
+//! Escapes of one character or byte each: percent-encoding, HTML's character references and backslash escapes; also UTF-8 that
+//! was decoded as Latin-1, which is reversed in the same way.
 
 use super::entities;
 use super::view::{View, first_char};
 use crate::windows1252;
 
-/// Which escapes are undone.
+/// The escapes to decode.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escapes {
     All,
     NoBackslash,
 }
 
-/// What an escape stands for.
+/// A decoded escape.
 enum Unit {
     Byte(u8),
     Char(char),
 }
 
-/// What an escape stands for, and how long it is.
+/// A decoded escape, and the length of the escape in bytes.
 type Unescaped = (Unit, usize);
 
 impl Escapes {
-    /// What the view stands for with one layer of escapes undone, two, and so on, as long as there are some.
+    /// Decodes one layer after another, up to `most`, as long as there are escapes; returns every intermediate view.
     pub(super) fn layers(self, view: &View, most: usize) -> Vec<View> {
         let mut layers: Vec<View> = Vec::new();
         while let Some(next) = (layers.len() < most)
@@ -62,13 +62,13 @@ impl Escapes {
     }
 }
 
-/// What the bytes begin with, if that is an escape.
+/// Decodes the escape at the beginning of the bytes, if there is one.
 fn unescape(rest: &[u8]) -> Option<Unescaped> {
     match rest.first()? {
         b'%' => percent(rest),
         b'&' => reference(rest),
         b'\\' => backslash(rest),
-        _ => taken_for_latin1(rest),
+        _ => mojibake(rest),
     }
 }
 
@@ -80,7 +80,7 @@ fn percent(rest: &[u8]) -> Option<Unescaped> {
     }
 }
 
-/// `&amp;`, `&#228;` and `&#xE4;`, whose numbers from 128 to 159 mean Windows-1252 (HTML, section 13.2.5.80).
+/// `&amp;`, `&#228;` and `&#xE4;`; the numbers 128 to 159 are Windows-1252 (HTML, section 13.2.5.80).
 fn reference(rest: &[u8]) -> Option<Unescaped> {
     // No name is longer, and a number needs no more digits.
     let end = rest.iter().take(24).position(|&byte| byte == b';')?;
@@ -123,7 +123,7 @@ fn backslash(rest: &[u8]) -> Option<Unescaped> {
     }
 }
 
-/// Four digits behind the prefix, or twice that for a character beyond 16 bits.
+/// Four digits after the prefix, or a surrogate pair.
 fn utf16_units(rest: &[u8], prefix: &[u8]) -> Option<Unescaped> {
     let unit = |at: usize| {
         let unit = rest.get(at..)?.strip_prefix(prefix)?;
@@ -138,8 +138,8 @@ fn utf16_units(rest: &[u8], prefix: &[u8]) -> Option<Unescaped> {
     Some((Unit::Char(c), length.checked_mul(2)?))
 }
 
-/// `Ã¤`: characters whose numbers in Windows-1252 are one character in UTF-8.
-fn taken_for_latin1(rest: &[u8]) -> Option<Unescaped> {
+/// `Ã¤`: characters whose bytes in Windows-1252 are one character in UTF-8.
+fn mojibake(rest: &[u8]) -> Option<Unescaped> {
     let (mut bytes, mut length) = (Vec::new(), 0_usize);
     for _ in 0..4 {
         let (c, c_length) = first_char(rest.get(length..)?)?;
@@ -156,7 +156,7 @@ fn byte_of(number: u32) -> Option<Unit> {
     u8::try_from(number).ok().map(Unit::Byte)
 }
 
-/// The number that so many digits are, from `at` on.
+/// Parses the number of `digits` digits at `at`.
 fn number(bytes: &[u8], at: usize, digits: usize, radix: u32) -> Option<u32> {
     let digits = bytes.get(at..at.checked_add(digits)?)?;
     let all_are_digits = digits.iter().all(|&byte| char::from(byte).is_digit(radix));

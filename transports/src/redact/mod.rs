@@ -1,11 +1,11 @@
-//! The redactor: finds where foreign text repeats a secret, however it was escaped on the way.
+//! The redactor: finds secrets that foreign text repeats, however they are encoded.
 //!
-//! A server escapes what it repeats as it sees fit, once or several times. So nothing is looked for in a list of encoded
-//! secrets: the text is decoded, layer by layer ([`view`], [`escapes`], [`packed`]), and each layer is searched for the
-//! secret ([`needle`]) without white space, letter case and invisible characters. Secrets are decoded the same way, since
-//! one that has an escape in it looks decoded wherever the text around it was escaped.
+//! A server may escape what it repeats in many ways, and more than once. A list of encoded secrets would never be complete, so
+//! the text is decoded instead, layer by layer ([`view`], [`escapes`], [`packed`]), and each layer is searched for the
+//! secret ([`needle`]), ignoring white space, letter case and invisible characters. Secrets are decoded in the same way, since
+//! a secret that itself contains an escape loses it when the text around it is decoded.
 //!
-//! The text is searched in windows, so that memory depends neither on its length nor on how often it can be decoded.
+//! The text is searched in windows, so that memory depends neither on its length nor on the number of layers.
 
 mod entities;
 mod escapes;
@@ -21,40 +21,42 @@ use self::escapes::Escapes;
 use self::needle::Needle;
 use self::view::{Undone, View};
 
-/// What stands in the place of a secret: `[redacted]`.
+/// The replacement for a secret: `[redacted]`.
 ///
-/// In the form of a recorded request it accepts any value but the empty one.
+/// As the value of a form field in a recorded request it matches any value that is not empty.
 pub const REDACTED: &str = "[redacted]";
 
-/// How many layers of escapes are undone, and how many of Base64 and hexadecimal with escapes around each.
+/// The number of layers that are decoded: of escapes, and of Base64 and hexadecimal with escapes around each.
 const LAYERS: usize = 3;
 
-/// Shorter secrets turn up in data by chance.
+/// The length from which a match in data is not a coincidence.
 const TELLING_BYTES: usize = 4;
 
-/// How many escapes in a window are looked at again that may have cut a secret. Nothing has as many by chance.
+/// The number of escapes per window that are checked for having cut a secret. No ordinary text has as many that could.
 const MAX_CUTS: usize = 256;
 
-/// The bytes of a text that are searched together, but for those that the next window has too.
+/// The distance between two windows, which overlap.
 const WINDOW: usize = 32 * 1024;
 
-/// Finds repetitions of secrets in text that somebody else wrote, and takes them out.
+/// Finds secrets in foreign text, such as a server's response, and replaces them.
 ///
-/// A repetition is found without regard to white space, letter case and invisible characters, through up to three layers,
-/// in any mix, of
+/// White space, letter case and invisible characters are ignored, and up to three layers are decoded, in any combination, of
 ///
 /// - percent-encoding: `%C3%A4`, `%E4`, `%u00E4`, and `+` for a space;
 /// - HTML: `&amp;`, `&#228;`, `&#xE4;`, and the names of all characters of ASCII and Latin-1;
 /// - the backslash escapes of JSON and most programming languages: `\"`, `\n`, `\xE4`, `\u00E4`, `\u{E4}`, `\344`;
-/// - Base64 in either alphabet, wherever in the encoded bytes the secret begins;
-/// - hexadecimal digits, separated or not: `c3a4`, `C3:A4`, `0xC3, 0xA4`;
-/// - UTF-8, Latin-1 (as Windows-1252) or UTF-16, and UTF-8 that was taken for Latin-1: `Ã¤`.
+/// - Base64 in either alphabet, at any offset of the encoded bytes;
+/// - hexadecimal digits, with or without separators: `c3a4`, `C3:A4`, `0xC3, 0xA4`;
+/// - UTF-8, Latin-1 (as Windows-1252) or UTF-16, and UTF-8 that was decoded as Latin-1: `Ã¤`.
 ///
-/// A secret of fewer than 8 bytes is found only where it stands alone, with no letter or digit next to it: as a part of a
-/// longer word it is another word, and to take it out there would reveal it. One of fewer than 4 bytes is not looked for in
-/// Base64 and hexadecimal digits, which would hold it by chance. A secret of white space, plus signs and
-/// invisible characters alone is not looked for. A repetition of more than 8 KiB, say by white space in it, may be missed, and
-/// so may one that an escape beside it has taken a part of, behind 256 such escapes within 32 KiB.
+/// # Limits
+///
+/// - A secret of fewer than 8 bytes is found only as a word of its own, with no letter or digit next to it: redacting it within
+///   longer words would reveal it.
+/// - A secret of fewer than 4 bytes is not searched for in Base64 and hexadecimal digits, which contain it by chance.
+/// - A secret of only white space, plus signs and invisible characters is not searched for.
+/// - An occurrence of more than 8 KiB, for example by white space within it, may be missed; so may one of which an adjacent
+///   escape has consumed a part, after 256 such escapes within 32 KiB.
 ///
 /// ```
 /// use collectmc_transports::Redactor;
@@ -66,18 +68,18 @@ const WINDOW: usize = 32 * 1024;
 /// ```
 pub struct Redactor {
     needles: Vec<Needle>,
-    /// How many layers of escapes are undone: those that secrets seem to have themselves come on top.
+    /// The number of layers of escapes to decode: [`LAYERS`], and those that secrets themselves seem to have.
     layers: usize,
-    /// The longest repetition that is certain to be found, in bytes of the text.
+    /// The longest occurrence that is certain to be found, in bytes of the text.
     reach: usize,
 }
 
-/// A repetition of a secret.
+/// An occurrence of a secret.
 pub(crate) struct Found {
     pub(crate) range: Range<usize>,
-    /// Which of the secrets it is.
+    /// The index of the secret.
     pub(crate) secret: usize,
-    /// Whether it is long enough to be no coincidence.
+    /// Whether it is too long for a coincidence.
     #[cfg_attr(
         not(feature = "replay"),
         expect(dead_code, reason = "only recordings refuse coincidences")
@@ -85,17 +87,17 @@ pub(crate) struct Found {
     pub(crate) is_telling: bool,
 }
 
-/// What is searched.
+/// The kind of content that is searched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// Text, in which a short secret has to stand alone.
+    /// Text, in which a short secret must be a word of its own.
     Text,
-    /// Binary data, and what a text encodes: nothing stands alone there, and very short secrets are not looked for.
+    /// Binary or decoded data, which has no words; very short secrets are not searched for.
     Data,
 }
 
 impl Redactor {
-    /// Takes the secrets. They are copied, and the copies wiped from memory when the redactor is dropped.
+    /// Creates a redactor for these secrets. They are copied, and the copies are wiped from memory when it is dropped.
     pub fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
         let (mut needles, mut longest, mut deepest) = (Vec::new(), 0_usize, 0);
         for (number, secret) in secrets.into_iter().enumerate() {
@@ -115,12 +117,12 @@ impl Redactor {
         }
     }
 
-    /// Whether the bytes repeat one of the secrets.
+    /// Returns whether the bytes contain one of the secrets.
     pub fn appears_in(&self, bytes: &[u8]) -> bool {
         self.find(bytes, Content::Text).next().is_some()
     }
 
-    /// The text with each repetition replaced by [`REDACTED`].
+    /// Replaces each occurrence of a secret by [`REDACTED`].
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         match self.ranges(text.as_bytes()).next() {
             None => Cow::Borrowed(text),
@@ -128,8 +130,8 @@ impl Redactor {
         }
     }
 
-    /// The text with each repetition replaced by [`REDACTED`], piece by piece: who quotes the beginning of a long text does
-    /// not pay for the rest.
+    /// Like [`redact`](Self::redact), but lazily: concatenated, the pieces are the redacted text. Taking the beginning of a
+    /// long text does not search the rest.
     pub fn pieces<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
         let mut at = Some(0);
         let mut ranges = self.ranges(text.as_bytes());
@@ -144,7 +146,7 @@ impl Redactor {
         .filter(|piece| !piece.is_empty())
     }
 
-    /// Where the bytes repeat secrets: ranges that neither overlap nor touch, in their order.
+    /// The ranges to redact, in order; they neither overlap nor touch.
     pub(crate) fn ranges(&self, bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
         let mut found = self.find(bytes, Content::Text).map(|found| found.range).peekable();
         std::iter::from_fn(move || {
@@ -156,7 +158,7 @@ impl Redactor {
         })
     }
 
-    /// All repetitions, in the order of where they begin.
+    /// All occurrences, ordered by their start.
     pub(crate) fn find(&self, bytes: &[u8], content: Content) -> impl Iterator<Item = Found> {
         let step = WINDOW.max(self.reach);
         let mut windows = (0..bytes.len().max(1)).step_by(step).peekable();
@@ -164,14 +166,14 @@ impl Redactor {
         std::iter::from_fn(move || {
             let start = windows.next()?;
             let end = start.saturating_add(step).saturating_add(self.reach).min(bytes.len());
-            // What touches the edge of a window may be a part of something; the window beside it has all of it.
-            let is_whole =
+            // A match at the edge of a window may be a fragment; the adjacent window has all of it.
+            let is_complete =
                 |range: &Range<usize>| (range.start > start || start == 0) && (range.end < end || end == bytes.len());
             let here = self.find_in_window(bytes.get(start..end).unwrap_or_default(), start, content);
-            found.extend(here.into_iter().filter(|found| is_whole(&found.range)));
+            found.extend(here.into_iter().filter(|found| is_complete(&found.range)));
             found.sort_by_key(|found| (found.range.start, found.range.end));
             found.dedup_by(|a, b| a.range == b.range && a.secret == b.secret);
-            // The next window may find something that begins before what this one found in their common part.
+            // In the overlap, the next window may find an occurrence that starts before those found here.
             let settled = match windows.peek() {
                 Some(&next) => found.partition_point(|found| found.range.start < next),
                 None => found.len(),
@@ -192,11 +194,11 @@ impl Redactor {
         found
     }
 
-    /// Searches the view, what its escapes stand for, and what is encoded in that, so many times.
+    /// Searches the view, its decoded escapes, and `packed` layers of Base64 and hexadecimal in those.
     fn search_layers(&self, view: &View, packed: usize, content: Content, found: &mut Vec<Found>) {
         self.search(view, content, found);
         let layers = Escapes::All.layers(view, self.layers);
-        // `DOMAIN\name` has no line end in it.
+        // In `DOMAIN\name` the backslash is not an escape.
         let others = match view.bytes().contains(&b'\\') {
             true => Escapes::NoBackslash.layers(view, self.layers),
             false => Vec::new(),
@@ -209,17 +211,16 @@ impl Redactor {
         }
         let Some(deeper) = packed.checked_sub(1) else { return };
         let shortest = self.needles.iter().map(Needle::fewest_bytes).min().unwrap_or(0);
-        // As it is, too: an escape may have taken the first character for a part of itself.
-        let as_it_is = (!layers.is_empty()).then_some(view);
-        for outer in as_it_is.into_iter().chain([layers.last().unwrap_or(view)]) {
+        // With the escapes too, since one may have consumed the first character of the encoding.
+        let with_escapes = (!layers.is_empty()).then_some(view);
+        for outer in with_escapes.into_iter().chain([layers.last().unwrap_or(view)]) {
             for inner in packed::open(outer, shortest.max(TELLING_BYTES)) {
                 self.search_layers(&inner, deeper, Content::Data, found);
             }
         }
     }
 
-    /// Searches around escapes that may have taken the beginning or the end of a secret for a part of themselves, with each of
-    /// them left as it was.
+    /// Searches around each escape that may have consumed the beginning or the end of a secret, with that escape not decoded.
     fn search_cut(&self, view: &View, before: &View, content: Content, found: &mut Vec<Found>) {
         let longest = self.needles.iter().map(Needle::len).max().unwrap_or(0);
         let reach = longest.saturating_mul(2);
@@ -241,7 +242,7 @@ impl Redactor {
         for needle in &self.needles {
             let places = needle.places(folded.bytes()).filter(|place| match content {
                 Content::Data => needle.is_telling(),
-                Content::Text => needle.stands_alone(&folded, place),
+                Content::Text => needle.counts(&folded, place),
             });
             found.extend(places.map(|place| Found {
                 range: folded.origin(place),

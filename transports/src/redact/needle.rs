@@ -1,4 +1,4 @@
-//! A secret in the form in which it is compared, and where in a text it is.
+//! Secrets in the form in which they are compared, and the search for them.
 
 use std::ops::Range;
 
@@ -8,23 +8,23 @@ use super::escapes::Escapes;
 use super::view::{View, first_char};
 use super::{LAYERS, TELLING_BYTES};
 
-/// From this length on a secret is found also where it is part of a longer word.
+/// The length from which a secret is found within longer words too.
 const UNMISTAKABLE_BYTES: usize = 8;
 
 /// One form of a secret.
 pub(super) struct Needle {
-    /// The number of the secret.
+    /// The index of the secret.
     pub(super) secret: usize,
-    /// How long the secret is with the white space in it, where that makes it long enough to be no part of another word.
+    /// The length of the secret including white space, if only that makes it long enough to be found within words.
     with_blanks: Option<usize>,
     text: Zeroizing<Vec<u8>>,
-    /// For each byte, how long a beginning of the text ends with it, other than the text up to there itself (Knuth, Morris
-    /// and Pratt): no text takes more than linear time.
+    /// The failure function of Knuth, Morris and Pratt, which makes the search linear: for each byte, the length of the longest
+    /// proper prefix of the text that ends with it.
     borders: Zeroizing<Vec<usize>>,
 }
 
-/// The forms of a secret: as it is, with what looks like escapes undone, in UTF-16, and with other marks for what is not ASCII.
-/// Also how many layers of escapes it seems to have itself.
+/// Returns the forms of a secret: unchanged, with apparent escapes decoded, in UTF-16, and with replacement characters for
+/// those beyond ASCII. Also returns the number of layers of escapes that it seems to have.
 pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
     let view = View::of(secret.as_bytes());
     let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| escapes.layers(&view, LAYERS));
@@ -38,7 +38,7 @@ pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
         .chain(lossy(number, secret))
         .chain(utf16(number, secret))
         .collect();
-    // What is left of an escape may be as short as one character, which would be everywhere.
+    // A decoded secret may be as short as one character, which is everywhere.
     further.retain(|needle| needle.is_telling() && needle.text != plain.text);
     further.sort_by(|a, b| a.text.cmp(&b.text));
     further.dedup_by(|a, b| a.text == b.text);
@@ -52,8 +52,8 @@ pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
     (further, deepest)
 }
 
-/// The bytes of a secret in UTF-16, of either byte order and in the usual letter cases. (Where all are of Latin-1, the text is
-/// the same without the zero bytes, which are not compared.)
+/// Returns the secret in UTF-16, in both byte orders and the usual letter cases. (Not needed within Latin-1: without its zero
+/// bytes, which are ignored, such a text is plain.)
 fn utf16(number: usize, secret: &str) -> Vec<Needle> {
     if secret.chars().all(|c| u32::from(c) <= 0xFF) {
         return Vec::new();
@@ -69,25 +69,25 @@ fn utf16(number: usize, secret: &str) -> Vec<Needle> {
     .collect()
 }
 
-/// The results of a conversion that does not know characters beyond ASCII: a mark for each character, or for each byte.
+/// Returns the secret as a conversion to ASCII leaves it: with a replacement for each other character, or for each byte of it.
 fn lossy(number: usize, secret: &str) -> Vec<Needle> {
     let kept = secret.bytes().filter(u8::is_ascii_alphanumeric).count();
     if kept < TELLING_BYTES || secret.is_ascii() {
         return Vec::new();
     }
-    let marked = |mark: &str, times: fn(char) -> usize| {
-        let mut marked = Zeroizing::new(Vec::with_capacity(secret.len().saturating_mul(3)));
+    let converted = |replacement: &str, times: fn(char) -> usize| {
+        let mut converted = Zeroizing::new(Vec::with_capacity(secret.len().saturating_mul(3)));
         for c in secret.chars() {
             match u8::try_from(c) {
-                Ok(byte) if byte.is_ascii() => marked.push(byte),
-                _ => marked.extend(mark.repeat(times(c)).bytes()),
+                Ok(byte) if byte.is_ascii() => converted.push(byte),
+                _ => converted.extend(replacement.repeat(times(c)).bytes()),
             }
         }
-        Needle::new(number, View::of(&marked).folded().bytes())
+        Needle::new(number, View::of(&converted).folded().bytes())
     };
-    let marks = ["\u{FFFD}", "?"].into_iter();
-    marks
-        .flat_map(|mark| [marked(mark, |_| 1), marked(mark, char::len_utf8)])
+    let replacements = ["\u{FFFD}", "?"].into_iter();
+    replacements
+        .flat_map(|replacement| [converted(replacement, |_| 1), converted(replacement, char::len_utf8)])
         .collect()
 }
 
@@ -113,25 +113,25 @@ impl Needle {
         self.text.len()
     }
 
-    /// The fewest bytes in which a text can repeat it: in Windows-1252 each character is one, also an `ß`, which is compared
-    /// as `ss`.
+    /// The fewest bytes that can encode it: in Windows-1252 each character is one byte, including `ß`, which is compared as
+    /// `ss`.
     pub(super) fn fewest_bytes(&self) -> usize {
         let text = str::from_utf8(&self.text).unwrap_or_default();
         text.chars().count().saturating_sub(text.matches("ss").count())
     }
 
-    /// Whether it is long enough to be no coincidence.
+    /// Whether a match is too long for a coincidence.
     pub(super) fn is_telling(&self) -> bool {
         self.len() >= TELLING_BYTES
     }
 
-    /// Everywhere in the folded text where the secret is, also where two overlap.
+    /// All occurrences in folded text, including overlapping ones.
     pub(super) fn places<'k>(&'k self, text: &'k [u8]) -> impl Iterator<Item = Range<usize>> + 'k {
         let (mut at, mut length) = (0_usize, 0_usize);
         std::iter::from_fn(move || {
             loop {
                 if length == 0 {
-                    // Bytes are found faster than they are looked at one by one.
+                    // `position` is faster than comparing byte by byte here.
                     let first = self.text.first()?;
                     at = at.saturating_add(text.get(at..)?.iter().position(|byte| byte == first)?);
                 }
@@ -144,9 +144,8 @@ impl Needle {
         })
     }
 
-    /// Whether an escape may have taken the beginning of the secret for a part of itself, as in `%` and `AAéA  A0`, or the end:
-    /// whether what is behind its first character begins the secret, which goes on with `next`, or what is before its last
-    /// one ends it.
+    /// Whether an escape may have consumed the beginning of the secret (as for `AAéA  A0` after a `%`) or its end: whether the
+    /// secret begins with a tail of the escape and continues with `next`, or ends with `previous` and a head of the escape.
     pub(super) fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
         let is = |byte: Option<u8>, wanted: Option<&u8>| match (byte, wanted) {
             (Some(byte), Some(wanted)) => !byte.is_ascii_alphanumeric() || byte.to_ascii_lowercase() == *wanted,
@@ -165,7 +164,7 @@ impl Needle {
         })
     }
 
-    /// How long a beginning of the secret ends with the byte, where one of this length ends before it.
+    /// The length of the secret's prefix that is matched after this byte, where one of `length` was matched before it.
     fn longer(&self, mut length: usize, byte: u8) -> usize {
         loop {
             if self.text.get(length) == Some(&byte) {
@@ -178,8 +177,8 @@ impl Needle {
         }
     }
 
-    /// Whether a place in a folded text is the secret and no part of a longer word.
-    pub(super) fn stands_alone(&self, folded: &View, place: &Range<usize>) -> bool {
+    /// Whether a match counts: it is long, or not within a longer word.
+    pub(super) fn counts(&self, folded: &View, place: &Range<usize>) -> bool {
         let has_its_blanks = |length| folded.origin(place.clone()).len() >= length;
         self.len() >= UNMISTAKABLE_BYTES
             || self.with_blanks.is_some_and(has_its_blanks)
@@ -189,7 +188,7 @@ impl Needle {
     }
 }
 
-/// Whether there are letters or digits on both sides, with nothing between them that is not compared.
+/// Whether letters or digits are on both sides, with no ignored character between them.
 fn is_inside_a_word(folded: &View, at: usize) -> bool {
     let ends_with = |length| {
         str::from_utf8(folded.bytes().get(at.checked_sub(length)?..at)?)

@@ -1,24 +1,24 @@
-//! Encodings in which several characters together stand for several bytes: Base64 and hexadecimal.
+//! Encodings of several bytes by several characters: Base64 and hexadecimal.
 //!
-//! Where such an encoding begins is not known, for what stands before it may be of the same characters. So each is decoded
-//! from every place that makes a difference.
+//! The beginning of such an encoding is not known, since the text before it may be of the same characters. So each is decoded
+//! at every offset that makes a difference.
 
 use super::view::View;
 
-/// What stands between two decoded runs: anything but what is not compared.
+/// The separator of decoded runs: any character that is not ignored.
 const BETWEEN: &[u8] = b"|";
 
-/// What is encoded in the view, in runs of at least `shortest` bytes, from each place where it may begin.
+/// Decodes the runs of at least `shortest` bytes in the view, at each offset.
 pub(super) fn open(view: &View, shortest: usize) -> impl Iterator<Item = View> {
     let base64 = (0..4).map(move |skipped| runs(view, 6, skipped, shortest, base64));
     let hexadecimal = (0..2).map(move |skipped| runs(view, 4, skipped, shortest, hexadecimal));
     base64.chain(hexadecimal).filter(|inner| !inner.bytes().is_empty())
 }
 
-/// A character of an encoding: the bits that it stands for, or none where it may stand between others.
+/// The bits of a character of an encoding; `None` for a separator.
 type Symbol = Option<u32>;
 
-/// Decodes runs of symbols of so many bits each.
+/// Decodes runs of symbols of `bits` bits each, without the first `skipped` symbols of each run.
 fn runs(view: &View, bits: u32, skipped: usize, shortest: usize, symbol: fn(u8) -> Option<Symbol>) -> View {
     let mut inner = View::with_capacity(view.bytes().len());
     let mut run: Vec<(u32, usize)> = Vec::new();
@@ -26,7 +26,7 @@ fn runs(view: &View, bits: u32, skipped: usize, shortest: usize, symbol: fn(u8) 
         match view.bytes().get(at).map(|byte| symbol(*byte)) {
             Some(Some(Some(value))) => run.push((value, at)),
             Some(Some(None)) => {}
-            // `0x` begins a number: the zero stands for nothing.
+            // The zero of `0x` is not a digit of the data.
             Some(None) if bits == 4 && view.rest(at.saturating_sub(1)).starts_with(b"0x") => drop(run.pop()),
             Some(None) | None => {
                 let before = inner.bytes().len();

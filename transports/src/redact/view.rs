@@ -1,4 +1,4 @@
-//! Bytes that were decoded from a text, and where each of them stands in it.
+//! Decoded bytes that remember their positions in the text.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,17 +7,17 @@ use zeroize::Zeroizing;
 
 use crate::windows1252;
 
-/// A window of a text, or what is encoded in it.
+/// A window of a text, or a decoded layer of it.
 pub(super) struct View {
-    // A secret is a view too, once.
+    // Secrets are views too while they are decoded.
     bytes: Zeroizing<Vec<u8>>,
-    /// From where to where in the window each byte was decoded.
+    /// For each byte the range of the window from which it was decoded.
     origins: Vec<(usize, usize)>,
-    /// The escapes that were undone to make it.
+    /// The escapes that were decoded to make it.
     undone: Vec<Undone>,
 }
 
-/// An escape that was undone: where in the view stands what it stands for, and where it stood in the view before.
+/// A decoded escape: the range of the result in this view, and of the escape in the view before.
 #[derive(Clone)]
 pub(super) struct Undone {
     pub(super) here: Range<usize>,
@@ -25,7 +25,7 @@ pub(super) struct Undone {
 }
 
 impl View {
-    /// The window itself.
+    /// A view of the window itself.
     pub(super) fn of(window: &[u8]) -> Self {
         Self {
             bytes: Zeroizing::new(window.to_vec()),
@@ -34,7 +34,7 @@ impl View {
         }
     }
 
-    /// Nothing yet, with room for so many bytes: growing would leave copies that are not wiped.
+    /// An empty view with a capacity: growing would leave copies that are not wiped.
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self {
             bytes: Zeroizing::new(Vec::with_capacity(bytes)),
@@ -52,21 +52,21 @@ impl View {
         self.bytes.get(at..).unwrap_or_default()
     }
 
-    /// Where in the window stands what the view has at `range`.
+    /// The range of the window from which `range` of the view was decoded.
     pub(super) fn origin(&self, range: Range<usize>) -> Range<usize> {
         let first = self.origins.get(range.start);
         let last = self.origins.get(range.end.saturating_sub(1));
         first.map_or(0, |origin| origin.0)..last.map_or(0, |origin| origin.1)
     }
 
-    /// Adds what the bytes of `of` in that range stand for.
+    /// Appends bytes that were decoded from that range of `of`.
     pub(super) fn push(&mut self, decoded: &[u8], of: &Self, range: Range<usize>) {
         let Range { start, end } = of.origin(range);
         self.bytes.extend_from_slice(decoded);
         self.origins.resize(self.bytes.len(), (start, end));
     }
 
-    /// Adds what the escape at that range of `of` stands for.
+    /// Appends bytes that were decoded from the escape at that range of `of`.
     pub(super) fn push_undone(&mut self, decoded: &[u8], of: &Self, range: Range<usize>) {
         let start = self.bytes.len();
         self.push(decoded, of, range.clone());
@@ -80,7 +80,7 @@ impl View {
         &self.undone
     }
 
-    /// Up to so many bytes on each side of an escape that was undone, with the escape itself between them, as `before` has it.
+    /// Up to `bytes` bytes on each side of a decoded escape, with the escape itself between them, as it is in `before`.
     pub(super) fn with_escape(&self, undone: &Undone, before: &Self, bytes: usize) -> Self {
         let Range { start, end } = undone.here;
         let mut around = Self::with_capacity(bytes.saturating_mul(2).saturating_add(undone.before.len()));
@@ -90,7 +90,7 @@ impl View {
         around
     }
 
-    /// Adds that part of another view as it is.
+    /// Appends a range of another view.
     pub(super) fn copy(&mut self, from: &Self, range: Range<usize>) {
         self.bytes
             .extend_from_slice(from.bytes.get(range.clone()).unwrap_or_default());
@@ -98,16 +98,16 @@ impl View {
             .extend_from_slice(from.origins.get(range).unwrap_or_default());
     }
 
-    /// Takes back what was added after there were so many bytes.
+    /// Shortens the view to `bytes` bytes.
     pub(super) fn truncate(&mut self, bytes: usize) {
         self.bytes.truncate(bytes);
         self.origins.truncate(bytes);
     }
 
-    /// The form in which text and secrets are compared, in UTF-8: in one letter case, without what shows nothing. What is not
-    /// UTF-8 is Windows-1252.
+    /// The form in which text and secrets are compared: UTF-8 in one letter case, without blank characters. Bytes that are not
+    /// UTF-8 are decoded as Windows-1252.
     pub(super) fn folded(&self) -> Self {
-        // Windows-1252 takes up to three bytes for one.
+        // A byte of Windows-1252 takes up to three in UTF-8.
         let mut folded = Self::with_capacity(self.bytes.len().saturating_mul(3));
         let mut at = 0_usize;
         while let Some(&byte) = self.bytes.get(at) {
@@ -126,7 +126,7 @@ impl View {
     }
 }
 
-/// The character that the bytes begin with in UTF-8, and its length.
+/// Decodes the first character of UTF-8; also returns its length in bytes.
 pub(super) fn first_char(bytes: &[u8]) -> Option<(char, usize)> {
     let length = match bytes.first()? {
         0..=0x7F => 1,
@@ -139,10 +139,10 @@ pub(super) fn first_char(bytes: &[u8]) -> Option<(char, usize)> {
     Some((c, length))
 }
 
-/// The characters that most texts are of, and those that bytes stand for where data is decoded.
+/// The folded forms of the most frequent characters, for speed.
 static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| ('\0'..='\u{2FF}').map(|c| fold(c).collect()).collect());
 
-/// The character as it is compared. Both ways, so that `ß` is `SS`; a plus sign may be a space.
+/// Folds a character: upper and then lower case, so that `ß` becomes `ss`. A plus sign is dropped, since it may encode a space.
 fn fold(c: char) -> impl Iterator<Item = char> {
     let shown = (c != '+' && !is_blank(c)).then_some(c);
     shown
@@ -151,9 +151,9 @@ fn fold(c: char) -> impl Iterator<Item = char> {
         .flat_map(char::to_lowercase)
 }
 
-/// Whether a character shows nothing: white space, control characters, what has no width, what only changes another one.
+/// Whether a character is invisible: white space, a control character, one without width, or a modifier of another.
 fn is_blank(c: char) -> bool {
-    // Rust escapes what does not print, but for a few blank letters and symbols.
+    // `escape_debug` escapes what is not printable, except for a few blank letters and symbols.
     let is_escaped = || !c.is_alphanumeric() && c != char::REPLACEMENT_CHARACTER && c.escape_debug().len() > 1;
     match c {
         '!'..='~' => false,

@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 use super::bounds::check_body_size;
 use super::error::{ReplayError, ensure};
 
+/// The file that says what was exchanged.
+pub(super) const EXCHANGES: &str = "exchanges.toml";
+
 const MAX_NAME_BYTES: usize = 100;
 
 /// A body in a file: its name, and where they are recorded its size in bytes and its SHA-256 in hexadecimal.
@@ -57,7 +60,7 @@ pub(super) fn check_name(name: &str) -> Result<(), ReplayError> {
     let is_fine = name.bytes().all(is_plain)
         && name.starts_with(|first: char| first.is_ascii_alphanumeric())
         && name.len() <= MAX_NAME_BYTES
-        && !name.eq_ignore_ascii_case(super::folder::EXCHANGES);
+        && !name.eq_ignore_ascii_case(EXCHANGES);
     ensure(is_fine, || {
         format!(
             "the body-file {name:?} is not a plain file name beside exchanges.toml: ASCII letters, digits, '-', '_' and \
@@ -89,7 +92,8 @@ pub(super) fn is_neutral_name(name: &str) -> bool {
 
 /// Whether the bytes are text in some encoding that extends ASCII: no control characters but the usual white space.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c) || !byte.is_ascii_control())
+    let is_fine = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c) | !byte.is_ascii_control();
+    // Without an end in the middle of a chunk, many bytes are looked at at once.
+    let mut chunks = bytes.chunks(256);
+    chunks.all(|chunk| chunk.iter().fold(true, |fine, byte| fine & is_fine(*byte)))
 }

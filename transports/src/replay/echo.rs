@@ -19,6 +19,9 @@ pub(super) struct Secrets {
     places: Vec<Place>,
 }
 
+/// Gives what is packed in data.
+pub(super) type Unpack<'a> = &'a dyn Fn(&[u8]) -> Vec<Vec<u8>>;
+
 struct Place {
     /// For messages.
     name: String,
@@ -26,10 +29,10 @@ struct Place {
 }
 
 impl Secrets {
-    /// All values of the form but those of the fields in `shown`, and what the URL has of user info and query.
-    pub(super) fn of(asked: &Asked, shown: &BTreeSet<String>, tolerated: &BTreeSet<String>) -> Self {
+    /// All values of the form but those of fields that are shown, and what the URL has of user info and query.
+    pub(super) fn of(asked: &Asked, is_shown: impl Fn(&str) -> bool, tolerated: &BTreeSet<String>) -> Self {
         let mut secrets: Vec<(String, Cow<'_, str>, bool)> = Vec::new();
-        for (field, values) in asked.form.iter().filter(|(field, _)| !shown.contains(*field)) {
+        for (field, values) in asked.form.iter().filter(|(field, _)| !is_shown(field)) {
             let name = format!("the form field {field:?}");
             let values = values.iter().map(|value| value.as_str().into());
             secrets.extend(values.map(|value| (name.clone(), value, tolerated.contains(field))));
@@ -62,10 +65,12 @@ impl Secrets {
     }
 
     /// Refuses binary data with something packed in it that would have to be redacted.
-    pub(super) fn check_packed(&self, bytes: &[u8], unpack: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Result<(), ReplayError> {
-        // In text it has been redacted already.
-        let contents = if is_text(bytes) { Vec::new() } else { unpack(bytes) };
-        for content in contents {
+    pub(super) fn check_packed(&self, bytes: &[u8], unpack: [Unpack; 2]) -> Result<(), ReplayError> {
+        if is_text(bytes) {
+            // There it has been redacted already.
+            return Ok(());
+        }
+        for content in unpack.iter().flat_map(|unpack| unpack(bytes)) {
             if let Cow::Owned(_) = self.redact(&content)? {
                 return Err(ReplayError::new(
                     "the response repeats what is redacted of the request in compressed or otherwise encoded text, which is \
@@ -77,10 +82,12 @@ impl Secrets {
     }
 
     fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
-        let pem = pem_part(text);
+        // Only a response that repeats something is searched for it.
+        let mut pem = None;
         let (mut redacted, mut end_of_last) = (Vec::new(), None);
         for found in self.redactor.find(text, Content::Text) {
             let Range { start, end } = found.range;
+            let pem = pem.get_or_insert_with(|| pem_part(text));
             let is_data = pem.start < end && start < pem.end;
             match (is_data, found.is_telling) {
                 (true, true) => self.check_tolerated(found.secret)?,
@@ -115,7 +122,7 @@ impl Secrets {
             Some(place) if place.tolerated_in_data => Ok(()),
             _ => fail(format!(
                 "the response repeats the value of {} in binary data or in a PEM block, which are recorded unaltered or \
-                 not at all; if the value may stand there, name its field in tolerate_in_data",
+                 not at all",
                 self.place(secret)
             )),
         }
@@ -130,8 +137,7 @@ impl Secrets {
 
 fn too_short<T>(place: &str) -> Result<T, ReplayError> {
     fail(format!(
-        "the response holds the value of {place}, which is too short to be told from other text; \
-         if it is no secret, name its field in show_form_values"
+        "the response holds the value of {place}, which is too short to be told from other text"
     ))
 }
 

@@ -1,12 +1,13 @@
-//! One exchange as it stands in `exchanges.toml`, read strictly and written line by line.
+//! One exchange as it stands in `exchanges.toml`: the same struct is read by serde and written line by line.
 //!
-//! Reading is serde's. Writing is not, since the `toml` crate chooses the order of keys and the form of strings. Both are a promise
-//! here: in each exchange the key that the reader insists on comes last, so that of whatever a cut takes away, the reader misses
-//! something.
+//! Writing is not serde's, since the `toml` crate chooses the order of keys and the form of strings. Both are a promise here: in each
+//! exchange the key that the reader insists on comes last, so that of whatever a cut takes away, the reader misses something.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::num::NonZeroU32;
 use std::str::FromStr;
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde::Deserialize;
@@ -14,7 +15,7 @@ use serde::Deserialize;
 use super::body_file::{BodyFile, check_name};
 use super::bounds::{check_exchange_size, check_header_count};
 use super::error::{ReplayError, ensure, fail};
-use super::request::{Pattern, RequestPattern};
+use super::request::RequestPattern;
 use super::scenario::{Exchange, Recorded, RecordedError};
 use crate::{TransportError, TransportErrorKind};
 
@@ -22,8 +23,11 @@ use crate::{TransportError, TransportErrorKind};
 const MAX_TEXT_BYTES: usize = 200;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct ExchangeText {
+    times: Option<Times>,
+    #[serde(default)]
+    delay_ms: u32,
     request: RequestText,
     response: Option<ResponseText>,
     error: Option<ErrorText>,
@@ -66,16 +70,43 @@ enum OneOrMore {
     More(Vec<String>),
 }
 
-impl OneOrMore {
-    fn values(&self) -> &[String] {
-        match self {
-            Self::One(value) => std::slice::from_ref(value),
-            Self::More(values) => values,
-        }
-    }
+/// How often an exchange is used.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected times = a number above 0, or \"forever\"")]
+enum Times {
+    Count(NonZeroU32),
+    Forever(Forever),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Forever {
+    Forever,
 }
 
 impl ExchangeText {
+    /// The text of an exchange; the same one with the same number always has the same.
+    pub(super) fn of(exchange: &Exchange, number: usize) -> Result<Self, ReplayError> {
+        let (response, error) = match &exchange.outcome {
+            Recorded::Response(response) => (
+                Some(ResponseText::of(response, exchange.file.as_deref(), number)?),
+                None,
+            ),
+            Recorded::Error(error) => (None, Some(ErrorText::of(error))),
+        };
+        Ok(Self {
+            times: match exchange.times {
+                Some(NonZeroU32::MIN) => None,
+                Some(times) => Some(Times::Count(times)),
+                None => Some(Times::Forever(Forever::Forever)),
+            },
+            delay_ms: u32::try_from(exchange.delay.as_millis()).unwrap_or(u32::MAX),
+            request: RequestText::of(&exchange.request),
+            response,
+            error,
+        })
+    }
+
     /// What the text means. The closure reads a body in a file.
     pub(super) fn exchange<R>(self, read: R) -> Result<Exchange, ReplayError>
     where
@@ -88,11 +119,82 @@ impl ExchangeText {
             (Some(_), Some(_)) => fail("it has both a response and an error: keep the one that happened")?,
             (None, None) => fail("it has neither a response nor an error: add the one that happened")?,
         };
-        Ok(Exchange { request, outcome, file })
+        let times = match self.times {
+            None => Some(NonZeroU32::MIN),
+            Some(Times::Count(times)) => Some(times),
+            Some(Times::Forever(Forever::Forever)) => None,
+        };
+        Ok(Exchange {
+            times,
+            delay: Duration::from_millis(self.delay_ms.into()),
+            ..Exchange::new(request, outcome, file)
+        })
+    }
+
+    /// The name of the file that holds the body.
+    pub(super) fn body_file(&self) -> Option<&str> {
+        self.response.as_ref()?.body_file.as_deref()
+    }
+
+    /// The lines, a value a line.
+    pub(super) fn lines(&self) -> Result<String, ReplayError> {
+        let mut text = String::from("[[exchange]]\n");
+        let mut line = |key: &str, value: &dyn Display| text.push_str(&format!("{key} = {value}\n"));
+        match self.times {
+            Some(Times::Count(times)) => line("times", &times),
+            Some(Times::Forever(Forever::Forever)) => line("times", &quoted("forever")),
+            None => {}
+        }
+        if self.delay_ms > 0 {
+            line("delay-ms", &self.delay_ms);
+        }
+        line("request.method", &quoted(&self.request.method));
+        line("request.url", &quoted(&self.request.url));
+        for (name, values) in &self.request.form {
+            line(&format!("request.form.{}", key(name)), &values.quoted());
+        }
+        if let Some(response) = &self.response {
+            line("response.status", &response.status);
+            for (name, values) in &response.headers {
+                line(&format!("response.headers.{}", key(name)), &values.quoted());
+            }
+            let (size, sha256) = (&response.body_size, &response.body_sha256);
+            size.iter().for_each(|size| line("response.body-size", size));
+            let texts = [
+                ("body-sha256", sha256),
+                ("body-file", &response.body_file),
+                ("body", &response.body),
+            ];
+            for (name, text) in texts {
+                text.iter()
+                    .for_each(|text| line(&format!("response.{name}"), &quoted(text)));
+            }
+        }
+        if let Some(error) = &self.error {
+            line("error.kind", &quoted(&error.kind));
+            error
+                .request_sent
+                .iter()
+                .for_each(|sent| line("error.request-sent", sent));
+            line("error.message", &quoted(&error.message));
+        }
+        check_exchange_size(text.len())?;
+        Ok(text)
     }
 }
 
 impl RequestText {
+    fn of(pattern: &RequestPattern) -> Self {
+        let form = pattern
+            .fields()
+            .map(|(name, values)| (name.to_owned(), OneOrMore::of(values)));
+        Self {
+            method: pattern.method().to_string(),
+            url: pattern.url(),
+            form: form.collect(),
+        }
+    }
+
     fn pattern(&self) -> Result<RequestPattern, ReplayError> {
         let mut pattern = RequestPattern::parse(&self.method, &self.url)?;
         for (name, values) in &self.form {
@@ -108,6 +210,25 @@ impl RequestText {
 }
 
 impl ResponseText {
+    fn of(response: &Response<Vec<u8>>, chosen_file: Option<&str>, number: usize) -> Result<Self, ReplayError> {
+        let mut text = Self {
+            status: response.status().as_u16(),
+            headers: write_headers(response.headers())?,
+            body: None,
+            body_size: None,
+            body_sha256: None,
+            body_file: None,
+        };
+        match (chosen_file, short_text(response.body())) {
+            (None, Some(short)) => text.body = Some(short.to_owned()),
+            (chosen, _) => {
+                let BodyFile { name, size, sha256 } = BodyFile::of(response.body(), chosen, number)?;
+                (text.body_size, text.body_sha256, text.body_file) = (size, sha256, Some(name));
+            }
+        }
+        Ok(text)
+    }
+
     /// The response, and the name of the file that holds its body.
     fn outcome<R>(self, read: R) -> Result<(Recorded, Option<String>), ReplayError>
     where
@@ -161,22 +282,35 @@ fn read_headers(texts: &BTreeMap<String, OneOrMore>) -> Result<HeaderMap, Replay
     Ok(headers)
 }
 
+fn write_headers(headers: &HeaderMap) -> Result<BTreeMap<String, OneOrMore>, ReplayError> {
+    check_header_count(headers.len())?;
+    let text = |name: &HeaderName| -> Result<(String, OneOrMore), ReplayError> {
+        let values: Result<Vec<&str>, _> = headers.get_all(name).iter().map(HeaderValue::to_str).collect();
+        let values = values.map_err(|cause| {
+            let message =
+                format!("the value of the response's header {name} is not printable ASCII: leave the header out");
+            ReplayError::new(message).with_source(cause)
+        })?;
+        Ok((name.to_string(), OneOrMore::of(values)))
+    };
+    headers.keys().map(text).collect()
+}
+
 impl ErrorText {
+    fn of(error: &RecordedError) -> Self {
+        Self {
+            kind: error.kind.as_str().to_owned(),
+            request_sent: Some(error.request_sent),
+            message: error.message.clone(),
+        }
+    }
+
     fn recorded(self) -> Result<RecordedError, ReplayError> {
-        use TransportErrorKind::{BodyTooLarge, Connect, Io, Other, ProxyLogin, Redirect, Replay, Timeout, Tls};
-        let kinds = [
-            Connect,
-            ProxyLogin,
-            Tls,
-            Timeout,
-            Io,
-            BodyTooLarge,
-            Redirect,
-            Replay,
-            Other,
-        ];
-        let Some(kind) = kinds.into_iter().find(|kind| kind.as_str() == self.kind) else {
-            let known = kinds.map(TransportErrorKind::as_str).join(", ");
+        let Some(kind) = TransportErrorKind::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == self.kind)
+        else {
+            let known = TransportErrorKind::ALL.map(TransportErrorKind::as_str).join(", ");
             return fail(format!(
                 "the error is of the kind {:?}, which is none of {known}",
                 self.kind
@@ -191,65 +325,37 @@ impl ErrorText {
     }
 }
 
-/// Writes down an exchange; the same one with the same number always gives the same bytes. Also gives the name of the file that
-/// the text names for the body.
-pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Option<String>), ReplayError> {
-    let mut text = String::from("[[exchange]]\n");
-    let mut line = |key: &str, value: &dyn Display| text.push_str(&format!("{key} = {value}\n"));
-    let RequestPattern(request) = &exchange.request;
-    line("request.method", &quoted(request.method.as_str()));
-    line("request.url", &quoted(&exchange.request.url()));
-    for (name, values) in &request.form {
-        let values: Vec<&str> = values.iter().map(Pattern::as_str).collect();
-        line(&format!("request.form.{}", key(name)), &one_or_more(&values));
-    }
-    let mut file = None;
-    match &exchange.outcome {
-        Recorded::Response(response) => {
-            line("response.status", &response.status().as_u16());
-            for (name, values) in header_values(response.headers())? {
-                line(&format!("response.headers.{}", key(name)), &one_or_more(&values));
-            }
-            match (&exchange.file, short_text(response.body())) {
-                (None, Some(text)) => line("response.body", &quoted(text)),
-                (chosen, _) => {
-                    let BodyFile { name, size, sha256 } = BodyFile::of(response.body(), chosen.as_deref(), number)?;
-                    line("response.body-size", &size.unwrap_or_default());
-                    line("response.body-sha256", &quoted(&sha256.unwrap_or_default()));
-                    line("response.body-file", &quoted(&name));
-                    file = Some(name);
-                }
-            }
-        }
-        Recorded::Error(error) => {
-            line("error.kind", &quoted(error.kind.as_str()));
-            line("error.request-sent", &error.request_sent);
-            line("error.message", &quoted(&error.message));
+impl OneOrMore {
+    fn of(values: Vec<&str>) -> Self {
+        match *values {
+            [value] => Self::One(value.to_owned()),
+            _ => Self::More(values.into_iter().map(str::to_owned).collect()),
         }
     }
-    check_exchange_size(text.len())?;
-    Ok((text, file))
-}
 
-fn header_values(headers: &HeaderMap) -> Result<BTreeMap<&str, Vec<&str>>, ReplayError> {
-    check_header_count(headers.len())?;
-    let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (name, value) in headers {
-        let value = value.to_str().map_err(|cause| {
-            let message =
-                format!("the value of the response's header {name} is not printable ASCII: leave the header out");
-            ReplayError::new(message).with_source(cause)
-        })?;
-        texts.entry(name.as_str()).or_default().push(value);
+    fn values(&self) -> &[String] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::More(values) => values,
+        }
     }
-    Ok(texts)
+
+    fn quoted(&self) -> String {
+        match self {
+            Self::One(value) => quoted(value),
+            Self::More(values) => {
+                let quoted: Vec<_> = values.iter().map(|value| quoted(value)).collect();
+                format!("[{}]", quoted.join(", "))
+            }
+        }
+    }
 }
 
 /// The body as text, if it is short and a person can read all of it.
 fn short_text(body: &[u8]) -> Option<&str> {
-    let text = str::from_utf8(body).ok().filter(|text| text.len() <= MAX_TEXT_BYTES)?;
+    let short = Some(body).filter(|body| body.len() <= MAX_TEXT_BYTES)?;
     let is_readable = |c: char| matches!(c, '\t' | '\r' | '\n') || !c.is_control();
-    text.chars().all(is_readable).then_some(text)
+    str::from_utf8(short).ok().filter(|text| text.chars().all(is_readable))
 }
 
 fn key(name: &str) -> String {
@@ -257,16 +363,6 @@ fn key(name: &str) -> String {
     match !name.is_empty() && name.bytes().all(is_bare) {
         true => name.to_owned(),
         false => quoted(name),
-    }
-}
-
-fn one_or_more(values: &[&str]) -> String {
-    match values {
-        [value] => quoted(value),
-        _ => format!(
-            "[{}]",
-            values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ")
-        ),
     }
 }
 

@@ -2,29 +2,62 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::body_file::{BodyFile, is_neutral_name};
+use tempfile::NamedTempFile;
+
+use super::body_file::{BodyFile, EXCHANGES, is_neutral_name};
 use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, read_bounded};
 use super::error::{ReplayError, ensure};
 use super::format::{self, Files};
 use super::scenario::Scenario;
-
-/// The file that says what was exchanged.
-pub(super) const EXCHANGES: &str = "exchanges.toml";
+use crate::TransportError;
 
 /// How the names of files begin and end that are being written. No body's name begins with a dot.
 const TEMPORARY: (&str, &str) = (".exchanges-", ".tmp");
 
-/// Reads a recording with all its bodies.
-pub(super) fn load(dir: &Path) -> Result<Scenario, ReplayError> {
-    read(dir, |file| {
-        let path = dir.join(&file.name);
-        let body = read_bounded(&path, MAX_BODY_BYTES)?;
-        file.check(&body, path.display())?;
-        Ok(body)
-    })
+impl Scenario {
+    /// Reads the recording in the folder `dir`, with all its bodies.
+    ///
+    /// # Errors
+    ///
+    /// When a file is missing, cut, not what its recorded size and checksum say, or larger than
+    /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) or [`MAX_EXCHANGES_BYTES`](super::MAX_EXCHANGES_BYTES), when the bodies are larger
+    /// than [`MAX_ALL_BODIES_BYTES`](super::MAX_ALL_BODIES_BYTES) together, a response has more than
+    /// [`MAX_HEADERS`](super::MAX_HEADERS), or `exchanges.toml` holds anything unknown. The message names the file and the exchange.
+    pub fn load(dir: impl AsRef<Path>) -> Result<Self, TransportError> {
+        let dir = dir.as_ref();
+        let scenario = read(dir, |file| {
+            let path = dir.join(&file.name);
+            let body = read_bounded(&path, MAX_BODY_BYTES)?;
+            file.check(&body, path.display())?;
+            Ok(body)
+        });
+        Ok(scenario?)
+    }
+
+    /// Writes the recording to the folder `dir`, which is made when it is not there, in place of a recording in it.
+    ///
+    /// Each file is written beside its place and renamed, `exchanges.toml` last: whatever happens on the way, the folder
+    /// holds the old recording or this one. Body files that only the old recording named are then removed; other files
+    /// are left alone. The same scenario always gives the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be written to, or the scenario holds what a recording cannot: no exchanges, a header value
+    /// that is not text, a bad or doubled [file name](super::Exchange::in_file), or more than [`load`](Self::load) reads.
+    pub fn save(&self, dir: impl AsRef<Path>) -> Result<(), TransportError> {
+        let dir = dir.as_ref();
+        let mut writer = Writer::new(dir, Files::of(self)?);
+        create(dir)?;
+        Ok(writer.commit()?)
+    }
+}
+
+/// Whether there is a recording in the folder, or what is left of one.
+pub(super) fn has_recording(dir: &Path) -> bool {
+    dir.join(EXCHANGES).exists()
 }
 
 /// Reads a recording without its bodies.
@@ -35,18 +68,12 @@ fn read_text(dir: &Path) -> Result<Scenario, ReplayError> {
 fn read(dir: &Path, body: impl FnMut(&BodyFile) -> Result<Vec<u8>, ReplayError>) -> Result<Scenario, ReplayError> {
     let path = dir.join(EXCHANGES);
     let bytes = read_bounded(&path, MAX_EXCHANGES_BYTES)?;
-    str::from_utf8(&bytes)
+    let mut scenario = str::from_utf8(&bytes)
         .map_err(|cause| ReplayError::new("it is not UTF-8 text; record it again").with_source(cause))
         .and_then(|text| format::parse(text, body))
-        .map_err(|error| error.at(path.display()))
-}
-
-/// Writes a recording, in a folder that is made if need be.
-pub(super) fn save(dir: &Path, scenario: &Scenario) -> Result<(), ReplayError> {
-    let mut writer = Writer::new(dir);
-    writer.files = Files::of(scenario)?;
-    create(dir)?;
-    writer.commit()
+        .map_err(|error| error.at(path.display()))?;
+    scenario.place = format!("{}: ", dir.display());
+    Ok(scenario)
 }
 
 /// Makes the folder.
@@ -55,20 +82,20 @@ fn create(dir: &Path) -> Result<(), ReplayError> {
 }
 
 /// Makes the folder fit for a recording, or says why it is not: what is in it that no recording put there would be in the
-/// way, or lost.
-pub(super) fn prepare(dir: &Path) -> Result<(), ReplayError> {
+/// way, or lost. Gives the recording that is to be replaced, without its bodies.
+pub(super) fn prepare(dir: &Path) -> Result<Scenario, ReplayError> {
     create(dir)?;
-    let not_understood = |error: ReplayError| {
+    let unreadable = |error: ReplayError| {
         let dir = dir.display();
         error.at(format_args!(
-            "{dir} is not replaced, since it is not understood; move it away"
+            "{dir} is not replaced, since it is no recording that could be read; move it away"
         ))
     };
-    let replaced = match dir.join(EXCHANGES).exists() {
-        true => read_text(dir).map_err(not_understood)?,
+    let replaced = match has_recording(dir) {
+        true => read_text(dir).map_err(unreadable)?,
         false => Scenario::default(),
     };
-    let replaceable = files_of(replaced, dir);
+    let replaceable = files_of(&replaced, dir);
     let unusable = |cause| at(dir, "the folder cannot be read and written", cause);
     for entry in fs::read_dir(dir).map_err(unusable)? {
         let name = entry.map_err(unusable)?.file_name();
@@ -80,7 +107,8 @@ pub(super) fn prepare(dir: &Path) -> Result<(), ReplayError> {
             )
         })?;
     }
-    temporary(dir).map(drop).map_err(unusable)
+    temporary(dir).map_err(unusable)?;
+    Ok(replaced)
 }
 
 fn at(path: &Path, message: &'static str, cause: io::Error) -> ReplayError {
@@ -89,6 +117,9 @@ fn at(path: &Path, message: &'static str, cause: io::Error) -> ReplayError {
 
 /// Writes a recording that grows, so that the folder always holds a whole one: the old one until the first
 /// [`commit`](Self::commit), then what was added before the last.
+///
+/// Nothing is synchronized to the disk, which takes longer than a request: a killed process loses nothing by it, and what a
+/// power failure takes away is missed by its size and checksum.
 pub(super) struct Writer {
     dir: PathBuf,
     /// The text, and the bodies that are not yet in the folder.
@@ -96,53 +127,132 @@ pub(super) struct Writer {
     /// The names of the bodies that are.
     written: BTreeSet<String>,
     replaces_another: bool,
+    /// The file that is `exchanges.toml`, under its other name.
+    current: Option<Growing>,
+    /// The one that was so before.
+    previous: Option<Growing>,
 }
 
 impl Writer {
     /// Touches nothing yet.
-    pub(super) fn new(dir: &Path) -> Self {
+    pub(super) fn new(dir: &Path, files: Files) -> Self {
         Self {
             dir: dir.to_owned(),
-            files: Files::default(),
+            files,
             written: BTreeSet::new(),
             replaces_another: true,
+            current: None,
+            previous: None,
         }
     }
 
     /// Writes what was added. When it fails, what was added stays so, and the next commit writes it too.
     pub(super) fn commit(&mut self) -> Result<(), ReplayError> {
-        let text = self.files.text()?;
+        let head = self.files.head()?;
         let replaced = match self.replaces_another {
-            true => files_of(read_text(&self.dir).unwrap_or_default(), &self.dir),
+            true => files_of(&read_text(&self.dir).unwrap_or_default(), &self.dir),
             false => BTreeSet::new(),
         };
         while let Some((name, bytes)) = self.files.bodies.first_key_value() {
             let path = self.dir.join(name);
             if !read_bounded(&path, MAX_BODY_BYTES).is_ok_and(|there| there == *bytes) {
-                replace(&self.dir, name, bytes)?;
+                replace(&path, &self.dir, bytes).map_err(|cause| at(&path, "it cannot be written", cause))?;
             }
             if let Some((name, _)) = self.files.bodies.pop_first() {
                 self.written.insert(name);
             }
         }
-        replace(&self.dir, EXCHANGES, text.as_bytes())?;
+        self.put(&head)
+            .map_err(|cause| at(&self.dir.join(EXCHANGES), "it cannot be written", cause))?;
         self.replaces_another = false;
         // Where the case of a name means nothing, the old file may be the new one.
         let is_kept = |name: &str| name == EXCHANGES || self.written.iter().any(|kept| kept.eq_ignore_ascii_case(name));
-        for name in replaced.iter().filter(|name| !is_kept(name)) {
-            // What stays is in nobody's way, and the next recording removes it.
-            let _ = fs::remove_file(self.dir.join(name));
+        let is_growing = |path: &Path| self.current.iter().any(|growing| growing.file.path() == path);
+        for path in replaced
+            .iter()
+            .filter(|name| !is_kept(name))
+            .map(|name| self.dir.join(name))
+        {
+            if !is_growing(&path) {
+                // What stays is in nobody's way, and the next recording removes it.
+                let _ = fs::remove_file(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves no file behind but those of the recording.
+    pub(super) fn settle(&mut self) {
+        (self.current, self.previous) = (None, None);
+    }
+
+    /// Puts the text in its place by renaming. Two files take turns there, each growing while the other one is the recording: so
+    /// a long recording is not written anew with each exchange.
+    fn put(&mut self, head: &str) -> io::Result<()> {
+        let exchanges = self.files.exchanges.as_bytes();
+        // The count may have got one more digit.
+        let fitting = self.previous.take().filter(|growing| growing.head == head.len());
+        let mut growing = match fitting {
+            Some(growing) => growing,
+            None => Growing::new(temporary(&self.dir)?, head.len()),
+        };
+        growing.grow(head, exchanges)?;
+        let place = self.dir.join(EXCHANGES);
+        // Elsewhere a file that is open cannot be replaced, and some file systems have no second names.
+        let second_name = match cfg!(unix) {
+            true => builder()
+                .make_in(&self.dir, |path| fs::hard_link(growing.file.path(), path))
+                .ok(),
+            false => None,
+        };
+        match second_name {
+            Some(second_name) => {
+                second_name.persist(place).map_err(|error| error.error)?;
+                self.previous = self.current.replace(growing);
+            }
+            None => {
+                growing.file.persist(place)?;
+                self.settle();
+            }
         }
         Ok(())
     }
 }
 
+/// A file with the text of a recording, or with its beginning.
+struct Growing {
+    file: NamedTempFile,
+    /// The bytes before the exchanges.
+    head: usize,
+    /// The bytes of the exchanges that it has.
+    exchanges: usize,
+}
+
+impl Growing {
+    fn new(file: NamedTempFile, head: usize) -> Self {
+        Self {
+            file,
+            head,
+            exchanges: 0,
+        }
+    }
+
+    /// Adds the exchanges that it lacks, and puts the count right.
+    fn grow(&mut self, head: &str, exchanges: &[u8]) -> io::Result<()> {
+        let file = self.file.as_file_mut();
+        let end = self.head.saturating_add(self.exchanges);
+        file.rewind()?;
+        file.write_all(head.as_bytes())?;
+        file.seek(SeekFrom::Start(u64::try_from(end).unwrap_or(u64::MAX)))?;
+        file.write_all(exchanges.get(self.exchanges..).unwrap_or_default())?;
+        self.exchanges = exchanges.len();
+        Ok(())
+    }
+}
+
 /// The files in the folder that belong to the recording in it, with leftovers of one that was interrupted.
-fn files_of(recorded: Scenario, dir: &Path) -> BTreeSet<String> {
-    let bodies = recorded
-        .into_exchanges()
-        .into_iter()
-        .filter_map(|exchange| exchange.file);
+fn files_of(recorded: &Scenario, dir: &Path) -> BTreeSet<String> {
+    let bodies = recorded.exchanges().iter().filter_map(|exchange| exchange.file.clone());
     let names = fs::read_dir(dir)
         .into_iter()
         .flatten()
@@ -163,24 +273,23 @@ fn is_temporary(name: &str) -> bool {
 }
 
 /// Puts a file in its place, whole or not at all.
-fn replace(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), ReplayError> {
-    let write = || -> io::Result<()> {
-        let mut file = temporary(dir)?;
-        file.write_all(bytes)?;
-        // Without it a power failure may leave the new name on a file that is still empty.
-        file.as_file().sync_all()?;
-        file.persist(dir.join(name))?;
-        Ok(())
-    };
-    write().map_err(|cause| at(&dir.join(name), "it cannot be written", cause))
+fn replace(path: &Path, dir: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = temporary(dir)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
 }
 
-fn temporary(dir: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn temporary(dir: &Path) -> io::Result<NamedTempFile> {
+    builder().tempfile_in(dir)
+}
+
+fn builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     // Temporary files are made for the owner alone, and the mode outlives the renaming. A recording holds no secrets and
     // is there to be shared: it gets the mode that any new file gets.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(dir)
+    builder
 }

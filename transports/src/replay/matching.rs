@@ -2,24 +2,51 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::request::{Asked, Parts, Pattern, RequestPattern};
+use super::scenario::{Exchange, Scenario, Settings};
 
-/// The recorded exchanges that are not used yet, by what their requests have in common: first all but their values, then
+/// The recorded exchanges that are not used up, by what their requests have in common: first all but their values, then
 /// which of the values are redacted, then the values. So a request finds its exchange without a look at the others.
-pub(super) struct Unused(HashMap<Parts<()>, HashMap<Mask, ByValues>>);
+pub(super) struct Unused {
+    by_request: HashMap<Parts<()>, HashMap<Mask, ByValues>>,
+    /// How often each exchange may still be used; `None` without end.
+    left: Vec<Option<u32>>,
+    /// No exchange before this one has to be used any more.
+    due: usize,
+    settings: Settings,
+}
 
 /// Which values of a request are redacted.
 type Mask = Vec<bool>;
 
 type ByValues = HashMap<Vec<Pattern>, VecDeque<usize>>;
 
+/// What is left for a request.
+#[derive(Clone, Copy)]
+pub(super) enum Found {
+    Exchange(usize),
+    /// Only one that comes after another that has to be used before.
+    OutOfOrder {
+        index: usize,
+        due: usize,
+    },
+    Nothing,
+}
+
 impl Unused {
-    pub(super) fn new<'a>(patterns: impl Iterator<Item = &'a RequestPattern>) -> Self {
-        let mut unused = Self(HashMap::new());
-        for (index, RequestPattern(pattern)) in patterns.enumerate() {
-            let by_mask = unused.0.entry(pattern.map(|_, _| ())).or_default();
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let mut unused = Self {
+            by_request: HashMap::new(),
+            left: scenario.exchanges().iter().map(times).collect(),
+            due: 0,
+            settings: scenario.settings,
+        };
+        for (index, exchange) in scenario.exchanges().iter().enumerate() {
+            let RequestPattern(pattern) = exchange.request();
+            let by_mask = unused.by_request.entry(unused.settings.key(pattern)).or_default();
             let mask = pattern.values().map(|value| *value == Pattern::Redacted).collect();
             let by_values = by_mask.entry(mask).or_default();
             let same = by_values.entry(pattern.values().cloned().collect()).or_default();
@@ -28,21 +55,82 @@ impl Unused {
         unused
     }
 
-    /// The first exchange left for the request, which is used then.
-    pub(super) fn take(&mut self, asked: &Asked) -> Option<usize> {
-        let by_mask = self.0.get_mut(&asked.map(|_, _| ()))?;
+    /// The first exchange left for the request, which is used then. With `repeat_last` the last one for a request is never
+    /// used up.
+    pub(super) fn take(&mut self, asked: &Asked, repeat_last: bool) -> Found {
+        let Some(by_mask) = self.by_request.get_mut(&self.settings.key(asked)) else {
+            return Found::Nothing;
+        };
+        let left = |index: usize| self.left.get(index).copied().unwrap_or_default();
+        let is_left = |index: usize| left(index) != Some(0);
         let matching = by_mask
             .iter_mut()
             .filter_map(|(mask, by_values)| by_values.get_mut(&masked(asked, mask)?));
-        let left = matching.filter(|same| !same.is_empty());
-        left.min_by_key(|same| same.front().copied())?.pop_front()
+        // Those that are used up are there only to be repeated, the last one first.
+        let rank = |same: &VecDeque<usize>| {
+            let index = same.front().copied()?;
+            let from_the_end = usize::MAX.saturating_sub(index);
+            Some(if is_left(index) { (0, index) } else { (1, from_the_end) })
+        };
+        let ranked = matching.filter_map(|same| Some((rank(same)?, same)));
+        let first = ranked.min_by_key(|(rank, _)| *rank);
+        let Some((index, same)) = first.and_then(|(_, same)| Some((same.front().copied()?, same))) else {
+            return Found::Nothing;
+        };
+        if self.settings.in_order && is_left(index) && index > self.due {
+            return Found::OutOfOrder { index, due: self.due };
+        }
+        let remaining = left(index).map(|left| left.saturating_sub(1));
+        if remaining == Some(0) && !(repeat_last && same.len() == 1) {
+            same.pop_front();
+        }
+        if let Some(left) = self.left.get_mut(index) {
+            *left = remaining;
+        }
+        while self
+            .left
+            .get(self.due)
+            .is_some_and(|left| left.is_none_or(|left| left == 0))
+        {
+            self.due = self.due.saturating_add(1);
+        }
+        Found::Exchange(index)
     }
 
-    /// The indices of the exchanges left.
-    pub(super) fn indices(&self) -> BTreeSet<usize> {
-        let same = self.0.values().flat_map(HashMap::values).flat_map(HashMap::values);
-        same.flatten().copied().collect()
+    /// The exchanges that were not used as often as recorded, and how often they still might be.
+    pub(super) fn left(&self) -> impl Iterator<Item = (usize, u32)> {
+        let left = self.left.iter().enumerate();
+        left.filter_map(|(index, left)| Some((index, left.filter(|left| *left > 0)?)))
     }
+}
+
+fn times(exchange: &Exchange) -> Option<u32> {
+    exchange.times.map(std::num::NonZeroU32::get)
+}
+
+impl Settings {
+    /// What requests have in common that may match.
+    fn key<V>(self, parts: &Parts<V>) -> Parts<()> {
+        let mut key = parts.map(|_, _| ());
+        if self.by_path {
+            key.base = on_any_host(&key.base);
+        }
+        key
+    }
+
+    fn is_same_base(self, recorded: &Url, asked: &Url) -> bool {
+        recorded == asked || self.by_path && on_any_host(recorded) == on_any_host(asked)
+    }
+}
+
+/// A URL that has nothing but the path of this one.
+fn on_any_host(url: &Url) -> Url {
+    // `http` and `https` URLs can be given any other scheme of the two, host and port.
+    let mut url = url.clone();
+    let _ = url.set_scheme("https");
+    let _ = url.set_host(Some("any"));
+    let _ = url.set_port(None);
+    url
 }
 
 /// The values that a pattern of this mask must have to accept the request, if any can.
@@ -55,7 +143,12 @@ fn masked(asked: &Asked, mask: &Mask) -> Option<Vec<Pattern>> {
 }
 
 /// All differences in words, with the values of the fields in `shown` alone; none means that the pattern accepts the request.
-pub(super) fn differences(recorded: &RequestPattern, asked: &Asked, shown: &BTreeSet<&str>) -> Vec<String> {
+pub(super) fn differences(
+    recorded: &RequestPattern,
+    asked: &Asked,
+    settings: Settings,
+    shown: &BTreeSet<&str>,
+) -> Vec<String> {
     let mut found = Vec::new();
     let RequestPattern(pattern) = recorded;
     if pattern.method != asked.method {
@@ -65,7 +158,7 @@ pub(super) fn differences(recorded: &RequestPattern, asked: &Asked, shown: &BTre
         (Some(pattern), Some(value)) => pattern.accepts(value),
         (recorded, asked) => recorded.is_none() && asked.is_none(),
     };
-    if pattern.base != asked.base
+    if !settings.is_same_base(&pattern.base, &asked.base)
         || !is_same(&pattern.user_info, &asked.user_info)
         || !is_same(&pattern.query, &asked.query)
     {
@@ -73,7 +166,7 @@ pub(super) fn differences(recorded: &RequestPattern, asked: &Asked, shown: &BTre
     }
     for (field, patterns) in &pattern.form {
         match asked.form.get(field) {
-            None => found.push(format!("{field:?} is recorded, and was not asked for")),
+            None => found.push(format!("{field:?} is recorded and was not sent")),
             Some(values) if values.len() != patterns.len() => found.push(format!(
                 "{field:?} is there {} times, not {}",
                 patterns.len(),
@@ -85,7 +178,7 @@ pub(super) fn differences(recorded: &RequestPattern, asked: &Asked, shown: &BTre
                     .zip(values)
                     .filter(|(pattern, value)| !pattern.accepts(value));
                 found.extend(pairs.map(|(pattern, value)| match pattern {
-                    Pattern::Redacted => format!("{field:?} has any value there, and none was asked for"),
+                    Pattern::Redacted => format!("{field:?} has any value there, and is empty here"),
                     Pattern::Exactly(recorded) if shown.contains(&**field) => {
                         format!("{field:?} is {recorded:?} there, not {:?}", value.as_str())
                     }
@@ -97,6 +190,16 @@ pub(super) fn differences(recorded: &RequestPattern, asked: &Asked, shown: &BTre
     let surplus = asked.form.keys().filter(|field| !pattern.form.contains_key(*field));
     found.extend(surplus.map(|field| format!("{field:?} is not recorded")));
     found
+}
+
+/// Whether a pattern would accept the request if only its path counted, and does not since its endpoint is another.
+pub(super) fn differs_in_endpoint_only(recorded: &RequestPattern, asked: &Asked, settings: Settings) -> bool {
+    let by_path = Settings {
+        by_path: true,
+        ..settings
+    };
+    let differences = |settings| differences(recorded, asked, settings, &BTreeSet::new());
+    !differences(settings).is_empty() && differences(by_path).is_empty()
 }
 
 /// A request in words: its fields, and the values of those in `shown`.

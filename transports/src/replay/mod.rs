@@ -2,6 +2,7 @@
 //!
 //! - [`ReplayTransport`] responds from a recording and never touches a network.
 //! - [`RecordingTransport`] wraps any transport and records what passes through it, without the secrets.
+//! - [`ModeTransport`] does either, or records what is missing, as a [`Mode`] says: one switch for tests and programs.
 //! - [`Scenario`] is the recording itself: load one, save one, build one in memory, or [parse](Scenario::parse) one that
 //!   `include_str!` put into the program.
 //!
@@ -16,7 +17,7 @@
 //! let transport = ReplayTransport::new(scenario);
 //! let request = http::Request::post("https://example.com/collect").body(Body::from("order=1234567&password=x"))?;
 //! assert_eq!(transport.send(request)?.body(), b"0\n");
-//! transport.finish()?; // everything recorded was asked for
+//! transport.finish()?; // everything recorded was requested
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -50,9 +51,14 @@
 //!
 //! | key | meaning |
 //! |---|---|
-//! | the comment at the top | what the recording is about; kept on load and save, other comments are not |
+//! | the comment at the top, those directly above an `[[exchange]]` | what it is about; kept on load and save, other comments are not |
 //! | `count` | how many exchanges follow; optional, but needed to detect that exchanges were cut off |
-//! | `request.method`, `request.url` | as they must be asked for; of a query and of user info only `[redacted]` is recorded |
+//! | `match-url = "path"` | requests match by the path of their URL, [at any endpoint](Scenario::match_by_path) |
+//! | `order = "strict"` | requests come [in the order of the exchanges](Scenario::in_order) only |
+//! | `warn-after-days` | the age from which on a replay [warns](Scenario::warning) |
+//! | `times` | how often the exchange is used, or `"forever"`; once without it |
+//! | `delay-ms` | how long a replay waits before the response or error |
+//! | `request.method`, `request.url` | as they must be requested; of a query and of user info only `[redacted]` is recorded |
 //! | `request.form.NAME` | the value of a form field, or a list of values where a field is repeated; see [`RequestPattern`] |
 //! | `response.status` | 100 to 999 |
 //! | `response.headers.NAME` | a value, or a list of values |
@@ -60,6 +66,9 @@
 //! | `response.body-file` | or the name of the file beside `exchanges.toml` that holds it, of at most [`MAX_BODY_BYTES`] |
 //! | `response.body-size`, `response.body-sha256` | what that file must be, in bytes and in hexadecimal; optional |
 //! | `error.kind`, `error.message`, `error.request-sent` | in place of a response: there was none, and why; see [`TransportErrorKind::as_str`](crate::TransportErrorKind::as_str) |
+//!
+//! The JSON schema `schema/exchanges.schema.json` in this package describes all of it: editors complete and check by it what is
+//! written by hand.
 //!
 //! Anything else in it is an error that names the place: a key that is spelt wrong must not quietly mean nothing. The file has at
 //! most [`MAX_EXCHANGES_BYTES`], each exchange in it [`MAX_EXCHANGE_BYTES`], from its line `[[exchange]]` to the next, and a response
@@ -72,7 +81,9 @@
 //!
 //! Whoever kills the process or cuts a file finds a whole recording or an error, and never another response. Files are
 //! written under another name and renamed, `exchanges.toml` last, and no file that the recording in the folder names is
-//! touched before that (one with a [chosen name](Exchange::in_file) excepted). What is written here has `count`, sizes and
+//! touched before that (one with a [chosen name](Exchange::in_file) excepted). A recorder keeps two files for `exchanges.toml`
+//! that take turns, so that each exchange is appended and not all written anew. Nothing waits for the disk: a power
+//! failure may cost what was written in the seconds before it, which its size and checksum show. What is written here has `count`, sizes and
 //! checksums, and of every exchange the key that must be there stands last, so that a cut anywhere takes away something
 //! that is missed. By hand all three may be left out.
 
@@ -84,16 +95,20 @@ mod exchange_text;
 mod folder;
 mod format;
 mod matching;
+mod mode;
 mod player;
+mod recordable;
 mod recorder;
 mod redaction;
 mod request;
 mod scenario;
 
 pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
+pub use mode::{Mode, ModeTransport};
 pub use player::ReplayTransport;
+pub use recordable::Recordable;
 pub use recorder::RecordingTransport;
 pub use request::RequestPattern;
-pub use scenario::{Exchange, Scenario};
+pub use scenario::{Exchange, Fault, Scenario, StaleRecording};
 
 pub use crate::REDACTED;

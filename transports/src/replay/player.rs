@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use http::{Request, Response};
 
+use super::body_file::EXCHANGES;
 use super::error::ReplayError;
-use super::matching::{Unused, describe, differences};
+use super::matching::{Found, Unused, describe, differences, differs_in_endpoint_only};
+use super::recordable::Recordable;
 use super::request::{Asked, Pattern};
-use super::scenario::{Exchange, Scenario};
+use super::scenario::Scenario;
 use crate::{Body, Transport, TransportError};
 
 /// How many recorded exchanges an error compares the request with.
@@ -18,8 +21,9 @@ const MAX_COMPARED: usize = 10;
 
 /// A [`Transport`] that responds from a recording, and never from a network.
 ///
-/// Each exchange is used once: a request gets the first one left that [matches](super::RequestPattern). When none is
-/// left, the error says how the request differs from each recorded one.
+/// Each exchange is used [as often as recorded](super::Exchange::times), once if nothing else is said: a request gets the first
+/// one left that [matches](super::RequestPattern). When none is left, the error says how the request differs from each recorded
+/// one.
 ///
 /// ```no_run
 /// use collectmc_transports::ReplayTransport;
@@ -30,22 +34,31 @@ const MAX_COMPARED: usize = 10;
 /// # Ok::<(), collectmc_transports::TransportError>(())
 /// ```
 pub struct ReplayTransport {
-    exchanges: Vec<Exchange>,
-    unused: Mutex<Unused>,
-    harmless: BTreeSet<String>,
-    /// The folder in front of a message, where there is one.
-    place: String,
+    scenario: Scenario,
+    state: Mutex<State>,
+    repeat_last: bool,
+    sleep: Box<dyn Fn(Duration) + Send + Sync>,
 }
+
+struct State {
+    unused: Unused,
+    harmless: BTreeSet<String>,
+}
+
+type Outcome = Result<Response<Vec<u8>>, TransportError>;
 
 impl ReplayTransport {
     /// Replays a scenario that is in memory.
     pub fn new(scenario: Scenario) -> Self {
-        let exchanges = scenario.into_exchanges();
-        Self {
-            unused: Mutex::new(Unused::new(exchanges.iter().map(Exchange::request))),
-            exchanges,
+        let state = State {
+            unused: Unused::new(&scenario),
             harmless: BTreeSet::new(),
-            place: String::new(),
+        };
+        Self {
+            scenario,
+            state: Mutex::new(state),
+            repeat_last: false,
+            sleep: Box::new(std::thread::sleep),
         }
     }
 
@@ -55,105 +68,181 @@ impl ReplayTransport {
     ///
     /// As for [`Scenario::load`].
     pub fn open(dir: impl AsRef<Path>) -> Result<Self, TransportError> {
-        let dir = dir.as_ref();
-        Ok(Self {
-            place: format!("{}: ", dir.display()),
-            ..Self::new(Scenario::load(dir)?)
-        })
+        Ok(Self::new(Scenario::load(dir)?))
     }
 
-    /// Names the form fields whose values are no secret, so that errors may show them, both asked and recorded. Of other
-    /// fields, and of fields that are `[redacted]` in the recording, only the names are ever shown.
+    /// Names the form fields whose values are no secret, so that errors may show them, both sent and recorded. Those that
+    /// a request [names itself](Recordable) need not be named. Of other fields, and of fields that are `[redacted]` in the
+    /// recording, only the names are ever shown.
     #[must_use]
-    pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
-        self.harmless.extend(fields.into_iter().map(Into::into));
+    pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(self, fields: I) -> Self {
+        self.state().harmless.extend(fields.into_iter().map(Into::into));
         self
     }
 
-    /// Checks that everything was asked for.
+    /// Gives the last response or error for a request again when nothing else is left for it, in place of an error: for a
+    /// program that makes more attempts than the recorded one did.
+    #[must_use]
+    pub fn repeat_last(self) -> Self {
+        Self {
+            repeat_last: true,
+            ..self
+        }
+    }
+
+    /// Sets how to wait for [delays](super::Exchange::delay), in place of [`std::thread::sleep`].
+    #[must_use]
+    pub fn sleep_with(self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        Self {
+            sleep: Box::new(sleep),
+            ..self
+        }
+    }
+
+    /// The recording, for instance to ask for its [warning](Scenario::warning).
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Checks that every exchange was used as often as recorded.
     ///
     /// # Errors
     ///
     /// When exchanges are left, which it names.
     pub fn finish(&self) -> Result<(), TransportError> {
-        let (left, shown) = (self.unused().indices(), self.shown());
+        let state = self.state();
+        let left: Vec<(usize, u32)> = state.unused.left().collect();
         if left.is_empty() {
             return Ok(());
         }
-        let mut message = format!(
-            "{}{} of {} recorded exchanges were never asked for; ask for them, or take them out of the recording:",
-            self.place,
-            left.len(),
-            self.exchanges.len()
+        let (place, shown, exchanges) = (
+            &self.scenario.place,
+            self.shown(&state.harmless),
+            self.scenario.exchanges(),
         );
-        for (index, exchange) in self.exchanges.iter().enumerate() {
-            if left.contains(&index) {
-                let number = index.saturating_add(1);
-                message.push_str(&format!(
-                    "\n- exchange {number}: {}",
-                    describe(&exchange.request, &shown)
-                ));
+        let mut message = format!(
+            "{place}{} of {} recorded exchanges were not requested as often as recorded; request them, or take them out \
+             of the recording:",
+            left.len(),
+            exchanges.len()
+        );
+        for (index, left) in left {
+            let Some(exchange) = exchanges.get(index) else { continue };
+            let request = describe(&exchange.request, &shown);
+            message.push_str(&format!("\n- exchange {}: {request}", index.saturating_add(1)));
+            if exchange.times.is_some_and(|times| times.get() > 1) {
+                message.push_str(&format!(" ({left} times more)"));
             }
         }
         Err(ReplayError::new(message).into())
     }
 
+    /// Gives what is recorded for the request, or why nothing is.
+    pub(super) fn replay(&self, request: &Request<Body>) -> Result<Outcome, NotRecorded> {
+        let asked = Asked::read(request).map_err(|error| NotRecorded(error.into()))?;
+        let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
+        let found = {
+            let mut state = self.state();
+            let State { unused, harmless } = &mut *state;
+            let named = recordable.shown.iter().filter(|field| !harmless.contains(**field));
+            let named: Vec<String> = named.map(ToString::to_string).collect();
+            harmless.extend(named);
+            unused.take(&asked, self.repeat_last)
+        };
+        let exchange = match found {
+            Found::Exchange(index) => self.scenario.exchanges().get(index),
+            Found::OutOfOrder { .. } | Found::Nothing => None,
+        };
+        let Some(exchange) = exchange else {
+            return Err(NotRecorded(self.nothing_left(&asked, found)));
+        };
+        if !exchange.delay.is_zero() {
+            (self.sleep)(exchange.delay);
+        }
+        Ok(exchange.outcome())
+    }
+
     /// A panic elsewhere leaves nothing half-done in it.
-    fn unused(&self) -> MutexGuard<'_, Unused> {
-        self.unused.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The fields whose values may be shown.
-    fn shown(&self) -> BTreeSet<&str> {
+    fn shown<'a>(&self, harmless: &'a BTreeSet<String>) -> BTreeSet<&'a str> {
         let is_redacted = |field: &str| {
-            let mut values = self
-                .exchanges
-                .iter()
+            let exchanges = self.scenario.exchanges().iter();
+            let mut values = exchanges
                 .filter_map(|exchange| exchange.request.0.form.get(field))
                 .flatten();
             values.any(|value| *value == Pattern::Redacted)
         };
-        let harmless = self.harmless.iter().map(String::as_str);
+        let harmless = harmless.iter().map(String::as_str);
         harmless.filter(|field| !is_redacted(field)).collect()
     }
 
-    fn nothing_left(&self, asked: &Asked) -> TransportError {
-        let shown = self.shown();
-        let mut message = format!(
-            "{}no recorded exchange is left for this request; record it, or put the recording right\nasked: {}",
-            self.place,
-            describe(&asked.redacting(|field| shown.contains(field)), &shown)
+    fn nothing_left(&self, asked: &Asked, found: Found) -> TransportError {
+        let state = self.state();
+        let (place, shown, exchanges) = (
+            &self.scenario.place,
+            self.shown(&state.harmless),
+            self.scenario.exchanges(),
         );
-        for (number, exchange) in (1..).zip(&self.exchanges).take(MAX_COMPARED) {
-            let differences = match &*differences(&exchange.request, asked, &shown) {
+        let settings = self.scenario.settings;
+        let (problem, compared) = match found {
+            Found::OutOfOrder { index, due } => (
+                format!(
+                    "the request is that of exchange {}, which comes after others; send those before, or remove order = \
+                     \"strict\" from {EXCHANGES}",
+                    index.saturating_add(1)
+                ),
+                due..due.saturating_add(1),
+            ),
+            _ => (
+                "no recorded exchange is left for this request; record it, or put the recording right".to_owned(),
+                0..MAX_COMPARED,
+            ),
+        };
+        let request = describe(&asked.redacting(|field| shown.contains(field)), &shown);
+        let mut message = format!("{place}{problem}\nrequested: {request}");
+        let numbered = (1..).zip(exchanges).skip(compared.start).take(compared.len());
+        for (number, exchange) in numbered {
+            let differences = match &*differences(&exchange.request, asked, settings, &shown) {
                 [] => "the same, and used already".to_owned(),
                 differences => differences.join("; "),
             };
             message.push_str(&format!("\n- exchange {number}: {differences}"));
         }
-        let more = self.exchanges.len().saturating_sub(MAX_COMPARED);
+        let more = exchanges.len().saturating_sub(compared.end);
         if more > 0 {
             message.push_str(&format!("\n- and {more} more"));
+        }
+        let mut requests = exchanges.iter().map(|exchange| &exchange.request);
+        if requests.any(|request| differs_in_endpoint_only(request, asked, settings)) {
+            message.push_str(&format!(
+                "\nOnly the endpoint differs: to match by path alone, put match-url = \"path\" at the top of {EXCHANGES}"
+            ));
         }
         ReplayError::new(message).into()
     }
 }
 
+/// Why a request gets nothing from a recording.
+pub(super) struct NotRecorded(pub(super) TransportError);
+
 impl Transport for ReplayTransport {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        let asked = Asked::read(&request)?;
-        let index = self.unused().take(&asked);
-        match index.and_then(|index| self.exchanges.get(index)) {
-            Some(exchange) => exchange.outcome(),
-            None => Err(self.nothing_left(&asked)),
-        }
+        self.replay(&request).unwrap_or_else(|NotRecorded(error)| Err(error))
+    }
+
+    fn finish(&self) -> Result<(), TransportError> {
+        self.finish()
     }
 }
 
 impl fmt::Debug for ReplayTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReplayTransport")
-            .field("exchanges", &self.exchanges)
+            .field("exchanges", &self.scenario.exchanges())
             .finish_non_exhaustive()
     }
 }

@@ -10,9 +10,11 @@ use http::{Request, Response};
 use super::echo::Secrets;
 use super::error::ReplayError;
 use super::folder::{self, Writer};
+use super::format::Files;
+use super::recordable::Recordable;
 use super::redaction::{redact_error, redact_response};
 use super::request::{Asked, RequestPattern};
-use super::scenario::Exchange;
+use super::scenario::{Exchange, Scenario};
 use crate::{Body, Transport, TransportError};
 
 /// A [`Transport`] that passes everything on to another one, and records it without the secrets.
@@ -20,6 +22,10 @@ use crate::{Body, Transport, TransportError};
 /// Request and response pass unchanged; what is redacted is a copy. The folder is written after each exchange, so that a
 /// crash keeps what came before it, and always holds a whole recording: the old one until the first response is there,
 /// then all responses so far in the order in which they came. One recorder at a time may use a folder.
+///
+/// Of a recording that is replaced the comments are kept, that at the top and those above exchanges for the same requests, and
+/// so is how it is replayed: [by path](Scenario::match_by_path), [in order](Scenario::in_order), and its
+/// [age](Scenario::warn_after_days).
 ///
 /// ```no_run
 /// use collectmc_transports::{RecordingTransport, Transport};
@@ -37,7 +43,7 @@ use crate::{Body, Transport, TransportError};
 /// What is not known to be harmless is not written:
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
-///   those of [the fields that the caller names](Self::show_form_values); none of its headers;
+///   those of the fields that [the request](Recordable) or [the caller](Self::show_form_values) names; none of its headers;
 /// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
 ///   `cache-control`, `content-disposition`, `location`, `server`, `set-cookie`, `vary`, `via` and `www-authenticate` only the
 ///   name is written and the value is `[redacted]`: that a cookie was set may matter, which one does not. No other header is
@@ -73,10 +79,13 @@ type Unpack = Box<dyn Fn(&[u8]) -> Vec<Vec<u8>> + Send + Sync>;
 
 struct Recording {
     writer: Writer,
+    /// Comments of the recording that is replaced, with what they are on.
+    comments: Vec<(RequestPattern, String)>,
     /// How many exchanges there were, recorded or not.
     seen: usize,
-    /// Why exchanges could not be recorded at all.
-    refused: Vec<ReplayError>,
+    /// How many could not be recorded at all, and why the first.
+    refused: usize,
+    first_refused: Option<ReplayError>,
     /// Why what was recorded is not yet in the folder. The next exchange tries again.
     unwritten: Option<ReplayError>,
 }
@@ -91,36 +100,51 @@ impl<T: Transport> RecordingTransport<T> {
     /// remove what it did not write.
     pub fn new(inner: T, dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
+        let replaced = folder::prepare(dir)?;
+        let files = Files::like(&replaced);
+        Ok(Self::with(inner, dir, files, &replaced))
+    }
+
+    /// Records what passes through `inner` behind the recording that is in the folder.
+    pub(super) fn extending(inner: T, dir: &Path, recorded: &Scenario) -> Result<Self, TransportError> {
         folder::prepare(dir)?;
+        Ok(Self::with(inner, dir, Files::of(recorded)?, &Scenario::default()))
+    }
+
+    fn with(inner: T, dir: &Path, files: Files, replaced: &Scenario) -> Self {
+        let commented = replaced
+            .exchanges()
+            .iter()
+            .filter(|exchange| !exchange.description().is_empty());
         let recording = Recording {
-            writer: Writer::new(dir),
+            writer: Writer::new(dir, files),
+            comments: commented
+                .map(|exchange| (exchange.request().clone(), exchange.description().to_owned()))
+                .collect(),
             seen: 0,
-            refused: Vec::new(),
+            refused: 0,
+            first_refused: None,
             unwritten: None,
         };
-        Ok(Self {
+        Self {
             inner,
             shown: BTreeSet::new(),
             tolerated: BTreeSet::new(),
             unpack: Box::new(|_| Vec::new()),
             recording: Mutex::new(recording),
-        })
+        }
     }
 
     /// Sets what the recording is about, a comment at its top.
     #[must_use]
-    pub fn describe(mut self, description: &str) -> Self {
-        self.recording
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .writer
-            .files
-            .describe(description);
+    pub fn describe(self, description: &str) -> Self {
+        description.clone_into(&mut self.recording().writer.files.description);
         self
     }
 
-    /// Names the form fields whose values are no secret, and so are written. Without it every value is redacted, and
-    /// requests that differ in nothing else get their responses in the order of the recording.
+    /// Names the form fields whose values are no secret, and so are written, beside those that a request
+    /// [names itself](Recordable). Every other value is redacted, and requests that differ in nothing else get their responses
+    /// in the order of the recording.
     #[must_use]
     pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
         self.shown.extend(fields.into_iter().map(Into::into));
@@ -153,13 +177,14 @@ impl<T: Transport> RecordingTransport<T> {
     /// When the folder could not be written to, or an exchange could not be recorded. The responses were returned all the
     /// same.
     pub fn finish(&self) -> Result<(), TransportError> {
-        let recording = self.recording();
+        let mut recording = self.recording();
+        recording.writer.settle();
         if let Some(error) = &recording.unwritten {
             return Err(error.clone().at("the last exchanges are not recorded").into());
         }
-        match recording.refused.first() {
+        match &recording.first_refused {
             Some(error) => {
-                let (refused, seen) = (recording.refused.len(), recording.seen);
+                let (refused, seen) = (recording.refused, recording.seen);
                 Err(error
                     .clone()
                     .at(format_args!("{refused} of {seen} exchanges are not recorded"))
@@ -175,45 +200,76 @@ impl<T: Transport> RecordingTransport<T> {
     }
 
     /// What is needed of a request once it is gone.
-    fn read(&self, request: &Request<Body>) -> Result<(RequestPattern, Secrets), ReplayError> {
+    fn read(&self, request: &Request<Body>) -> Result<Sent, ReplayError> {
         let asked = Asked::read(request)?;
-        let pattern = asked.redacting(|field| self.shown.contains(field));
-        Ok((pattern, Secrets::of(&asked, &self.shown, &self.tolerated)))
+        let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
+        let is_shown = |field: &str| self.shown.contains(field) || recordable.shown.contains(&field);
+        Ok(Sent {
+            pattern: asked.redacting(is_shown),
+            secrets: Secrets::of(&asked, is_shown, &self.tolerated),
+            recordable,
+        })
     }
+
+    /// What may be recorded of an exchange.
+    fn redact(&self, sent: Sent, outcome: &Result<Response<Vec<u8>>, TransportError>) -> Result<Exchange, ReplayError> {
+        let Sent {
+            pattern,
+            secrets,
+            recordable,
+        } = sent;
+        Ok(match outcome {
+            Ok(response) => {
+                let copy = redact_response(response, &secrets)?;
+                secrets.check_packed(response.body(), [&self.unpack, &recordable.unpack])?;
+                Exchange::answered(pattern, copy)
+            }
+            Err(error) => Exchange::failed(pattern, &redact_error(error, &secrets)?),
+        })
+    }
+}
+
+/// What is kept of a request while it is on its way.
+struct Sent {
+    pattern: RequestPattern,
+    secrets: Secrets,
+    recordable: Recordable,
 }
 
 impl<T: Transport> Transport for RecordingTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        let read = self.read(&request);
+        let sent = self.read(&request);
         let outcome = self.inner.send(request);
-        let exchange = read.and_then(|(pattern, secrets)| redact(pattern, &secrets, &outcome, &self.unpack));
+        let exchange = sent.and_then(|sent| self.redact(sent, &outcome));
         self.recording().add(exchange);
         outcome
     }
-}
 
-fn redact(
-    request: RequestPattern,
-    secrets: &Secrets,
-    outcome: &Result<Response<Vec<u8>>, TransportError>,
-    unpack: &Unpack,
-) -> Result<Exchange, ReplayError> {
-    Ok(match outcome {
-        Ok(response) => {
-            let copy = redact_response(response, secrets)?;
-            secrets.check_packed(response.body(), unpack)?;
-            Exchange::answered(request, copy)
-        }
-        Err(error) => Exchange::failed(request, &redact_error(error, secrets)?),
-    })
+    fn finish(&self) -> Result<(), TransportError> {
+        self.finish()
+    }
 }
 
 impl Recording {
     fn add(&mut self, exchange: Result<Exchange, ReplayError>) {
         self.seen = self.seen.saturating_add(1);
+        let exchange = exchange.map(|exchange| self.commented(exchange));
         match exchange.and_then(|exchange| self.writer.files.add(exchange)) {
             Ok(()) => self.unwritten = self.writer.commit().err(),
-            Err(error) => self.refused.push(error.at(format_args!("exchange {}", self.seen))),
+            Err(error) => {
+                self.refused = self.refused.saturating_add(1);
+                let error = error.at(format_args!("exchange {}", self.seen));
+                self.first_refused.get_or_insert(error);
+            }
+        }
+    }
+
+    /// The exchange with the first comment left on one for the same request.
+    fn commented(&mut self, exchange: Exchange) -> Exchange {
+        let mut comments = self.comments.iter();
+        match comments.position(|(request, _)| request == exchange.request()) {
+            Some(at) => exchange.describe(self.comments.remove(at).1),
+            None => exchange,
         }
     }
 }

@@ -19,7 +19,8 @@ use crate::{Body, REDACTED, TransportError};
 /// - The order of different fields means nothing. A field that is repeated must have its values in the recorded order.
 /// - A field that is not recorded does not match, nor does a missing one: both would make another request.
 /// - URLs are compared as the [`url`] crate normalises them: the host in lower case, the port left out where it is the
-///   scheme's own. Headers are not compared.
+///   scheme's own; or by their path alone, [where the scenario says so](super::Scenario::match_by_path). Headers are not
+///   compared.
 /// - Names and values are compared decoded; bytes that are not UTF-8 count as U+FFFD.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestPattern(pub(super) Parts<Pattern>);
@@ -81,6 +82,17 @@ impl RequestPattern {
         self.field(name, REDACTED)
     }
 
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.0.method
+    }
+
+    /// The form fields by their names, each with its values; [`REDACTED`] for any value.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        let form = self.0.form.iter();
+        form.map(|(field, values)| (field.as_str(), values.iter().map(Pattern::as_str).collect()))
+    }
+
     /// The pattern of an actual request, with the values of all fields but those named in `harmless` redacted.
     ///
     /// # Errors
@@ -121,8 +133,8 @@ impl RequestPattern {
         }))
     }
 
-    /// The URL as it is recorded.
-    pub(super) fn url(&self) -> String {
+    /// The URL as it is recorded, with user info `[redacted]`.
+    pub fn url(&self) -> String {
         let base = self.0.base.as_str();
         let mut url = match (&self.0.user_info, base.split_once("://")) {
             (Some(_), Some((scheme, rest))) => format!("{scheme}://{REDACTED}@{rest}"),

@@ -1,15 +1,12 @@
 //! A recording in memory.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
+use std::num::NonZeroU32;
+use std::time::{Duration, SystemTime};
 
 use http::Response;
+use http::header::DATE;
 
-use super::bounds::check_body_size;
-use super::error::ReplayError;
-use super::folder;
-use super::format::{self, Files};
 use super::request::RequestPattern;
 use crate::{TransportError, TransportErrorKind};
 
@@ -20,6 +17,17 @@ use crate::{TransportError, TransportErrorKind};
 pub struct Scenario {
     description: String,
     exchanges: Vec<Exchange>,
+    pub(super) settings: Settings,
+    /// The folder that it was loaded from, in front of messages.
+    pub(super) place: String,
+}
+
+/// How a recording is replayed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Settings {
+    pub(super) by_path: bool,
+    pub(super) in_order: bool,
+    pub(super) warn_after_days: Option<NonZeroU32>,
 }
 
 impl Scenario {
@@ -28,7 +36,7 @@ impl Scenario {
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
-            exchanges: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -54,68 +62,79 @@ impl Scenario {
         &self.exchanges
     }
 
-    pub(super) fn into_exchanges(self) -> Vec<Exchange> {
-        self.exchanges
+    /// Matches requests by the path of their URL, whatever its scheme, host and port: for a recording that was made against
+    /// another endpoint.
+    #[must_use]
+    pub fn match_by_path(mut self) -> Self {
+        self.settings.by_path = true;
+        self
     }
 
-    /// Reads the recording in the folder `dir`, with all its bodies.
-    ///
-    /// # Errors
-    ///
-    /// When a file is missing, cut, not what its recorded size and checksum say, or larger than
-    /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) or [`MAX_EXCHANGES_BYTES`](super::MAX_EXCHANGES_BYTES), when the bodies are larger
-    /// than [`MAX_ALL_BODIES_BYTES`](super::MAX_ALL_BODIES_BYTES) together, a response has more than
-    /// [`MAX_HEADERS`](super::MAX_HEADERS), or `exchanges.toml` holds anything that is not understood. The message names the file and
-    /// the exchange.
-    pub fn load(dir: impl AsRef<Path>) -> Result<Self, TransportError> {
-        Ok(folder::load(dir.as_ref())?)
+    /// Takes requests in the order of the recording only. Without it, each request gets the first exchange left that
+    /// matches.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        self.settings.in_order = true;
+        self
     }
 
-    /// Writes the recording to the folder `dir`, which is made when it is not there, in place of a recording in it.
-    ///
-    /// Each file is written beside its place and renamed, `exchanges.toml` last: whatever happens on the way, the folder
-    /// holds the old recording or this one. Body files that only the old recording named are then removed; other files
-    /// are left alone. The same scenario always gives the same bytes.
-    ///
-    /// # Errors
-    ///
-    /// When the folder cannot be written to, or the scenario holds what a recording cannot: no exchanges, a header value
-    /// that is not text, a bad or doubled [file name](Exchange::in_file), or more than [`load`](Self::load) reads.
-    pub fn save(&self, dir: impl AsRef<Path>) -> Result<(), TransportError> {
-        Ok(folder::save(dir.as_ref(), self)?)
+    /// Sets the age, in days, from which on [`warning`](Self::warning) gives one. 0 counts as 1.
+    #[must_use]
+    pub fn warn_after_days(mut self, days: u32) -> Self {
+        self.settings.warn_after_days = NonZeroU32::new(days.max(1));
+        self
     }
 
-    /// Reads a recording without a folder, such as one that [`include_str!`] put into the program: the text of
-    /// `exchanges.toml`, and from the closure the content of each file that it names.
-    ///
-    /// # Errors
-    ///
-    /// As for [`load`](Self::load); the closure has `None` for a file that is missing.
-    pub fn parse(text: &str, mut body: impl FnMut(&str) -> Option<Vec<u8>>) -> Result<Self, TransportError> {
-        let scenario = format::parse(text, |file| {
-            let missing = || ReplayError::new(format!("{} is missing", file.name));
-            let body = body(&file.name).ok_or_else(missing)?;
-            check_body_size(&body)?;
-            file.check(&body, &file.name)?;
-            Ok(body)
-        });
-        Ok(scenario?)
+    /// When the exchanges were recorded, by the latest `Date` of their responses.
+    pub fn recorded_at(&self) -> Option<SystemTime> {
+        self.exchanges.iter().filter_map(Exchange::date).max()
     }
 
-    /// The text of `exchanges.toml`, and the bodies in files by their names, as [`save`](Self::save) writes them.
-    ///
-    /// # Errors
-    ///
-    /// When the scenario holds what a recording cannot, as for [`save`](Self::save).
-    pub fn to_text(&self) -> Result<(String, BTreeMap<String, Vec<u8>>), TransportError> {
-        let files = Files::of(self)?;
-        Ok((files.text()?, files.bodies))
+    /// Warns of a recording that is older than [it is good for](Self::warn_after_days).
+    pub fn warning(&self, now: SystemTime) -> Option<StaleRecording> {
+        const DAY: u64 = 24 * 60 * 60;
+        let allowed = self.settings.warn_after_days?.get();
+        let age = now.duration_since(self.recorded_at()?).ok()?.as_secs() / DAY;
+        (age > u64::from(allowed)).then(|| StaleRecording {
+            place: self.place.clone(),
+            age,
+            allowed,
+        })
+    }
+}
+
+/// A recording is older than it is good for: see [`Scenario::warning`]. Its `Display` is for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaleRecording {
+    place: String,
+    age: u64,
+    allowed: u32,
+}
+
+impl StaleRecording {
+    /// The age of the recording, in whole days.
+    pub fn age_in_days(&self) -> u64 {
+        self.age
+    }
+}
+
+impl fmt::Display for StaleRecording {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { place, age, allowed } = self;
+        write!(
+            f,
+            "{place}the recording is {age} days old, more than the {allowed} that it is good for; record it again"
+        )
     }
 }
 
 /// One recorded exchange: a request, and the response to it or why there was none.
 #[derive(Clone)]
 pub struct Exchange {
+    pub(super) description: String,
+    /// How often it is used; `None` without end.
+    pub(super) times: Option<NonZeroU32>,
+    pub(super) delay: Duration,
     pub(super) request: RequestPattern,
     pub(super) outcome: Recorded,
     /// The name of the file that holds the body, where one was chosen.
@@ -144,11 +163,7 @@ impl Exchange {
         let mut kept = Response::new(body);
         *kept.status_mut() = parts.status;
         *kept.headers_mut() = parts.headers;
-        Self {
-            request,
-            outcome: Recorded::Response(kept),
-            file: None,
-        }
+        Self::new(request, Recorded::Response(kept), None)
     }
 
     /// An exchange that ended in this error, of which the kind, the message and whether the request may have been sent are
@@ -159,11 +174,47 @@ impl Exchange {
             message: error.message().to_owned(),
             request_sent: error.request_may_have_been_sent(),
         };
+        Self::new(request, Recorded::Error(kept), None)
+    }
+
+    pub(super) fn new(request: RequestPattern, outcome: Recorded, file: Option<String>) -> Self {
         Self {
+            description: String::new(),
+            times: Some(NonZeroU32::MIN),
+            delay: Duration::ZERO,
             request,
-            outcome: Recorded::Error(kept),
-            file: None,
+            outcome,
+            file,
         }
+    }
+
+    /// Says what the exchange is about: a comment above it, of a line or more.
+    #[must_use]
+    pub fn describe(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Uses the exchange so many times. 0 counts as 1.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = NonZeroU32::new(times.max(1));
+        self
+    }
+
+    /// Uses the exchange any number of times, and for no request at all too. No later exchange for the same request is
+    /// ever used.
+    #[must_use]
+    pub fn forever(mut self) -> Self {
+        self.times = None;
+        self
+    }
+
+    /// Waits so long before the response or the error. What is below a millisecond is left out of a file.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
     }
 
     /// Chooses the file that [`Scenario::save`] writes the body to, such as `issued.p7b`. A plain name: ASCII letters and
@@ -177,6 +228,24 @@ impl Exchange {
     pub fn in_file(mut self, name: impl Into<String>) -> Self {
         self.file = Some(name.into());
         self
+    }
+
+    /// What the exchange is about; empty when nothing is said.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// Whether it is [never used up](Self::forever).
+    pub fn is_forever(&self) -> bool {
+        self.times.is_none()
+    }
+
+    /// When the response was sent, by its `Date`.
+    fn date(&self) -> Option<SystemTime> {
+        let Recorded::Response(response) = &self.outcome else {
+            return None;
+        };
+        httpdate::parse_http_date(response.headers().get(DATE)?.to_str().ok()?).ok()
     }
 
     /// Which requests the exchange is for.
@@ -198,6 +267,45 @@ impl Exchange {
                 request_sent,
             }) => Err(TransportError::new(*kind, message.clone()).with_request_sent(*request_sent)),
         }
+    }
+}
+
+/// What goes wrong on the way, as an error for [`Exchange::failed`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Nobody listens. The request was not sent.
+    ConnectionRefused,
+    /// The connection is reset after the request.
+    ConnectionReset,
+    /// The body ends before its announced length.
+    TornBody,
+    /// No whole response within the allowed time.
+    Timeout,
+    /// The server's certificate is not trusted. The request was not sent.
+    UntrustedServer,
+}
+
+impl From<Fault> for TransportError {
+    fn from(fault: Fault) -> Self {
+        use TransportErrorKind::{Connect, Io, Timeout, Tls};
+        let (kind, message) = match fault {
+            Fault::ConnectionRefused => (Connect, "no connection: it was refused (a simulated fault)"),
+            Fault::ConnectionReset => (
+                Io,
+                "the connection was reset before the response was whole (a simulated fault)",
+            ),
+            Fault::TornBody => (
+                Io,
+                "the connection ended before the response was whole (a simulated fault)",
+            ),
+            Fault::Timeout => (Timeout, "no whole response within the allowed time (a simulated fault)"),
+            Fault::UntrustedServer => (
+                Tls,
+                "the server's certificate leads to no trusted root (a simulated fault)",
+            ),
+        };
+        Self::new(kind, message)
     }
 }
 

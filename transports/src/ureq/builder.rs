@@ -1,6 +1,7 @@
 //! The settings of a [`UreqTransport`].
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,11 +10,12 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
-use super::connector::{HttpsConnector, NoLookUp};
+use super::connector::{ConnectTo, HttpsConnector, NoResolver};
+use super::error::invalid;
 use super::proxy::{Proxy, Route};
 use super::roots::{self, TlsRoots};
 use super::{Limits, UreqTransport};
-use crate::{TransportError, TransportErrorKind};
+use crate::TransportError;
 
 /// Builds a [`UreqTransport`]; see [`UreqTransport::builder`].
 ///
@@ -35,6 +37,7 @@ pub struct UreqTransportBuilder {
     roots: TlsRoots,
     extra_roots: Vec<Vec<u8>>,
     proxy: ProxyChoice,
+    connect_to: Vec<ConnectTo>,
 }
 
 enum ProxyChoice {
@@ -55,79 +58,91 @@ impl Default for UreqTransportBuilder {
             roots: TlsRoots::default(),
             extra_roots: Vec::new(),
             proxy: ProxyChoice::Environment,
+            connect_to: Vec::new(),
         }
     }
 }
 
 impl UreqTransportBuilder {
-    /// Sets how long one request may take in all, from looking up the name to the last byte of the response, a second attempt
-    /// on a new connection included. 60 seconds unless set.
+    /// Sets the timeout of a whole request, from resolving the name to the last byte of the response, including a second
+    /// attempt on a new connection. The default is 60 seconds.
     pub fn timeout(mut self, total: Duration) -> Self {
         self.limits.timeout = total;
         self
     }
 
-    /// Sets how long connecting may take: looking up the name, a proxy's tunnel and TLS included. 10 seconds unless set.
+    /// Sets the timeout for connecting, including name resolution, a proxy's tunnel and the TLS handshake. The default is 10
+    /// seconds.
     pub fn connect_timeout(mut self, total: Duration) -> Self {
         self.limits.connect_timeout = total;
         self
     }
 
-    /// How many bytes the body of an answer may have. 1 MiB unless set; a header may always have 64 KiB.
+    /// Sets the largest response body, in bytes. The default is 1 MiB. Response headers may take 64 KiB in any case.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
     }
 
-    /// What the request's User-Agent says: one product or more, as `acme-certificates/2.1`. `collectmc/VERSION` unless set.
+    /// Sets the User-Agent header, such as `acme-certificates/2.1`. The default is `collectmc/VERSION`.
     pub fn user_agent(mut self, products: impl Into<String>) -> Self {
         self.user_agent = products.into();
         self
     }
 
-    /// Which root certificates to trust. The bundled ones unless set.
+    /// Sets the trusted root certificates. The default is [`TlsRoots::Bundled`].
     pub fn roots(mut self, roots: TlsRoots) -> Self {
         self.roots = roots;
         self
     }
 
-    /// Trusts the certificates of this PEM text too: those of a test server, or of a proxy that inspects TLS. Can be called
-    /// more than once.
+    /// Adds trusted root certificates in PEM, such as that of a test server or of a proxy that inspects TLS. Each call adds to
+    /// those before.
     ///
-    /// [`build`](Self::build) refuses what is not a certificate, and a text without any.
+    /// [`build`](Self::build) fails if a block is not a certificate, or if there is none.
     pub fn extra_roots_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.extra_roots.push(pem.into());
         self
     }
 
-    /// Goes through this HTTP proxy (`http://[user:password@]host[:port]`), whatever the environment says. It is asked for a
-    /// tunnel and cannot read what passes.
+    /// Sets an HTTP proxy (`http://[user:password@]host[:port]`, port 80 by default), ignoring the environment. Requests pass
+    /// through a tunnel (CONNECT), so that the proxy cannot read them.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = ProxyChoice::Url(Zeroizing::new(url.into()));
         self
     }
 
-    /// Goes the way that the environment says when [`build`](Self::build) is called, which is what is done unless set:
-    /// through the proxy of `HTTPS_PROXY` or else `ALL_PROXY` (in small letters or capitals), but directly to the hosts of
-    /// `NO_PROXY`, a list of names with commas between them.
+    /// Takes the proxy from the environment, which is the default: `HTTPS_PROXY` or else `ALL_PROXY` (in lower or upper
+    /// case), except for the hosts of `NO_PROXY`, a comma-separated list. The variables are read by [`build`](Self::build).
     pub fn proxy_from_environment(mut self) -> Self {
         self.proxy = ProxyChoice::Environment;
         self
     }
 
-    /// Goes to the server directly, whatever the environment says.
+    /// Connects to the server directly, ignoring the environment.
     pub fn no_proxy(mut self) -> Self {
         self.proxy = ProxyChoice::None;
         self
     }
 
-    /// Makes the transport. Nothing is connected to yet.
+    /// Connects to this address for URLs with this host and port, whatever the host's name resolves to, and without a proxy.
+    /// The server still has to prove the host's name. Can be called more than once.
+    pub fn connect_to(mut self, host: impl Into<String>, port: u16, address: SocketAddr) -> Self {
+        self.connect_to.push(ConnectTo {
+            host: host.into(),
+            port,
+            address,
+        });
+        self
+    }
+
+    /// Builds the transport, without connecting to anything.
     ///
     /// # Errors
     ///
-    /// [`TransportError`] of the kind [`Other`](TransportErrorKind::Other) for a setting that cannot be: a timeout of zero,
-    /// a user agent that no header can hold, a root that is not a certificate, a proxy that is not an HTTP proxy; of the
-    /// kind [`Tls`](TransportErrorKind::Tls) when the operating system has no root certificates.
+    /// A [`TransportError`] of the kind [`Other`](crate::TransportErrorKind::Other) for an invalid setting: a timeout of zero,
+    /// a user agent that is not a valid header value, a root that is not a certificate, a proxy that is not an HTTP proxy;
+    /// and of the kind [`Tls`](crate::TransportErrorKind::Tls) if the operating system has no root certificates.
     pub fn build(self) -> Result<UreqTransport, TransportError> {
         let limits = self.checked_limits()?;
         let user_agent = self.checked_user_agent()?;
@@ -139,13 +154,14 @@ impl UreqTransportBuilder {
             tls: roots::client_config(self.roots, extra_roots)?,
             route: route.clone(),
             limits,
+            connect_to: self.connect_to.clone(),
         };
         let config = Agent::config_builder()
             .https_only(true)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // The connector knows the way.
+            // The connector opens the tunnel itself.
             .proxy(None)
             .user_agent(user_agent)
             .timeout_global(Some(limits.timeout))
@@ -155,7 +171,7 @@ impl UreqTransportBuilder {
             .output_buffer_size(OUTPUT_BUFFER)
             .build();
         Ok(UreqTransport {
-            agent: Agent::with_parts(config, connector, NoLookUp),
+            agent: Agent::with_parts(config, connector, NoResolver),
             limits,
             roots: self.roots,
             extra_roots: number_of_extra_roots,
@@ -165,15 +181,15 @@ impl UreqTransportBuilder {
 
     fn checked_limits(&self) -> Result<Limits, TransportError> {
         match self.limits.timeout.is_zero() || self.limits.connect_timeout.is_zero() {
-            true => Err(bad_setting("a timeout of zero leaves no time for anything")),
+            true => Err(invalid("a timeout must be greater than zero")),
             false => Ok(self.limits),
         }
     }
 
     fn checked_user_agent(&self) -> Result<&str, TransportError> {
         match self.user_agent.trim().is_empty() || HeaderValue::from_str(&self.user_agent).is_err() {
-            true => Err(bad_setting(
-                "the user agent must be printable text, such as acme-certificates/2.1",
+            true => Err(invalid(
+                "the user agent must be printable ASCII, such as acme-certificates/2.1",
             )),
             false => Ok(&self.user_agent),
         }
@@ -188,12 +204,8 @@ impl UreqTransportBuilder {
     }
 }
 
-fn bad_setting(message: &'static str) -> TransportError {
-    TransportError::new(TransportErrorKind::Other, message).with_request_sent(false)
-}
-
 impl fmt::Debug for UreqTransportBuilder {
-    /// Not the proxy's URL, which may hold a password.
+    /// Omits the proxy's URL, which may contain a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UreqTransportBuilder")
             .field("limits", &self.limits)

@@ -1,4 +1,4 @@
-//! A TLS session as ureq uses it: one exchange after another.
+//! A TLS session as ureq uses it, for one exchange after another.
 
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
@@ -8,14 +8,14 @@ use ::ureq::unversioned::transport::{Buffers, LazyBuffers, NextTimeout, Transpor
 use rustls::{ClientConnection, StreamOwned};
 
 use super::Limits;
-use super::error::{Stale, cut_off, failure, or_timeout, session_failure, to_ureq};
+use super::error::{Stale, failure, incomplete, or_timeout, session_failure, to_ureq};
 use super::socket::{Deadline, Socket};
 use crate::TransportError;
 use crate::TransportErrorKind::BodyTooLarge;
 
-/// What ureq reads ahead, and so also what a header may take (ureq's own limit for it is the same).
+/// The size of ureq's read buffer in bytes, which also limits the header of a response.
 pub(super) const INPUT_BUFFER: usize = 64 * 1024;
-/// What ureq writes at once: a whole request, as a rule.
+/// The size of ureq's write buffer in bytes: room for a whole request, as a rule.
 pub(super) const OUTPUT_BUFFER: usize = 16 * 1024;
 
 pub(super) struct Connection {
@@ -23,17 +23,17 @@ pub(super) struct Connection {
     buffers: LazyBuffers,
     host: String,
     exchange: Exchange,
-    allowed: u64,
+    limit: u64,
 }
 
-/// How far the current exchange has got.
+/// The progress of the current exchange.
 #[derive(Clone, Copy, Default)]
 struct Exchange {
-    /// There was another one before it on this connection.
+    /// It is not the first on this connection.
     reused: bool,
-    /// Bytes of the request have been handed over, if perhaps not all.
+    /// Some of the request may have been sent.
     sent: bool,
-    /// Bytes of the response so far.
+    /// Bytes of the response received so far.
     received: u64,
 }
 
@@ -44,11 +44,11 @@ impl Connection {
             buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
             host: host.to_owned(),
             exchange: Exchange::default(),
-            allowed: wire_limit(limits.body),
+            limit: wire_limit(limits.body),
         }
     }
 
-    /// Never an io error: ureq takes some kinds of it for the end of a body.
+    /// Never `Error::Io`: ureq treats some kinds of it as the end of a body.
     fn failed(&self, error: io::Error, timeout: &NextTimeout) -> Error {
         or_timeout(timeout.reason, |error| {
             session_failure(error, &self.host)
@@ -57,9 +57,9 @@ impl Connection {
         })(error)
     }
 
-    /// Stale if the server most likely closed the connection between two exchanges.
+    /// A connection that ended early; [`Stale`] if the server most likely closed it between two exchanges.
     fn ended(&self, cause: Option<io::Error>) -> TransportError {
-        let error = cut_off(&self.host);
+        let error = incomplete(&self.host);
         match cause {
             _ if self.exchange.reused && self.exchange.received == 0 => error.with_source(Stale),
             Some(cause) => error.with_source(cause),
@@ -67,8 +67,8 @@ impl Connection {
         }
     }
 
-    fn too_much(&self, what: &str) -> Error {
-        let message = format!("{what} is longer than is allowed: {} sends too much", self.host);
+    fn too_large(&self, what: &str, limit: u64) -> Error {
+        let message = format!("{what} from {} exceeds {limit} bytes", self.host);
         to_ureq(failure(BodyTooLarge, message))
     }
 }
@@ -96,19 +96,19 @@ impl Transport for Connection {
         self.tls.sock.set_deadline(Deadline::of(&timeout));
         let free = self.buffers.input_append_buf();
         if free.is_empty() {
-            return Err(self.too_much("a line of the response"));
+            return Err(self.too_large("a line of the response", INPUT_BUFFER as u64));
         }
         let count = self.tls.read(free).map_err(|error| self.failed(error, &timeout))?;
         self.buffers.input_appended(count);
         self.exchange.received = self.exchange.received.saturating_add(count as u64);
         match self.exchange.received {
             0 => Err(to_ureq(self.ended(None))),
-            received if received > self.allowed => Err(self.too_much("the response, with all that is around it,")),
+            received if received > self.limit => Err(self.too_large("the response with its framing", self.limit)),
             _ => Ok(count > 0),
         }
     }
 
-    /// Nothing may have come since the last response, not even the end: it would be taken for the next one.
+    /// Closed, or with bytes after the last response, it cannot be reused: they would be taken for the next response.
     fn is_open(&mut self) -> bool {
         let StreamOwned { conn, sock } = &mut self.tls;
         let waits = |result: io::Result<_>| result.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock);
@@ -121,17 +121,17 @@ impl Transport for Connection {
 }
 
 impl Drop for Connection {
-    /// Ends the session as TLS demands, if that is possible without waiting.
+    /// Sends `close_notify`, if that is possible without blocking.
     fn drop(&mut self) {
         let StreamOwned { conn, sock } = &mut self.tls;
         conn.send_close_notify();
-        // The connection is given up; there is nobody to report to that its end was not clean.
+        // There is nobody to report an error to.
         let _ = sock.without_waiting(|stream| conn.write_tls(stream));
     }
 }
 
 impl fmt::Debug for Connection {
-    /// Not the buffers: they hold the request.
+    /// Omits the buffers, which hold the request.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection")
             .field("host", &self.host)
@@ -139,8 +139,8 @@ impl fmt::Debug for Connection {
     }
 }
 
-/// How many bytes may come for a body of at most so many: twice that, and room for a header. It bounds what no other limit
-/// does, such as informational responses, chunk extensions and trailers without end.
+/// The bytes that a whole response may take on the wire, for a body of at most `body` bytes. No other limit bounds endless
+/// informational responses, chunk extensions and trailers.
 fn wire_limit(body: usize) -> u64 {
     const HEADERS: u64 = 4 * INPUT_BUFFER as u64;
     (body as u64).saturating_mul(2).saturating_add(HEADERS)

@@ -1,6 +1,7 @@
-//! From a URL to a TLS session with the server that it names.
+//! From a URL to a TLS session with its host.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use ::ureq::Error;
@@ -14,19 +15,29 @@ use rustls::{ClientConfig, ClientConnection};
 
 use super::Limits;
 use super::connection::Connection;
-use super::error::{failure, from_ureq, handshake_failure, or_timeout, to_ureq};
+use super::error::{failure, from_ureq, handshake_failure, invalid, or_timeout, to_ureq};
 use super::proxy::{Proxy, Route};
+use super::roots::setup_failure;
 use super::socket::{Deadline, Socket};
 use crate::TransportError;
-use crate::TransportErrorKind::{Connect, Other, ProxyLogin, Tls};
+use crate::TransportErrorKind::{Connect, ProxyLogin};
 
-/// Looks up a name, connects, opens a proxy's tunnel and sets up TLS, all before one deadline. Nothing of a request is sent
-/// before the server has proved its name.
+/// Resolves a name, connects, opens a proxy's tunnel and completes the TLS handshake, all before one deadline. Nothing of a
+/// request is sent before the server has proved its name.
 #[derive(Debug)]
 pub(super) struct HttpsConnector {
     pub(super) tls: Arc<ClientConfig>,
     pub(super) route: Arc<Route>,
     pub(super) limits: Limits,
+    pub(super) connect_to: Vec<ConnectTo>,
+}
+
+/// Where to connect to for a host and port, in place of what its name resolves to.
+#[derive(Clone, Debug)]
+pub(super) struct ConnectTo {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) address: SocketAddr,
 }
 
 impl Connector for HttpsConnector {
@@ -43,9 +54,13 @@ impl HttpsConnector {
     fn open(&self, details: &ConnectionDetails<'_>, host: &str) -> Result<Connection, Error> {
         let deadline = Deadline::of(&details.timeout);
         let reason = details.timeout.reason;
-        let proxy = self.route.proxy_for(host);
+        let mapped = self.mapped(details.uri);
+        let proxy = self.route.proxy_for(host).filter(|_| mapped.is_none());
 
-        let addresses = look_up(self.route.next_hop(details.uri), details)?;
+        let addresses = match mapped {
+            Some(address) => vec![address],
+            None => resolve(self.route.next_hop(details.uri), details)?.to_vec(),
+        };
         let mut socket = Socket::connect(&addresses, deadline)
             .map_err(or_timeout(reason, |error| unreachable(host, proxy).with_source(error)))?;
         if let Some(proxy) = proxy {
@@ -57,7 +72,7 @@ impl HttpsConnector {
                         io::ErrorKind::PermissionDenied => ProxyLogin,
                         _ => Connect,
                     };
-                    failure(kind, format!("the proxy {proxy} opened no tunnel to {host}")).with_source(error)
+                    failure(kind, format!("the proxy {proxy} did not open a tunnel to {host}")).with_source(error)
                 }))?;
             debug!("{host}: connected through the proxy {proxy}");
         }
@@ -69,19 +84,23 @@ impl HttpsConnector {
         Ok(Connection::new(session, socket, host, &self.limits))
     }
 
+    fn mapped(&self, target: &Uri) -> Option<SocketAddr> {
+        let (host, port) = (target.host()?, target.port_u16().unwrap_or(443));
+        let is_target = |to: &&ConnectTo| to.port == port && to.host.eq_ignore_ascii_case(host);
+        self.connect_to.iter().find(is_target).map(|to| to.address)
+    }
+
     fn session(&self, host: &str) -> Result<ClientConnection, TransportError> {
-        // An IPv6 address stands in brackets in a URL, and without in a certificate.
+        // An IPv6 address has brackets in a URL, and none in a certificate.
         let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let name = ServerName::try_from(bare).map_err(|error| {
-            failure(Other, format!("no certificate can name the host {host}: check the URL")).with_source(error)
-        })?;
-        ClientConnection::new(self.tls.clone(), name)
-            .map_err(|error| failure(Tls, "TLS cannot be set up").with_source(error))
+        let name = ServerName::try_from(bare)
+            .map_err(|error| invalid(format!("{host} is not a valid host name: check the URL")).with_source(error))?;
+        ClientConnection::new(self.tls.clone(), name).map_err(setup_failure)
     }
 }
 
-/// Behind a proxy, it is the proxy's name that is looked up: often no other can be.
-fn look_up(next_hop: &Uri, details: &ConnectionDetails<'_>) -> Result<ResolvedSocketAddrs, Error> {
+/// Resolves the next hop: behind a proxy, often no other name than the proxy's can be resolved.
+fn resolve(next_hop: &Uri, details: &ConnectionDetails<'_>) -> Result<ResolvedSocketAddrs, Error> {
     let result = DefaultResolver::default().resolve(next_hop, details.config, details.timeout);
     result.map_err(|error| {
         let cause: Box<dyn std::error::Error + Send + Sync> = match error {
@@ -90,25 +109,25 @@ fn look_up(next_hop: &Uri, details: &ConnectionDetails<'_>) -> Result<ResolvedSo
             other => other.into(),
         };
         let host = next_hop.host().unwrap_or_default();
-        let message = format!("the address of {host} cannot be found: check the name and the network");
+        let message = format!("could not resolve {host}: check the name and the network");
         to_ureq(failure(Connect, message).with_source(cause))
     })
 }
 
 fn unreachable(host: &str, proxy: Option<&Proxy>) -> TransportError {
     let message = match proxy {
-        None => format!("cannot connect to {host}: check the network, and that this is the right host and port"),
-        Some(proxy) => format!("cannot connect to the proxy {proxy}: check the proxy's address"),
+        None => format!("could not connect to {host}: check the host, the port and the network"),
+        Some(proxy) => format!("could not connect to the proxy {proxy}: check its address"),
     };
     failure(Connect, message)
 }
 
-/// Finds no address. ureq resolves the host of every request, in a thread of its own and even for a kept connection; the
+/// Resolves to nothing. ureq resolves the host of every request, in a new thread and even for a pooled connection; the
 /// [connector](HttpsConnector) does so for new connections only.
 #[derive(Debug)]
-pub(super) struct NoLookUp;
+pub(super) struct NoResolver;
 
-impl Resolver for NoLookUp {
+impl Resolver for NoResolver {
     fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         Ok(self.empty())
     }

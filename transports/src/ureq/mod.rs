@@ -1,16 +1,15 @@
 //! HTTPS by ureq and rustls.
 //!
-//! ureq speaks HTTP/1.1 and keeps connections for later requests. All below HTTP is done here, in a connector of our own: it
-//! alone can report what a caller has to know and ureq does not, which is whether any byte of the request was handed over,
-//! whether the server had closed a kept connection meanwhile, and whether a connection ended as TLS demands or was cut.
-//! ARCHITECTURE.md says what ureq's connectors cost in its place.
+//! ureq speaks HTTP/1.1 and pools connections. Everything below HTTP is done by a connector of our own, which reports what
+//! ureq's does not: whether any byte of the request may have been sent, whether the server had closed an idle connection, and
+//! whether a connection ended with `close_notify` or was cut. ARCHITECTURE.md compares it with ureq's connectors.
 //!
-//! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the way to the server
+//! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the route to the server
 //! - this file: one request; [`response`]: which responses are returned
-//! - [`connector`], [`connection`], [`socket`]: from a name to bytes
-//! - [`error`]: what went wrong, in words
+//! - [`connector`], [`connection`], [`socket`]: from a host name to bytes
+//! - [`error`]: the error messages
 //!
-//! Left out: redirects, cookies, compression, HTTP/2, and any retry but one (see [`UreqTransport`]).
+//! Not supported: redirects, cookies, compression, HTTP/2, and any retry but one (see [`UreqTransport`]).
 
 mod builder;
 mod connection;
@@ -30,14 +29,14 @@ use http::uri::Scheme;
 use http::{HeaderValue, Request, Response, Uri};
 use log::debug;
 
-use self::error::{from_ureq, is_stale};
+use self::error::{from_ureq, invalid, is_stale};
 use self::proxy::Route;
-use crate::{Body, Transport, TransportError, TransportErrorKind};
+use crate::{Body, Transport, TransportError};
 
 pub use self::builder::UreqTransportBuilder;
 pub use self::roots::TlsRoots;
 
-/// HTTPS/1.1 by ureq and rustls, with everything bounded: time, bytes, and whom to trust.
+/// Sends requests over HTTPS (HTTP/1.1), with bounded time and memory. Blocking; implemented with ureq and rustls.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -47,18 +46,17 @@ pub use self::roots::TlsRoots;
 /// # Ok::<(), collectmc_transports::TransportError>(())
 /// ```
 ///
-/// - Only `https`, TLS 1.2 or newer, and only servers whose certificate leads to a trusted root: see [`TlsRoots`].
-/// - No redirect is followed, no cookie kept, no compression asked for. A redirect (any 3xx), a compressed answer, a part
-///   of an answer (206) and a change of protocol (101) are errors.
-/// - A body is whole: one that is cut, or whose framing is open to doubt, is an error. Where only the end of the
-///   connection says where a body ends, that end has to be the one that TLS signs (`close_notify`).
-/// - Connections are kept and used again. When such a connection turns out to be dead before any byte of the answer
-///   came, the request is sent once more, on a new connection. Nothing else is repeated.
-/// - What it does is told through the [`log`] facade at the level debug: host, status, sizes, times; no body, no form.
-///   (Of answers, the HTTP library below writes some headers at the level debug, and the bytes at trace; of a request's
-///   body it writes nothing.)
+/// - Only `https` URLs, TLS 1.2 or newer, and servers whose certificate chains to a trusted root: see [`TlsRoots`].
+/// - Redirects are not followed, cookies are not kept, and compression is not requested. A redirect (any 3xx), a partial
+///   response (206) and a protocol switch (101) are errors. A body that is compressed all the same is returned as it is.
+/// - Bodies are complete: a truncated one, or one with ambiguous framing, is an error. Where the end of the connection
+///   delimits a body, it must be marked by TLS (`close_notify`).
+/// - Connections are reused. If the server closed an idle one, so that no byte of a response arrives on it, the request is
+///   sent once more on a new connection. No other failure is retried.
+/// - Events are logged through the [`log`] facade at level debug: host, path, status, sizes and times, never a body. (ureq
+///   itself logs some response headers at debug and response bytes at trace, and nothing of request bodies.)
 ///
-/// It can be shared between threads; each request then has a connection of its own.
+/// It can be shared between threads; concurrent requests use separate connections.
 pub struct UreqTransport {
     agent: ::ureq::Agent,
     limits: Limits,
@@ -67,28 +65,27 @@ pub struct UreqTransport {
     route: Arc<Route>,
 }
 
-/// How long and how much.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
-    /// For the whole exchange, a second attempt included.
+    /// For the whole exchange, including a second attempt.
     timeout: Duration,
-    /// For looking up the name and connecting.
+    /// For resolving the name, connecting and the TLS handshake.
     connect_timeout: Duration,
-    /// Bytes of an answer's body.
+    /// Bytes of a response body.
     body: usize,
 }
 
 impl UreqTransport {
-    /// With the defaults of the [builder](UreqTransportBuilder).
+    /// Creates a transport with the defaults of the [builder](UreqTransportBuilder).
     ///
     /// # Errors
     ///
-    /// As [`UreqTransportBuilder::build`]: with the defaults, only a proxy in the environment can be wrong.
+    /// As [`UreqTransportBuilder::build`]: with the defaults, only a proxy set in the environment can be invalid.
     pub fn new() -> Result<Self, TransportError> {
         Self::builder().build()
     }
 
-    /// Where every setting can be changed.
+    /// Returns a builder with the default settings.
     pub fn builder() -> UreqTransportBuilder {
         UreqTransportBuilder::default()
     }
@@ -108,13 +105,13 @@ impl Transport for UreqTransport {
         let result = self.exchange(request, &host, started);
         let took = started.elapsed().as_millis();
         match &result {
-            Ok(answer) => debug!(
-                "{host}: answered {}, {} bytes, after {took} ms",
-                answer.status().as_u16(),
-                answer.body().len(),
+            Ok(response) => debug!(
+                "{host}: response {}, {} bytes, after {took} ms",
+                response.status().as_u16(),
+                response.body().len(),
             ),
-            // Not the error's message: it may quote a server that repeats what it was sent.
-            Err(error) => debug!("{host}: no answer ({}) after {took} ms", error.kind().as_str()),
+            // The error's message may quote a server that repeats the request.
+            Err(error) => debug!("{host}: no response ({}) after {took} ms", error.kind().as_str()),
         }
         result
     }
@@ -129,7 +126,7 @@ impl UreqTransport {
     ) -> Result<Response<Vec<u8>>, TransportError> {
         match self.attempt(request.clone(), host) {
             Err(error) if is_stale(&error) => {
-                debug!("{host}: the kept connection was closed by the server; sending again on a new one");
+                debug!("{host}: the server closed the idle connection; sending again on a new one");
                 let left = self.limits.timeout.saturating_sub(started.elapsed());
                 let on_new_connection = self
                     .agent
@@ -144,10 +141,10 @@ impl UreqTransport {
     }
 
     fn attempt(&self, request: Request<&[u8]>, host: &str) -> Result<Response<Vec<u8>>, TransportError> {
-        let in_words = |error| from_ureq(error, host, &self.limits);
-        let asked = request.uri().clone();
-        let answer = self.agent.run(request).map_err(in_words)?;
-        response::read_whole(answer, &asked, host, self.limits.body, in_words)
+        let describe = |error| from_ureq(error, host, &self.limits);
+        let url = request.uri().clone();
+        let response = self.agent.run(request).map_err(describe)?;
+        response::read_to_end(response, &url, host, self.limits.body, describe)
     }
 }
 
@@ -164,17 +161,16 @@ impl fmt::Debug for UreqTransport {
     }
 }
 
-/// The host, of a URL to which a secret may be sent.
+/// The host of a URL, if a secret may be sent to it.
 fn checked_host(uri: &Uri) -> Result<&str, TransportError> {
-    let refused = |message| Err(TransportError::new(TransportErrorKind::Other, message).with_request_sent(false));
     if uri.scheme() != Some(&Scheme::HTTPS) {
-        return refused("only https URLs are sent to: give a URL that begins with https://");
+        return Err(invalid("the URL must begin with https://"));
     }
     match uri.authority() {
         Some(authority) if authority.as_str().contains('@') => {
-            refused("the URL holds a user name or password: leave it out")
+            Err(invalid("the URL must not contain a user name or password"))
         }
         Some(authority) if !authority.host().is_empty() => Ok(authority.host()),
-        _ => refused("the URL names no host"),
+        _ => Err(invalid("the URL has no host")),
     }
 }

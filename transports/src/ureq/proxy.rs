@@ -1,4 +1,4 @@
-//! The way to the server: directly, or through the tunnel of an HTTP proxy.
+//! The route to the server: direct, or through an HTTP proxy's tunnel.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -9,14 +9,15 @@ use data_encoding::BASE64;
 use http::Uri;
 use zeroize::Zeroizing;
 
+use super::error::invalid;
 use super::socket::Socket;
-use crate::{TransportError, TransportErrorKind};
+use crate::TransportError;
 
-/// Which hosts are reached through which proxy. Unless set, all are reached directly.
+/// Which hosts are reached through the proxy. By default none are.
 #[derive(Debug, Default)]
 pub(super) struct Route {
     proxy: Option<Proxy>,
-    /// Hosts that are reached without the proxy: names in small letters, each with all names below it, or `*`.
+    /// Hosts that bypass the proxy: lowercase names, each including its subdomains, or `*`.
     direct: Vec<String>,
 }
 
@@ -28,8 +29,8 @@ impl Route {
         }
     }
 
-    /// As the variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, in capitals or not; the first that is there and not
-    /// empty counts. `HTTP_PROXY` does not: it is for `http`, and in a CGI program an attacker sets it.
+    /// Reads `HTTPS_PROXY` or else `ALL_PROXY`, and `NO_PROXY`, each in lower case first; an empty one counts as unset.
+    /// `HTTP_PROXY` is ignored: it is for `http` URLs, and in a CGI program an attacker can set it.
     pub(super) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Self, TransportError> {
         let first = |names: &[&'static str]| {
             names.iter().find_map(|name| {
@@ -38,14 +39,13 @@ impl Route {
                     .map(|value| (*name, value))
             })
         };
-        let proxy = match first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]) {
-            Some((name, url)) => Some(Proxy::parse(&Zeroizing::new(url), name)?),
-            None => None,
-        };
-        let direct = first(&["no_proxy", "NO_PROXY"]).map(|(_, list)| direct_hosts(&list));
+        let proxy = first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]);
+        let direct = first(&["no_proxy", "NO_PROXY"]);
         Ok(Self {
-            proxy,
-            direct: direct.unwrap_or_default(),
+            proxy: proxy
+                .map(|(name, url)| Proxy::parse(&Zeroizing::new(url), name))
+                .transpose()?,
+            direct: direct.map(|(_, list)| direct_hosts(&list)).unwrap_or_default(),
         })
     }
 
@@ -63,14 +63,14 @@ impl Route {
         })
     }
 
-    /// What is connected to on the way to this URL: the proxy, or the URL's host.
+    /// Returns the URL of the host to connect to: the proxy's, or the target itself.
     pub(super) fn next_hop<'a>(&'a self, target: &'a Uri) -> &'a Uri {
         self.proxy_for(target.host().unwrap_or_default())
             .map_or(target, |proxy| &proxy.address)
     }
 }
 
-/// The hosts of a list such as `NO_PROXY` is.
+/// Parses the value of `NO_PROXY`.
 fn direct_hosts(list: &str) -> Vec<String> {
     list.split(',')
         .map(|name| name.trim().trim_start_matches("*.").trim_start_matches('.'))
@@ -79,27 +79,26 @@ fn direct_hosts(list: &str) -> Vec<String> {
         .collect()
 }
 
-/// An HTTP proxy that opens tunnels (RFC 9110, 9.3.6). What passes through is TLS, which it cannot read.
+/// An HTTP proxy that is asked for a tunnel (RFC 9110, section 9.3.6), through which TLS passes.
 ///
-/// Shown as host and port, without its user and password.
+/// Printed as host and port, without user name and password.
 pub(super) struct Proxy {
-    /// `http://host:port`, and no more.
+    /// `http://host:port`, without the login.
     address: Uri,
     /// The value of Proxy-Authorization.
     login: Option<Zeroizing<String>>,
 }
 
 impl Proxy {
-    /// `named` says where the URL comes from; the URL itself, which may hold a password, is in no error.
-    pub(super) fn parse(url: &str, named: &str) -> Result<Self, TransportError> {
-        let refused = |why: &str| {
-            TransportError::new(TransportErrorKind::Other, format!("{named}: {why}")).with_request_sent(false)
-        };
-        let not_a_url = || refused("this is not a proxy's URL, such as http://proxy.example:3128");
+    /// Parses the URL of a proxy. Errors begin with `setting`, the place where the URL was set, and never quote the URL,
+    /// since it may contain a password.
+    pub(super) fn parse(url: &str, setting: &str) -> Result<Self, TransportError> {
+        let refused = |why: &str| invalid(format!("{setting}: {why}"));
+        let not_a_url = || refused("not the URL of a proxy, such as http://proxy.example:3128");
         let parsed = ::ureq::Proxy::new(url).map_err(|_| not_a_url())?;
         if parsed.protocol() != ProxyProtocol::Http {
             return Err(refused(
-                "only proxies that are spoken to in HTTP are supported: the URL must begin with http://",
+                "only HTTP proxies are supported, whose URLs begin with http://",
             ));
         }
         let login = parsed.username().or(parsed.password()).map(|_| {
@@ -108,15 +107,14 @@ impl Proxy {
             let pair = Zeroizing::new(format!("{user}:{password}"));
             Zeroizing::new(format!("Basic {}", BASE64.encode_display(pair.as_bytes())))
         });
-        let port =
-            port(parsed.uri()).ok_or_else(|| refused("the port of the proxy's URL is not a number from 1 to 65535"))?;
+        let port = port(parsed.uri()).ok_or_else(|| refused("the port must be a number from 1 to 65535"))?;
         let address = format!("http://{}:{port}", parsed.host())
             .parse()
             .map_err(|_| not_a_url())?;
         Ok(Self { address, login })
     }
 
-    /// Has the proxy connect to the host. All that is read is the head of its answer.
+    /// Asks the proxy to connect to the host, and reads no more than the head of its response.
     pub(super) fn open_tunnel(&self, socket: &mut Socket, host: &str, port: u16) -> io::Result<()> {
         let mut request = Zeroizing::new(format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n"));
         if let Some(login) = &self.login {
@@ -132,18 +130,18 @@ impl Proxy {
             Some(status @ (401 | 403 | 407)) => Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,
                 match self.login {
-                    Some(_) => format!("it rejected the user name and password in its URL ({status})"),
-                    None => format!("it wants a user name and password ({status}): put them into the proxy's URL"),
+                    Some(_) => format!("it rejected the user name and password of its URL (HTTP status {status})"),
+                    None => format!("it requires a user name and password (HTTP status {status}): add them to its URL"),
                 },
             )),
-            Some(status) => Err(io::Error::other(format!("it answered with the HTTP status {status}"))),
-            None => Err(io::Error::other("its answer is not HTTP")),
+            Some(status) => Err(io::Error::other(format!("it responded with HTTP status {status}"))),
+            None => Err(io::Error::other("its response is not HTTP")),
         }
     }
 }
 
-/// The URL's port, or 80 where it names none. `Uri` and ureq both take a port that they cannot read for none at all, and
-/// would send the proxy's password to port 80.
+/// The URL's port, or 80 if it has none. `Uri` and ureq both treat an invalid port as absent, which would send the proxy's
+/// password to port 80.
 fn port(url: &Uri) -> Option<u16> {
     let authority = url.authority()?;
     let host_and_port = authority.as_str().rsplit('@').next()?;
@@ -157,16 +155,18 @@ fn port(url: &Uri) -> Option<u16> {
     }
 }
 
-/// The most that the head of a proxy's answer may take.
+/// The limit for the head of a proxy's response, in bytes.
 const HEAD_LIMIT: usize = 16 * 1024;
 
-/// Byte by byte, since what follows the head belongs to TLS.
+/// Reads byte by byte, since TLS begins right after the head.
 fn read_head(socket: &mut Socket) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
         if head.len() == HEAD_LIMIT {
-            return Err(io::Error::other("its answer has no end"));
+            return Err(io::Error::other(format!(
+                "its response header exceeds {HEAD_LIMIT} bytes"
+            )));
         }
         socket.read_exact(&mut byte)?;
         head.extend(byte);
@@ -174,7 +174,7 @@ fn read_head(socket: &mut Socket) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// The status in a line such as `HTTP/1.1 200 Connection established`.
+/// Parses the status of a line such as `HTTP/1.1 200 Connection established`.
 fn status_of(head: &[u8]) -> Option<u16> {
     let mut words = str::from_utf8(head.split(|byte| *byte == b'\r').next()?)
         .ok()?
@@ -203,10 +203,10 @@ mod tests {
     use super::*;
 
     fn route(variables: &[(&str, &str)]) -> Result<Route, TransportError> {
-        Route::from_environment(|asked| {
+        Route::from_environment(|wanted| {
             variables
                 .iter()
-                .find(|(name, _)| *name == asked)
+                .find(|(name, _)| *name == wanted)
                 .map(|(_, value)| (*value).to_owned())
         })
     }
@@ -216,13 +216,13 @@ mod tests {
     }
 
     #[test]
-    fn without_variables_the_way_is_direct() {
+    fn without_variables_the_route_is_direct() {
         assert_eq!(proxy_of(&[], "service.test"), None);
         assert_eq!(proxy_of(&[("HTTPS_PROXY", "")], "service.test"), None);
     }
 
     #[test]
-    fn the_variable_for_https_comes_before_the_one_for_all() {
+    fn https_proxy_takes_precedence_over_all_proxy() {
         let both = [
             ("ALL_PROXY", "http://all.test:1"),
             ("HTTPS_PROXY", "http://https.test:2"),
@@ -232,12 +232,12 @@ mod tests {
     }
 
     #[test]
-    fn the_variable_for_http_is_not_asked() {
+    fn http_proxy_is_ignored() {
         assert_eq!(proxy_of(&[("HTTP_PROXY", "http://evil.test:1")], "service.test"), None);
     }
 
     #[test]
-    fn a_proxy_without_scheme_is_an_http_proxy() {
+    fn a_proxy_url_without_scheme_is_an_http_proxy() {
         assert_eq!(
             proxy_of(&[("HTTPS_PROXY", "proxy.test:3128")], "service.test").as_deref(),
             Some("proxy.test:3128")
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_of_no_proxy_and_those_below_it_are_reached_directly() {
+    fn the_hosts_of_no_proxy_and_their_subdomains_are_reached_directly() {
         let direct = |list, host| proxy_of(&[("HTTPS_PROXY", "http://p.test:1"), ("NO_PROXY", list)], host).is_none();
         assert!(direct("a.test, service.test", "service.test"));
         assert!(direct("service.test", "www.SERVICE.test"));
@@ -257,13 +257,13 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_of_another_kind_is_refused_by_the_name_of_its_variable() {
+    fn a_proxy_of_another_kind_is_refused_with_the_name_of_its_variable() {
         let message = route(&[("ALL_PROXY", "socks5://proxy.test")]).unwrap_err().to_string();
         assert!(message.starts_with("ALL_PROXY: "), "{message}");
     }
 
     #[test]
-    fn a_proxys_password_is_in_no_debug_text_and_no_error() {
+    fn a_proxys_password_is_never_printed() {
         let url = "http://user:hunter2@proxy.test:3128";
         assert!(!format!("{:?}", Proxy::parse(url, "the proxy").unwrap()).contains("hunter2"));
         for bad in [
@@ -277,10 +277,10 @@ mod tests {
     }
 
     #[test]
-    fn a_port_that_is_none_is_refused_and_never_taken_for_80() {
+    fn an_invalid_port_is_refused_and_never_replaced_by_80() {
         for port in ["99999", "65536", "0", "abc", "", "+80", "80:80", "-1"] {
             let Err(error) = Proxy::parse(&format!("http://user:hunter2@proxy.test:{port}"), "HTTPS_PROXY") else {
-                panic!("{port} is taken for a port");
+                panic!("{port} was accepted as a port");
             };
             let message = error.to_string();
             assert!(
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_is_taken_as_it_is_and_is_80_where_there_is_none() {
+    fn the_port_defaults_to_80() {
         for (url, address) in [
             ("http://proxy.test", "proxy.test:80"),
             ("http://proxy.test/", "proxy.test:80"),
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_line_is_read_and_nothing_else() {
+    fn only_a_status_line_has_a_status() {
         assert_eq!(status_of(b"HTTP/1.1 200 Connection established\r\n\r\n"), Some(200));
         assert_eq!(status_of(b"HTTP/1.0 407 No\r\n"), Some(407));
         assert_eq!(status_of(b"SSH-2.0-OpenSSH_9.2\r\n"), None);

@@ -1,4 +1,4 @@
-//! Which answers are handed out: whole ones, whose end is beyond doubt, and that nobody else has to be asked for.
+//! Which responses are returned: complete ones with unambiguous framing, and no redirects.
 
 use std::io::Read;
 
@@ -11,69 +11,69 @@ use super::error::failure;
 use crate::TransportError;
 use crate::TransportErrorKind::{BodyTooLarge, Io, Redirect};
 
-/// Reads the body to its end, up to `limit` bytes. One that is not read keeps its connection from being used again. It is
-/// not decoded, though `accept-encoding: identity` was sent: a coded body is not lost, and unpacking needs limits.
-pub(super) fn read_whole(
-    answer: Response<Body>,
-    asked: &Uri,
+/// Reads the body to its end, up to `limit` bytes. A response that is refused before that keeps its connection from being
+/// reused. A content coding stays, although `accept-encoding: identity` was sent: decompression needs limits of its own.
+pub(super) fn read_to_end(
+    response: Response<Body>,
+    url: &Uri,
     host: &str,
     limit: usize,
-    in_words: impl Fn(::ureq::Error) -> TransportError,
+    describe: impl Fn(::ureq::Error) -> TransportError,
 ) -> Result<Response<Vec<u8>>, TransportError> {
-    let (mut head, body) = answer.into_parts();
-    refuse_redirect(head.status, &head.headers, asked, host)?;
-    refuse_unasked_status(head.status, host)?;
-    refuse_doubtful_framing(head.version, &head.headers, host)?;
+    let (mut head, body) = response.into_parts();
+    refuse_redirect(head.status, &head.headers, url, host)?;
+    refuse_unrequested_status(head.status, host)?;
+    refuse_ambiguous_framing(head.version, &head.headers, host)?;
 
     let too_large = || {
         failure(
             BodyTooLarge,
-            format!("the answer of {host} is larger than {limit} bytes"),
+            format!("the response body from {host} exceeds {limit} bytes"),
         )
     };
     let limit = limit as u64;
     if body.content_length().is_some_and(|declared| declared > limit) {
         return Err(too_large());
     }
-    // It grows with what comes, never with what is announced.
+    // Not allocated by the declared length, which the server may have made up.
     let mut bytes = Vec::new();
     let reader = body.into_reader();
     reader
         .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
-        .map_err(|error| in_words(error.into()))?;
+        .map_err(|error| describe(error.into()))?;
     if bytes.len() as u64 > limit {
         return Err(too_large());
     }
-    // What ureq leaves there is of its own types.
+    // ureq's own types do not belong in the public response.
     head.extensions.clear();
     Ok(Response::from_parts(head, bytes))
 }
 
-/// A redirect would take the password to another place. Only that place's origin is told.
-fn refuse_redirect(status: StatusCode, headers: &HeaderMap, asked: &Uri, host: &str) -> Result<(), TransportError> {
+/// Following a redirect would send the password elsewhere. The message names the target's origin and no more of it.
+fn refuse_redirect(status: StatusCode, headers: &HeaderMap, url: &Uri, host: &str) -> Result<(), TransportError> {
     if !status.is_redirection() {
         return Ok(());
     }
-    let origin = headers.get(LOCATION).map(|location| origin(location, asked));
+    let origin = headers.get(LOCATION).map(|location| origin(location, url));
     let (to, origin) = match &origin {
-        None => ("without saying where", ""),
-        Some(None) => ("to another place", ""),
+        None => ("without a Location", ""),
+        Some(None) => ("to another URL", ""),
         Some(Some(origin)) => ("to ", origin.as_str()),
     };
-    let before = format!("{host} redirects ({}) {to}", status.as_u16());
+    let before = format!("{host} redirects (HTTP status {}) {to}", status.as_u16());
     Err(TransportError::quoting(
         Redirect,
         &before,
         origin,
-        ", which is not followed: check the URL",
+        "; redirects are not followed: check the URL",
     ))
 }
 
-/// Scheme, host and port of where a redirect leads. Only as they are written: the parser changes letter case, and a secret in
-/// Base64 could then no longer be found.
-fn origin(location: &HeaderValue, asked: &Uri) -> Option<String> {
-    let base = Url::parse(&asked.to_string()).ok()?;
+/// Scheme, host and port of a redirect's target, if they are written as the parser normalizes them: it changes letter case,
+/// after which the redactor would miss a secret in Base64.
+fn origin(location: &HeaderValue, url: &Uri) -> Option<String> {
+    let base = Url::parse(&url.to_string()).ok()?;
     let location = location.to_str().ok()?;
     let origin = base.join(location).ok()?.origin();
     let text = origin.ascii_serialization();
@@ -81,22 +81,20 @@ fn origin(location: &HeaderValue, asked: &Uri) -> Option<String> {
     (origin == base.origin() || is_as_written).then_some(text)
 }
 
-/// Nobody asked for a part or for another protocol.
-fn refuse_unasked_status(status: StatusCode, host: &str) -> Result<(), TransportError> {
-    let what = match status {
-        StatusCode::PARTIAL_CONTENT => "a part of an answer (206)",
-        StatusCode::SWITCHING_PROTOCOLS => "another protocol (101)",
-        _ => return Ok(()),
-    };
-    Err(failure(
-        Io,
-        format!("{host} answered with {what}, which was not asked for"),
-    ))
+/// No request has a Range or an Upgrade header.
+fn refuse_unrequested_status(status: StatusCode, host: &str) -> Result<(), TransportError> {
+    match status {
+        StatusCode::PARTIAL_CONTENT | StatusCode::SWITCHING_PROTOCOLS => {
+            let message = format!("{host} responded with HTTP status {status}, which was not requested");
+            Err(failure(Io, message))
+        }
+        _ => Ok(()),
+    }
 }
 
-/// RFC 9112, 6.1 and 6.3: two ways to say where the body ends, a coding beside chunked, or chunked in HTTP/1.0 are how
-/// one server's answer is made another's.
-fn refuse_doubtful_framing(version: Version, headers: &HeaderMap, host: &str) -> Result<(), TransportError> {
+/// Refuses what response splitting relies on: both Content-Length and Transfer-Encoding, a coding other than chunked, and
+/// chunked in HTTP/1.0 (RFC 9112, sections 6.1 and 6.3).
+fn refuse_ambiguous_framing(version: Version, headers: &HeaderMap, host: &str) -> Result<(), TransportError> {
     let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     let Some(coding) = codings.next() else { return Ok(()) };
     let chunked_alone = is(coding, b"chunked") && codings.next().is_none();
@@ -105,7 +103,7 @@ fn refuse_doubtful_framing(version: Version, headers: &HeaderMap, host: &str) ->
     }
     Err(failure(
         Io,
-        format!("where the answer of {host} ends is open to doubt: its header contradicts itself"),
+        format!("the response from {host} has ambiguous framing: its Transfer-Encoding is unsupported or contradicted"),
     ))
 }
 

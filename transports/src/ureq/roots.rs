@@ -1,4 +1,4 @@
-//! Whom to trust.
+//! The root certificates that a server's certificate must chain to.
 
 use std::sync::Arc;
 
@@ -7,30 +7,30 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 
+use super::error::{failure, invalid};
 use crate::TransportError;
-use crate::TransportErrorKind::{Other, Tls};
+use crate::TransportErrorKind::Tls;
 
-/// Which root certificates a server's certificate must lead to. Further ones can be
-/// [added](super::UreqTransportBuilder::extra_roots_pem).
+/// The set of trusted root certificates; see also [`extra_roots_pem`](super::UreqTransportBuilder::extra_roots_pem).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TlsRoots {
-    /// Those of Mozilla's programme, compiled in: the same on every computer, as old as the program.
+    /// The roots of Mozilla's programme, compiled in: the same on every computer, and as old as the build.
     #[default]
     Bundled,
-    /// Those of the operating system, judged by its own rules on Windows and macOS.
+    /// The operating system's roots; on Windows and macOS its own rules too.
     #[cfg(feature = "platform-verifier")]
     Platform,
 }
 
-/// TLS 1.2 and 1.3, by ring: the provider is handed over, so that no other that a program may contain is taken instead.
+/// TLS 1.2 and 1.3 with ring. The provider is passed explicitly, since a program may have installed another as the default.
 pub(super) fn client_config(
     roots: TlsRoots,
     extra: Vec<CertificateDer<'static>>,
 ) -> Result<Arc<ClientConfig>, TransportError> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(cannot_set_up)?;
+        .map_err(setup_failure)?;
     let mut config = match roots {
         TlsRoots::Bundled => with_bundled(builder, extra)?,
         #[cfg(feature = "platform-verifier")]
@@ -48,7 +48,7 @@ fn with_bundled(
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     for root in extra {
-        store.add(root).map_err(cannot_set_up)?;
+        store.add(root).map_err(setup_failure)?;
     }
     Ok(builder.with_root_certificates(store).with_no_client_auth())
 }
@@ -59,20 +59,20 @@ fn with_platform(
     extra: Vec<CertificateDer<'static>>,
 ) -> Result<ClientConfig, TransportError> {
     let provider = builder.crypto_provider().clone();
-    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider).map_err(cannot_set_up)?;
-    // 'dangerous' since the verifier is not rustls's own; this one asks the operating system.
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider).map_err(setup_failure)?;
+    // rustls calls every verifier but its own 'dangerous'; this one is the operating system's.
     Ok(builder
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())
 }
 
-fn cannot_set_up(error: rustls::Error) -> TransportError {
-    TransportError::new(Tls, "TLS cannot be set up").with_source(error)
+pub(super) fn setup_failure(error: rustls::Error) -> TransportError {
+    failure(Tls, "could not set up TLS").with_source(error)
 }
 
-/// The root certificates of a PEM file. What is not one is an error that names the block, counted from 1: a root that
-/// was skipped would show only later, as a server that is not trusted.
+/// Parses the root certificates of a PEM file. A block that is not one is an error with its number, counted from 1: skipping
+/// it would show only later, as a server that is not trusted.
 pub(super) fn roots_of_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let roots = pem_blocks(pem)
         .into_iter()
@@ -80,8 +80,8 @@ pub(super) fn roots_of_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, T
         .map(|(block, number)| root_of_block(&block, number));
     let roots = roots.collect::<Result<Vec<_>, _>>()?;
     match roots.is_empty() {
-        true => Err(bad_pem(
-            "the root certificates hold no PEM block: a file of CERTIFICATE blocks is needed",
+        true => Err(invalid(
+            "no PEM block in the root certificates: CERTIFICATE blocks are expected",
         )),
         false => Ok(roots),
     }
@@ -89,25 +89,21 @@ pub(super) fn roots_of_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, T
 
 fn root_of_block(block: &[u8], number: usize) -> Result<CertificateDer<'static>, TransportError> {
     let root = CertificateDer::from_pem_slice(block).map_err(|error| {
-        bad_pem(format!(
-            "block {number} of the root certificates is not a whole CERTIFICATE block"
+        invalid(format!(
+            "block {number} of the root certificates is not a complete CERTIFICATE block"
         ))
         .with_source(error)
     })?;
     RootCertStore::empty().add(root.clone()).map_err(|error| {
-        bad_pem(format!(
-            "block {number} of the root certificates holds no certificate that can be read"
+        invalid(format!(
+            "block {number} of the root certificates is not a valid certificate"
         ))
         .with_source(error)
     })?;
     Ok(root)
 }
 
-fn bad_pem(message: impl Into<String>) -> TransportError {
-    TransportError::new(Other, message.into()).with_request_sent(false)
-}
-
-/// From each BEGIN line to before the next. A parser that is given all of them at once passes over the ones it cannot read.
+/// Splits before each BEGIN line: the parser silently skips malformed blocks when given several.
 fn pem_blocks(pem: &[u8]) -> Vec<Vec<u8>> {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let mut blocks: Vec<Vec<u8>> = Vec::new();
@@ -139,31 +135,31 @@ mod tests {
     }
 
     #[test]
-    fn a_pem_without_blocks_is_no_list_of_roots() {
+    fn a_pem_without_blocks_is_refused() {
         assert!(message("just text\n").contains("no PEM block"));
         assert!(message("").contains("no PEM block"));
     }
 
     #[test]
-    fn a_block_that_is_cut_off_is_named() {
+    fn a_truncated_block_is_named() {
         let message = message("-----BEGIN CERTIFICATE-----\nMIIB\n");
         assert!(message.starts_with("block 1 "), "{message}");
     }
 
     #[test]
-    fn a_block_that_is_no_certificate_is_named() {
+    fn a_block_with_another_label_is_named() {
         let message = message("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n");
         assert!(message.starts_with("block 1 "), "{message}");
     }
 
     #[test]
-    fn a_block_whose_bytes_are_no_certificate_is_named() {
+    fn a_block_that_does_not_hold_a_certificate_is_named() {
         let message = message("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
-        assert!(message.contains("holds no certificate"), "{message}");
+        assert!(message.contains("not a valid certificate"), "{message}");
     }
 
     #[test]
-    fn a_block_with_spaced_dashes_is_named_and_not_passed_over() {
+    fn a_block_with_spaced_dashes_is_named_and_not_skipped() {
         let message = message("----- BEGIN CERTIFICATE -----\nMAA=\n----- END CERTIFICATE -----\n");
         assert!(message.starts_with("block 1 "), "{message}");
     }

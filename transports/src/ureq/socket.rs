@@ -1,4 +1,4 @@
-//! A TCP connection on which every wait has an end.
+//! A TCP connection with a deadline.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -6,15 +6,15 @@ use std::time::{Duration, Instant};
 
 use ::ureq::unversioned::transport::NextTimeout;
 
-/// A TCP connection whose reads and writes fail with [`TimedOut`](io::ErrorKind::TimedOut) once a point in time is reached,
-/// however many of them there are. (A socket's own timeout starts anew with every byte.)
+/// A TCP connection whose reads and writes fail with [`TimedOut`](io::ErrorKind::TimedOut) after a deadline, however many of
+/// them there are. (A socket's own timeout starts anew with every byte.)
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: TcpStream,
     deadline: Deadline,
 }
 
-/// A point in time until which something may go on; `None` for ever.
+/// A point in time; `None` never comes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deadline(Option<Instant>);
 
@@ -23,7 +23,7 @@ impl Deadline {
         Self(Instant::now().checked_add(*timeout.after))
     }
 
-    /// What is left, never zero: `None` for ever.
+    /// The time left, never zero; `None` without a limit.
     fn left(self) -> io::Result<Option<Duration>> {
         let Some(end) = self.0 else { return Ok(None) };
         match end.saturating_duration_since(Instant::now()) {
@@ -34,10 +34,10 @@ impl Deadline {
 }
 
 impl Socket {
-    /// Connects to the first of the addresses that answers. Each gets half of the time that is left, and the last all of it,
-    /// so that one that swallows every packet does not keep the others from being tried.
+    /// Connects to the first address that accepts. Each gets half of the time left, and the last all of it, so that an
+    /// address that drops every packet leaves time for the others.
     pub(super) fn connect(addresses: &[SocketAddr], deadline: Deadline) -> io::Result<Self> {
-        let mut failed = io::ErrorKind::AddrNotAvailable.into();
+        let mut last_error = io::ErrorKind::AddrNotAvailable.into();
         let mut untried = addresses.iter();
         while let Some(address) = untried.next() {
             let shares = if untried.len() == 0 { 1 } else { 2 };
@@ -51,18 +51,17 @@ impl Socket {
                     stream.set_nodelay(true)?;
                     return Ok(Self { stream, deadline });
                 }
-                Err(error) => failed = error,
+                Err(error) => last_error = error,
             }
         }
-        Err(failed)
+        Err(last_error)
     }
 
-    /// Reads and writes fail from then on.
     pub(super) fn set_deadline(&mut self, deadline: Deadline) {
         self.deadline = deadline;
     }
 
-    /// Reads or writes what is possible at once; a wait fails with [`WouldBlock`](io::ErrorKind::WouldBlock).
+    /// Reads or writes without blocking: what would block fails with [`WouldBlock`](io::ErrorKind::WouldBlock).
     pub(super) fn without_waiting<T>(&mut self, act: impl FnOnce(&mut TcpStream) -> io::Result<T>) -> io::Result<T> {
         self.stream.set_nonblocking(true)?;
         let done = act(&mut self.stream);
@@ -76,7 +75,7 @@ impl Read for Socket {
         loop {
             self.stream.set_read_timeout(self.deadline.left()?)?;
             match self.stream.read(buffer) {
-                // The loop asks the deadline, so that a signal does not prolong it.
+                // Again from the deadline, so that signals do not prolong it.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => return result.map_err(as_timeout),
             }
@@ -95,7 +94,7 @@ impl Write for Socket {
     }
 }
 
-/// Unix says of a socket whose timeout is over that it would block; rustls takes that for 'come back later'.
+/// On Unix, a socket's timeout shows as `WouldBlock`, which rustls takes for 'come back later'.
 fn as_timeout(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::WouldBlock => io::ErrorKind::TimedOut.into(),

@@ -1,4 +1,4 @@
-//! What is told through the log, and what never is.
+//! What is logged, and what never is.
 
 use std::cell::RefCell;
 
@@ -9,7 +9,7 @@ use log::{LevelFilter, Log, Metadata, Record};
 use crate::{PASSWORD, request, send, transport};
 
 thread_local! {
-    /// Of this thread alone, since tests run side by side and a transport works on its caller's thread.
+    /// Per thread, since tests run concurrently and a transport works on its caller's thread.
     static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -28,9 +28,9 @@ impl Log for Collector {
     fn flush(&self) {}
 }
 
-/// What is logged meanwhile, at every level, by every crate.
+/// The lines that are logged meanwhile, at every level and by every crate.
 fn logged(act: impl FnOnce()) -> Vec<String> {
-    // A second test finds it in place.
+    // The first test has set it already.
     let _ = log::set_logger(&Collector);
     log::set_max_level(LevelFilter::Trace);
     LINES.take();
@@ -48,31 +48,31 @@ fn status_size_and_host_are_logged() {
         .collect();
     assert!(
         ours.iter()
-            .any(|line| line.contains("localhost: answered 200, 2 bytes, after")),
+            .any(|line| line.contains("localhost: response 200, 2 bytes, after")),
         "{ours:?}"
     );
-    // A server may repeat in a header what it was sent.
+    // A header may repeat the request.
     assert!(!ours.iter().any(|line| line.contains("text/plain")), "{ours:?}");
 }
 
 #[test]
-fn an_error_is_logged_by_its_kind() {
+fn an_error_is_logged_as_its_kind() {
     let server = Server::start([Script::new().read_request().cut_off()]);
     let lines = logged(|| drop(send(&transport(&server), &server.url()).unwrap_err()));
     assert!(
-        lines.iter().any(|line| line.contains("localhost: no answer (io)")),
+        lines.iter().any(|line| line.contains("localhost: no response (io)")),
         "{lines:?}"
     );
 }
 
 #[test]
-fn the_body_of_a_request_is_in_no_line_of_any_level_of_any_crate() {
-    const ANSWER: &str = "canary-answer";
-    // So often that it stands whole in some line, wherever a crate below breaks them.
+fn the_body_of_a_request_is_never_logged_by_any_crate() {
+    const RESPONSE: &str = "canary-response";
+    // Often enough to be whole in some line, wherever a crate breaks its lines.
     let repeated = |canary: &str| canary.repeat(50);
     let server = Server::start([
         Script::new()
-            .answer(Answer::ok(repeated(ANSWER)))
+            .answer(Answer::ok(repeated(RESPONSE)))
             .read_request()
             .reset(),
         Script::new().answer(Answer::ok("second")),
@@ -85,15 +85,15 @@ fn the_body_of_a_request_is_in_no_line_of_any_level_of_any_crate() {
         }
     });
     assert!(
-        lines.iter().any(|line| holds(line, ANSWER)),
-        "what is logged of answers is found, so that of requests would be"
+        lines.iter().any(|line| contains(line, RESPONSE)),
+        "the response is logged at trace; without it, the search for the password proves nothing"
     );
-    let found: Vec<_> = lines.iter().filter(|line| holds(line, PASSWORD)).collect();
+    let found: Vec<_> = lines.iter().filter(|line| contains(line, PASSWORD)).collect();
     assert!(found.is_empty(), "{found:?}");
 }
 
-/// As it is, as hexadecimal digits with or without blanks between them, or as numbers.
-fn holds(line: &str, text: &str) -> bool {
+/// Whether a line contains the text: verbatim, as hexadecimal digits with or without spaces, or as decimal bytes.
+fn contains(line: &str, text: &str) -> bool {
     let hexadecimal: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
     let numbers: Vec<_> = text.bytes().map(|byte| byte.to_string()).collect();
     line.contains(text)

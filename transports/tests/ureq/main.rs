@@ -1,7 +1,8 @@
-//! What `UreqTransport` does with a server that behaves, a file a subject. (What it does with one that does not is in the
-//! tests of the package `collectmc`, where it is seen through the client.)
+//! `UreqTransport` against a server that behaves. (Servers that misbehave are in `tests/wire` of the package `collectmc`, where
+//! they are tested through the client.)
 #![cfg(feature = "ureq")]
 
+mod connect_to;
 mod log;
 mod proxies;
 mod requests;
@@ -15,7 +16,7 @@ use http::{Request, Response};
 
 const PASSWORD: &str = "canary-hunter2";
 
-/// Trusts the server's root, and gives up soon.
+/// Trusts the server's root, with a short timeout.
 fn trusting(server: &Server) -> UreqTransportBuilder {
     UreqTransport::builder()
         .extra_roots_pem(server.roots_pem())
@@ -24,7 +25,7 @@ fn trusting(server: &Server) -> UreqTransportBuilder {
 }
 
 fn transport(server: &Server) -> UreqTransport {
-    trusting(server).build().expect("the settings are right")
+    trusting(server).build().expect("the settings are valid")
 }
 
 fn send(transport: &UreqTransport, url: &str) -> Result<Response<Vec<u8>>, TransportError> {
@@ -35,5 +36,5 @@ fn request(url: &str) -> Request<Body> {
     Request::post(url)
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from(format!("loginPassword={PASSWORD}")))
-        .expect("the URL is right")
+        .expect("the URL is valid")
 }

@@ -1,4 +1,4 @@
-//! Through a proxy, which is asked for a tunnel and sees nothing of the request.
+//! Requests through a proxy's tunnel.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::{PASSWORD, send, trusting};
 
 const SERVICE: &str = "https://localhost/products/download/CollectMC";
 
-/// The server is the proxy first and the service then: what a tunnel is to its client.
+/// The server acts as the proxy first and as the service behind it then.
 fn tunnel() -> Script {
     Script::without_tls()
         .answer("HTTP/1.1 200 Connection established\r\n\r\n")
@@ -33,7 +33,7 @@ fn the_proxy_is_asked_for_a_tunnel_to_the_host_and_port_of_the_url() {
 }
 
 #[test]
-fn behind_a_proxy_only_the_proxys_name_is_looked_up() {
+fn behind_a_proxy_only_the_proxys_name_is_resolved() {
     let server = Server::start([Script::without_tls().answer("HTTP/1.1 502 Bad Gateway\r\n\r\n")]);
     let url = proxy_url(&server).replace("127.0.0.1", "localhost");
     let transport = trusting(&server).proxy(url).build().unwrap();
@@ -42,18 +42,21 @@ fn behind_a_proxy_only_the_proxys_name_is_looked_up() {
 }
 
 #[test]
-fn a_proxy_whose_name_has_no_address_is_named() {
+fn a_proxy_whose_name_does_not_resolve_is_named() {
     let server = Server::start([]);
-    // A label may have 63 characters, so no resolver has to ask a server for this one.
+    // Longer than the 63 characters of a DNS label, so that no resolver queries a server.
     let name = format!("{}.invalid", "a".repeat(64));
     let transport = trusting(&server).proxy(format!("http://{name}:3128")).build().unwrap();
     let error = send(&transport, SERVICE).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
-    assert!(error.to_string().contains(&format!("address of {name} ")), "{error}");
+    assert!(
+        error.to_string().contains(&format!("could not resolve {name}:")),
+        "{error}"
+    );
 }
 
 #[test]
-fn the_proxy_gets_its_login_and_the_service_does_not() {
+fn the_login_of_a_proxy_is_sent_to_the_proxy_alone() {
     let server = Server::start([tunnel()]);
     let url = proxy_url(&server).replace("http://", "http://us%40er:se%3Acret@");
     let transport = trusting(&server).proxy(url).build().unwrap();
@@ -68,7 +71,7 @@ fn the_proxy_gets_its_login_and_the_service_does_not() {
 }
 
 #[test]
-fn a_proxy_that_rejects_its_login_or_wants_one_is_told_from_one_that_fails() {
+fn a_rejected_or_missing_proxy_login_is_distinguished_from_a_failure() {
     for (status, kind) in [
         (401, TransportErrorKind::ProxyLogin),
         (403, TransportErrorKind::ProxyLogin),
@@ -87,7 +90,7 @@ fn a_proxy_that_rejects_its_login_or_wants_one_is_told_from_one_that_fails() {
 }
 
 #[test]
-fn a_proxy_that_is_not_one_is_an_error() {
+fn a_server_that_is_not_a_proxy_is_an_error() {
     for greeting in ["SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 502 Bad Gateway\r\n\r\n", ""] {
         let server = Server::start([Script::without_tls().read().send(greeting).close()]);
         let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
@@ -99,7 +102,7 @@ fn a_proxy_that_is_not_one_is_an_error() {
 }
 
 #[test]
-fn a_proxy_whose_answer_has_no_end_is_an_error() {
+fn an_endless_response_from_a_proxy_is_an_error() {
     let server = Server::start([Script::without_tls().read().flood("x")]);
     let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
     assert_eq!(
@@ -109,7 +112,7 @@ fn a_proxy_whose_answer_has_no_end_is_an_error() {
 }
 
 #[test]
-fn a_proxy_that_answers_drop_by_drop_does_not_outlast_the_connect_timeout() {
+fn a_proxy_response_that_trickles_in_is_a_timeout() {
     let slow = Script::without_tls()
         .read()
         .drip("HTTP/1.1 200 OK\r\n".repeat(50), Duration::from_millis(100));
@@ -125,7 +128,7 @@ fn a_proxy_that_answers_drop_by_drop_does_not_outlast_the_connect_timeout() {
 }
 
 #[test]
-fn a_proxy_that_does_not_listen_is_named_without_its_password() {
+fn an_unreachable_proxy_is_named_without_its_password() {
     let port = RefusedPort::new();
     let server = Server::start([]);
     let url = format!("http://user:proxy-secret@127.0.0.1:{}", port.port());

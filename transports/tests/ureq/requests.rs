@@ -1,4 +1,4 @@
-//! What goes out, and what comes back.
+//! Requests as they are sent, and responses as they are returned.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use collectmc_transports::{Body, Transport, TransportErrorKind};
 use crate::{PASSWORD, request, send, transport, trusting};
 
 #[test]
-fn the_request_arrives_as_it_was_given() {
+fn the_request_arrives_unchanged() {
     let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
     send(&transport(&server), &server.url()).unwrap();
     let requests = server.requests();
@@ -39,26 +39,26 @@ fn the_user_agent_can_be_set() {
 }
 
 #[test]
-fn no_compression_is_asked_for() {
+fn compression_is_not_requested() {
     let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
     send(&transport(&server), &server.url()).unwrap();
     assert_eq!(server.requests()[0].header("accept-encoding"), Some("identity"));
 }
 
 #[test]
-fn the_answer_comes_back_with_status_headers_and_body() {
+fn the_response_has_status_headers_and_body() {
     let answer = Answer::ok("-20\nrejected")
         .status("404 Not Found")
         .header("content-type", "text/plain");
     let server = Server::start([Script::new().answer(answer)]);
-    let answer = send(&transport(&server), &server.url()).unwrap();
-    assert_eq!(answer.status(), 404);
-    assert_eq!(answer.headers()["content-type"], "text/plain");
-    assert_eq!(answer.body(), b"-20\nrejected");
+    let response = send(&transport(&server), &server.url()).unwrap();
+    assert_eq!(response.status(), 404);
+    assert_eq!(response.headers()["content-type"], "text/plain");
+    assert_eq!(response.body(), b"-20\nrejected");
 }
 
 #[test]
-fn a_body_as_long_as_the_limit_is_taken() {
+fn a_body_as_long_as_the_limit_is_accepted() {
     let body = vec![b'x'; 10_000];
     let server = Server::start([Script::new().answer(Answer::ok(body.clone()))]);
     let transport = trusting(&server).body_limit(10_000).build().unwrap();
@@ -89,7 +89,7 @@ fn a_url_that_is_not_https_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_url_with_a_user_in_it_is_refused() {
+fn a_url_with_a_user_name_is_refused() {
     let server = Server::start([]);
     let url = server.url().replace("localhost", "user:secret@localhost");
     let error = send(&transport(&server), &url).unwrap_err();
@@ -99,9 +99,9 @@ fn a_url_with_a_user_in_it_is_refused() {
 }
 
 #[test]
-fn threads_that_share_a_transport_get_their_own_answers() {
+fn threads_that_share_a_transport_get_their_own_responses() {
     const THREADS: usize = 4;
-    // As many on each connection as there are threads: one that is quick may leave its connection to the others.
+    // One exchange per thread on each connection, since a fast thread may leave its connection to the others.
     let server = Server::start((0..THREADS).map(|_| (0..THREADS).fold(Script::new(), |script, _| script.echo())));
     let transport = transport(&server);
     thread::scope(|scope| {
@@ -116,9 +116,9 @@ fn threads_that_share_a_transport_get_their_own_answers() {
     });
 }
 
-/// More than the buffers of both sockets hold, so that a write has to wait, with a part of it already taken.
+/// More than the buffers of both sockets hold, so that a write blocks after some of it was accepted.
 #[test]
-fn a_server_that_does_not_read_a_long_request_does_not_outlast_the_timeout() {
+fn a_server_that_does_not_read_a_long_request_is_a_timeout() {
     const ALLOWED: Duration = Duration::from_secs(2);
     const LATE: Duration = Duration::from_millis(1500);
     let server = Server::start([Script::new().pause(Duration::from_secs(20))]);

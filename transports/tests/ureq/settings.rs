@@ -1,4 +1,4 @@
-//! Settings that cannot be are refused when the transport is built.
+//! The builder's settings; invalid ones are refused when the transport is built.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn refusal(builder: UreqTransportBuilder) -> String {
 }
 
 #[test]
-fn unless_told_otherwise_it_waits_a_minute_connects_in_ten_seconds_and_takes_a_mebibyte() {
+fn the_defaults_are_a_minute_ten_seconds_to_connect_and_one_mebibyte() {
     let printed = format!("{:?}", UreqTransport::builder().no_proxy().build().unwrap());
     let start = "UreqTransport { timeout: 60s, connect_timeout: 10s, body_limit: 1048576, ";
     assert!(printed.starts_with(start), "{printed}");
@@ -28,7 +28,7 @@ fn a_timeout_of_zero_is_refused() {
 }
 
 #[test]
-fn a_user_agent_that_no_header_can_hold_is_refused() {
+fn a_user_agent_that_is_not_a_header_value_is_refused() {
     for bad in ["", " ", "a\r\nx-injected: 1", "a\0"] {
         assert!(
             refusal(UreqTransport::builder().user_agent(bad)).contains("user agent"),
@@ -49,14 +49,14 @@ fn a_proxy_that_is_not_an_http_proxy_is_refused() {
 }
 
 #[test]
-fn a_second_block_of_the_extra_roots_that_is_broken_is_named() {
+fn a_broken_block_of_the_extra_roots_is_named_by_its_number() {
     let pem = TlsAuthority::new().pem() + "-----BEGIN CERTIFICATE-----\nMIIB\n";
     let message = refusal(UreqTransport::builder().extra_roots_pem(pem));
     assert!(message.starts_with("block 2 "), "{message}");
 }
 
 #[test]
-fn all_roots_of_a_pem_are_trusted_and_text_between_them_is_ignored() {
+fn text_between_extra_roots_is_ignored() {
     let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
     let roots = format!(
         "\u{feff}# first\r\n{}# second\n{}",
@@ -81,10 +81,9 @@ fn roots_can_be_added_more_than_once() {
     assert_eq!(send(&transport, &server.url()).unwrap().body(), b"0\n");
 }
 
-/// The system's roots are whatever they are; the server's own is added to them.
 #[cfg(feature = "platform-verifier")]
 #[test]
-fn extra_roots_are_trusted_beside_those_of_the_platform() {
+fn extra_roots_are_trusted_in_addition_to_those_of_the_platform() {
     let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
     let builder = UreqTransport::builder().roots(collectmc_transports::TlsRoots::Platform);
     let transport = builder.extra_roots_pem(server.roots_pem()).no_proxy().build().unwrap();
@@ -92,7 +91,7 @@ fn extra_roots_are_trusted_beside_those_of_the_platform() {
 }
 
 #[test]
-fn a_proxys_password_is_in_no_debug_text() {
+fn debug_omits_a_proxys_password() {
     let builder = UreqTransport::builder().proxy("http://user:proxy-secret@proxy.test:3128");
     assert!(!format!("{builder:?}").contains("proxy-secret"));
     let printed = format!("{:?}", builder.build().unwrap());

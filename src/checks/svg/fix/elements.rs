@@ -3,17 +3,17 @@
 use roxmltree::Node;
 
 use super::{Drawing, Edit, with_line};
-use crate::checks::svg::profile::Content;
+use crate::checks::svg::profile::Children;
 use crate::checks::svg::{SVG_NAMESPACE, content, schema};
 use crate::mark::printable;
 
 /// Removes the element, if nothing of it is ever drawn and the profile does not have it where it stands.
 pub(super) fn edit(drawing: &Drawing<'_>, node: Node<'_, '_>) -> Option<Edit> {
     let parent = schema::known(node.parent_element()?)?;
-    let is_among_text = matches!(parent.content, Content::Text);
+    let is_among_text = matches!(parent.content, Children::Text);
     let what = match node.tag_name().name() {
         _ if is_among_text || !draws_nothing(node) => return None,
-        name @ ("title" | "desc" | "metadata") if is_svg(node) && !schema::holds(parent, name) => {
+        name @ ("title" | "desc" | "metadata") if is_svg(node) && !parent.holds(name) => {
             format!("removed {name} from {}", parent.name)
         }
         name @ ("desc" | "metadata") if is_svg(node) && node.children().any(|child| child.is_element()) => {

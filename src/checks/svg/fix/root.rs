@@ -60,7 +60,7 @@ fn titles(drawing: &Drawing<'_>, root: Node<'_, '_>, wanted: Option<&str>) -> Ve
             let source = drawing.text.get(title.range()).unwrap_or_default();
             let what = match wanted {
                 Some(wanted) => format!("set the title '{}'", printable(wanted)),
-                None => "moved the title to the begin of the root".to_owned(),
+                None => "moved the title to the start of the root".to_owned(),
             };
             let new = wanted.map_or(source.to_owned(), |wanted| element(drawing, root, wanted));
             if is_first(title) {

@@ -1,17 +1,17 @@
-//! Sets of certificates from which a chain is hard, or impossible, to build.
+//! Sets of certificates from which a chain is hard or impossible to build.
 
 use super::certificate::Certificate;
 use super::key::Key;
 use super::profile::{Authority, MarkCertificate};
 
-/// An issuer that two roots have certified: same subject and key, two certificates.
+/// A cross-signed issuer: two certificates with the same subject and key, from two roots.
 #[derive(Clone, Debug)]
 pub struct CrossSigned {
     /// The mark certificate.
     pub leaf: Certificate,
-    /// The issuer as 'Test Public BIMI Root' certified it.
+    /// The issuer's certificate by 'Test Public BIMI Root'.
     pub by_root: Certificate,
-    /// The issuer as 'Test Legacy Root' certified it.
+    /// The issuer's certificate by 'Test Legacy Root'.
     pub by_legacy_root: Certificate,
     /// 'Test Public BIMI Root'.
     pub root: Certificate,
@@ -19,7 +19,7 @@ pub struct CrossSigned {
     pub legacy_root: Certificate,
 }
 
-/// A mark certificate whose issuer is cross-signed.
+/// Makes a mark certificate whose issuer is cross-signed.
 pub fn cross_signed() -> CrossSigned {
     let root = Authority::root().self_signed();
     let legacy_root = Authority::root().common_name("Test Legacy Root").self_signed();
@@ -36,11 +36,12 @@ pub fn cross_signed() -> CrossSigned {
     }
 }
 
-/// A mark certificate under an issuer A that B issued, where B was issued by A. Leaf, A, B; every signature is right.
+/// Makes a loop: a mark certificate issued by A, and two authorities A and B that issued each other. Returns leaf, A and B; every
+/// signature is valid.
 pub fn issuer_loop() -> [Certificate; 3] {
     let a = Authority::intermediate().common_name("Test Mark CA A").key(Key::p256());
     let b = Authority::intermediate().common_name("Test Mark CA B").key(Key::p256());
-    // Signed by itself at first, only to have something that B can be issued by.
+    // Self-signed at first, to have an issuer for B.
     let provisional_a = a.clone().self_signed();
     let b = b.issued_by(&provisional_a);
     let a = a.issued_by(&b);
@@ -48,14 +49,14 @@ pub fn issuer_loop() -> [Certificate; 3] {
     [leaf, a, b]
 }
 
-/// So many certificates, leaf first, in which each authority has the same name as its issuer and no key identifier is
-/// there to help: only signatures tell which of them issued which. The last is self-signed.
+/// Makes `count` certificates, leaf first, in which all authorities have the same name and there are no key identifiers: only
+/// signatures show which of them issued which. The last is self-signed.
 pub fn same_name(count: usize) -> Vec<Certificate> {
     same_name_authorities(count, Key::p256)
 }
 
-/// As [`same_name`], but all authorities have the same key too, so that every one of them could be the issuer of every
-/// other: the worst case of a search for a path.
+/// Like [`same_name`], but all authorities also share a key, so that each could have issued every other: the worst case for
+/// path building.
 pub fn same_name_and_key(count: usize) -> Vec<Certificate> {
     let key = Key::p256();
     same_name_authorities(count, || key.clone())

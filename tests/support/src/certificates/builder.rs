@@ -1,4 +1,4 @@
-//! A certificate before it is signed: everything in it can be set, dropped or broken.
+//! A builder of certificates, in which everything can be set, omitted or broken.
 
 use super::certificate::Certificate;
 use super::extensions::{self, KeyUsage};
@@ -10,10 +10,10 @@ use super::{Digest, Logotype, der, oid};
 
 /// A certificate before it is signed.
 ///
-/// [`MarkCertificate`](super::MarkCertificate) and [`Authority`](super::Authority) give one in which nothing is wrong, each method changes one thing, and
-/// [`issued_by`](Self::issued_by) or [`self_signed`](Self::self_signed) makes the certificate. rcgen signs it; the
-/// structure is written here, since rcgen can neither repeat an attribute of a name nor leave out or falsify most of
-/// what a check looks at.
+/// [`MarkCertificate`](super::MarkCertificate) and [`Authority`](super::Authority) return a valid one, each method changes one
+/// thing, and [`issued_by`](Self::issued_by) or [`self_signed`](Self::self_signed) makes the certificate. rcgen signs it; the
+/// structure is encoded here, since rcgen can neither repeat an attribute of a name nor omit or falsify most of what is
+/// checked.
 #[derive(Clone, Debug)]
 pub struct Builder {
     serial: Option<Vec<u8>>,
@@ -64,7 +64,7 @@ impl Extension {
 }
 
 impl Builder {
-    /// A certificate for this subject with its key identifiers and no other extension.
+    /// Creates a certificate for this subject with key identifiers and no other extension.
     pub fn new(subject: Name) -> Self {
         Self {
             serial: None,
@@ -80,7 +80,7 @@ impl Builder {
         }
     }
 
-    /// Signs with the issuer's key and under its name.
+    /// Signs with the issuer's key and name.
     pub fn issued_by(self, issuer: &Certificate) -> Certificate {
         self.issued_under(&issuer.subject, &issuer.key)
     }
@@ -92,7 +92,7 @@ impl Builder {
         self.key(key.clone()).issued_under(&subject, &key)
     }
 
-    /// Signs with this key and under this name, whether or not there is such an issuer.
+    /// Signs with this key and issuer name, whether or not there is such an issuer.
     pub fn issued_under(self, issuer: &Name, issuer_key: &Key) -> Certificate {
         let key = self.key.clone().unwrap_or_else(Key::p256);
         let algorithm = issuer_key.signature_algorithm(self.rsa_digest);
@@ -144,7 +144,7 @@ impl Builder {
     }
 }
 
-/// Sixteen random bytes, positive as an ASN.1 integer.
+/// Returns sixteen random bytes that are positive as an ASN.1 integer.
 fn random_serial() -> Vec<u8> {
     let mut serial = [0; 16];
     ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut serial).expect("the system has random bytes");
@@ -152,60 +152,60 @@ fn random_serial() -> Vec<u8> {
     serial.to_vec()
 }
 
-/// What every certificate has.
+/// Fields and extensions of every certificate.
 impl Builder {
-    /// The serial number, big-endian; random otherwise.
+    /// Sets the serial number, big-endian. It is random by default.
     #[must_use]
     pub fn serial(mut self, serial: &[u8]) -> Self {
         self.serial = Some(serial.to_vec());
         self
     }
 
-    /// The whole subject.
+    /// Sets the whole subject.
     #[must_use]
     pub fn subject(mut self, subject: Name) -> Self {
         self.subject = subject;
         self
     }
 
-    /// The common name.
+    /// Sets the common name.
     #[must_use]
     pub fn common_name(mut self, name: &str) -> Self {
         self.subject = self.subject.replacing(oid::COMMON_NAME, name);
         self
     }
 
-    /// The organization.
+    /// Sets the organization.
     #[must_use]
     pub fn organization(mut self, name: &str) -> Self {
         self.subject = self.subject.replacing(oid::ORGANIZATION, name);
         self
     }
 
-    /// Adds an attribute to the subject, also when there is one with this OID.
+    /// Adds an attribute to the subject, even if it has one with this OID.
     #[must_use]
     pub fn subject_attribute(mut self, oid: &str, kind: StringKind, value: &str) -> Self {
         self.subject = self.subject.with(oid, kind, value);
         self
     }
 
-    /// Drops every attribute with this OID from the subject.
+    /// Removes every attribute with this OID from the subject.
     #[must_use]
     pub fn without_subject_attribute(mut self, oid: &str) -> Self {
         self.subject = self.subject.without(oid);
         self
     }
 
-    /// The mark type, for instance `Prior Use Mark`. The other attributes stay: see
+    /// Sets the mark type, such as `Prior Use Mark`. The other attributes are unchanged: see
     /// [`MarkCertificate::prior_use`](super::MarkCertificate::prior_use) and
-    /// [`MarkCertificate::government`](super::MarkCertificate::government) for subjects that fit together.
+    /// [`MarkCertificate::government`](super::MarkCertificate::government) for consistent subjects.
     #[must_use]
     pub fn mark_type(mut self, mark_type: &str) -> Self {
         self.subject = self.subject.replacing(oid::MARK_TYPE, mark_type);
         self
     }
 
-    /// First and last instant of the validity, as `2026-11-01T00:00:00Z`.
+    /// Sets the first and last instant of the validity, such as `2026-11-01T00:00:00Z`.
     #[must_use]
     pub fn validity(mut self, not_before: &str, not_after: &str) -> Self {
         not_before.clone_into(&mut self.not_before);
@@ -213,49 +213,49 @@ impl Builder {
         self
     }
 
-    /// The certificate's key; a new P-256 key otherwise.
+    /// Sets the certificate's key. The default is a new P-256 key.
     #[must_use]
     pub fn key(mut self, key: Key) -> Self {
         self.key = Some(key);
         self
     }
 
-    /// The digest of the signature when the issuer's key is RSA: SHA-256 otherwise.
+    /// Sets the digest of the signature if the issuer's key is RSA. The default is SHA-256.
     #[must_use]
     pub fn rsa_digest(mut self, digest: Digest) -> Self {
         self.rsa_digest = digest;
         self
     }
 
-    /// A subject key identifier that is not the key's.
+    /// Sets a subject key identifier that does not match the key.
     #[must_use]
     pub fn subject_key_identifier(mut self, identifier: &[u8]) -> Self {
         self.subject_key_identifier = Identifier::Exactly(identifier.to_vec());
         self
     }
 
-    /// Leaves the subject key identifier out.
+    /// Omits the subject key identifier.
     #[must_use]
     pub fn without_subject_key_identifier(mut self) -> Self {
         self.subject_key_identifier = Identifier::Absent;
         self
     }
 
-    /// An authority key identifier that is not the issuer's.
+    /// Sets an authority key identifier that does not match the issuer.
     #[must_use]
     pub fn authority_key_identifier(mut self, identifier: &[u8]) -> Self {
         self.authority_key_identifier = Identifier::Exactly(identifier.to_vec());
         self
     }
 
-    /// Leaves the authority key identifier out.
+    /// Omits the authority key identifier.
     #[must_use]
     pub fn without_authority_key_identifier(mut self) -> Self {
         self.authority_key_identifier = Identifier::Absent;
         self
     }
 
-    /// Sets an extension to any bytes, in the place of the one with this OID where there is one.
+    /// Sets an extension to any bytes, replacing the one with this OID if there is one.
     #[must_use]
     pub fn raw_extension(mut self, oid: &str, critical: bool, value: &[u8]) -> Self {
         let extension = Extension {
@@ -270,7 +270,7 @@ impl Builder {
         self
     }
 
-    /// Makes the extension with this OID critical, or not.
+    /// Sets whether the extension with this OID is critical.
     #[must_use]
     pub fn critical(mut self, oid: &str, critical: bool) -> Self {
         for extension in self.extensions.iter_mut().filter(|extension| extension.oid == oid) {
@@ -279,33 +279,33 @@ impl Builder {
         self
     }
 
-    /// Drops the extension with this OID. (Key identifiers have methods of their own.)
+    /// Omits the extension with this OID. (Key identifiers have their own methods.)
     #[must_use]
     pub fn without_extension(mut self, oid: &str) -> Self {
         self.extensions.retain(|extension| extension.oid != oid);
         self
     }
 
-    /// Basic constraints: whether this is a certification authority.
+    /// Sets the basic constraints: whether it is a CA.
     #[must_use]
     pub fn certificate_authority(self, authority: bool) -> Self {
         self.raw_extension(oid::BASIC_CONSTRAINTS, true, &extensions::basic_constraints(authority))
     }
 
-    /// Basic constraints: a certification authority, and how many others may stand between it and an end entity.
+    /// Sets the basic constraints of a CA with a path length.
     #[must_use]
     pub fn path_length(self, most: u8) -> Self {
         self.raw_extension(oid::BASIC_CONSTRAINTS, true, &extensions::path_length(most))
     }
 
-    /// Name constraints: general names in DER, each the base of a subtree.
+    /// Sets the name constraints: general names in DER, each the base of a subtree.
     #[must_use]
     pub fn name_constraints(self, permitted: &[Vec<u8>], excluded: &[Vec<u8>]) -> Self {
         let value = extensions::name_constraints(permitted, excluded);
         self.raw_extension(oid::NAME_CONSTRAINTS, true, &value)
     }
 
-    /// Adds an extension that is not critical, also when there is one with this OID.
+    /// Adds a non-critical extension, even if there is one with this OID.
     #[must_use]
     pub fn repeated_extension(mut self, oid: &str, value: &[u8]) -> Self {
         self.extensions.push(Extension {
@@ -316,16 +316,16 @@ impl Builder {
         self
     }
 
-    /// What the key may be used for.
+    /// Sets the key usage.
     #[must_use]
     pub fn key_usage(self, usages: &[KeyUsage]) -> Self {
         self.raw_extension(oid::KEY_USAGE, true, &extensions::key_usage(usages))
     }
 }
 
-/// What BIMI asks of a mark certificate, and of its issuer in part.
+/// Extensions that BIMI requires of a mark certificate, and some of its issuer.
 impl Builder {
-    /// Extended key usages, by OID.
+    /// Sets the extended key usages, by OID.
     #[must_use]
     pub fn eku(self, purposes: &[&str]) -> Self {
         self.raw_extension(
@@ -335,25 +335,25 @@ impl Builder {
         )
     }
 
-    /// Leaves the extended key usages out.
+    /// Omits the extended key usages.
     #[must_use]
     pub fn without_eku(self) -> Self {
         self.without_extension(oid::EXTENDED_KEY_USAGE)
     }
 
-    /// The DNS names in the subject alternative name: bare domains or `<selector>._bimi.<domain>`.
+    /// Sets the DNS names of the subject alternative name: bare domains or `<selector>._bimi.<domain>`.
     #[must_use]
     pub fn domains(self, domains: &[&str]) -> Self {
         self.raw_extension(oid::SUBJECT_ALT_NAME, false, &extensions::subject_alt_name(domains))
     }
 
-    /// Leaves the subject alternative name out.
+    /// Omits the subject alternative name.
     #[must_use]
     pub fn without_domains(self) -> Self {
         self.without_extension(oid::SUBJECT_ALT_NAME)
     }
 
-    /// Certificate policies, by OID.
+    /// Sets the certificate policies, by OID.
     #[must_use]
     pub fn policies(self, policies: &[&str]) -> Self {
         self.raw_extension(
@@ -363,7 +363,7 @@ impl Builder {
         )
     }
 
-    /// Where CRLs are.
+    /// Sets the CRL distribution points.
     #[must_use]
     pub fn crl_distribution_points(self, urls: &[&str]) -> Self {
         self.raw_extension(
@@ -373,45 +373,44 @@ impl Builder {
         )
     }
 
-    /// Leaves the CRL distribution points out.
+    /// Omits the CRL distribution points.
     #[must_use]
     pub fn without_crl_distribution_points(self) -> Self {
         self.without_extension(oid::CRL_DISTRIBUTION_POINTS)
     }
 
-    /// A list of so many signed certificate timestamps, of the logs 1, 2 and so on (see
-    /// [`log_id`](super::log_id)); none makes an empty list.
+    /// Sets a list of `count` signed certificate timestamps, of the logs 1, 2 and so on (see [`log_id`](super::log_id)).
     #[must_use]
     pub fn scts(self, count: u8) -> Self {
         let log_ids: Vec<_> = (1..=count).map(extensions::log_id).collect();
         self.logged_in(&log_ids)
     }
 
-    /// A list of timestamps, one of each log with these ids.
+    /// Sets a list of timestamps, one of each log with these ids.
     #[must_use]
     pub fn logged_in(self, log_ids: &[Vec<u8>]) -> Self {
         self.raw_extension(oid::SCT_LIST, false, &extensions::sct_list(log_ids))
     }
 
-    /// Leaves the list of timestamps out.
+    /// Omits the list of timestamps.
     #[must_use]
     pub fn without_sct(self) -> Self {
         self.without_extension(oid::SCT_LIST)
     }
 
-    /// The logo.
+    /// Sets the logo.
     #[must_use]
     pub fn logotype(self, logotype: Logotype) -> Self {
         self.raw_extension(oid::LOGOTYPE, false, &logotype.to_der())
     }
 
-    /// Leaves the logo out.
+    /// Omits the logo.
     #[must_use]
     pub fn without_logotype(self) -> Self {
         self.without_extension(oid::LOGOTYPE)
     }
 
-    /// Adds the critical pilot extension, as real certificates had it until 2025.
+    /// Adds the critical pilot extension, which real certificates had until 2025.
     #[must_use]
     pub fn pilot(self) -> Self {
         self.raw_extension(oid::PILOT, true, &der::utf8_string("Mark Certificate"))

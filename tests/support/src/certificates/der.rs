@@ -1,6 +1,6 @@
-//! Writing DER: just what certificates and their extensions need.
+//! Encoding DER, as far as certificates and their extensions need it.
 //!
-//! Everything here returns one finished element, so that a structure reads like its ASN.1:
+//! Each function returns one complete element, so that a structure reads like its ASN.1:
 //! `sequence(&[oid("1.2.3"), octet_string(b"…")])`.
 
 /// `SEQUENCE` of these elements.
@@ -8,12 +8,12 @@ pub fn sequence(elements: &[Vec<u8>]) -> Vec<u8> {
     element(0x30, &elements.concat())
 }
 
-/// `SET` of these elements, in the order given: sorting them, as DER asks, is the caller's.
+/// `SET` of these elements in the given order; the caller sorts them, as DER requires.
 pub fn set(elements: &[Vec<u8>]) -> Vec<u8> {
     element(0x31, &elements.concat())
 }
 
-/// `[number]` constructed, around the content: an explicit tag, or an implicit one of a constructed type.
+/// `[number]` constructed around the content: an explicit tag, or an implicit one of a constructed type.
 pub fn context(number: u8, content: &[u8]) -> Vec<u8> {
     element(0xa0 | number, content)
 }
@@ -43,7 +43,7 @@ pub fn bit_string(bytes: &[u8]) -> Vec<u8> {
     element(0x03, &[&[0], bytes].concat())
 }
 
-/// `BIT STRING` of named bits, trailing zeros dropped: bit 0 is the first.
+/// `BIT STRING` of named bits without trailing zeros; bit 0 is the first.
 pub fn named_bits(bits: &[u8]) -> Vec<u8> {
     let Some(last) = bits.iter().max() else {
         return element(0x03, &[0]);
@@ -69,7 +69,7 @@ pub fn null() -> Vec<u8> {
 ///
 /// # Panics
 ///
-/// When `dotted` is not at least two decimal numbers.
+/// If `dotted` is not at least two decimal numbers.
 pub fn oid(dotted: &str) -> Vec<u8> {
     let arcs: Vec<u64> = dotted
         .split('.')
@@ -101,12 +101,12 @@ pub fn utf8_string(text: &str) -> Vec<u8> {
     element(0x0c, text.as_bytes())
 }
 
-/// `UTCTime` for years before 2050, else `GeneralizedTime`, as RFC 5280 section 4.1.2.5 asks, of an instant such as
+/// `UTCTime` for years before 2050, else `GeneralizedTime`, as RFC 5280, section 4.1.2.5 requires, of an instant such as
 /// `2026-11-01T00:00:00Z`.
 ///
 /// # Panics
 ///
-/// When the instant is written in another way.
+/// If the instant has another format.
 pub fn time(rfc3339: &str) -> Vec<u8> {
     let digits: String = rfc3339.chars().filter(char::is_ascii_digit).collect();
     assert!(
@@ -135,11 +135,11 @@ pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Takes the next element off `input` and gives back its content. For reading our own key files only.
+/// Removes the next element from `input` and returns its content. For our own key files only.
 ///
 /// # Panics
 ///
-/// When what is there is not an element with this tag.
+/// If there is no element with this tag.
 pub(super) fn take<'a>(input: &mut &'a [u8], tag: u8) -> &'a [u8] {
     assert_eq!(input[0], tag, "the tag of the next element");
     let (header, length) = match usize::from(input[1]) {

@@ -5,7 +5,7 @@ use super::der;
 /// A hash algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Digest {
-    /// SHA-1: in logotype hashes of real certificates to this day.
+    /// SHA-1, which logotype hashes of real certificates still use.
     Sha1,
     /// SHA-256.
     Sha256,
@@ -16,7 +16,7 @@ pub enum Digest {
 }
 
 impl Digest {
-    /// The hash of these bytes.
+    /// Hashes these bytes.
     pub fn of(self, bytes: &[u8]) -> Vec<u8> {
         let algorithm = match self {
             Self::Sha1 => &ring::digest::SHA1_FOR_LEGACY_USE_ONLY,
@@ -27,7 +27,7 @@ impl Digest {
         ring::digest::digest(algorithm, bytes).as_ref().to_vec()
     }
 
-    /// The OID of the algorithm.
+    /// Returns the OID of the algorithm.
     pub fn oid(self) -> &'static str {
         match self {
             Self::Sha1 => "1.3.14.3.2.26",
@@ -37,13 +37,13 @@ impl Digest {
         }
     }
 
-    /// The `AlgorithmIdentifier`, with the `NULL` that real certificates have there.
+    /// Returns the `AlgorithmIdentifier`, with `NULL` parameters as in real certificates.
     pub(super) fn algorithm_identifier(self) -> Vec<u8> {
         der::sequence(&[der::oid(self.oid()), der::null()])
     }
 }
 
-/// The SHA-256 of these bytes in lower-case hexadecimal digits, as programs print a certificate's fingerprint.
+/// Returns the SHA-256 of these bytes in lowercase hexadecimal digits, as fingerprints are printed.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Digest::Sha256.of(bytes))
 }

@@ -1,4 +1,4 @@
-//! The values of the extensions that a mark certificate has, as DER.
+//! The values of a mark certificate's extensions, in DER.
 
 use super::der;
 use super::digest::Digest;
@@ -7,7 +7,7 @@ use super::key::Key;
 /// A bit of the key usage extension; the discriminant is its number in RFC 5280, section 4.2.1.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyUsage {
-    /// Signing other than of certificates and CRLs.
+    /// Signing data other than certificates and CRLs.
     DigitalSignature = 0,
     /// Encrypting keys.
     KeyEncipherment = 2,
@@ -17,7 +17,7 @@ pub enum KeyUsage {
     CrlSign = 6,
 }
 
-/// The id of the synthetic log with this number, as it stands in an SCT.
+/// Returns the id of the synthetic log with this number, as in an SCT.
 pub fn log_id(number: u8) -> Vec<u8> {
     Digest::Sha256.of(format!("Test Certificate Transparency Log {number}").as_bytes())
 }
@@ -92,13 +92,13 @@ pub(super) fn authority_key_identifier(identifier: &[u8]) -> Vec<u8> {
     der::sequence(&[der::context_primitive(0, identifier)])
 }
 
-/// A timestamp of each of these logs, in the TLS encoding of RFC 6962, section 3.3.
+/// A list with a timestamp of each of these logs, in the TLS encoding of RFC 6962, section 3.3.
 pub(super) fn sct_list(log_ids: &[Vec<u8>]) -> Vec<u8> {
     let timestamps: Vec<u8> = log_ids.iter().flat_map(|id| with_length(&sct(id))).collect();
     der::octet_string(&with_length(&timestamps))
 }
 
-/// One timestamp: well-formed, and its signature is one of a key that nobody has.
+/// A well-formed timestamp with a signature that no key verifies.
 fn sct(log_id: &[u8]) -> Vec<u8> {
     const VERSION_1: u8 = 0;
     const NO_EXTENSIONS: [u8; 2] = [0, 0];
@@ -116,7 +116,7 @@ fn sct(log_id: &[u8]) -> Vec<u8> {
     .concat()
 }
 
-/// A TLS vector with a length of two bytes.
+/// A TLS vector with a two-byte length.
 fn with_length(content: &[u8]) -> Vec<u8> {
     let length = u16::try_from(content.len()).expect("a vector of less than 64 KiB");
     [&length.to_be_bytes(), content].concat()

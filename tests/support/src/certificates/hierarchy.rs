@@ -1,4 +1,4 @@
-//! A root, an issuer and a mark certificate that belong together.
+//! Hierarchies of a root, an issuer and a mark certificate.
 
 use super::builder::Builder;
 use super::certificate::Certificate;
@@ -24,17 +24,17 @@ impl Default for Hierarchy {
 }
 
 impl Hierarchy {
-    /// One in which nothing is wrong, with P-256 keys.
+    /// Makes a valid hierarchy with P-256 keys.
     pub fn new() -> Self {
         Self::of(MarkCertificate::new())
     }
 
-    /// This end entity under authorities in which nothing is wrong.
+    /// Makes a hierarchy of this end entity and valid authorities.
     pub fn of(leaf: Builder) -> Self {
         Self::of_all(Authority::root(), Authority::intermediate(), leaf)
     }
 
-    /// These three, each issued by the one before it.
+    /// Makes a hierarchy of these three, each issued by the one before.
     pub fn of_all(root: Builder, intermediate: Builder, leaf: Builder) -> Self {
         let root = root.self_signed();
         let intermediate = intermediate.issued_by(&root);
@@ -46,7 +46,7 @@ impl Hierarchy {
         }
     }
 
-    /// One in which nothing is wrong, with the committed RSA keys, as real mark certificates have.
+    /// Makes a valid hierarchy with the committed RSA keys, like those of real mark certificates.
     pub fn rsa() -> Self {
         Self::of_all(
             Authority::root().key(Key::rsa_root()),
@@ -55,27 +55,27 @@ impl Hierarchy {
         )
     }
 
-    /// The certificates, leaf first.
+    /// Returns the certificates, leaf first.
     pub fn leaf_first(&self) -> [&Certificate; 3] {
         [&self.leaf, &self.intermediate, &self.root]
     }
 
-    /// The certificates, root first.
+    /// Returns the certificates, root first.
     pub fn root_first(&self) -> [&Certificate; 3] {
         [&self.root, &self.intermediate, &self.leaf]
     }
 
-    /// PEM, leaf first: the order of an evidence document.
+    /// Encodes the certificates as PEM, leaf first, as in an evidence document.
     pub fn leaf_first_pem(&self) -> String {
         pem::bundle(self.leaf_first().map(|certificate| certificate.der.as_slice()))
     }
 
-    /// PEM, root first: the endpoint's order.
+    /// Encodes the certificates as PEM, root first, as the endpoint does.
     pub fn root_first_pem(&self) -> String {
         pem::bundle(self.root_first().map(|certificate| certificate.der.as_slice()))
     }
 
-    /// PEM, root first, with the spaced dashes of the endpoint's documentation.
+    /// Encodes the certificates as PEM, root first, with the spaced dashes of the endpoint's documentation.
     pub fn documented_pem(&self) -> String {
         pem::documented(&self.root_first().map(|certificate| certificate.der.as_slice()))
     }

@@ -1,4 +1,4 @@
-//! The logotype extension (RFC 3709, now RFC 9399): the logo, right or broken in one chosen way.
+//! The logotype extension (RFC 9399), valid or broken in one chosen way.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use super::digest::Digest;
 /// A square SVG Tiny PS logo of our own drawing, with LF line ends.
 pub const LOGO: &[u8] = include_bytes!("logo.svg");
 
-/// What stands in a logotype extension as the subject's logo.
+/// The subject's logo in a logotype extension.
 ///
 /// ```
 /// use collectmc_test_support::certificates::{Digest, LOGO, Logotype};
@@ -33,17 +33,17 @@ pub struct Logotype {
 
 #[derive(Clone, Debug)]
 enum Content {
-    /// A data URI of the SVG, in gzip.
+    /// A data URI of the SVG, compressed by gzip.
     Gzip,
     /// A data URI of these bytes.
     Data(Vec<u8>),
-    /// These URIs, whatever they are.
+    /// These URIs.
     Uris(Vec<String>),
 }
 
 impl Logotype {
-    /// As every real certificate has it: a data URI of gzip data with the type `image/svg+xml`, and the SHA-256 of the
-    /// unpacked SVG.
+    /// Creates a logotype as in real certificates: a data URI of gzip data with the type `image/svg+xml`, and the SHA-256 of the
+    /// decompressed SVG.
     pub fn gzip(svg: &[u8]) -> Self {
         Self {
             media_type: "image/svg+xml".to_owned(),
@@ -56,75 +56,75 @@ impl Logotype {
         }
     }
 
-    /// A data URI of the SVG itself, not compressed.
+    /// Creates a logotype with a data URI of the uncompressed SVG.
     pub fn plain_svg(svg: &[u8]) -> Self {
         Self::gzip(svg).data(svg)
     }
 
-    /// Puts these bytes into the data URI as they are: gzip data that is cut, say. Hashes stay those of the SVG.
+    /// Sets the bytes of the data URI, such as truncated gzip data. The hashes remain those of the SVG.
     #[must_use]
     pub fn data(mut self, bytes: &[u8]) -> Self {
         self.content = Content::Data(bytes.to_vec());
         self
     }
 
-    /// Puts these URIs in the place of the data URI, or none.
+    /// Replaces the data URI by these URIs, or none.
     #[must_use]
     pub fn uris(mut self, uris: &[&str]) -> Self {
         self.content = Content::Uris(uris.iter().map(|&uri| uri.to_owned()).collect());
         self
     }
 
-    /// Another media type, in the data URI too: `image/svg+xml+gzip`, say.
+    /// Sets the media type, such as `image/svg+xml+gzip`, in the data URI too.
     #[must_use]
     pub fn media_type(mut self, media_type: &str) -> Self {
         media_type.clone_into(&mut self.media_type);
         self
     }
 
-    /// The hashes, one for each algorithm; an empty list leaves none.
+    /// Sets the hash algorithms; there is one hash for each.
     #[must_use]
     pub fn hashes(mut self, digests: &[Digest]) -> Self {
         self.digests = digests.to_vec();
         self
     }
 
-    /// Hashes these bytes and not the SVG, so that no hash matches.
+    /// Hashes these bytes instead of the SVG, so that no hash matches.
     #[must_use]
     pub fn hash_of(mut self, bytes: &[u8]) -> Self {
         self.hashed = bytes.to_vec();
         self
     }
 
-    /// Hashes the SVG with its line ends made LF, as RFC 6170 asks.
+    /// Hashes the SVG with LF line ends, as RFC 6170 requires.
     #[must_use]
     pub fn hash_of_lf(self) -> Self {
         let lf = with_lf(&self.svg);
         self.hash_of(&lf)
     }
 
-    /// Hashes the SVG with its line ends made CRLF.
+    /// Hashes the SVG with CRLF line ends.
     #[must_use]
     pub fn hash_of_crlf(self) -> Self {
         let crlf = with_crlf(&self.svg);
         self.hash_of(&crlf)
     }
 
-    /// Adds a hash as given: of an algorithm nobody knows, or one of the wrong length.
+    /// Adds any hash, such as one of an unknown algorithm or of the wrong length.
     #[must_use]
     pub fn raw_hash(mut self, algorithm: &str, value: &[u8]) -> Self {
         self.raw_hashes.push((algorithm.to_owned(), value.to_vec()));
         self
     }
 
-    /// Adds a second image beside this one.
+    /// Adds a second image.
     #[must_use]
     pub fn and_image(mut self, other: Self) -> Self {
         self.further.push(other);
         self
     }
 
-    /// The DER of the extension's value.
+    /// Returns the DER of the extension's value.
     pub fn to_der(&self) -> Vec<u8> {
         let images: Vec<Vec<u8>> = std::iter::once(self)
             .chain(&self.further)
@@ -174,14 +174,14 @@ fn hash(algorithm: Vec<u8>, value: &[u8]) -> Vec<u8> {
     der::sequence(&[algorithm, der::octet_string(value)])
 }
 
-/// These bytes as gzip data.
+/// Compresses these bytes by gzip.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).expect("memory takes every byte");
     encoder.finish().expect("memory takes every byte")
 }
 
-/// The text with every CRLF made LF.
+/// Replaces every CRLF by LF.
 pub fn with_lf(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for (at, byte) in text.iter().enumerate() {
@@ -192,7 +192,7 @@ pub fn with_lf(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The text with every line end, LF or CRLF, made CRLF.
+/// Replaces every line end, LF or CRLF, by CRLF.
 pub fn with_crlf(text: &[u8]) -> Vec<u8> {
     with_lf(text)
         .iter()

@@ -1,7 +1,7 @@
-//! A maker of synthetic mark certificates.
+//! Builders of synthetic mark certificates.
 //!
-//! [`Hierarchy::new`] makes a root, an issuer and a mark certificate in which a BIMI check finds nothing wrong at
-//! [`VALID_AT`]; every name in it says that it is a test. To break one thing, change it in the builder:
+//! [`Hierarchy::new`] makes a root, an issuer and a mark certificate that pass every BIMI check at [`VALID_AT`]; every name in
+//! them begins with 'Test'. To break one thing, change it in the builder:
 //!
 //! ```
 //! use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
@@ -11,8 +11,8 @@
 //! assert_ne!(good.leaf.der, unlogged.leaf.der);
 //! ```
 //!
-//! Keys and signatures are rcgen's, or those of committed RSA keys; [`awkward`] has sets of which no simple chain can be
-//! made. What is left out: CRLs, OCSP and anything that a network would be needed for.
+//! Keys and signatures are rcgen's, or those of committed RSA keys; [`awkward`] has sets from which no simple chain can be
+//! built. [`RevocationList`] makes CRLs. OCSP is not supported.
 
 pub mod awkward;
 mod builder;
@@ -28,6 +28,7 @@ pub mod oid;
 pub mod pem;
 mod profile;
 mod raw;
+mod revocation;
 
 pub use builder::Builder;
 pub use certificate::Certificate;
@@ -39,8 +40,9 @@ pub use logotype::{LOGO, Logotype, gzip, with_crlf, with_lf};
 pub use name::{Name, StringKind};
 pub use profile::{Authority, MarkCertificate, NOT_AFTER, NOT_BEFORE};
 pub use raw::Raw;
+pub use revocation::RevocationList;
 
-/// An instant at which every certificate that the maker makes, and every committed one, is valid.
+/// An instant at which every certificate is valid, built or committed, unless its builder sets another validity.
 pub const VALID_AT: &str = "2026-12-01T12:00:00Z";
 
 /// [`VALID_AT`] in seconds since 1970.

@@ -1,4 +1,4 @@
-//! Distinguished names, with every string type and with attributes that repeat.
+//! Distinguished names, with every string type and with repeated attributes.
 
 use super::der;
 
@@ -7,11 +7,11 @@ use super::der;
 pub enum StringKind {
     /// `UTF8String`.
     Utf8,
-    /// `PrintableString`; the maker does not check its alphabet.
+    /// `PrintableString`; its alphabet is not checked.
     Printable,
     /// `IA5String`.
     Ia5,
-    /// `TeletexString` (T61String), its bytes written as ISO 8859-1, as everybody does.
+    /// `TeletexString` (T61String), encoded as ISO 8859-1, as is common practice.
     Teletex,
     /// `BMPString`: UTF-16, big-endian.
     Bmp,
@@ -53,7 +53,7 @@ impl StringKind {
     }
 }
 
-/// A distinguished name: attributes in order, each alone in its `SET`.
+/// A distinguished name: attributes in order, each in a `SET` of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name(Vec<Attribute>);
 
@@ -64,12 +64,12 @@ struct Attribute {
 }
 
 impl Name {
-    /// A name without attributes.
+    /// Creates a name without attributes.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds an attribute, also when there is one with this OID.
+    /// Adds an attribute, even if there is one with this OID.
     #[must_use]
     pub fn with(mut self, oid: &str, kind: StringKind, value: &str) -> Self {
         self.0.push(Attribute {
@@ -85,15 +85,14 @@ impl Name {
         self.with(oid, StringKind::Utf8, value)
     }
 
-    /// Drops every attribute with this OID.
+    /// Removes every attribute with this OID.
     #[must_use]
     pub fn without(mut self, oid: &str) -> Self {
         self.0.retain(|attribute| attribute.oid != oid);
         self
     }
 
-    /// Gives the first attribute with this OID another value, in its place, and drops the others; adds it when there is
-    /// none.
+    /// Replaces the value of the first attribute with this OID and removes the others; adds it if there is none.
     #[must_use]
     pub fn replacing(mut self, oid: &str, value: &str) -> Self {
         let at = self
@@ -112,7 +111,7 @@ impl Name {
         self
     }
 
-    /// The DER of the `Name`.
+    /// Encodes the `Name` in DER.
     pub fn to_der(&self) -> Vec<u8> {
         let sets: Vec<Vec<u8>> = self
             .0

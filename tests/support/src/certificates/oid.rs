@@ -1,4 +1,4 @@
-//! The object identifiers that tests name.
+//! Object identifiers.
 
 /// commonName.
 pub const COMMON_NAME: &str = "2.5.4.3";
@@ -70,7 +70,7 @@ pub const PILOT: &str = "1.3.6.1.4.1.53087.4.1";
 
 /// The extended key usage 'brand indicator for message identification'.
 pub const EKU_BIMI: &str = "1.3.6.1.5.5.7.3.31";
-/// The extended key usage 'TLS server', which a mark certificate has no use for.
+/// The extended key usage 'TLS server', which mark certificates do not have.
 pub const EKU_SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 /// The extended key usage 'TLS client'.
 pub const EKU_CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
@@ -78,5 +78,5 @@ pub const EKU_CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
 pub const POLICY_MARK: &str = "1.3.6.1.4.1.53087.1.1";
 /// Sectigo's own policy for mark certificates.
 pub const POLICY_SECTIGO: &str = "1.3.6.1.4.1.6449.1.2.1.13";
-/// A policy of the certification authority's own, here in the arc that X.660 keeps for examples.
+/// A CA's own policy, in the arc that X.660 reserves for examples.
 pub const POLICY_OWN: &str = "2.999.53087.1";

@@ -1,17 +1,17 @@
-//! Writing PEM: strictly, and as the endpoint documents it. Reading is for committed files only.
+//! Encoding PEM, strictly and as the endpoint documents it. Decoding is for committed files only.
 
-/// One block: the label, 64 columns, LF.
+/// Encodes one block, in lines of 64 characters that end with LF.
 pub fn encode(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}-----END {label}-----\n", base64_lines(der))
 }
 
-/// Certificates one after another, in this order.
+/// Encodes certificates in this order.
 pub fn bundle<'a>(ders: impl IntoIterator<Item = &'a [u8]>) -> String {
     ders.into_iter().map(|der| encode("CERTIFICATE", der)).collect()
 }
 
-/// Certificates in this order, with the dashes of the endpoint's documentation: a blank between dashes and words, and an
-/// end line of the last block that begins with four dashes only.
+/// Encodes certificates in this order, with the dashes of the endpoint's documentation: a space between dashes and words, and
+/// only four dashes at the start of the last END line.
 pub fn documented(ders: &[&[u8]]) -> String {
     let blocks = ders.iter().enumerate().map(|(at, der)| {
         let dashes = if at + 1 == ders.len() { "----" } else { "-----" };
@@ -23,7 +23,7 @@ pub fn documented(ders: &[&[u8]]) -> String {
     blocks.collect()
 }
 
-/// Base64 in lines of 64 characters, each with its LF.
+/// Encodes Base64 in lines of 64 characters that end with LF.
 pub fn base64_lines(bytes: &[u8]) -> String {
     let text = data_encoding::BASE64.encode(bytes);
     let mut lines = String::with_capacity(text.len() + text.len() / 64 + 1);
@@ -37,11 +37,11 @@ pub fn base64_lines(bytes: &[u8]) -> String {
     lines
 }
 
-/// The content of a file with one block, as the tests have them committed.
+/// Decodes a committed file with one block.
 ///
 /// # Panics
 ///
-/// When it is anything else: the reader that copes with what servers send is not this one.
+/// If it is anything else: this is not the lenient parser for responses.
 pub fn decode(text: &str) -> Vec<u8> {
     let base64: String = text.lines().filter(|line| !line.starts_with('-')).collect();
     data_encoding::BASE64

@@ -1,21 +1,20 @@
-//! The certificates in which nothing is wrong, for a builder to start from.
+//! Valid certificates, from which builders start.
 
 use super::builder::Builder;
 use super::extensions::KeyUsage;
 use super::name::{Name, StringKind};
 use super::{LOGO, Logotype, oid};
 
-/// Where the validity of the synthetic end entities begins.
+/// The start of the validity of synthetic end entities.
 pub const NOT_BEFORE: &str = "2026-11-01T00:00:00Z";
-/// Where the validity of the synthetic end entities ends: after 397 days, of 398 that are allowed.
+/// The end of the validity of synthetic end entities: after 397 of the 398 days that are allowed.
 pub const NOT_AFTER: &str = "2027-12-02T23:59:59Z";
 
-/// The end entity: where the making of one starts.
+/// Builders of valid end entities.
 pub struct MarkCertificate;
 
 impl MarkCertificate {
-    /// A mark certificate with nothing wrong: a verified mark certificate (VMC) of a registered mark for
-    /// `brand.example`.
+    /// Returns a valid verified mark certificate (VMC) of a registered mark for `brand.example`.
     #[allow(clippy::new_ret_no_self)] // It reads as what is made, and authorities are made by the same builder.
     pub fn new() -> Builder {
         let subject = Name::new()
@@ -46,7 +45,7 @@ impl MarkCertificate {
             .scts(2)
     }
 
-    /// A common mark certificate (CMC) of a mark in prior use, with nothing wrong.
+    /// Returns a valid common mark certificate (CMC) of a mark in prior use.
     pub fn prior_use() -> Builder {
         Self::new()
             .without_subject_attribute(oid::TRADEMARK_OFFICE)
@@ -61,7 +60,7 @@ impl MarkCertificate {
             .mark_type("Prior Use Mark")
     }
 
-    /// A verified mark certificate of a government's mark, with nothing wrong.
+    /// Returns a valid verified mark certificate of a government mark.
     pub fn government() -> Builder {
         Self::new()
             .without_subject_attribute(oid::TRADEMARK_OFFICE)
@@ -81,16 +80,16 @@ impl MarkCertificate {
     }
 }
 
-/// The certification authorities: where the making of one starts.
+/// Builders of valid CAs.
 pub struct Authority;
 
 impl Authority {
-    /// A root, named 'Test Public BIMI Root', to be [`self_signed`](Builder::self_signed).
+    /// Returns a root named 'Test Public BIMI Root', to be [`self_signed`](Builder::self_signed).
     pub fn root() -> Builder {
         Self::named("Test Public BIMI Root").validity("2026-01-01T00:00:00Z", "2045-12-31T23:59:59Z")
     }
 
-    /// An issuer of mark certificates, named 'Test Mark CA'.
+    /// Returns an issuer of mark certificates named 'Test Mark CA'.
     pub fn intermediate() -> Builder {
         Self::named("Test Mark CA")
             .validity("2026-01-01T00:00:00Z", "2035-12-31T23:59:59Z")

@@ -1,6 +1,6 @@
-//! Answers, right or wrong in one chosen way.
+//! HTTP responses, valid or broken in one chosen way.
 
-/// An HTTP answer: right, unless a test changes it.
+/// An HTTP response, valid unless a test changes it.
 #[derive(Clone, Debug)]
 #[must_use = "an answer does nothing until a script sends it"]
 pub struct Answer {
@@ -11,7 +11,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The status 200, and a body with its length.
+    /// Creates a response with the status 200 and a Content-Length.
     pub fn ok(body: impl Into<Vec<u8>>) -> Self {
         let body = body.into();
         Self {
@@ -22,41 +22,41 @@ impl Answer {
         }
     }
 
-    /// Another status and phrase, as `404 Not Found`.
+    /// Sets the status code and reason phrase, such as `404 Not Found`.
     pub fn status(mut self, status: &str) -> Self {
         self.status = status.to_owned();
         self
     }
 
-    /// HTTP/1.0.
+    /// Sets the version HTTP/1.0.
     pub fn http_1_0(mut self) -> Self {
         self.version = "HTTP/1.0";
         self
     }
 
-    /// Sets a header, whatever is in it, instead of the ones of that name.
+    /// Sets a header to any bytes, replacing those of that name.
     pub fn header(self, name: &str, value: impl Into<Vec<u8>>) -> Self {
         self.without_header(name).another_header(name, value)
     }
 
-    /// Adds a header, also when there is one of that name.
+    /// Adds a header, even if there is one of that name.
     pub fn another_header(mut self, name: &str, value: impl Into<Vec<u8>>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
 
-    /// Drops a header.
+    /// Removes a header.
     pub fn without_header(mut self, name: &str) -> Self {
         self.headers.retain(|(found, _)| !found.eq_ignore_ascii_case(name));
         self
     }
 
-    /// Only the end of the connection says where the body ends.
+    /// Removes the Content-Length, so that the end of the connection delimits the body.
     pub fn until_close(self) -> Self {
         self.without_header("content-length").header("connection", "close")
     }
 
-    /// The body in chunks of so many bytes.
+    /// Sends the body in chunks of `size` bytes.
     pub fn chunked(self, size: usize) -> Self {
         let mut chunks = Vec::new();
         for chunk in self.body.chunks(size) {
@@ -68,14 +68,14 @@ impl Answer {
         self.chunks(chunks)
     }
 
-    /// Chunks as they are given, right or wrong.
+    /// Sends these bytes as the chunked body, valid or not.
     pub fn chunks(mut self, chunks: impl Into<Vec<u8>>) -> Self {
         self.body = chunks.into();
         self.without_header("content-length")
             .header("transfer-encoding", "chunked")
     }
 
-    /// The head alone, to the empty line.
+    /// Returns the head alone, including the empty line.
     pub fn head(&self) -> Vec<u8> {
         let mut bytes = format!("{} {}\r\n", self.version, self.status).into_bytes();
         for (name, value) in &self.headers {
@@ -88,7 +88,7 @@ impl Answer {
         bytes
     }
 
-    /// The head and only so many bytes of the body.
+    /// Returns the head and the first `length` bytes of the body.
     pub fn cut_after(&self, length: usize) -> Vec<u8> {
         [self.head(), self.body[..length].to_vec()].concat()
     }

@@ -1,4 +1,4 @@
-//! One connection, following its script.
+//! A connection that follows a script.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -19,7 +19,7 @@ pub(super) struct Connection {
     shared: Arc<Shared>,
 }
 
-/// All handles of the connection are this one, so that it ends when its script does.
+/// The shared handle of the connection, so that the connection closes at the end of its script.
 #[derive(Clone)]
 struct SharedStream(Arc<TcpStream>);
 
@@ -34,7 +34,7 @@ impl Connection {
         }
     }
 
-    /// Until the script ends or the client goes away, which is what most clients of such a server do.
+    /// Runs until the script ends or the client disconnects, as most clients of such a server do.
     pub(super) fn follow(mut self, script: Script) {
         for step in script.steps {
             if self.shared.is_stopped() || self.take(step).is_err() {
@@ -70,7 +70,7 @@ impl Connection {
                 self.stream.0.shutdown(Shutdown::Write)
             }
             Step::CutOff => self.stream.0.shutdown(Shutdown::Write),
-            // It takes effect when the connection is dropped, which an error makes happen now.
+            // It takes effect when the connection is dropped; the error drops it now.
             Step::Reset => {
                 SockRef::from(&*self.stream.0).set_linger(Some(Duration::ZERO))?;
                 Err(io::ErrorKind::ConnectionReset.into())
@@ -132,7 +132,7 @@ impl Connection {
     }
 
     fn flood(&mut self, bytes: &[u8]) -> io::Result<()> {
-        // Many at once, for otherwise short ones make the server the slower of the two.
+        // Many at once: the server must not be slower than the client for short patterns.
         let many = bytes.repeat((16 * 1024_usize).div_ceil(bytes.len()));
         loop {
             self.send(&many)?;

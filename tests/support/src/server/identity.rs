@@ -1,4 +1,4 @@
-//! Who a server claims to be.
+//! Certificates of test servers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -13,40 +13,40 @@ use rustls::{ServerConfig, SignatureAlgorithm, SignatureScheme};
 
 use crate::certificates::{Authority, Builder, Certificate, Digest, Key, KeyUsage, Name, oid};
 
-/// A validity in which every run of the tests lies: servers' certificates are checked against the real clock.
+/// A validity that covers every run of the tests: server certificates are checked against the real clock.
 const ALWAYS: [&str; 2] = ["2020-01-01T00:00:00Z", "2049-12-31T23:59:59Z"];
 
-/// A root for the certificates of test servers, made anew each time.
+/// A newly generated root for the certificates of test servers.
 #[derive(Debug)]
 pub struct TlsAuthority(Certificate);
 
 impl TlsAuthority {
-    /// A root with a key of its own.
+    /// Creates a root with a new key.
     #[allow(clippy::new_without_default)] // Each one is another.
     pub fn new() -> Self {
         Self::with_key(Key::p256())
     }
 
-    /// A root with this key.
+    /// Creates a root with this key.
     pub fn with_key(key: Key) -> Self {
-        // Each has a name of its own: to a client that trusts another one, it is unknown.
+        // A unique name, so that it is unknown to a client that trusts another root.
         static MADE: AtomicU32 = AtomicU32::new(1);
         let name = format!("Test TLS Root {}", MADE.fetch_add(1, Ordering::Relaxed));
         let root = Authority::root().common_name(&name);
         Self(root.validity(ALWAYS[0], ALWAYS[1]).key(key).self_signed())
     }
 
-    /// The root certificate, as PEM.
+    /// Returns the root certificate as PEM.
     pub fn pem(&self) -> String {
         self.0.to_pem()
     }
 
-    /// A good certificate for `localhost`.
+    /// Issues a valid certificate for `localhost`.
     pub fn localhost(&self) -> Identity {
         self.identity(server_certificate())
     }
 
-    /// A certificate of this root's, good or not.
+    /// Issues this certificate, valid or not.
     pub fn identity(&self, certificate: Builder) -> Identity {
         Identity {
             leaf: certificate.issued_by(&self.0),
@@ -55,7 +55,7 @@ impl TlsAuthority {
         }
     }
 
-    /// A good certificate for `localhost`, issued by an intermediate below this root.
+    /// Issues a valid certificate for `localhost` through an intermediate.
     pub fn localhost_below_intermediate(&self) -> Identity {
         let intermediate = Authority::intermediate()
             .common_name("Test TLS CA")
@@ -70,7 +70,7 @@ impl TlsAuthority {
     }
 }
 
-/// A certificate for the server `localhost` in which nothing is wrong, to be changed.
+/// Returns the builder of a valid certificate for `localhost`.
 pub fn server_certificate() -> Builder {
     Builder::new(Name::new().utf8(oid::COMMON_NAME, "localhost"))
         .validity(ALWAYS[0], ALWAYS[1])
@@ -80,7 +80,7 @@ pub fn server_certificate() -> Builder {
         .domains(&["localhost"])
 }
 
-/// A certificate, its key, the certificates sent with it, and the root that a client would have to trust.
+/// A certificate with its key, the intermediates that are sent with it, and the root to trust.
 #[derive(Clone, Debug)]
 pub struct Identity {
     leaf: Certificate,
@@ -89,7 +89,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// A certificate that no authority has issued. The root to trust is that of `authority`.
+    /// Creates a self-signed certificate. The root to trust is that of `authority`.
     pub fn self_signed(certificate: Builder, authority: &TlsAuthority) -> Self {
         Self {
             leaf: certificate.self_signed(),
@@ -98,14 +98,14 @@ impl Identity {
         }
     }
 
-    /// Forgets to send the intermediate certificates.
+    /// Omits the intermediate certificates.
     #[must_use]
     pub fn without_intermediates(mut self) -> Self {
         self.intermediates.clear();
         self
     }
 
-    /// Changes the signature of the server's certificate.
+    /// Invalidates the signature of the server's certificate.
     #[must_use]
     pub fn with_bad_signature(mut self) -> Self {
         self.leaf = self.leaf.with_bad_signature();
@@ -119,7 +119,7 @@ impl Identity {
             .map(|certificate| CertificateDer::from(certificate.der.clone()))
             .collect();
         let der = PrivateKeyDer::from_pem_slice(self.leaf.key.to_pem().as_bytes()).expect("a key writes good PEM");
-        // ring refuses an RSA key of 1024 bits, and a test wants to see the client refuse it, but not one of 2048.
+        // ring signs with no 1024-bit RSA key; the test needs the client to refuse that key, and to accept one of 2048 bits.
         let (key, versions): (Arc<dyn SigningKey>, _) = match ring::sign::any_supported_type(&der) {
             Ok(key) if key.algorithm() != SignatureAlgorithm::RSA => (key, rustls::ALL_VERSIONS),
             _ => (Arc::new(RsaByTheBook(self.leaf.key.clone())), &[&TLS12][..]),
@@ -142,7 +142,7 @@ impl ResolvesServerCert for OneKey {
     }
 }
 
-/// Signs as TLS 1.2 allows with RSA: PKCS #1 version 1.5 and SHA-256.
+/// Signs with PKCS #1 version 1.5 and SHA-256, as TLS 1.2 allows for RSA.
 #[derive(Clone, Debug)]
 struct RsaByTheBook(Key);
 

@@ -1,6 +1,6 @@
-//! The first words of servers that speak no safe version of TLS, or none at all.
+//! The first records of servers without a secure version of TLS.
 
-/// What a server that speaks at most this version answers to a client's hello: a ServerHello (RFC 4346, 7.4.1.3).
+/// Returns the ServerHello of a server that supports at most this version (RFC 4346, section 7.4.1.3).
 pub fn server_hello(version: Version) -> Vec<u8> {
     const RANDOM: [u8; 32] = [0x5a; 32];
     const NO_SESSION_ID: u8 = 0;
@@ -23,7 +23,7 @@ pub fn server_hello(version: Version) -> Vec<u8> {
     )
 }
 
-/// The fatal alert with this number (RFC 8446, 6.2), as 40 for a handshake that failed.
+/// Returns a fatal alert (RFC 8446, section 6.2), such as 40 for `handshake_failure`.
 pub fn alert(description: u8) -> Vec<u8> {
     const FATAL: u8 = 2;
     record(ALERT, Version::Tls12, &[FATAL, description])

@@ -1,13 +1,13 @@
-//! What clients sent.
+//! The log of what clients sent.
 
-/// What clients of a server sent so far.
+/// Everything that clients of a server sent so far.
 #[derive(Debug, Default)]
 pub(super) struct Log {
     pub(super) connections: usize,
-    /// Scripts that have been followed to their end.
+    /// The number of completed scripts.
     pub(super) ended: usize,
     pub(super) requests: Vec<Request>,
-    /// Everything, decrypted where it came in TLS.
+    /// All bytes, decrypted if sent over TLS.
     pub(super) received: Vec<u8>,
 }
 
@@ -17,17 +17,17 @@ impl Log {
     }
 }
 
-/// A request as it came.
+/// A request as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The request line and the header, without the empty line after them.
     pub head: String,
-    /// The body, as long as `content-length` says.
+    /// The body, of the length in `content-length`.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// The first value of a header, by its name in any spelling.
+    /// Returns the first value of a header, ignoring the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head
             .lines()
@@ -37,12 +37,12 @@ impl Request {
             .map(|(_, value)| value.trim())
     }
 
-    /// The method and the path.
+    /// Returns the request line.
     pub fn line(&self) -> &str {
         self.head.lines().next().unwrap_or_default()
     }
 
-    /// The request at the start of these bytes, if all of it is there.
+    /// Parses the request at the start of these bytes, if it is complete.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         const END: &[u8] = b"\r\n\r\n";
         let head_length = bytes.windows(END.len()).position(|window| window == END)?;

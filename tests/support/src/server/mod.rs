@@ -1,12 +1,12 @@
-//! A real HTTPS server on loopback that does as it is told, and misbehaves when told so.
+//! An HTTPS server on loopback that follows scripts, and misbehaves as they say.
 //!
-//! Each connection follows a [`Script`], in the order in which the connections come. Everything that clients sent is kept,
-//! so that a test can prove what was asked, and that a secret never arrived.
+//! Each connection follows one [`Script`], in the order in which they are accepted. Everything that clients send is logged, so
+//! that a test can assert what was requested, and that a secret was not sent.
 //!
 //! ```
 //! use collectmc_test_support::server::{Answer, Script, Server};
 //!
-//! // Two thirds of an answer, and then the end of the connection as an attacker on the way would make it.
+//! // Two thirds of a response, and then the end of the connection without `close_notify`.
 //! let server = Server::start([Script::new()
 //!     .read_request()
 //!     .send(Answer::ok("0\n").header("content-length", "3"))
@@ -15,8 +15,8 @@
 //! assert_eq!(server.requests().len(), 0);
 //! ```
 //!
-//! The port is a free one, and nothing is shared between servers: tests can run side by side. When the server is dropped,
-//! its connections end at once, whatever their scripts say.
+//! Each server has a free port and shares no state, so that tests can run in parallel. Dropping the server closes its
+//! connections, whatever their scripts say.
 
 mod answer;
 mod connection;
@@ -43,7 +43,7 @@ pub use self::log::Request;
 pub use self::refused::RefusedPort;
 pub use self::script::Script;
 
-/// A server that is listening; see the [module](self).
+/// A listening server; see the [module](self).
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -53,12 +53,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens as `localhost`, with a certificate of a new root: that of [`roots_pem`](Self::roots_pem).
+    /// Starts a server as `localhost`, with a certificate from a new root: see [`roots_pem`](Self::roots_pem).
     pub fn start(scripts: impl IntoIterator<Item = Script>) -> Self {
         Self::start_as(&TlsAuthority::new().localhost(), scripts)
     }
 
-    /// Listens with this certificate and key.
+    /// Starts a server with this certificate and key.
     pub fn start_as(identity: &Identity, scripts: impl IntoIterator<Item = Script>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port on loopback is free");
         let address = listener.local_addr().expect("a listening socket has an address");
@@ -75,31 +75,31 @@ impl Server {
         }
     }
 
-    /// Where to send requests to.
+    /// Returns the URL for requests.
     pub fn url(&self) -> String {
         format!("https://localhost:{}/products/download/CollectMC", self.port())
     }
 
-    /// The port on 127.0.0.1.
+    /// Returns the port on 127.0.0.1.
     pub fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// The root certificate that a client has to trust, as PEM.
+    /// Returns the root certificate to trust, as PEM.
     pub fn roots_pem(&self) -> &str {
         &self.roots_pem
     }
 
-    /// How many connections have been accepted.
+    /// Returns the number of accepted connections.
     pub fn connections(&self) -> usize {
         lock(&self.shared.log).connections
     }
 
-    /// Waits until so many scripts have been followed to their end: all that they send has been sent.
+    /// Waits until this many scripts are complete, so that all their bytes have been sent.
     ///
     /// # Panics
     ///
-    /// When that takes longer than ten seconds.
+    /// If that takes longer than ten seconds.
     pub fn wait_for_ends(&self, scripts: usize) {
         for _ in 0..1000 {
             if lock(&self.shared.log).ended >= scripts {
@@ -110,12 +110,12 @@ impl Server {
         panic!("no {scripts} scripts came to their end");
     }
 
-    /// The requests that scripts have read, whole ones, in the order in which they came.
+    /// Returns the complete requests that scripts have read, in order of arrival.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.shared.log).requests.clone()
     }
 
-    /// Whether these bytes came over any connection, in or outside of TLS.
+    /// Returns whether these bytes arrived on any connection, within TLS or not.
     pub fn received(&self, bytes: impl AsRef<[u8]>) -> bool {
         lock(&self.shared.log).holds(bytes.as_ref())
     }
@@ -124,7 +124,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stop();
-        // Wakes the acceptor, which is waiting for a connection.
+        // Wakes the accepting thread.
         let _ = TcpStream::connect(self.address);
         if let Some(acceptor) = self.acceptor.take() {
             let _ = acceptor.join();
@@ -132,18 +132,18 @@ impl Drop for Server {
     }
 }
 
-/// What the threads of a server share.
+/// The state that the threads of a server share.
 #[derive(Debug, Default)]
 struct Shared {
     log: Mutex<Log>,
     stopped: Mutex<bool>,
     stopping: Condvar,
-    /// Weak, so that a connection ends when its script says so.
+    /// Weak, so that a connection closes at the end of its script.
     streams: Mutex<Vec<Weak<TcpStream>>>,
 }
 
 impl Shared {
-    /// Ends everything that threads may be waiting for.
+    /// Interrupts everything that threads may be waiting for.
     fn stop(&self) {
         *lock(&self.stopped) = true;
         self.stopping.notify_all();
@@ -156,7 +156,7 @@ impl Shared {
         *lock(&self.stopped)
     }
 
-    /// Waits, unless the server stops meanwhile.
+    /// Sleeps, until the server stops.
     fn pause(&self, duration: Duration) {
         let stopped = lock(&self.stopped);
         let _ = self.stopping.wait_timeout_while(stopped, duration, |stopped| !*stopped);
@@ -172,19 +172,19 @@ fn accept(listener: &TcpListener, tls: &Arc<ServerConfig>, mut scripts: VecDeque
         let Ok(stream) = stream.map(Arc::new) else { continue };
         lock(&shared.streams).push(Arc::downgrade(&stream));
         lock(&shared.log).connections += 1;
-        // A connection that no script expects is closed; the test sees it in the count.
+        // A connection without a script is closed; the count includes it.
         let Some(script) = scripts.pop_front() else { continue };
         let connection = Connection::new(stream, tls.clone(), shared.clone());
         threads.push(thread::spawn(move || connection.follow(script)));
     }
-    // Those that were accepted while the server was being stopped.
+    // Connections that were accepted while the server was stopping.
     shared.stop();
     for thread in threads {
         let _ = thread.join();
     }
 }
 
-/// A thread that panicked has already failed its test; the data are still good.
+/// A thread that panicked has already failed its test; the data is still valid.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,10 +1,10 @@
-//! A port at which nobody listens.
+//! A port that refuses connections.
 
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 
 use socket2::{Domain, Socket, Type};
 
-/// A port on loopback at which nobody listens, and nobody can as long as this lives: connecting to it is refused.
+/// A port on loopback that refuses connections, and is reserved until this is dropped.
 #[derive(Debug)]
 pub struct RefusedPort {
     port: u16,
@@ -12,7 +12,7 @@ pub struct RefusedPort {
 }
 
 impl RefusedPort {
-    /// Takes a free port.
+    /// Reserves a free port.
     #[allow(clippy::new_without_default)] // Each one is another.
     pub fn new() -> Self {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("the system has sockets");
@@ -25,7 +25,7 @@ impl RefusedPort {
         }
     }
 
-    /// The port on 127.0.0.1.
+    /// Returns the port on 127.0.0.1.
     pub fn port(&self) -> u16 {
         self.port
     }

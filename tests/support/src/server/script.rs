@@ -1,11 +1,10 @@
-//! What a server does on one connection.
+//! Scripts of connections.
 
 use std::time::Duration;
 
 /// What a server does on one connection, step by step.
 ///
-/// A script that ends leaves the connection open and silent, as servers do between two requests; it takes note of what the
-/// client sends then.
+/// At its end the connection is left open and silent, as between two requests; what the client sends is still logged.
 #[derive(Clone, Debug)]
 #[must_use = "a script does nothing until a server follows it"]
 pub struct Script {
@@ -29,28 +28,28 @@ pub(super) enum Step {
 }
 
 impl Script {
-    /// Begins with a TLS handshake.
+    /// Creates a script that begins with a TLS handshake.
     #[allow(clippy::new_without_default)] // A script without steps is not what one would take for the default.
     pub fn new() -> Self {
         Self::without_tls().handshake()
     }
 
-    /// Begins as soon as TCP is connected, without TLS until a [`handshake`](Self::handshake).
+    /// Creates a script that begins without TLS, until a [`handshake`](Self::handshake).
     pub fn without_tls() -> Self {
         Self { steps: Vec::new() }
     }
 
-    /// Sets up TLS.
+    /// Performs a TLS handshake.
     pub fn handshake(self) -> Self {
         self.then(Step::Handshake)
     }
 
-    /// Reads one whole request.
+    /// Reads one complete request.
     pub fn read_request(self) -> Self {
         self.then(Step::ReadRequest)
     }
 
-    /// Reads whatever comes first, as much as comes at once.
+    /// Reads the first bytes that arrive.
     pub fn read(self) -> Self {
         self.then(Step::Read)
     }
@@ -60,17 +59,17 @@ impl Script {
         self.then(Step::Send(bytes.into()))
     }
 
-    /// Reads a request and sends this answer to it.
+    /// Reads a request and sends this response.
     pub fn answer(self, answer: impl Into<Vec<u8>>) -> Self {
         self.read_request().send(answer)
     }
 
-    /// Sends these bytes past TLS, so that the client finds something there that is no TLS record.
+    /// Sends these bytes outside TLS, so that the client receives something that is not a TLS record.
     pub fn send_outside_tls(self, bytes: impl Into<Vec<u8>>) -> Self {
         self.then(Step::SendOutsideTls(bytes.into()))
     }
 
-    /// Reads a request and answers with its body.
+    /// Reads a request and responds with its body.
     pub fn echo(self) -> Self {
         self.then(Step::Echo)
     }
@@ -80,27 +79,27 @@ impl Script {
         self.then(Step::Drip(bytes.into(), pause))
     }
 
-    /// Sends these bytes again and again, until the client goes away.
+    /// Sends these bytes repeatedly, until the client disconnects.
     pub fn flood(self, bytes: impl Into<Vec<u8>>) -> Self {
         self.then(Step::Flood(bytes.into()))
     }
 
-    /// Does nothing for a while.
+    /// Pauses.
     pub fn pause(self, duration: Duration) -> Self {
         self.then(Step::Pause(duration))
     }
 
-    /// Ends the connection as TLS demands: close_notify, then FIN.
+    /// Closes the connection properly: close_notify, then FIN.
     pub fn close(self) -> Self {
         self.then(Step::Close)
     }
 
-    /// Ends the connection as an attacker on the way can: FIN, but no close_notify.
+    /// Closes the connection without close_notify, as an attacker on the network can.
     pub fn cut_off(self) -> Self {
         self.then(Step::CutOff)
     }
 
-    /// Ends the connection by RST.
+    /// Closes the connection with RST.
     pub fn reset(self) -> Self {
         self.then(Step::Reset)
     }

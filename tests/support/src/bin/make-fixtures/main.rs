@@ -1,7 +1,7 @@
-//! Makes the committed inputs anew: `cargo run -p collectmc-test-support --bin make-fixtures`.
+//! Regenerates the committed inputs: `cargo run -p collectmc-test-support --bin make-fixtures`.
 //!
-//! 1. A hierarchy with the committed RSA keys, by the maker of this package.
-//! 2. `tests/data/`: `make.sh` there wraps the hierarchy in everything that a server may send. It needs OpenSSL,
+//! 1. A hierarchy with the committed RSA keys, built by this package.
+//! 2. `tests/data/`: `make.sh` wraps the hierarchy in everything that a server may send. It needs OpenSSL,
 //!    Info-ZIP's zip and Python.
 //! 3. `fixtures/`: recorded exchanges, whose bodies are some of the files of step 2.
 //!
@@ -50,7 +50,7 @@ fn run(script: &Path) -> Result<()> {
 fn write_recordings(folder: &Path) -> Result<()> {
     for (name, scenario) in scenarios::all(&committed::data())? {
         scenario.save(folder.join(name))?;
-        // A replay by the program trusts it, and so shows success on synthetic certificates.
+        // The program trusts it in a replay, so that synthetic certificates are verified.
         if name.starts_with("issued") {
             fs::copy(
                 committed::data().join("hierarchy/root.pem"),
@@ -67,7 +67,7 @@ mod tests {
 
     use super::*;
 
-    /// Every file below the folder, by its path in it.
+    /// Returns every file below the folder, by its relative path.
     fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let mut found = BTreeMap::new();
         for scenario in fs::read_dir(folder)

@@ -1,4 +1,4 @@
-//! The recorded exchanges, one scenario a folder.
+//! The recorded exchanges, one scenario per folder.
 
 use std::fs;
 use std::path::Path;
@@ -11,17 +11,17 @@ use crate::Result;
 const ENDPOINT: &str = "https://secure.trust-provider.com/products/download/CollectMC";
 const ORDER: &str = "1234567";
 
-/// When the service would have given the answers: while the certificates in them are valid. A program that replays them looks
-/// at the certificates as of then, and so finds the same whenever it is run.
+/// The date of the recordings, at which the certificates are valid. A program that replays them checks the certificates as of
+/// that date, so that its findings never change.
 const ANSWERED_AT: &str = "Tue, 01 Dec 2026 12:00:00 GMT";
 
-/// What is asked for, by the fields that choose the format.
+/// The requested format, as form fields.
 const PKCS7: &[(&str, &str)] = &[("responseType", "2"), ("responseEncoding", "1")];
 const ZIP: &[(&str, &str)] = &[("responseType", "0"), ("responseEncoding", "1")];
 const PEM: &[(&str, &str)] = &[("responseEncoding", "0")];
 const SERVER_DEFAULT: &[(&str, &str)] = &[];
 
-/// Texts that take the place of an issued certificate: the folder, what it is, and the answer.
+/// Responses of plain text: the folder, a description and the text.
 const STATUSES: &[(&str, &str, &str)] = &[
     (
         "available",
@@ -96,7 +96,7 @@ const STATUSES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Every scenario with the name of its folder. The bodies that hold certificates are files of `data`.
+/// Returns every scenario with the name of its folder. Bodies with certificates are files of `data`.
 pub(crate) fn all(data: &Path) -> Result<Vec<(&'static str, Scenario)>> {
     let body = |path: &str| fs::read(data.join(path));
     let mut scenarios = vec![

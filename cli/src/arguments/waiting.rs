@@ -1,0 +1,123 @@
+//! The arguments of `collect` on many orders, on waiting, and on what follows.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::Args;
+use collectmc::{InputError, OrderNumber, WaitPolicy};
+
+use crate::files::is_standard_stream;
+
+/// Which orders.
+#[derive(Args)]
+pub(crate) struct Orders {
+    /// The numbers of the orders, requested one after the other. `-` reads them from standard input, as --orders does
+    #[arg(value_name = "ORDER", required_unless_present = "list")]
+    pub(crate) given: Vec<OrderArgument>,
+
+    /// Read the numbers from this file: one a line, with comments after `#`, or CSV whose header names an order column. `-`
+    /// reads standard input
+    #[arg(long = "orders", value_name = "FILE")]
+    list: Option<PathBuf>,
+
+    /// How long to wait between the requests for two orders
+    #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration, hide_short_help = true)]
+    pub(crate) pause: Duration,
+
+    /// Request orders too whose files are complete: a response, and mark.pem and logo.svg of the certificate in it
+    #[arg(long)]
+    pub(crate) refresh: bool,
+}
+
+/// An order's number, or `-` for a list of them on standard input.
+#[derive(Clone, Copy)]
+pub(crate) enum OrderArgument {
+    Number(OrderNumber),
+    StandardInput,
+}
+
+impl FromStr for OrderArgument {
+    type Err = InputError;
+
+    fn from_str(text: &str) -> Result<Self, InputError> {
+        match text {
+            "-" => Ok(Self::StandardInput),
+            _ => text.parse().map(Self::Number),
+        }
+    }
+}
+
+impl Orders {
+    /// The file of `--orders`.
+    pub(crate) fn list(&self) -> Option<&Path> {
+        self.list.as_deref()
+    }
+
+    /// The numbers on the command line.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = OrderNumber> {
+        self.given.iter().filter_map(|order| match order {
+            OrderArgument::Number(order) => Some(*order),
+            OrderArgument::StandardInput => None,
+        })
+    }
+
+    /// How many times standard input is read.
+    pub(super) fn standard_inputs(&self) -> usize {
+        let given = self
+            .given
+            .iter()
+            .filter(|order| matches!(order, OrderArgument::StandardInput));
+        given.count() + usize::from(self.list().is_some_and(is_standard_stream))
+    }
+}
+
+/// How to wait.
+#[derive(Args)]
+#[command(next_help_heading = "Waiting")]
+pub(crate) struct Wait {
+    /// Request an order that is not issued yet again until it is. Transient failures are outlasted, up to 8 in a row
+    #[arg(long)]
+    wait: bool,
+
+    /// The time between two requests for an order, such as 90m or 3h: the service wants 3 hours, and a minute is the least
+    #[arg(long, value_name = "DURATION", requires = "wait", default_value = "3h", value_parser = interval)]
+    interval: Duration,
+
+    /// When to give up, counted from the start. One more request is made then
+    #[arg(long, value_name = "DURATION", requires = "wait", default_value = "7d", value_parser = humantime::parse_duration, hide_short_help = true)]
+    deadline: Duration,
+
+    /// Wait for the payment of an order too (code -22)
+    #[arg(long, requires = "wait", hide_short_help = true)]
+    for_payment: bool,
+}
+
+impl Wait {
+    /// How to wait, if that was asked for.
+    pub(crate) fn policy(&self) -> Option<WaitPolicy> {
+        let policy = WaitPolicy::new().every(self.interval).ok()?.at_most(self.deadline);
+        let policy = if self.for_payment { policy.for_payment() } else { policy };
+        self.wait.then_some(policy)
+    }
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    let interval = humantime::parse_duration(text).map_err(|error| error.to_string())?;
+    let accepted = WaitPolicy::new().every(interval).map_err(|error| error.to_string());
+    accepted.map(|_| interval)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_has_a_unit_and_is_a_minute_at_least() {
+        assert_eq!(interval("3h"), Ok(WaitPolicy::DEFAULT_INTERVAL));
+        assert_eq!(interval("1h 30m"), Ok(Duration::from_secs(5400)));
+        for text in ["59s", "3", "", "h", "3 parsecs"] {
+            assert!(interval(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! `check`: looks at what a domain publishes. The library says what is needed; this finds it, and prints the report.
+//!
+//! - [`resolver`]: TXT records, over UDP, TCP or HTTPS; [`fetch`]: files, over HTTPS and for revocation lists HTTP
+//! - [`report`]: the result as data
+
+mod fetch;
+mod report;
+mod resolver;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use collectmc::publication::{DomainCheck, DomainCheckOptions, Report, Step};
+
+use self::fetch::Fetcher;
+pub(crate) use self::report::DomainReport;
+use self::resolver::Resolver;
+use crate::arguments::Check;
+use crate::checks::Checks;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, FileError};
+use crate::output::Output;
+
+pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failure> {
+    let checks = Checks::new(&arguments.checks, None)?;
+    let at = checks.at(None);
+    let mut options = DomainCheckOptions::new(at).trust_anchors(checks.anchors().clone());
+    if let Some(dir) = &arguments.dir {
+        options = collected(options, dir)?;
+    }
+    let time = Deadline::after(arguments.timeout);
+    let fetcher = Fetcher::new(arguments, time)?;
+    let resolver = Resolver::new(arguments, &fetcher, time)?;
+
+    let check = DomainCheck::new(arguments.domain.clone(), arguments.selector.clone(), options);
+    let report = DomainReport::of(&drive(check, &resolver, &fetcher), at);
+    output.domain(&report);
+    Ok(report.exit)
+}
+
+fn drive(mut check: DomainCheck, resolver: &Resolver, fetcher: &Fetcher) -> Report {
+    loop {
+        check = match check.next() {
+            Step::LookUp(step) => {
+                let answer = resolver.txt(step.name());
+                step.supply(answer)
+            }
+            Step::Fetch(step) => {
+                let response = fetcher.fetch(&step);
+                step.supply(response)
+            }
+            Step::Done(report) => return report,
+        };
+    }
+}
+
+/// The files of a folder that `collect` wrote.
+fn collected(options: DomainCheckOptions, dir: &Path) -> Result<DomainCheckOptions, FileError> {
+    const MAX_BYTES: usize = 4 << 20;
+    let read = |name| files::read(&dir.join(name), MAX_BYTES);
+    Ok(options
+        .collected_evidence(read("mark.pem")?)
+        .collected_logo(read("logo.svg")?))
+}
+
+/// The end of the time that the check may take.
+#[derive(Clone, Copy)]
+struct Deadline(Option<Instant>);
+
+impl Deadline {
+    fn after(time: Duration) -> Self {
+        Self(Instant::now().checked_add(time))
+    }
+
+    /// What is left, at most `longest`; `None` when nothing is.
+    fn left(self, longest: Duration) -> Option<Duration> {
+        let left = match self.0 {
+            Some(end) => end.saturating_duration_since(Instant::now()).min(longest),
+            None => longest,
+        };
+        (!left.is_zero()).then_some(left)
+    }
+}

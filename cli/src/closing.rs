@@ -1,0 +1,85 @@
+//! The table at the end of a run over several orders.
+
+use collectmc::protocol::LaterAttempt;
+use collectmc::{Error, OrderNumber, Outcome};
+
+use crate::checks::Examination;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// A line an order.
+#[derive(Default)]
+pub(crate) struct Closing(Vec<(OrderNumber, String, Exit)>);
+
+impl Closing {
+    pub(crate) fn add(
+        &mut self,
+        order: OrderNumber,
+        response: &Result<Outcome, Failure>,
+        examination: Option<&Examination>,
+        exit: Exit,
+    ) {
+        let result = match (response, examination) {
+            (_, Some(examination)) => examined(examination),
+            (Ok(outcome), None) => short(Ok(outcome)).to_owned(),
+            (Err(Failure::Collect(error)), None) => short(Err(error)).to_owned(),
+            (Err(Failure::NotAsked(_)), None) => "not requested".to_owned(),
+            (Err(_), None) => "failed".to_owned(),
+        };
+        self.0.push((order, result, exit));
+    }
+
+    /// An order that was not requested, since it is collected.
+    pub(crate) fn add_collected(&mut self, order: OrderNumber, examination: Option<&Examination>, exit: Exit) {
+        let found = examination.map(examined).unwrap_or_default();
+        self.0.push((order, format!("collected earlier: {found}"), exit));
+    }
+
+    /// Prints the table, if it says more than the one report before it.
+    pub(crate) fn print(&self, output: &mut Output) {
+        if self.0.len() < 2 || !output.is_summary() {
+            return;
+        }
+        let longest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
+        let order_width = longest(&mut self.0.iter().map(|(order, ..)| order.to_string().len()));
+        let result_width = longest(&mut self.0.iter().map(|(_, result, _)| result.len()));
+        output.line(&format!("\n{} orders, and the exit code of each:", self.0.len()));
+        for (order, result, exit) in &self.0 {
+            let order = order.to_string();
+            output.line(&format!(
+                "  {order:>order_width$}  {result:<result_width$}  {}",
+                exit.code()
+            ));
+        }
+    }
+}
+
+/// A result in a few words of the program's own.
+pub(crate) fn short(result: Result<&Outcome, &Error>) -> &'static str {
+    match result {
+        Ok(Outcome::Attached(_)) => "certificates",
+        Ok(Outcome::Available) => "issued, but not included in the response",
+        Ok(Outcome::Processing) => "not issued yet",
+        Err(error) if error.is_authentication() => "the login was rejected",
+        Err(error) if error.later_attempt() == LaterAttempt::OnceIssued => "not issued yet",
+        Err(Error::Service(_)) => "rejected by the service",
+        Err(Error::Response(_)) => "unexpected response",
+        Err(Error::Transport(error)) if error.request_may_have_been_sent() => "no complete response",
+        Err(Error::Transport(_)) => "no connection",
+        Err(_) => "failed",
+    }
+}
+
+fn examined(examination: &Examination) -> String {
+    let verdict = examination.verdict().as_str().replace('-', " ");
+    match examination.valid_until {
+        Some(until) => format!(
+            "{verdict}, valid until {:04}-{:02}-{:02}",
+            until.year(),
+            until.month(),
+            until.day()
+        ),
+        None => verdict,
+    }
+}

@@ -1,0 +1,177 @@
+//! `recording check`: looks for secrets and mistakes in recorded exchanges that people have edited.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use collectmc::certificates::contents;
+use collectmc::protocol::RECORDABLE_FIELDS;
+use collectmc::replay::{Exchange, MAX_BODY_BYTES, REDACTED, RequestPattern, Scenario};
+use collectmc::{Credentials, Limits, OrderNumber, http};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
+
+use crate::arguments::CheckRecording;
+use crate::credentials;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, FileError};
+use crate::output::Output;
+use crate::text::safe;
+
+const EXCHANGES: &str = "exchanges.toml";
+
+/// The fields that each request of the service has, and those that it may have.
+const SECRET_FIELDS: [&str; 2] = ["loginName", "loginPassword"];
+/// The pairs of responseType and responseEncoding that the service takes.
+const FORMATS: [(Option<&str>, Option<&str>); 4] = [
+    (None, None),
+    (None, Some("0")),
+    (Some("2"), Some("1")),
+    (Some("0"), Some("1")),
+];
+
+pub(crate) fn check(arguments: &CheckRecording, output: &mut Output) -> Result<Exit, Failure> {
+    let credentials = credentials::find_if_given(arguments.credentials.as_deref())?;
+    let scenario = Scenario::load(&arguments.dir).map_err(collectmc::Error::from)?;
+    let mut problems = Vec::new();
+    for (number, exchange) in (1..).zip(scenario.exchanges()) {
+        let found = request_problems(exchange.request())
+            .into_iter()
+            .chain(response_problems(exchange));
+        problems.extend(found.map(|problem| format!("exchange {number}: {problem}")));
+    }
+    problems.extend(unreachable(&scenario));
+    problems.extend(file_problems(&scenario, &arguments.dir, credentials.as_ref())?);
+
+    let exchanges = scenario.exchanges().len();
+    for problem in &problems {
+        output.line(&safe(problem));
+    }
+    let searched = match credentials {
+        Some(_) => "",
+        None => " (1 check skipped: pass --credentials to look for the login name and password)",
+    };
+    output.line(&match problems.len() {
+        0 => format!("no problems found in {exchanges} exchanges{searched}"),
+        count => format!("{count} problems found in {exchanges} exchanges{searched}"),
+    });
+    Ok(if problems.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Findings
+    })
+}
+
+/// What of a request is a secret, or no request of the service.
+fn request_problems(request: &RequestPattern) -> Vec<String> {
+    let mut problems = Vec::new();
+    let fields: Vec<(&str, Vec<&str>)> = request.fields().collect();
+    let value = |name: &str| {
+        let field = fields.iter().find(|(field, _)| *field == name);
+        field.and_then(|(_, values)| values.first().copied())
+    };
+    for (name, values) in &fields {
+        let is_known = SECRET_FIELDS.contains(name) || RECORDABLE_FIELDS.contains(name);
+        if !is_known {
+            problems.push(format!(
+                "the service has no form field {name:?}: it is misspelt, or should go"
+            ));
+        }
+        let is_shown = |value: &&str| *value != REDACTED && !value.is_empty();
+        if !RECORDABLE_FIELDS.contains(name) && values.iter().any(is_shown) {
+            problems.push(format!(
+                "the form field {name:?} has a value (not shown): write {REDACTED:?}"
+            ));
+        }
+        if values.len() > 1 {
+            problems.push(format!("the form field {name:?} is there {} times", values.len()));
+        }
+    }
+    let required = SECRET_FIELDS.iter().chain(RECORDABLE_FIELDS.first());
+    for name in required.filter(|name| value(name).is_none()) {
+        problems.push(format!("the form field {name:?} is missing"));
+    }
+    if value("orderNumber").is_some_and(|order| order != REDACTED && order.parse::<OrderNumber>().is_err()) {
+        problems.push("the orderNumber is not an order number: decimal digits, above 0".to_owned());
+    }
+    if value("orderNumber") == Some(REDACTED) {
+        problems.push("the orderNumber is redacted, so the exchange responds to any order".to_owned());
+    }
+    let format = (value("responseType"), value("responseEncoding"));
+    let is_redacted = format.0 == Some(REDACTED) || format.1 == Some(REDACTED);
+    if !is_redacted && !FORMATS.contains(&format) {
+        problems.push("the service takes no such pair of responseType and responseEncoding".to_owned());
+    }
+    if request.method() != http::Method::POST {
+        problems.push(format!("the method is {}: the service takes POST", request.method()));
+    }
+    let url = request.url();
+    if url.split_once('?').is_some_and(|(_, query)| query != REDACTED) {
+        problems.push(format!("the URL has a query (not shown): write {REDACTED}"));
+    }
+    problems
+}
+
+/// Values of headers that a recorder leaves out.
+fn response_problems(exchange: &Exchange) -> Vec<String> {
+    let Ok(response) = exchange.outcome() else {
+        return Vec::new();
+    };
+    let harmless = [CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER];
+    let headers = response.headers().iter();
+    let telling = headers.filter(|(name, value)| !harmless.contains(name) && *value != REDACTED);
+    let telling = telling.map(|(name, _)| format!("the header {name:?} has a value (not shown): write {REDACTED:?}"));
+    telling.collect()
+}
+
+/// Exchanges behind one for the same request that is never used up.
+fn unreachable(scenario: &Scenario) -> Vec<String> {
+    let mut forever = Vec::new();
+    let mut problems = Vec::new();
+    for (number, exchange) in (1_usize..).zip(scenario.exchanges()) {
+        let earlier = forever.iter().find(|(_, request)| *request == exchange.request());
+        if let Some((earlier, _)) = earlier {
+            problems.push(format!(
+                "exchange {number}: it is never used, since exchange {earlier} is for the same request, forever"
+            ));
+        } else if exchange.is_forever() {
+            forever.push((number, exchange.request()));
+        }
+    }
+    problems
+}
+
+/// Files that belong to no exchange, and those that repeat the login name or the password.
+fn file_problems(scenario: &Scenario, dir: &Path, credentials: Option<&Credentials>) -> Result<Vec<String>, Failure> {
+    let (_, bodies) = scenario.to_text().map_err(collectmc::Error::from)?;
+    let used: BTreeSet<&str> = bodies.keys().map(String::as_str).chain([EXCHANGES]).collect();
+    let mut problems = Vec::new();
+    for name in names(dir)? {
+        let is_used = used.contains(&*name);
+        if !is_used && name != ".gitkeep" && !name.ends_with(".pem") {
+            problems.push(format!("{name:?}: no exchange names this file"));
+        }
+        let Some(credentials) = credentials.filter(|_| is_used) else {
+            continue;
+        };
+        let bytes = files::read(&dir.join(&name), MAX_BODY_BYTES)?;
+        let unpacked = contents(&bytes, &Limits::default());
+        let repeats = |bytes: &[u8]| credentials.redactor().appears_in(bytes);
+        if repeats(&bytes) || unpacked.iter().any(|bytes| repeats(bytes)) {
+            problems.push(format!(
+                "{name:?}: it repeats the login name or the password; only a login name in a certificate may stay"
+            ));
+        }
+    }
+    Ok(problems)
+}
+
+/// The names of the files in the folder, in their order.
+fn names(dir: &Path) -> Result<Vec<String>, FileError> {
+    let unreadable = |error| FileError::unreadable(dir, error);
+    let entries = fs::read_dir(dir).map_err(unreadable)?;
+    let names = entries.map(|entry| Ok(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<Result<Vec<_>, FileError>>()?;
+    names.sort();
+    Ok(names)
+}

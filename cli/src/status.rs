@@ -1,0 +1,126 @@
+//! `status`: what earlier runs collected, and how long it is valid. It makes no request.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use collectmc::Timestamp;
+use collectmc::mark::MarkKind;
+
+use crate::arguments::Status;
+use crate::checks::{Checks, Examination, Origin};
+use crate::collected;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{FileError, FileErrorKind};
+use crate::output::Output;
+use crate::report::{Input, Report};
+use crate::saved;
+use crate::text::one_line;
+use crate::words;
+
+pub(crate) fn run(arguments: &Status, output: &mut Output) -> Result<Exit, Failure> {
+    let checks = Checks::new(&arguments.checks, None)?;
+    let mut folders = Vec::new();
+    for dir in &arguments.dirs {
+        folders.extend(orders_in(dir)?);
+    }
+    let mut worst = Exit::Done;
+    for (folder, file) in folders {
+        worst = worst.max(order(&folder, &file, &checks, arguments, output));
+    }
+    Ok(worst)
+}
+
+/// The folders of orders, each with the file that stands for it: the folder itself, or those in it.
+fn orders_in(dir: &Path) -> Result<Vec<(PathBuf, PathBuf)>, FileError> {
+    if let Some(file) = collected::main_file(dir) {
+        return Ok(vec![(dir.to_owned(), file)]);
+    }
+    let entries = fs::read_dir(dir).map_err(|error| FileError::unreadable(dir, error))?;
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut orders: Vec<_> = paths
+        .filter_map(|folder| Some((folder.clone(), collected::main_file(&folder)?)))
+        .collect();
+    // By number, as far as the names are numbers.
+    orders.sort_by_key(|(folder, _)| (order_number(folder), folder.clone()));
+    match orders.is_empty() {
+        true => Err(FileError::new(
+            dir,
+            FileErrorKind::Content,
+            "it holds no collected order, and no folder in it does",
+        )),
+        false => Ok(orders),
+    }
+}
+
+fn order_number(folder: &Path) -> Option<u64> {
+    folder.file_name()?.to_str()?.parse().ok()
+}
+
+fn order(folder: &Path, file: &Path, checks: &Checks, arguments: &Status, output: &mut Output) -> Exit {
+    let name = file.display().to_string();
+    let order = fs::canonicalize(folder).ok().and_then(|folder| order_number(&folder));
+    let certificates = match saved::certificates(file) {
+        Ok(certificates) => certificates,
+        Err(failure) => {
+            let mut report = Report::failed(Input::File(file), &failure);
+            report.order = order;
+            if output.is_summary() {
+                output.line(&format!("{}  could not be read", one_line(&name)));
+            } else {
+                output.report(&report);
+            }
+            output.error(Some(&one_line(&name)), &failure);
+            return report.exit;
+        }
+    };
+    let examination = Examination::of(&certificates, Origin::File, checks.at(None), checks);
+    let mut report = Report::answered(Input::File(file), &collectmc::Outcome::Attached(certificates));
+    report.order = order;
+    report.examined(&examination);
+    let is_expiring = arguments.within.is_some_and(|within| {
+        let left = examination.valid_until.map(|until| until.seconds_since(examination.at));
+        left.is_some_and(|left| left <= i64::try_from(within.as_secs()).unwrap_or(i64::MAX))
+    });
+    match output.is_summary() {
+        true => output.line(&line(folder, &examination)),
+        false => output.report(&report),
+    }
+    report.exit.max(if is_expiring { Exit::Expiring } else { Exit::Done })
+}
+
+/// What a person asks of an order, on a line: its folder, domains, kind, time left and verdict.
+fn line(folder: &Path, examination: &Examination) -> String {
+    let mark = examination.mark.as_ref().ok();
+    let domains = mark.map(|mark| mark.domains().join(", ")).unwrap_or_default();
+    let kind = match mark.map(|mark| mark.kind()) {
+        Some(MarkKind::Vmc) => "VMC",
+        Some(MarkKind::Cmc) => "CMC",
+        _ => "unknown kind",
+    };
+    let valid = examination.valid_until.map_or_else(
+        || "of unknown validity".to_owned(),
+        |until| valid(until, examination.at),
+    );
+    let verdict = examination.verdict().as_str().replace('-', " ");
+    let findings = match examination.findings().len() {
+        0 => String::new(),
+        findings => format!(", {}", words::count(findings, "finding")),
+    };
+    let folder = one_line(&folder.display().to_string());
+    format!("{folder}  {}  {kind}  {valid}  {verdict}{findings}", one_line(&domains))
+}
+
+fn valid(until: Timestamp, at: Timestamp) -> String {
+    let days = until.seconds_since(at).div_euclid(86_400);
+    let left = match days {
+        ..0 => format!("{} ago", words::count(days.saturating_neg(), "day")),
+        _ => format!("{} left", words::count(days, "day")),
+    };
+    format!(
+        "until {:04}-{:02}-{:02} ({left})",
+        until.year(),
+        until.month(),
+        until.day()
+    )
+}

@@ -1,0 +1,144 @@
+//! Time, as `collect` spends it: the clock, the wait for the next request, and the file that remembers the last one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use collectmc::Timestamp;
+use collectmc::protocol::WaitPolicy;
+
+use crate::files::{self, FileError};
+use crate::signals::{PIECE, Signals};
+
+/// The clock and how to wait. In a replay waiting takes no time, and moves the clock. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Time {
+    signals: Signals,
+    /// How far a replay's clock was moved.
+    moved: Option<Arc<Mutex<Duration>>>,
+}
+
+impl Time {
+    pub(crate) fn new(signals: Signals, is_replay: bool) -> Self {
+        Self {
+            signals,
+            moved: is_replay.then(Arc::default),
+        }
+    }
+
+    /// Whether time passes by itself.
+    pub(crate) fn is_real(&self) -> bool {
+        self.moved.is_none()
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
+        let now = SystemTime::now();
+        let moved = self
+            .moved
+            .as_ref()
+            .map(|moved| *moved.lock().unwrap_or_else(PoisonError::into_inner));
+        now.checked_add(moved.unwrap_or_default()).unwrap_or(now)
+    }
+
+    /// Waits without a look at signals: for a part of a wait.
+    pub(crate) fn sleep(&self, delay: Duration) {
+        match &self.moved {
+            Some(moved) => {
+                let mut moved = moved.lock().unwrap_or_else(PoisonError::into_inner);
+                *moved = moved.saturating_add(delay);
+            }
+            None => thread::sleep(delay),
+        }
+    }
+
+    /// Waits for a moment, and shows every second how long that takes; `false` when a signal came.
+    pub(crate) fn sleep_until(&self, due: SystemTime, mut show: impl FnMut(Duration)) -> bool {
+        let mut shown = None;
+        loop {
+            let left = due.duration_since(self.now()).unwrap_or_default();
+            if left.is_zero() || self.signals.came() {
+                return !self.signals.came();
+            }
+            if shown != Some(left.as_secs()) {
+                shown = Some(left.as_secs());
+                show(left);
+            }
+            self.sleep(if self.moved.is_some() { left } else { left.min(PIECE) });
+        }
+    }
+}
+
+/// A length of time without what is below a second: `2h 59m 59s`.
+pub(crate) fn in_words(length: Duration) -> String {
+    humantime::format_duration(Duration::from_secs(length.as_secs())).to_string()
+}
+
+/// When an order was last requested while it was waited for, in a file in its folder: a run that was killed goes on without a
+/// request too early.
+pub(crate) struct LastRequest(PathBuf);
+
+impl LastRequest {
+    pub(crate) fn in_folder(folder: &Path) -> Self {
+        Self(folder.join("last-request.txt"))
+    }
+
+    /// Notes that a request is made now.
+    pub(crate) fn note(&self, now: SystemTime) -> Result<(), FileError> {
+        let text = format!("{}\n", Timestamp::from(now));
+        files::replace(&self.0, text.as_bytes())
+    }
+
+    /// When the next request may be made: at once, where no earlier one is noted. A clock that was set back puts it off by an
+    /// interval at most.
+    pub(crate) fn due(&self, policy: &WaitPolicy, now: SystemTime) -> SystemTime {
+        let last = fs::read_to_string(&self.0).ok();
+        let last = last.and_then(|text| text.trim().parse::<Timestamp>().ok());
+        let after = |moment: SystemTime| moment.checked_add(policy.interval()).unwrap_or(moment);
+        last.map_or(now, |last| after(last.into()).min(after(now)))
+    }
+
+    /// Removes the note, once there is nothing more to wait for.
+    pub(crate) fn forget(&self) {
+        // Left behind, it does no harm.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn the_next_request_is_an_interval_after_the_last_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let last = LastRequest::in_folder(folder.path());
+        let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
+        let policy = WaitPolicy::new();
+        assert_eq!(last.due(&policy, now), now, "there was none");
+        last.note(now).unwrap();
+        assert_eq!(last.due(&policy, now + HOUR), now + 3 * HOUR);
+        assert_eq!(
+            last.due(&policy, now - 100 * HOUR),
+            now - 97 * HOUR,
+            "the clock was set back"
+        );
+        last.forget();
+        assert_eq!(last.due(&policy, now), now);
+        fs::write(folder.path().join("last-request.txt"), "soon").unwrap();
+        assert_eq!(last.due(&policy, now), now, "what cannot be read is ignored");
+    }
+
+    #[test]
+    fn a_replay_waits_for_days_in_no_time() {
+        let time = Time::new(Signals::default(), true);
+        let started = std::time::Instant::now();
+        let (now, mut shown) = (time.now(), Vec::new());
+        assert!(time.sleep_until(now + 72 * HOUR, |left| shown.push(left)));
+        assert!(time.now() >= now + 72 * HOUR && started.elapsed() < HOUR);
+        assert_eq!(shown.len(), 1);
+    }
+}

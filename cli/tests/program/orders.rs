@@ -1,0 +1,233 @@
+//! Many orders in one run: where their numbers come from, which are requested, and what is left in the end.
+
+use std::time::{Duration, Instant};
+
+use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
+use collectmc_test_support::server::{Answer, Script, Server};
+
+use crate::run::{Ended, Run, asking, data, server};
+
+/// The numbers that a server was asked for.
+fn requested(server: &Server) -> Vec<u64> {
+    let order = |body: &[u8]| {
+        let field = url::form_urlencoded::parse(body).find(|(name, _)| name == "orderNumber");
+        field.unwrap().1.parse().unwrap()
+    };
+    server.requests().iter().map(|request| order(&request.body)).collect()
+}
+
+/// A run without an order on the command line.
+fn with_list(server: &Server, list: &str) -> Run {
+    Run::new([
+        "collect",
+        "--ca-file",
+        "root.pem",
+        "--pause",
+        "0s",
+        "--endpoint",
+        &server.url(),
+    ])
+    .file("root.pem", server.roots_pem())
+    .file("orders", list)
+    .with_credentials()
+}
+
+#[test]
+fn orders_are_read_from_a_list_and_each_is_requested_once() {
+    for list in [
+        "# ours\n2\n3 # the second\n\n2\n",
+        "brand,Order Number\n\"A, B\",2\nC,3\nD,2\n",
+    ] {
+        let answers = server([Answer::ok("0\n"), Answer::ok("0\n")]);
+        let ended = with_list(&answers, list).args(["--orders", "orders"]).ends();
+        assert_eq!((ended.code, requested(&answers)), (3, vec![2, 3]), "{ended:?}");
+        let piped = server([Answer::ok("0\n"), Answer::ok("0\n")]);
+        let ended = with_list(&piped, "").args(["--orders", "-"]).stdin(list).ends();
+        assert_eq!((ended.code, requested(&piped)), (3, vec![2, 3]), "{ended:?}");
+    }
+    let both = server([Answer::ok("0\n"), Answer::ok("0\n"), Answer::ok("0\n")]);
+    let ended = with_list(&both, "2\n3\n").args(["1", "-", "3"]).stdin("3\n2\n").ends();
+    assert_eq!((ended.code, requested(&both)), (3, vec![1, 3, 2]), "{ended:?}");
+}
+
+#[test]
+fn a_list_that_is_wrong_names_the_line_and_nothing_is_requested() {
+    for (list, told) in [
+        ("2\nx\n", "orders: line 2: 'x' is not an order number"),
+        ("brand,price\nA,2\n", "names no order column"),
+        ("# none\n", "orders: it lists no order"),
+    ] {
+        let server = server([]);
+        let ended = with_list(&server, list).args(["--orders", "orders"]).ends();
+        assert_eq!((ended.code, server.connections()), (7, 0), "{ended:?}");
+        assert!(ended.stderr.contains(told), "{told}: {ended:?}");
+    }
+    let twice = Run::new(["collect", "-", "--orders", "-"]).with_credentials().ends();
+    assert_eq!(twice.code, 2, "{twice:?}");
+}
+
+#[test]
+fn between_two_requests_is_a_pause() {
+    let server = Server::start([Script::new().answer(Answer::ok("0\n")).answer(Answer::ok("0\n"))]);
+    let started = Instant::now();
+    let ended = Run::new(["collect", "1", "2", "--pause", "1500ms"])
+        .args(["--ca-file", "root.pem", "--endpoint", &server.url()])
+        .file("root.pem", server.roots_pem())
+        .with_credentials()
+        .ends();
+    assert_eq!((ended.code, server.connections()), (3, 1), "{ended:?}");
+    assert!(started.elapsed() >= Duration::from_millis(1500));
+}
+
+#[test]
+fn a_table_closes_a_run_over_several_orders() {
+    let answers = || {
+        server([
+            Answer::ok(data("pkcs7/documented.p7b")),
+            Answer::ok("0\n"),
+            Answer::ok("-20\nrejected"),
+        ])
+    };
+    let ended = asking(&answers()).args(["2", "33"]).ends();
+    let table = ended.stdout.split("\n\n").last().unwrap();
+    let lines: Vec<_> = table.lines().collect();
+    assert_eq!(lines[0], "3 orders, and the exit code of each:", "{ended:?}");
+    assert!(
+        lines[1].starts_with("  1234567  verified, valid until 20") && lines[1].ends_with("  0"),
+        "{ended:?}"
+    );
+    assert!(
+        lines[2].starts_with("        2  not issued yet") && lines[2].ends_with("  3"),
+        "{ended:?}"
+    );
+    assert!(lines[3].starts_with("       33  rejected by the service") && lines[3].ends_with("  4"));
+    let json = asking(&answers()).args(["2", "33", "--json"]).ends();
+    assert_eq!(json.json().len(), 3, "objects alone: {json:?}");
+}
+
+fn collected() -> Ended {
+    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let ended = asking(&server).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    ended
+}
+
+/// Another run in the folder that an earlier one left.
+fn again(server: &Server, before: Ended) -> Run {
+    asking(server).after(before).file("root.pem", server.roots_pem())
+}
+
+#[test]
+fn what_is_collected_is_reported_without_a_request() {
+    let server = server([]);
+    let ended = again(&server, collected()).args(["--json"]).ends();
+    assert_eq!((ended.code, server.connections()), (0, 0), "{ended:?}");
+    assert!(
+        ended
+            .stderr
+            .contains("order 1234567: collected already, so it was not requested; --refresh requests it"),
+        "{ended:?}"
+    );
+    let report = ended.one_json();
+    assert_eq!(report["certificates"].as_array().unwrap().len(), 3);
+    let states: Vec<_> = report["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| &file["state"])
+        .collect();
+    assert_eq!(states, ["unchanged"; 4]);
+}
+
+#[test]
+fn what_is_missing_of_the_files_to_publish_is_made_of_what_is_collected() {
+    let server = server([]);
+    let ended = again(&server, collected())
+        .args(["--base-url", "https://brand.example/bimi"])
+        .ends();
+    assert_eq!((ended.code, server.connections()), (0, 0), "{ended:?}");
+    assert!(ended.read("1234567/record.txt").starts_with(b"v=BIMI1;"), "{ended:?}");
+}
+
+#[test]
+fn what_is_collected_is_requested_on_request_and_for_a_recording() {
+    for arguments in [&["--refresh"][..], &["--record", "recording"]] {
+        let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+        let ended = again(&server, collected()).args(arguments).ends();
+        assert_eq!((ended.code, server.requests().len()), (0, 1), "{ended:?}");
+    }
+}
+
+#[test]
+fn what_is_not_whole_is_not_collected() {
+    for (name, content) in [
+        ("mark.pem", Some("not one")),
+        ("logo.svg", Some("<svg/>")),
+        ("response.p7b", Some("garbage")),
+        ("mark.pem", None),
+        ("logo.svg", None),
+        ("response.p7b", None),
+    ] {
+        let before = collected();
+        let path = before.path("1234567").join(name);
+        match content {
+            Some(content) => std::fs::write(path, content).unwrap(),
+            None => std::fs::remove_file(path).unwrap(),
+        }
+        let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+        let ended = again(&server, before).ends();
+        assert_eq!(server.requests().len(), 1, "{name} {content:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn the_files_of_a_certificate_that_was_replaced_are_kept_under_names_with_the_date() {
+    let before = collected();
+    let (evidence, logo) = (before.read("1234567/mark.pem"), before.read("1234567/logo.svg"));
+    let other = Hierarchy::of(MarkCertificate::new());
+    let server = server([0, 1].map(|_| Answer::ok(other.documented_pem())));
+    let run = |before| {
+        again(&server, before)
+            .file("other.pem", other.root.to_pem())
+            .arg("--refresh")
+    };
+    let refused = run(before).ends();
+    assert_eq!(
+        refused.code, 7,
+        "a certificate of an unknown root replaces none: {refused:?}"
+    );
+    assert!(refused.read("1234567/mark.pem") == evidence, "{refused:?}");
+    let ended = run(refused).args(["--roots", "other.pem"]).ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.read("1234567/mark.pem") != evidence, "{ended:?}");
+    let dated = |stem: &str| {
+        let files = ended.files();
+        let name = files
+            .iter()
+            .find(|name| name.starts_with(&format!("1234567/{stem}-20")));
+        ended.read(name.unwrap_or_else(|| panic!("{stem}: {ended:?}")))
+    };
+    assert!(dated("mark") == evidence && dated("logo") == logo);
+    assert!(
+        ended.stderr.contains("the order's certificate was replaced"),
+        "{ended:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_equal_response_that_others_may_read_becomes_its_owners() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let before = collected();
+    let path = before.path("1234567/response.p7b");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let ended = again(&server, before).arg("--refresh").ends();
+    let mode = ended
+        .path("1234567/response.p7b")
+        .metadata()
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!((ended.code, mode & 0o777), (0, 0o600), "{ended:?}");
+}

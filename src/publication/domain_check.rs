@@ -1,0 +1,202 @@
+//! The check of a domain, step by step.
+
+use http::{Method, Request, Response};
+use url::Url;
+
+use super::answer::{LookUpError, TxtAnswer};
+use super::known::{Known, Missing, Resource};
+use super::report::Report;
+use super::rules;
+use crate::chain::TrustAnchors;
+use crate::mark::{Domain, Selector};
+use crate::{Body, Timestamp, TransportError};
+
+/// Checks what a domain publishes for BIMI: its records, its logo and its evidence.
+///
+/// It reaches no network. [`next`](Self::next) says what it needs: each step takes its result and gives the check back,
+/// until there is a [`Report`].
+///
+/// ```
+/// use collectmc::Timestamp;
+/// use collectmc::publication::{CheckOutcome, DomainCheck, DomainCheckOptions, Step, TxtAnswer};
+///
+/// let options = DomainCheckOptions::new("2026-12-01".parse()?);
+/// let mut check = DomainCheck::new("brand.example".parse()?, Default::default(), options);
+/// let report = loop {
+///     check = match check.next() {
+///         Step::LookUp(step) => match step.name() {
+///             // The DNS of this example knows one record.
+///             "_dmarc.brand.example" => step.supply(Ok(TxtAnswer::records([vec![b"v=DMARC1; p=reject".to_vec()]]))),
+///             _ => step.supply(Ok(TxtAnswer::empty())),
+///         },
+///         Step::Fetch(step) => {
+///             let response = unreachable!("there is no record that names {}", step.url());
+///             # #[allow(unreachable_code)]
+///             step.supply(response)
+///         }
+///         Step::Done(report) => break report,
+///     };
+/// };
+/// assert_eq!(report.outcome(), CheckOutcome::NotPublished);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// At most ten names are looked up (eight of them for DMARC: RFC 9989, section 4.10) and four files fetched.
+#[derive(Debug)]
+#[must_use = "a check that is dropped gives no report"]
+pub struct DomainCheck {
+    question: Question,
+    known: Known,
+}
+
+/// What is asked.
+#[derive(Debug)]
+pub(super) struct Question {
+    pub(super) domain: Domain,
+    pub(super) selector: Selector,
+    pub(super) options: DomainCheckOptions,
+}
+
+/// What a [`DomainCheck`] checks against.
+#[derive(Clone, Debug)]
+pub struct DomainCheckOptions {
+    pub(super) at: Timestamp,
+    pub(super) anchors: TrustAnchors,
+    pub(super) evidence: Option<Vec<u8>>,
+    pub(super) logo: Option<Vec<u8>>,
+}
+
+impl DomainCheckOptions {
+    /// Checks at this time, to the roots that are built in.
+    pub fn new(at: Timestamp) -> Self {
+        Self {
+            at,
+            anchors: TrustAnchors::known(),
+            evidence: None,
+            logo: None,
+        }
+    }
+
+    /// Sets the trust anchors of mark certificates; [`TrustAnchors::known`] when not set.
+    #[must_use]
+    pub fn trust_anchors(self, anchors: TrustAnchors) -> Self {
+        Self { anchors, ..self }
+    }
+
+    /// Sets the evidence document that was collected, which the one that is served has to equal.
+    #[must_use]
+    pub fn collected_evidence(self, pem: impl Into<Vec<u8>>) -> Self {
+        Self {
+            evidence: Some(pem.into()),
+            ..self
+        }
+    }
+
+    /// Sets the logo that was collected, which the one that is served has to equal.
+    #[must_use]
+    pub fn collected_logo(self, svg: impl Into<Vec<u8>>) -> Self {
+        Self {
+            logo: Some(svg.into()),
+            ..self
+        }
+    }
+}
+
+/// What a [`DomainCheck`] needs next.
+#[derive(Debug)]
+#[must_use = "a step that is dropped takes the check with it"]
+pub enum Step {
+    /// A TXT record.
+    LookUp(LookUp),
+    /// A file.
+    Fetch(Fetch),
+    /// Nothing: it is done.
+    Done(Report),
+}
+
+/// A name to be looked up.
+#[derive(Debug)]
+pub struct LookUp {
+    check: DomainCheck,
+    name: String,
+}
+
+/// A URL to be fetched.
+#[derive(Debug)]
+pub struct Fetch {
+    check: DomainCheck,
+    url: Url,
+    resource: Resource,
+}
+
+impl DomainCheck {
+    /// Begins with nothing known.
+    pub fn new(domain: Domain, selector: Selector, options: DomainCheckOptions) -> Self {
+        Self {
+            question: Question {
+                domain,
+                selector,
+                options,
+            },
+            known: Known::default(),
+        }
+    }
+
+    /// Says what is needed next.
+    pub fn next(self) -> Step {
+        match rules::apply(&self.question, &self.known) {
+            Ok(report) => Step::Done(report),
+            Err(Missing::Txt(name)) => Step::LookUp(LookUp { check: self, name }),
+            Err(Missing::Resource(url, resource)) => Step::Fetch(Fetch {
+                check: self,
+                url,
+                resource,
+            }),
+        }
+    }
+}
+
+impl LookUp {
+    /// The name whose TXT records are needed, without the dot at the end.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Takes the answer. A name that does not exist is an [empty](TxtAnswer::empty) one, and no error.
+    pub fn supply(self, answer: Result<TxtAnswer, LookUpError>) -> DomainCheck {
+        let Self { mut check, name } = self;
+        check.known.add_txt(name, answer);
+        check
+    }
+}
+
+impl Fetch {
+    /// The URL: an https one, or for a revocation list an http one.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// What is expected there.
+    pub fn resource(&self) -> Resource {
+        self.resource
+    }
+
+    /// The request, for a [`Transport`](crate::Transport). No redirect may be followed.
+    ///
+    /// # Errors
+    ///
+    /// [`http::Error`] for a URL that no request can have.
+    pub fn request(&self) -> Result<Request<Body>, http::Error> {
+        Request::builder()
+            .method(Method::GET)
+            .uri(self.url.as_str())
+            .body(Body::default())
+    }
+
+    /// Takes the response, or why there is none.
+    pub fn supply(self, response: Result<Response<Vec<u8>>, TransportError>) -> DomainCheck {
+        let Self { mut check, url, .. } = self;
+        check.known.add_response(url, response);
+        check
+    }
+}

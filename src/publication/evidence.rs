@@ -1,0 +1,187 @@
+//! The evidence document that is served: its certificates, and what they say of the domain and of the logo.
+
+use url::Url;
+
+use super::domain_check::Question;
+use super::known::{Known, Missing, Resource};
+use super::report::{Item, Line};
+use super::rules::of_findings;
+use super::{revocation, served};
+use crate::Limits;
+use crate::certificates::{Certificates, Container};
+use crate::chain::{Chain, ChainError, Trust};
+use crate::checks::{Assessment, CheckOptions, Evidence, Finding, Rule, Severity, Verdict, check};
+use crate::mark::{Comparison, Domain, printable};
+
+/// The lines on the evidence, given its URL and the domain of the record, and the logo that is served.
+pub(super) fn lines(
+    question: &Question,
+    found: Option<(Option<&Url>, &Domain)>,
+    logo: Option<&[u8]>,
+    known: &Known,
+) -> Result<Vec<Line>, Missing> {
+    let (served, line) = match found {
+        None => (None, Line::needs(Item::Evidence, "a record that names evidence")),
+        Some((None, _)) => (None, unnamed()),
+        Some((Some(url), domain)) => {
+            let fetched = known.resource(url, Resource::Evidence)?;
+            match served::body(Item::Evidence, Resource::Evidence, url, fetched).and_then(read) {
+                Ok((body, certificates)) => {
+                    let line = Line::pass(Item::Evidence, format!("{} is served as PEM", printable(url.as_str())));
+                    (Some((body, certificates, domain)), line)
+                }
+                Err(line) => (None, line),
+            }
+        }
+    };
+    let mut lines = vec![line];
+    let collected = question.options.evidence.as_deref();
+    match served {
+        Some((body, certificates, domain)) => {
+            lines.extend(of_certificates(question, domain, &certificates, logo, known)?);
+            lines.extend(collected.map(|collected| same_as_collected(collected, body, &certificates)));
+        }
+        None => {
+            let mut items = WITH_CERTIFICATES.to_vec();
+            items.extend(collected.map(|_| Item::CollectedEvidence));
+            lines.extend(items.into_iter().map(|item| Line::needs(item, "the evidence")));
+        }
+    }
+    Ok(lines)
+}
+
+const WITH_CERTIFICATES: [Item; 4] = [
+    Item::Certificate,
+    Item::CertificateDomain,
+    Item::LogoInCertificate,
+    Item::Revocation,
+];
+
+fn unnamed() -> Line {
+    Line::fail(
+        Item::Evidence,
+        "the record names no evidence, without which most receivers show no logo",
+        "serve mark.pem over https and name its URL in a=",
+    )
+}
+
+/// The certificates of an evidence document, which is PEM and nothing else.
+fn read(body: &[u8]) -> Result<(&[u8], Certificates), Line> {
+    let fail = |message: String| Line::fail(Item::Evidence, message, "serve mark.pem as it was written");
+    let certificates = Certificates::parse(body, &Limits::default())
+        .map_err(|error| fail(format!("what is served holds no certificates: {error}")))?;
+    if certificates.container() != Container::Pem || begin_lines(body) != certificates.len() {
+        return Err(fail("what is served is not PEM as RFC 7468 has it".to_owned()));
+    }
+    Ok((body, certificates))
+}
+
+/// How many certificates begin as they have to. Reading takes other spellings too, which receivers do not.
+fn begin_lines(body: &[u8]) -> usize {
+    let lines = body.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    lines.filter(|line| *line == b"-----BEGIN CERTIFICATE-----").count()
+}
+
+fn of_certificates(
+    question: &Question,
+    domain: &Domain,
+    certificates: &Certificates,
+    logo: Option<&[u8]>,
+    known: &Known,
+) -> Result<Vec<Line>, Missing> {
+    let chain = certificates.chain_to(&question.options.anchors);
+    let evidence = match &chain {
+        Ok(chain) => Evidence::of(chain),
+        Err(error) => Evidence::unchained(certificates.as_slice(), error),
+    };
+    let options = CheckOptions::new(question.options.at)
+        .domain(domain.clone())
+        .selector(question.selector.clone());
+    let assessment = check(&evidence.served_as(certificates.as_slice()), &options);
+    let (of_domain, others): (Vec<_>, Vec<_>) = assessment
+        .findings()
+        .iter()
+        .partition(|finding| finding.rule() == Rule::Domain);
+    let covers = format!(
+        "the certificate covers {domain} with the selector {}",
+        question.selector
+    );
+    Ok(vec![
+        verdict(&assessment, &others, &chain),
+        match &chain {
+            Ok(_) => of_findings(Item::CertificateDomain, &of_domain, &covers),
+            Err(_) => Line::needs(Item::CertificateDomain, "a chain of certificates"),
+        },
+        embedded_logo(&chain, logo),
+        revoked(question, &chain, known)?,
+    ])
+}
+
+/// A line for the verdict, without the domain, which has a line of its own.
+fn verdict(assessment: &Assessment, findings: &[&Finding], chain: &Result<Chain, ChainError>) -> Line {
+    let good = match assessment.verdict() {
+        Verdict::Verified(Trust::Known(root)) => {
+            format!("the certificates are verified, up to the known root {}", root.name())
+        }
+        _ => "the certificates are verified, up to a root that is trusted here".to_owned(),
+    };
+    let has_error = findings.iter().any(|finding| finding.severity() == Severity::Error);
+    match (chain, has_error) {
+        (Ok(chain), false) if chain.trust().is_none() => Line::fail(
+            Item::Certificate,
+            "no path leads to a trust anchor",
+            Rule::Root.remedy(),
+        ),
+        (Err(error), false) => Line::fail(Item::Certificate, error.to_string(), Rule::Issuer.remedy()),
+        _ => of_findings(Item::Certificate, findings, &good),
+    }
+}
+
+fn embedded_logo(chain: &Result<Chain, ChainError>, served: Option<&[u8]>) -> Line {
+    let item = Item::LogoInCertificate;
+    let (Ok(chain), Some(served)) = (chain, served) else {
+        return Line::needs(item, "a chain of certificates and the logo");
+    };
+    let embedded = chain.mark().map_err(|error| error.to_string());
+    let embedded = embedded.and_then(|mark| mark.logo().map_err(|error| error.to_string()));
+    const REMEDY: &str = "serve the logo of the certificate byte for byte: `collectmc logo` takes it out";
+    match embedded.map(|logo| logo.compare(served)) {
+        Ok(Comparison::Identical) => Line::pass(item, "the logo that is served is the one in the certificate"),
+        Ok(Comparison::LineEndsOnly) => {
+            Line::fail(item, "the logo differs from the certificate's in its line ends", REMEDY)
+        }
+        Ok(Comparison::GzipOfSame) => Line::fail(item, "the logo is served packed", REMEDY),
+        Ok(Comparison::Different) => Line::fail(item, "the logo is another than the certificate's", REMEDY),
+        Err(error) => Line::fail(item, error, "have the certificate issued again"),
+    }
+}
+
+/// The list is fetched only where an authority that is trusted has signed its URL.
+fn revoked(question: &Question, chain: &Result<Chain, ChainError>, known: &Known) -> Result<Line, Missing> {
+    match chain {
+        Ok(chain) if chain.trust().is_some() => revocation::line(chain, question.options.at, known),
+        _ => Ok(Line::needs(
+            Item::Revocation,
+            "a chain of certificates to a trusted root",
+        )),
+    }
+}
+
+fn same_as_collected(collected: &[u8], served: &[u8], certificates: &Certificates) -> Line {
+    let item = Item::CollectedEvidence;
+    if served == collected {
+        return Line::pass(item, "the evidence is the one that was collected");
+    }
+    let collected = Certificates::parse(collected, &Limits::default());
+    match collected {
+        Ok(collected) if collected.as_slice() == certificates.as_slice() => {
+            let note = "the text around the certificates differs, which receivers ignore".to_owned();
+            Line::pass(item, "the evidence has the certificates that were collected").with_notes([note])
+        }
+        _ => Line::fail(
+            item,
+            "the evidence has other certificates than those that were collected",
+            "serve mark.pem as it was collected, or collect the certificate again",
+        ),
+    }
+}

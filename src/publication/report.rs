@@ -1,0 +1,203 @@
+//! What a check of a domain comes to, line by line.
+
+use crate::mark::{Domain, Selector};
+
+/// What a domain publishes, and what is wrong with it: the result of a [`DomainCheck`](super::DomainCheck).
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub(super) domain: Domain,
+    pub(super) selector: Selector,
+    pub(super) record_domain: Option<Domain>,
+    pub(super) organizational_domain: Option<String>,
+    pub(super) is_published: bool,
+    pub(super) lines: Vec<Line>,
+}
+
+/// One thing that was to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    item: Item,
+    status: Status,
+    message: String,
+    remedy: Option<String>,
+    notes: Vec<String>,
+}
+
+/// What a [`Line`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Item {
+    /// There is exactly one assertion record, and it names a logo.
+    Record,
+    /// DMARC is enforced for the domain itself.
+    DmarcAuthor,
+    /// DMARC is enforced for its organizational domain.
+    DmarcOrganization,
+    /// The logo can be fetched, as receivers fetch it.
+    Logo,
+    /// The logo is a drawing that receivers show.
+    LogoProfile,
+    /// The evidence document can be fetched, as receivers fetch it.
+    Evidence,
+    /// The certificates in it are verified.
+    Certificate,
+    /// The certificate covers the domain under which the record stands.
+    CertificateDomain,
+    /// The logo that is served is the one in the certificate.
+    LogoInCertificate,
+    /// The certificate is not revoked.
+    Revocation,
+    /// The evidence that is served is what was collected.
+    CollectedEvidence,
+    /// The logo that is served is what was collected.
+    CollectedLogo,
+}
+
+/// What is known of an [`Item`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// It is right.
+    Pass,
+    /// It is wrong, and the line's remedy says what to change.
+    Fail,
+    /// Nobody knows.
+    NotLookedAt(Obstacle),
+}
+
+/// Why something could not be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// A failure that a later attempt may not meet: a timeout, no connection, a server that is overloaded.
+    Transient,
+    /// A failure that a later attempt will meet again.
+    Permanent,
+    /// It needs something that another line did not find.
+    Dependent,
+}
+
+/// What the lines of a [`Report`] come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CheckOutcome {
+    /// Everything was looked at, and is right.
+    Pass,
+    /// There is no assertion record yet, and nothing else is known to be wrong.
+    NotPublished,
+    /// Something could not be looked at, only for reasons that may pass. Nothing is known to be wrong.
+    Transient,
+    /// Something could not be looked at, and a later attempt will not change it. Nothing is known to be wrong.
+    Incomplete,
+    /// Something is wrong.
+    Fail,
+}
+
+impl Report {
+    /// The domain that was checked.
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+
+    /// The selector of the assertion record.
+    pub fn selector(&self) -> &Selector {
+        &self.selector
+    }
+
+    /// The domain under which the assertion record stands: the domain itself, or its organizational domain.
+    pub fn record_domain(&self) -> Option<&Domain> {
+        self.record_domain.as_ref()
+    }
+
+    /// The organizational domain, as the DNS tree walk finds it, where that came to an end.
+    pub fn organizational_domain(&self) -> Option<&str> {
+        self.organizational_domain.as_deref()
+    }
+
+    /// The lines, in the order of [`Item`].
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// What they come to. It is [`CheckOutcome::Pass`] only when each line is.
+    pub fn outcome(&self) -> CheckOutcome {
+        let has = |status| self.lines.iter().any(|line| line.status == status);
+        let is_absence = |line: &&Line| !self.is_published && line.item == Item::Record;
+        let mut failures = self.lines.iter().filter(|line| line.status == Status::Fail);
+        if failures.any(|line| !is_absence(&line)) {
+            CheckOutcome::Fail
+        } else if has(Status::NotLookedAt(Obstacle::Permanent)) {
+            CheckOutcome::Incomplete
+        } else if has(Status::NotLookedAt(Obstacle::Transient)) {
+            CheckOutcome::Transient
+        } else if !self.is_published {
+            CheckOutcome::NotPublished
+        } else if !self.lines.is_empty() && self.lines.iter().all(|line| line.status == Status::Pass) {
+            CheckOutcome::Pass
+        } else {
+            CheckOutcome::Incomplete
+        }
+    }
+}
+
+impl Line {
+    pub(super) fn pass(item: Item, message: impl Into<String>) -> Self {
+        Self::new(item, Status::Pass, message.into())
+    }
+
+    pub(super) fn fail(item: Item, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            remedy: Some(remedy.into()),
+            ..Self::new(item, Status::Fail, message.into())
+        }
+    }
+
+    pub(super) fn not_looked_at(item: Item, obstacle: Obstacle, message: impl Into<String>) -> Self {
+        Self::new(item, Status::NotLookedAt(obstacle), message.into())
+    }
+
+    pub(super) fn needs(item: Item, what: &str) -> Self {
+        Self::not_looked_at(item, Obstacle::Dependent, format!("it needs {what}"))
+    }
+
+    fn new(item: Item, status: Status, message: String) -> Self {
+        Self {
+            item,
+            status,
+            message,
+            remedy: None,
+            notes: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub(super) fn with_notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.notes.extend(notes);
+        self
+    }
+
+    /// What it is about.
+    pub fn item(&self) -> Item {
+        self.item
+    }
+
+    /// What is known.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// What was found, or why nothing could be, in a sentence that is safe to print.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to change, of a line that fails.
+    pub fn remedy(&self) -> Option<&str> {
+        self.remedy.as_deref()
+    }
+
+    /// What else was seen and changes nothing in the status: aliases, warnings.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+}

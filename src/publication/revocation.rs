@@ -1,0 +1,210 @@
+//! Whether the certificate is revoked, by the list that it names (RFC 5280, sections 5 and 6.3).
+//!
+//! Only the mark certificate is looked for, and only in whole lists that its own issuer signed. What a list leaves open is
+//! never taken for 'not revoked'. Left out: OCSP, delta lists, lists of other issuers, and the issuers' own revocation.
+
+use url::Url;
+use x509_parser::extensions::{DistributionPointName, GeneralName, IssuingDistributionPoint, ParsedExtension};
+use x509_parser::prelude::FromDer as _;
+use x509_parser::revocation_list::CertificateRevocationList;
+
+use super::known::{Known, Missing, Resource};
+use super::report::{Item, Line, Obstacle, Status};
+use super::served;
+use crate::Timestamp;
+use crate::asn1::{ber, der};
+use crate::certificates::Certificate;
+use crate::chain::{Chain, verify_revocation_list};
+use crate::mark::printable;
+
+/// How many of the URLs are tried. A certificate has one or two.
+const MAX_URLS: usize = 2;
+
+/// The line on revocation: what the first list says that can be read.
+pub(super) fn line(chain: &Chain, at: Timestamp, known: &Known) -> Result<Line, Missing> {
+    let certificate = chain.end_entity();
+    let mut issuers = chain.certificates().iter().skip(1).chain([chain.root()]);
+    let Some(issuer) = issuers.next() else {
+        return Ok(Line::needs(Item::Revocation, "the certificate's issuer"));
+    };
+    let urls = match certificate.extensions().crl_urls() {
+        Ok(urls) => urls,
+        Err(error) => return Ok(unknown(Obstacle::Permanent, error.to_string())),
+    };
+    let mut line = unknown(
+        Obstacle::Permanent,
+        "the certificate names no revocation list at an http or https URL".to_owned(),
+    );
+    for url in urls.iter().filter_map(|url| usable(url)).take(MAX_URLS) {
+        line = by_list(&url, certificate, issuer, &urls, at, known)?;
+        if !matches!(line.status(), Status::NotLookedAt(_)) {
+            break;
+        }
+    }
+    Ok(line)
+}
+
+/// A URL that a list can be fetched from. Only https would not do: most lists are at http URLs, since fetching one must not
+/// need a certificate to be checked (RFC 5280, section 8).
+fn usable(url: &str) -> Option<Url> {
+    let url = Url::parse(url).ok()?;
+    let is_plain = url.username().is_empty() && url.password().is_none();
+    (matches!(url.scheme(), "http" | "https") && is_plain && url.domain().is_some()).then_some(url)
+}
+
+fn unknown(obstacle: Obstacle, message: String) -> Line {
+    Line::not_looked_at(Item::Revocation, obstacle, message)
+}
+
+fn by_list(
+    url: &Url,
+    certificate: &Certificate,
+    issuer: &Certificate,
+    urls: &[String],
+    at: Timestamp,
+    known: &Known,
+) -> Result<Line, Missing> {
+    let shown = printable(url.as_str());
+    let fetched = known.resource(url, Resource::RevocationList)?;
+    let body = match served::body(Item::Revocation, Resource::RevocationList, url, fetched) {
+        Ok(body) => body,
+        // It is the authority that serves the list: there is nothing that the domain could change.
+        Err(line) => {
+            let obstacle = match line.status() {
+                Status::NotLookedAt(obstacle) => obstacle,
+                _ => Obstacle::Permanent,
+            };
+            return Ok(unknown(obstacle, format!("the revocation list: {}", line.message())));
+        }
+    };
+    let list = match CertificateRevocationList::from_der(body) {
+        Ok(([], list)) => list,
+        _ => {
+            return Ok(unknown(
+                Obstacle::Permanent,
+                format!("{shown} holds no revocation list in DER"),
+            ));
+        }
+    };
+    if let Err(reason) = is_conclusive(&list, certificate, issuer, urls) {
+        return Ok(unknown(
+            Obstacle::Permanent,
+            format!("the list at {shown} cannot be used: {reason}"),
+        ));
+    }
+    let revoked = list
+        .iter_revoked_certificates()
+        .find(|entry| is_same_number(entry.raw_serial(), certificate.serial_der()));
+    Ok(match (revoked, validity(&list, at)) {
+        // Also an old list proves that.
+        (Some(entry), _) => Line::fail(
+            Item::Revocation,
+            format!(
+                "the certificate was revoked at {}",
+                Timestamp::from_x509(entry.revocation_date)
+            ),
+            "order a new certificate, and publish that",
+        ),
+        (None, Err(reason)) => unknown(Obstacle::Transient, format!("the list at {shown} {reason}")),
+        (None, Ok(until)) => Line::pass(
+            Item::Revocation,
+            format!("the certificate is not in the revocation list at {shown}, which is valid until {until}"),
+        ),
+    })
+}
+
+/// Whether two serial numbers are the same, whatever zeros they are written with.
+fn is_same_number(one: &[u8], other: &[u8]) -> bool {
+    let significant = |number: &[u8]| {
+        number
+            .iter()
+            .copied()
+            .skip_while(|octet| *octet == 0)
+            .collect::<Vec<_>>()
+    };
+    significant(one) == significant(other)
+}
+
+/// Until when the list is valid at this time, or why it is not.
+fn validity(list: &CertificateRevocationList<'_>, at: Timestamp) -> Result<Timestamp, String> {
+    let issued = Timestamp::from_x509(list.last_update());
+    let Some(until) = list.next_update().map(Timestamp::from_x509) else {
+        return Err("does not say until when it is valid".to_owned());
+    };
+    match () {
+        () if at < issued => Err(format!("is of {issued}, after the time of the check")),
+        () if at > until => Err(format!("was valid until {until}")),
+        () => Ok(until),
+    }
+}
+
+/// Whether the list is the issuer's own, whole, and one that speaks of this certificate.
+fn is_conclusive(
+    list: &CertificateRevocationList<'_>,
+    certificate: &Certificate,
+    issuer: &Certificate,
+    urls: &[String],
+) -> Result<(), String> {
+    if list.issuer().as_raw() != certificate.issuer_der() {
+        return Err("it is another authority's".to_owned());
+    }
+    match issuer.extensions().key_usage() {
+        Ok(usage) if usage.as_ref().is_none_or(|usage| usage.crl_sign()) => {}
+        _ => return Err("its issuer may not sign revocation lists".to_owned()),
+    }
+    verify_revocation_list(list.as_raw(), issuer)?;
+    if number_of_entries(list) != Some(list.iter_revoked_certificates().count()) {
+        return Err("its entries are malformed".to_owned());
+    }
+    if list
+        .iter_revoked_certificates()
+        .any(|entry| entry.extensions().iter().any(|extension| extension.critical))
+    {
+        return Err("an entry has a critical extension".to_owned());
+    }
+    for extension in list.extensions() {
+        match extension.parsed_extension() {
+            ParsedExtension::IssuingDistributionPoint(point) => covers_end_entities(point, urls)?,
+            ParsedExtension::CRLNumber(_) | ParsedExtension::AuthorityKeyIdentifier(_) => {}
+            _ if extension.critical => return Err("it has a critical extension that is not supported".to_owned()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// RFC 5280, section 6.3.3 (b) (2).
+fn covers_end_entities(point: &IssuingDistributionPoint<'_>, urls: &[String]) -> Result<(), String> {
+    let is_partial = point.only_some_reasons.is_some()
+        || point.indirect_crl
+        || point.only_contains_ca_certs
+        || point.only_contains_attribute_certs;
+    if is_partial {
+        return Err("it covers only a part of what the authority issued".to_owned());
+    }
+    let is_named = |name: &GeneralName<'_>| match name {
+        GeneralName::URI(uri) => urls.iter().any(|url| url == uri),
+        _ => false,
+    };
+    match &point.distribution_point {
+        None => Ok(()),
+        Some(DistributionPointName::FullName(names)) if names.iter().any(is_named) => Ok(()),
+        Some(_) => Err("it is that of another distribution point".to_owned()),
+    }
+}
+
+/// How many entries stand in the list, counted anew: the parser passes over a part that it cannot read.
+fn number_of_entries(list: &CertificateRevocationList<'_>) -> Option<usize> {
+    let fields = der::sequence(&der::only(list.tbs_cert_list.as_ref()).ok()?).ok()?;
+    let is_time = |tag| matches!(tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
+    let dates = fields.iter().filter(|field| is_time(field.tag)).count();
+    // Version, algorithm, issuer, thisUpdate, nextUpdate; then the entries, if any, and the extensions, if any.
+    let before = fields.iter().position(|field| is_time(field.tag))?.checked_add(dates)?;
+    match fields.get(before..)? {
+        [] => Some(0),
+        [extensions] if der::is_context(extensions, 0) => Some(0),
+        [entries] => Some(der::sequence(entries).ok()?.len()),
+        [entries, extensions] if der::is_context(extensions, 0) => Some(der::sequence(entries).ok()?.len()),
+        _ => None,
+    }
+}

@@ -1,0 +1,102 @@
+//! Whether a file is served as receivers want it: at its URL, in its type, within its size.
+
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, Response, StatusCode};
+use url::Url;
+
+use super::known::{Fetched, Resource};
+use super::report::{Item, Line, Obstacle};
+use crate::TransportErrorKind;
+use crate::error::causes;
+use crate::mark::printable;
+
+/// The body of a good response; else the line that says what is wrong with it.
+pub(super) fn body<'k>(item: Item, resource: Resource, url: &Url, fetched: &'k Fetched) -> Result<&'k [u8], Line> {
+    let host = url.host_str().unwrap_or_default();
+    let response = fetched.as_ref().map_err(|error| refused(item, url, error))?;
+    status(item, host, response)?;
+    if let Some(wrong) = wrong_type(resource, response.headers()) {
+        let message = format!("{host} serves {} {wrong}", printable(url.path()));
+        let remedy = format!("serve it as {}", media_types(resource).join(" or "));
+        return Err(Line::fail(item, message, remedy));
+    }
+    let body = response.body().as_slice();
+    let max = resource.max_bytes();
+    match body.len() {
+        0 => Err(Line::fail(
+            item,
+            format!("{host} serves an empty file"),
+            "serve the file",
+        )),
+        length if length > max => {
+            let message = format!("{host} serves {length} bytes, and {max} are the limit");
+            Err(Line::fail(item, message, "serve a smaller file"))
+        }
+        _ => Ok(body),
+    }
+}
+
+/// A failure below HTTP. What the server can be blamed for is wrong; the rest may have been the way to it.
+fn refused(item: Item, url: &Url, error: &crate::TransportError) -> Line {
+    use TransportErrorKind::{BodyTooLarge, Connect, Redirect, Timeout, Tls};
+    let cause = causes(error)
+        .last()
+        .map(|cause| format!(": {}", printable(&cause.to_string())));
+    let message = format!("{}{}", printable(&error.to_string()), cause.unwrap_or_default());
+    match error.kind() {
+        Redirect => {
+            let url = printable(url.as_str());
+            let remedy = format!("serve the file at {url} itself, or name its final URL in the record");
+            Line::fail(item, message, remedy)
+        }
+        Tls => Line::fail(
+            item,
+            message,
+            "serve it over TLS 1.2 or later, with a certificate of a public CA",
+        ),
+        BodyTooLarge => Line::fail(item, message, "serve a smaller file"),
+        Connect | Timeout => Line::not_looked_at(item, Obstacle::Transient, message),
+        _ => Line::not_looked_at(item, Obstacle::Permanent, message),
+    }
+}
+
+fn status(item: Item, host: &str, response: &Response<Vec<u8>>) -> Result<(), Line> {
+    let status = response.status();
+    let message = format!("{host} responds with the HTTP status {}", status.as_u16());
+    match status {
+        StatusCode::OK => Ok(()),
+        StatusCode::TOO_MANY_REQUESTS
+        | StatusCode::BAD_GATEWAY
+        | StatusCode::SERVICE_UNAVAILABLE
+        | StatusCode::GATEWAY_TIMEOUT => Err(Line::not_looked_at(item, Obstacle::Transient, message)),
+        _ => Err(Line::fail(item, message, "serve the file there, to everybody")),
+    }
+}
+
+fn media_types(resource: Resource) -> &'static [&'static str] {
+    match resource {
+        Resource::Logo => &["image/svg+xml"],
+        Resource::Evidence => &["application/pem-certificate-chain", "application/x-pem-file"],
+        // It is known by its signature.
+        Resource::RevocationList => &[],
+    }
+}
+
+/// What is wrong with the declared type, as the end of a sentence.
+fn wrong_type(resource: Resource, headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let is_coded = |coding: &str| !coding.trim().eq_ignore_ascii_case("identity");
+    if let Some(coding) = text(CONTENT_ENCODING).filter(|coding| is_coded(coding)) {
+        return Some(format!("in the content encoding '{}', unasked", printable(&coding)));
+    }
+    let expected = media_types(resource);
+    if expected.is_empty() {
+        return None;
+    }
+    let Some(declared) = text(CONTENT_TYPE) else {
+        return Some("without a content type".to_owned());
+    };
+    let essence = declared.split(';').next().unwrap_or_default().trim();
+    let fits = expected.iter().any(|expected| essence.eq_ignore_ascii_case(expected));
+    (!fits).then(|| format!("as '{}'", printable(&declared)))
+}

@@ -1,0 +1,132 @@
+//! Whether DMARC is enforced as BIMI wants it.
+
+use collectmc::publication::{Item, Status};
+
+use crate::world::{DMARC, World};
+
+fn with(record: &str) -> World {
+    World::right().txt(DMARC, &[record])
+}
+
+/// A check of `news.brand.example`, which has this record, under this one.
+fn below(own: &str, above: &str) -> World {
+    let mut world = with(above).txt("_dmarc.news.brand.example", &[own]);
+    world.domain = "news.brand.example";
+    world
+}
+
+#[test]
+fn enforced_policies_pass() {
+    for record in [
+        "v=DMARC1; p=reject",
+        "v=DMARC1; p=quarantine",
+        "v=DMARC1; p=quarantine; pct=100",
+        "v=DMARC1; p=reject; sp=quarantine",
+        "v=DMARC1; p=quarantine; sp=reject",
+    ] {
+        assert_eq!(with(record).check().report.outcome().as_str(), "pass", "{record}");
+    }
+}
+
+#[test]
+fn policies_that_are_not_enforced_fail() {
+    for (record, expected) in [
+        ("v=DMARC1; p=none", "p=none"),
+        ("v=DMARC1; p=reject; sp=none", "sp=none"),
+        ("v=DMARC1; p=quarantine; pct=99", "pct=99"),
+        ("v=DMARC1; p=quarantine; pct=0", "pct=0"),
+        ("v=DMARC1; p=quarantine; t=y", "t=y"),
+        ("v=DMARC1; p=reject; pct=all", "pct=all"),
+        ("v=DMARC1; sp=reject", "missing"),
+        ("v=DMARC1; p=reject; p=none", "more than once"),
+    ] {
+        let (message, _) = with(record).fails_in(Item::DmarcAuthor);
+        assert!(message.contains(expected), "{record}: {message}");
+    }
+}
+
+#[test]
+fn what_is_weak_and_no_reason_to_show_no_logo_is_a_note() {
+    for (record, expected) in [
+        ("v=DMARC1; p=reject; pct=20", "pct=20"),
+        ("v=DMARC1; p=reject; t=y", "t=y"),
+        ("v=DMARC1; p=reject; np=none", "np=none"),
+    ] {
+        let line = with(record).line(Item::DmarcAuthor);
+        assert_eq!(line.status(), Status::Pass, "{line:?}");
+        assert!(line.notes().iter().any(|note| note.contains(expected)), "{line:?}");
+    }
+}
+
+#[test]
+fn two_records_count_as_none() {
+    let world = World::right().txt(DMARC, &["v=DMARC1; p=reject", "v=DMARC1; p=reject"]);
+    let (message, remedy) = world.fails_in(Item::DmarcAuthor);
+    assert!(
+        message.contains("2 DMARC records") && remedy.contains("one"),
+        "{message} {remedy}"
+    );
+}
+
+#[test]
+fn records_of_other_kinds_are_ignored() {
+    let world = World::right().txt(
+        DMARC,
+        &["v=spf1 -all", "google-site-verification=1", "v=DMARC1; p=reject"],
+    );
+    assert_eq!(world.check().report.outcome().as_str(), "pass");
+}
+
+#[test]
+fn no_record_fails_and_the_remedy_names_the_place() {
+    let (_, remedy) = World::right().without(DMARC).fails_in(Item::DmarcAuthor);
+    assert!(remedy.contains(DMARC), "{remedy}");
+}
+
+#[test]
+fn both_domains_have_to_enforce() {
+    let good = "v=DMARC1; p=reject";
+    assert_eq!(below(good, good).check().report.outcome().as_str(), "pass");
+    below("v=DMARC1; p=none", good).fails_in(Item::DmarcAuthor);
+    below(good, "v=DMARC1; p=none").fails_in(Item::DmarcOrganization);
+    below(good, "v=DMARC1; p=reject; sp=none").fails_in(Item::DmarcOrganization);
+    below(good, "v=DMARC1; p=quarantine; pct=10").fails_in(Item::DmarcOrganization);
+}
+
+#[test]
+fn a_subdomain_without_a_record_gets_the_policy_for_subdomains() {
+    let inherits = |record| {
+        let mut world = with(record);
+        world.domain = "news.brand.example";
+        world
+    };
+    let line = inherits("v=DMARC1; p=reject; sp=quarantine").line(Item::DmarcAuthor);
+    assert_eq!(line.status(), Status::Pass);
+    assert!(line.message().contains("asks for quarantine"), "{line:?}");
+    let failing = inherits("v=DMARC1; p=reject; sp=none").line(Item::DmarcAuthor);
+    assert_eq!(failing.status(), Status::Fail);
+    for partial in [
+        "v=DMARC1; p=quarantine; pct=5",
+        "v=DMARC1; p=reject; sp=quarantine; t=y",
+    ] {
+        assert_eq!(
+            inherits(partial).line(Item::DmarcAuthor).status(),
+            Status::Fail,
+            "{partial}"
+        );
+    }
+}
+
+#[test]
+fn a_domain_without_a_record_gets_the_policy_of_its_public_suffix() {
+    let world = World::right()
+        .without(DMARC)
+        .txt("_dmarc.example", &["v=DMARC1; p=reject; psd=y"]);
+    let line = world.line(Item::DmarcAuthor);
+    assert_eq!(line.status(), Status::Pass, "{line:?}");
+    assert!(line.message().contains("that of example applies"), "{line:?}");
+    let world = World::right()
+        .without(DMARC)
+        .txt("_dmarc.example", &["v=DMARC1; p=none; psd=y"]);
+    world.fails_in(Item::DmarcAuthor);
+}

@@ -1,0 +1,185 @@
+//! One transport for tests and for the network, switched by an argument or the environment.
+
+use std::env;
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+use http::{Request, Response};
+
+use super::folder;
+use super::player::{NotRecorded, ReplayTransport};
+use super::recorder::RecordingTransport;
+use super::scenario::Scenario;
+use crate::{Body, Transport, TransportError, TransportErrorKind};
+
+/// The environment variable that [`Mode::from_environment_or`] reads.
+const VARIABLE: &str = "COLLECTMC_TRANSPORT";
+
+/// Where responses come from: a recording, the network, or both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mode {
+    /// From the recording alone.
+    Replay,
+    /// From the network, in a recording that replaces the one that is there.
+    Record,
+    /// From the recording, and for what is not in it from the network, which is then added to the recording.
+    RecordMissing,
+    /// From the network alone.
+    Live,
+}
+
+impl Mode {
+    const ALL: [Self; 4] = [Self::Replay, Self::Record, Self::RecordMissing, Self::Live];
+
+    /// The mode that the environment variable `COLLECTMC_TRANSPORT` names, or another one if it is not set or is empty.
+    ///
+    /// # Errors
+    ///
+    /// When it has another value, which is not shown.
+    pub fn from_environment_or(default: Self) -> Result<Self, TransportError> {
+        match env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
+            None => Ok(default),
+            Some(value) => Self::named(value.to_str(), "the environment variable COLLECTMC_TRANSPORT"),
+        }
+    }
+
+    /// The name: `replay`, `record`, `record-missing` or `live`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Replay => "replay",
+            Self::Record => "record",
+            Self::RecordMissing => "record-missing",
+            Self::Live => "live",
+        }
+    }
+
+    fn named(name: Option<&str>, what: &str) -> Result<Self, TransportError> {
+        let mut modes = Self::ALL.into_iter();
+        modes.find(|mode| name == Some(mode.as_str())).ok_or_else(|| {
+            let names = Self::ALL.map(Self::as_str).join(", ");
+            TransportError::quoting(TransportErrorKind::Other, &format!("{what} is none of {names}"), "", "")
+                .with_request_sent(false)
+        })
+    }
+}
+
+impl FromStr for Mode {
+    type Err = TransportError;
+
+    /// Takes one of the names that [`as_str`](Self::as_str) gives.
+    fn from_str(text: &str) -> Result<Self, TransportError> {
+        Self::named(Some(text), "the mode")
+    }
+}
+
+impl fmt::Display for Mode {
+    /// As [`as_str`](Self::as_str).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A [`Transport`] that replays, records or does neither, as its [`Mode`] says.
+///
+/// [`Transport::finish`] says at the end what is left, in a `Box<dyn Transport>` too.
+///
+/// ```
+/// use collectmc_transports::replay::{Mode, ModeTransport};
+/// use collectmc_transports::{Body, Transport, from_fn};
+///
+/// # let dir = tempfile::tempdir()?;
+/// # let folder = dir.path().join("processing");
+/// let network = || Ok(from_fn(|_| Ok(http::Response::new(b"0\n".to_vec()))));
+/// for mode in [Mode::Record, Mode::Replay] {
+///     let transport: Box<dyn Transport> = Box::new(ModeTransport::new(mode, &folder, network)?);
+///     let request = http::Request::post("https://example.com/collect").body(Body::from("order=1"))?;
+///     assert_eq!(transport.send(request)?.body(), b"0\n");
+///     transport.finish()?;
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct ModeTransport<T>(Inner<T>);
+
+enum Inner<T> {
+    Replay(Box<ReplayTransport>),
+    Record(Box<RecordingTransport<T>>),
+    RecordMissing(Box<(ReplayTransport, RecordingTransport<T>)>),
+    Live(T),
+}
+
+impl<T: Transport> ModeTransport<T> {
+    /// A transport of this mode. The folder `dir` is for the recording; the closure makes the transport for the network, where
+    /// one is needed.
+    ///
+    /// # Errors
+    ///
+    /// Of [`ReplayTransport::open`], of [`RecordingTransport::new`], and of the closure.
+    pub fn new(
+        mode: Mode,
+        dir: impl AsRef<Path>,
+        network: impl FnOnce() -> Result<T, TransportError>,
+    ) -> Result<Self, TransportError> {
+        let dir = dir.as_ref();
+        Ok(Self(match mode {
+            Mode::Replay => Inner::Replay(Box::new(ReplayTransport::open(dir)?)),
+            Mode::Record => Inner::Record(Box::new(RecordingTransport::new(network()?, dir)?)),
+            Mode::RecordMissing => {
+                let recorded = match folder::has_recording(dir) {
+                    true => Scenario::load(dir)?,
+                    false => Scenario::default(),
+                };
+                let recorder = RecordingTransport::extending(network()?, dir, &recorded)?;
+                Inner::RecordMissing(Box::new((ReplayTransport::new(recorded), recorder)))
+            }
+            Mode::Live => Inner::Live(network()?),
+        }))
+    }
+
+    /// The recording that is replayed, for instance to ask for its [warning](Scenario::warning).
+    pub fn scenario(&self) -> Option<&Scenario> {
+        match &self.0 {
+            Inner::Replay(replay) => Some(replay.scenario()),
+            Inner::RecordMissing(both) => Some(both.0.scenario()),
+            Inner::Record(_) | Inner::Live(_) => None,
+        }
+    }
+}
+
+impl<T: Transport> Transport for ModeTransport<T> {
+    fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
+        match &self.0 {
+            Inner::Replay(replay) => replay.send(request),
+            Inner::Record(record) => record.send(request),
+            Inner::RecordMissing(both) => match both.0.replay(&request) {
+                Ok(recorded) => recorded,
+                Err(NotRecorded(_)) => both.1.send(request),
+            },
+            Inner::Live(network) => network.send(request),
+        }
+    }
+
+    /// What was recorded before and is not used is no error where what is missing is recorded.
+    fn finish(&self) -> Result<(), TransportError> {
+        match &self.0 {
+            Inner::Replay(replay) => replay.finish(),
+            Inner::Record(record) => record.finish(),
+            Inner::RecordMissing(both) => both.1.finish(),
+            Inner::Live(network) => network.finish(),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Inner<T> {
+    /// Not the transport for the network: it need not have a `Debug`, and may hold anything.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Replay(_) => "Replay",
+            Self::Record(_) => "Record",
+            Self::RecordMissing(..) => "RecordMissing",
+            Self::Live(_) => "Live",
+        })
+    }
+}
