@@ -44,14 +44,15 @@ def head(versions):
     crates = ", ".join(f"{name} {version}" for name, version in versions["crates"])
     return f"""# Results
 
-Written by `bench/run`; [README.md](README.md) says what the words mean. Commit {versions["commit"]}, {versions["cpu"]}.
+Written by `bench/run`; [README.md](README.md) says what the words mean. {versions["cpu"]}.
 
 {", ".join(versions["tools"])}; {crates}."""
 
 
 def when(part):
     at = datetime.fromtimestamp(part["at"], UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"Measured {at} in {part['seconds']} s; {part['load']:.1f} processes were ready to run when it began."
+    load = f"{part['load']:.1f} processes were ready to run when it began"
+    return f"Commit {part['commit']}, measured {at} in {part['seconds']} s; {load}."
 
 
 def times_of(part):
