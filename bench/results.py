@@ -138,8 +138,9 @@ def building(costs):
     rows = []
     for name, cost in costs.items():
         size = f"{cost['size'] / 1e6:.2f} MB" if cost["size"] else ""
-        rows.append([name, str(cost["crates"]), f"{cost['seconds']:.0f}", f"{cost['seconds'] - cost['compilers']:.0f}", size])
-    text = table(["build", "crates", "processor seconds", "of these outside rustc", "program"], rows)
+        outside = f"{cost['seconds'] - cost['compilers']:.0f}" if cost["seconds"] else "?"
+        rows.append([name, str(cost["crates"]), f"{cost['compilers']:.0f}", outside, size])
+    text = table(["build", "crates", "processor seconds in rustc", "outside", "program"], rows)
     for name, cost in costs.items():
         if name.startswith(("core", "default", "the program")):
             text += f"\n\n### What the dependencies bring: {name}\n\n" + dependencies(cost["dependencies"])
