@@ -16,11 +16,11 @@ use crate::credentials;
 use crate::exec::{self, Changed, Pending};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::Change;
+use crate::files::FileState;
 use crate::keeping::{Keeping, Kept};
 use crate::orders;
 use crate::output::Output;
-use crate::progress::{self, Status};
+use crate::progress::{self, StatusLine};
 use crate::publication::{self, EVIDENCE, LOGO, RECORD};
 use crate::report::{BimiReport, FileReport, Input, Report};
 use crate::signals::{Interruptible, Signals};
@@ -65,7 +65,7 @@ fn collect(arguments: &Collect, orders: Vec<OrderNumber>, output: &mut Output) -
 
     // From here on there is something to lose.
     signals.take();
-    let status = (progress::is_possible() && !output.is_verbose() && !output.is_quiet()).then(Status::default);
+    let status = (progress::is_possible() && !output.is_verbose() && !output.is_quiet()).then(StatusLine::default);
     let time = Time::new(signals.clone(), arguments.replay.is_some());
     let unexpected = Unexpected::new(status.clone(), time.is_real() && !output.is_quiet());
     let (sleeping, observing) = (time.clone(), unexpected.clone());
@@ -242,7 +242,7 @@ impl Run<'_> {
         let is = |file: &FileReport, name| folder.join(name).as_os_str() == file.path.as_str();
         let to_publish = |file: &&FileReport| is(file, EVIDENCE) || is(file, LOGO);
         let mut files = report.files.iter().filter(to_publish);
-        let is_changed = files.any(|file| file.state != Change::Unchanged.as_str());
+        let is_changed = files.any(|file| file.state != FileState::Unchanged.as_str());
         let pending = Pending::in_folder(folder);
         if !is_changed && !pending.is_noted() {
             return Ok(());

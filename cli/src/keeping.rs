@@ -10,7 +10,7 @@ use crate::arguments::OmitRoot;
 use crate::checks::Examination;
 use crate::collected::Pair;
 use crate::failure::Failure;
-use crate::files::{self, Change, FileError, FileErrorKind, KeptFile, Readers, display};
+use crate::files::{self, FileError, FileErrorKind, FileState, KeptFile, Readers, display};
 use crate::publication;
 use crate::report::{BimiReport, FileReport};
 use crate::response;
@@ -49,7 +49,7 @@ impl<'f> Keeping<'f> {
 
     /// Goes on with a response that an earlier run kept.
     pub(crate) fn collected(mut self, response: &Path) -> Self {
-        self.kept(response.to_owned(), Change::Unchanged);
+        self.kept(response.to_owned(), FileState::Unchanged);
         self
     }
 
@@ -171,7 +171,7 @@ impl<'f> Keeping<'f> {
         match files::keep_in_temporary_folder(file) {
             Ok(path) => {
                 self.note(format!("the response is kept in {} instead", display(&path)));
-                Some(self.kept(path, Change::New))
+                Some(self.kept(path, FileState::New))
             }
             Err(error) => {
                 self.note("the response is not kept");
@@ -181,7 +181,7 @@ impl<'f> Keeping<'f> {
         }
     }
 
-    fn kept(&mut self, path: PathBuf, change: Change) -> PathBuf {
+    fn kept(&mut self, path: PathBuf, change: FileState) -> PathBuf {
         self.kept.files.push(FileReport::of((path.clone(), change)));
         path
     }

@@ -13,7 +13,7 @@ use crate::arguments::OutputOptions;
 use crate::check::DomainReport;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{Change, FileError};
+use crate::files::{FileError, FileState};
 use crate::logger;
 use crate::report::{FileReport, Input, LogoFileReport, Report};
 use crate::summary;
@@ -137,7 +137,7 @@ impl Output {
     }
 
     /// Adds to a report the files that were written, or why they could not be, which is printed too.
-    pub(crate) fn wrote(&self, written: Result<Vec<(PathBuf, Change)>, FileError>, report: &mut Report) {
+    pub(crate) fn wrote(&self, written: Result<Vec<(PathBuf, FileState)>, FileError>, report: &mut Report) {
         match written {
             Ok(written) => report.files.extend(written.into_iter().map(FileReport::of)),
             Err(error) => {

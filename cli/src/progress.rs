@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// What is being done now. Clones share it.
 #[derive(Clone, Default)]
-pub(crate) struct Status(Arc<Mutex<Shown>>);
+pub(crate) struct StatusLine(Arc<Mutex<Shown>>);
 
 #[derive(Clone, Default)]
 struct Shown {
@@ -20,7 +20,7 @@ struct Shown {
     since: Option<Instant>,
 }
 
-impl Status {
+impl StatusLine {
     /// Shows a text, and counts the seconds.
     pub(crate) fn set(&self, text: impl Into<String>) {
         self.show(text.into(), Some(Instant::now()));
@@ -57,7 +57,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn start(status: Status) -> Self {
+    pub(crate) fn start(status: StatusLine) -> Self {
         let (running, stopped) = mpsc::channel::<()>();
         let draw = move || {
             let mut drawn = false;

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::arguments::OmitRoot;
 use crate::checks::Examination;
-use crate::files::{self, Change, FileError, FileErrorKind, NewFile};
+use crate::files::{self, FileError, FileErrorKind, FileState, NewFile};
 use crate::report::BimiReport;
 
 pub(crate) const EVIDENCE: &str = "mark.pem";
@@ -94,7 +94,7 @@ pub(crate) fn record_files(folder: &Path, bimi: &BimiReport) -> [NewFile<'static
 }
 
 /// Writes them all or none, so that the folder never has one file of this certificate and one of another.
-pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, Change)>, FileError> {
+pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, FileState)>, FileError> {
     let is_made = |path: &Path| files.iter().any(|file| file.path == path);
     let left_over = [EVIDENCE, LOGO, RECORD, ZONE]
         .map(|name| folder.join(name))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use collectmc::Timestamp;
 use collectmc::mark::MarkKind;
 
-use crate::arguments::Status;
+use crate::arguments::StatusArguments;
 use crate::checks::{Checks, Examination, Origin};
 use crate::collected;
 use crate::exit::Exit;
@@ -18,7 +18,7 @@ use crate::saved;
 use crate::text::one_line;
 use crate::words;
 
-pub(crate) fn run(arguments: &Status, output: &mut Output) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &StatusArguments, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, None)?;
     let mut folders = Vec::new();
     for dir in &arguments.dirs {
@@ -57,7 +57,7 @@ fn order_number(folder: &Path) -> Option<u64> {
     folder.file_name()?.to_str()?.parse().ok()
 }
 
-fn order(folder: &Path, file: &Path, checks: &Checks, arguments: &Status, output: &mut Output) -> Exit {
+fn order(folder: &Path, file: &Path, checks: &Checks, arguments: &StatusArguments, output: &mut Output) -> Exit {
     let name = file.display().to_string();
     let order = fs::canonicalize(folder).ok().and_then(|folder| order_number(&folder));
     let certificates = match saved::certificates(file) {

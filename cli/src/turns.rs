@@ -15,7 +15,7 @@ use crate::failure::{Failure, Stop};
 use crate::files::Folder;
 use crate::keeping::{Keeping, Kept};
 use crate::output::{Output, say};
-use crate::progress::{Progress, Status};
+use crate::progress::{Progress, StatusLine};
 use crate::response;
 use crate::signals::{Interruptible, Signals};
 use crate::text::one_line;
@@ -58,7 +58,7 @@ pub(crate) struct Turns<'r> {
     signals: &'r Signals,
     unexpected: Unexpected,
     /// What is shown on a terminal.
-    status: Option<Status>,
+    status: Option<StatusLine>,
     policy: Option<WaitPolicy>,
     has_credentials: bool,
     turns: Vec<Turn>,
@@ -74,7 +74,7 @@ impl<'r> Turns<'r> {
         time: Time,
         signals: &'r Signals,
         unexpected: Unexpected,
-        status: Option<Status>,
+        status: Option<StatusLine>,
         orders: Vec<OrderNumber>,
     ) -> Self {
         let (now, policy) = (time.now(), arguments.wait.policy());

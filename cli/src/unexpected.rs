@@ -6,20 +6,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use collectmc::Attempt;
 
 use crate::output;
-use crate::progress::Status;
+use crate::progress::StatusLine;
 use crate::response;
 
 /// What sees each attempt. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Unexpected {
     bodies: Arc<Mutex<Vec<Vec<u8>>>>,
-    status: Option<Status>,
+    status: Option<StatusLine>,
     /// Whether to say that the next attempt is being waited for.
     says: bool,
 }
 
 impl Unexpected {
-    pub(crate) fn new(status: Option<Status>, says: bool) -> Self {
+    pub(crate) fn new(status: Option<StatusLine>, says: bool) -> Self {
         Self {
             bodies: Arc::default(),
             status,

@@ -22,7 +22,7 @@ use crate::report::Input;
 
 pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, MORE, MORE_OF_ALL, SEVERAL_ORDERS};
-pub(crate) use self::more::{Completions, ManPage, Status};
+pub(crate) use self::more::{Completions, ManPage, StatusArguments};
 pub(crate) use self::recording::{CheckRecording, Recording};
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
@@ -49,7 +49,7 @@ pub(crate) enum Command {
     Svg(Svg),
     Bimi(Box<Bimi>),
     Check(Box<Check>),
-    Status(Status),
+    Status(StatusArguments),
     #[command(subcommand)]
     Recording(Recording),
     Completions(Completions),

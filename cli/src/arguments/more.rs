@@ -14,7 +14,7 @@ use super::{CheckArguments, OutputOptions};
 /// Show what was collected, and how long it is valid, without a request
 #[derive(Args)]
 #[command(after_help = MORE, after_long_help = format!("{STATUS_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
-pub(crate) struct Status {
+pub(crate) struct StatusArguments {
     /// The folders of orders, or the folders that they are in [default: the current folder]
     #[arg(value_name = "DIR", default_value = ".", hide_default_value = true, value_parser = PathBufValueParser::new().try_map(folder))]
     pub(crate) dirs: Vec<PathBuf>,

@@ -16,8 +16,6 @@ use crate::wire;
 /// How long one file may take.
 const LONGEST: Duration = Duration::from_secs(20);
 
-type Fetched = Result<Response<Vec<u8>>, TransportError>;
-
 pub(super) struct Fetcher {
     roots: Option<Vec<u8>>,
     connect_to: Vec<ConnectTo>,
@@ -38,7 +36,7 @@ impl Fetcher {
     }
 
     /// Fetches what a step asks for, no more than it wants, and no redirect followed.
-    pub(super) fn fetch(&self, step: &Fetch) -> Fetched {
+    pub(super) fn fetch(&self, step: &Fetch) -> Result<Response<Vec<u8>>, TransportError> {
         let Some(left) = self.time.left(LONGEST) else {
             return Err(out_of_time());
         };
@@ -65,7 +63,13 @@ impl Fetcher {
     }
 
     /// Without TLS, for what proves itself by a signature.
-    fn http(&self, url: &Url, mut request: Request<Body>, timeout: Duration, max_bytes: usize) -> Fetched {
+    fn http(
+        &self,
+        url: &Url,
+        mut request: Request<Body>,
+        timeout: Duration,
+        max_bytes: usize,
+    ) -> Result<Response<Vec<u8>>, TransportError> {
         let host = url.host_str().unwrap_or_default().to_owned();
         let port = url.port_or_known_default().unwrap_or(80);
         if let Some(to) = self.connect_to.iter().find(|to| to.host == host && to.port == port) {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use collectmc::Timestamp;
 
 use super::write::{has_content, stage, temporary};
-use super::{Change, FileError, FileErrorKind, Readers};
+use super::{FileError, FileErrorKind, FileState, Readers};
 
 /// A file to keep.
 pub(crate) struct KeptFile<'b> {
@@ -25,33 +25,33 @@ pub(crate) struct KeptFile<'b> {
 
 /// Writes the file and replaces none: where another is, this one gets a name with its date. What is kept already, under any
 /// such name, is not written again.
-pub(crate) fn keep(file: &KeptFile<'_>) -> Result<(PathBuf, Change), FileError> {
+pub(crate) fn keep(file: &KeptFile<'_>) -> Result<(PathBuf, FileState), FileError> {
     if let Some(path) = file.same(|_| true) {
         if file.readers == Readers::Owner {
             withdraw(&path);
         }
-        return Ok((path, Change::Unchanged));
+        return Ok((path, FileState::Unchanged));
     }
     write(file, file.names())
 }
 
 /// The same under a name with its date in any case: for a file whose own name another one takes.
-pub(crate) fn keep_under_dated_name(file: &KeptFile<'_>) -> Result<(PathBuf, Change), FileError> {
+pub(crate) fn keep_under_dated_name(file: &KeptFile<'_>) -> Result<(PathBuf, FileState), FileError> {
     match file.same(|suffix| !suffix.is_empty()) {
-        Some(path) => Ok((path, Change::Unchanged)),
+        Some(path) => Ok((path, FileState::Unchanged)),
         None => write(file, file.names().skip(1)),
     }
 }
 
-fn write(file: &KeptFile<'_>, names: impl Iterator<Item = String>) -> Result<(PathBuf, Change), FileError> {
+fn write(file: &KeptFile<'_>, names: impl Iterator<Item = String>) -> Result<(PathBuf, FileState), FileError> {
     let first = file.folder.join(file.name(""));
     let mut temporary = stage(&first, &file.bytes, file.readers)?;
     for name in names {
         let path = file.folder.join(name);
         match temporary.persist_noclobber(&path) {
-            Ok(_) => return Ok((path, Change::New)),
+            Ok(_) => return Ok((path, FileState::New)),
             // Another run has written the same meanwhile.
-            Err(_) if has_content(&path, &file.bytes) => return Ok((path, Change::Unchanged)),
+            Err(_) if has_content(&path, &file.bytes) => return Ok((path, FileState::Unchanged)),
             Err(error) if error.error.kind() == ErrorKind::AlreadyExists => temporary = error.file,
             Err(error) => return Err(FileError::unwritable(&path, error.error)),
         }

@@ -26,14 +26,14 @@ pub(crate) enum Readers {
 
 /// The state of a file after it was to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum FileState {
     New,
     Replaced,
     /// It already existed with the same content.
     Unchanged,
 }
 
-impl Change {
+impl FileState {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::New => "written",
@@ -47,7 +47,7 @@ impl Change {
 ///
 /// All of them are compared before any is written, and all are written beside their places before any is renamed: what can
 /// fail fails before anything has changed. `force` replaces files of different content.
-pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, Change)>, FileError> {
+pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, FileState)>, FileError> {
     let mut planned = Vec::new();
     for file in files {
         planned.push((file, compare(&file.path, &file.bytes, force)?));
@@ -55,7 +55,7 @@ pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, 
     let mut staged = Vec::new();
     for (file, change) in planned {
         let temporary = match change {
-            Change::Unchanged => None,
+            FileState::Unchanged => None,
             _ => Some(stage(&file.path, &file.bytes, Readers::Everybody)?),
         };
         staged.push((temporary, file, change));
@@ -86,10 +86,10 @@ pub(crate) fn are_unchanged(files: &[NewFile<'_>]) -> bool {
 }
 
 /// What writing these bytes there would do.
-fn compare(path: &Path, bytes: &[u8], force: bool) -> Result<Change, FileError> {
+fn compare(path: &Path, bytes: &[u8], force: bool) -> Result<FileState, FileError> {
     // A link that leads nowhere is there all the same.
     let metadata = match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Change::New),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(FileState::New),
         Err(error) => return Err(FileError::unreadable(path, error)),
         Ok(metadata) => metadata,
     };
@@ -101,10 +101,10 @@ fn compare(path: &Path, bytes: &[u8], force: bool) -> Result<Change, FileError> 
         ));
     }
     if has_content(path, bytes) {
-        return Ok(Change::Unchanged);
+        return Ok(FileState::Unchanged);
     }
     match force {
-        true => Ok(Change::Replaced),
+        true => Ok(FileState::Replaced),
         false => Err(FileError::new(
             path,
             FileErrorKind::Exists,
@@ -147,17 +147,17 @@ pub(super) fn temporary(builder: &Builder<'_, '_>, folder: &Path, bytes: &[u8]) 
     Ok(temporary)
 }
 
-fn settle(temporary: NamedTempFile, file: &NewFile<'_>, change: Change) -> Result<Change, FileError> {
+fn settle(temporary: NamedTempFile, file: &NewFile<'_>, change: FileState) -> Result<FileState, FileError> {
     let path = &file.path;
     let result = match change {
-        Change::Replaced => temporary.persist(path),
+        FileState::Replaced => temporary.persist(path),
         // Should somebody have made a file there meanwhile, it stays.
         _ => temporary.persist_noclobber(path),
     };
     match result.map_err(|error| error.error) {
         Ok(_) => Ok(change),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match compare(path, &file.bytes, false)? {
-            Change::New => Err(FileError::unwritable(path, error)),
+            FileState::New => Err(FileError::unwritable(path, error)),
             change => Ok(change),
         },
         Err(error) => Err(FileError::unwritable(path, error)),
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     /// The result of writing a file when another run has written this in its place meanwhile.
-    fn settled_after(another: &[u8]) -> Result<Change, FileErrorKind> {
+    fn settled_after(another: &[u8]) -> Result<FileState, FileErrorKind> {
         let folder = tempfile::tempdir().unwrap();
         let file = NewFile {
             path: folder.path().join("mark.pem"),
@@ -177,14 +177,14 @@ mod tests {
         };
         let temporary = stage(&file.path, &file.bytes, Readers::Everybody).unwrap();
         fs::write(&file.path, another).unwrap();
-        let change = settle(temporary, &file, Change::New);
+        let change = settle(temporary, &file, FileState::New);
         assert_eq!(fs::read(&file.path).unwrap(), another);
         change.map_err(|error| error.kind())
     }
 
     #[test]
     fn a_file_that_another_run_wrote_meanwhile_stays_and_is_fine_when_it_is_the_same() {
-        assert_eq!(settled_after(b"ours"), Ok(Change::Unchanged));
+        assert_eq!(settled_after(b"ours"), Ok(FileState::Unchanged));
         assert_eq!(settled_after(b"theirs"), Err(FileErrorKind::Exists));
     }
 }

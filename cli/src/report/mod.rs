@@ -24,7 +24,7 @@ use self::json::{text, text_or_null};
 use crate::checks::Examination;
 use crate::exit::Exit;
 use crate::failure::{Failure, with_causes};
-use crate::files::Change;
+use crate::files::FileState;
 use crate::text::{one_line, safe};
 use crate::words;
 
@@ -272,7 +272,7 @@ impl ValidityReport {
 }
 
 impl FileReport {
-    pub(crate) fn of((path, change): (PathBuf, Change)) -> Self {
+    pub(crate) fn of((path, change): (PathBuf, FileState)) -> Self {
         Self {
             path: path.display().to_string(),
             state: change.as_str(),
