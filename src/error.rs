@@ -110,7 +110,7 @@ pub enum InputError {
         reason: &'static str,
     },
     /// An interval between requests is too short for the service.
-    #[error("an interval of {given:?} is too short; the service accepts a request every {shortest:?} at most")]
+    #[error("an interval of {given:?} is too short; wait {shortest:?} at least, and 3 hours as the service asks")]
     Interval {
         /// What was given.
         given: Duration,

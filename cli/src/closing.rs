@@ -1,7 +1,7 @@
 //! The table at the end of a run over several orders.
 
 use collectmc::protocol::LaterAttempt;
-use collectmc::{Error, OrderNumber, Outcome};
+use collectmc::{Error, OrderNumber, Outcome, TransportErrorKind};
 
 use crate::checks::Examination;
 use crate::exit::Exit;
@@ -65,6 +65,7 @@ pub(crate) fn short(result: Result<&Outcome, &Error>) -> &'static str {
         Err(error) if error.later_attempt() == LaterAttempt::OnceIssued => "not issued yet",
         Err(Error::Service(_)) => "rejected by the service",
         Err(Error::Response(_)) => "unexpected response",
+        Err(Error::Transport(error)) if error.kind() == TransportErrorKind::Replay => "not in the recording",
         Err(Error::Transport(error)) if error.request_may_have_been_sent() => "no complete response",
         Err(Error::Transport(_)) => "no connection",
         Err(_) => "failed",

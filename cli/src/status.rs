@@ -47,7 +47,7 @@ fn orders_in(dir: &Path) -> Result<Vec<(PathBuf, PathBuf)>, FileError> {
         true => Err(FileError::new(
             dir,
             FileErrorKind::Content,
-            "it holds no collected order, and no folder in it does",
+            "it holds no collected order, and no folder in it does; name the folder that `collect` wrote to",
         )),
         false => Ok(orders),
     }

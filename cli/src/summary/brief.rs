@@ -40,7 +40,8 @@ pub(crate) fn write_brief(report: &Report, out: &mut impl Write) -> io::Result<(
     if !report.files.is_empty() {
         line("files", &files(&report.files), out)?;
     }
-    if let Some(bimi) = &report.bimi {
+    // What receivers would refuse is not to be published.
+    if let Some(bimi) = report.bimi.as_ref().filter(|_| report.is_verified()) {
         write_places(bimi, out)?;
     }
     line("next", &next(report), out)

@@ -92,6 +92,17 @@ fn an_order_that_is_not_issued_ends_in_what_to_do() {
 }
 
 #[test]
+fn what_is_refused_comes_without_a_word_to_publish_it() {
+    let ended = Run::replay("issued-pkcs7")
+        .args(["--at", "2030-01-01", "--base-url", "https://brand.example/bimi"])
+        .ends();
+    assert_eq!(ended.code, 8, "{ended:?}");
+    for word in ["\n  serve ", "\n  publish ", "collectmc check"] {
+        assert!(!ended.stdout.contains(word), "{word}: {ended:?}");
+    }
+}
+
+#[test]
 fn a_warning_is_shown_and_not_only_counted() {
     let ended = Run::replay("issued-pkcs7").args(["--at", "2027-11-15"]).ends();
     assert_eq!(ended.code, 0, "{ended:?}");

@@ -104,4 +104,10 @@ fn a_folder_without_an_order_is_7() {
         assert_eq!(ended.code, 7, "{ended:?}");
         assert!(ended.stderr.contains(&format!("error: {folder}: ")), "{ended:?}");
     }
+    let without_orders = status(collected(), &["out/notes"]);
+    assert!(
+        without_orders
+            .stderr
+            .contains("name the folder that `collect` wrote to")
+    );
 }

@@ -59,6 +59,8 @@ fn the_interval_and_the_deadline_can_be_set() {
         let ended = Run::replay("processing").args(wrong).ends();
         assert_eq!(ended.code, 2, "{ended:?}");
     }
+    let short = Run::replay("processing").args(["--wait", "--interval", "59s"]).ends();
+    assert!(short.stderr.contains("and 3 hours as the service asks"), "{short:?}");
 }
 
 #[test]
