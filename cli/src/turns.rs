@@ -1,5 +1,7 @@
 //! The orders of a run in turn: which is requested when, and when its turns are over. What decides on waiting is the library's.
 
+use std::collections::BTreeMap;
+use std::mem;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -61,7 +63,10 @@ pub(crate) struct Turns<'r> {
     status: Option<StatusLine>,
     policy: Option<WaitPolicy>,
     has_credentials: bool,
-    turns: Vec<Turn>,
+    /// By when each is due, and then by who has waited longest.
+    turns: BTreeMap<(SystemTime, u64), Turn>,
+    /// How many turns were put into the queue.
+    queued: u64,
     stop: Option<Stop>,
     unconnected: u32,
     requested: Option<SystemTime>,
@@ -89,8 +94,9 @@ impl<'r> Turns<'r> {
             attempts: 0,
             last: None,
         });
-        Self {
-            turns: turns.collect(),
+        let mut queue = Self {
+            turns: BTreeMap::new(),
+            queued: 0,
             arguments,
             client,
             time,
@@ -102,7 +108,14 @@ impl<'r> Turns<'r> {
             stop: None,
             unconnected: 0,
             requested: None,
-        }
+        };
+        turns.for_each(|turn| queue.queue(turn));
+        queue
+    }
+
+    fn queue(&mut self, turn: Turn) {
+        self.queued = self.queued.saturating_add(1);
+        self.turns.insert((turn.due, self.queued), turn);
     }
 
     /// Makes no request: no credentials were asked for, since all orders were collected when the run began.
@@ -116,12 +129,10 @@ impl<'r> Turns<'r> {
     /// Requests the orders in turn until one has come to its end; `None` when all have.
     pub(crate) fn next_end(&mut self, output: &Output) -> Option<(Turn, Ended)> {
         loop {
-            let due = |turn: &(usize, &Turn)| turn.1.due;
-            let (first, _) = self.turns.iter().enumerate().min_by_key(due)?;
-            let mut turn = self.turns.remove(first);
+            let (_, mut turn) = self.turns.pop_first()?;
             match self.take(&mut turn, output) {
                 Some(ended) => return Some((turn, ended)),
-                None => self.turns.push(turn),
+                None => self.queue(turn),
             }
         }
     }
@@ -275,8 +286,10 @@ impl<'r> Turns<'r> {
             None => self.stop = Some(Stop::NoConnection),
             Some(later) => {
                 self.unconnected = 0;
-                for turn in self.turns.iter_mut().filter(|turn| turn.due <= now) {
-                    turn.due = later;
+                let not_due = self.turns.split_off(&(now, u64::MAX));
+                let due = mem::replace(&mut self.turns, not_due);
+                for turn in due.into_values() {
+                    self.queue(Turn { due: later, ..turn });
                 }
             }
         }
@@ -284,7 +297,7 @@ impl<'r> Turns<'r> {
 
     fn keep(&self, turn: &mut Turn, body: &[u8]) {
         if let Some(folder) = &turn.folder {
-            let kept = std::mem::take(&mut turn.kept);
+            let kept = mem::take(&mut turn.kept);
             let mut keeping = Keeping::new(folder.path(), Timestamp::from(self.time.now())).after(kept);
             keeping.unexpected(body, self.client.credentials());
             turn.kept = keeping.finish();

@@ -106,3 +106,54 @@ fn the_version_is_told() {
     let ended = Run::new(["--version"]).ends();
     assert_eq!(ended.stdout, format!("collectmc {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn every_option_of_a_command_in_the_docs_is_in_its_help() {
+    let docs = [
+        include_str!("../../../README.md"),
+        include_str!("../../README.md"),
+        include_str!("../../../docs/check.md"),
+        include_str!("../../../docs/journey.md"),
+        include_str!("../../../docs/program.md"),
+        include_str!("../../../docs/publishing.md"),
+        include_str!("../../../docs/renewal.md"),
+    ];
+    let lines = docs.iter().flat_map(|text| text.lines());
+    let lines = lines.filter_map(|line| line.split_once("collectmc "));
+    let mut checked = 0;
+    for (_, command) in lines {
+        let command = command.split(['#', '`', '|', '$']).next().unwrap_or_default();
+        let mut words = command.split_whitespace().peekable();
+        let Some(name) =
+            words.next_if(|name| ["collect", "inspect", "logo", "svg", "bimi", "check", "status"].contains(name))
+        else {
+            continue;
+        };
+        let help = Run::new([name, "--help"]).ends().stdout;
+        for option in words.filter(|word| word.starts_with("--")) {
+            let option = option.trim_end_matches([',', ';', '.', ':']);
+            assert!(
+                help.contains(&format!("{option} ")) || help.contains(&format!("{option}\n")),
+                "{name} {option}"
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked > 20, "{checked}");
+}
+
+#[test]
+fn the_docs_and_the_help_list_the_same_exit_codes() {
+    let code = |line: &str, separator: &str| {
+        let (code, _) = line.split_once(separator)?;
+        code.starts_with(|c: char| c.is_ascii_digit()).then(|| code.to_owned())
+    };
+    let docs = include_str!("../../../docs/program.md").lines();
+    let docs: Vec<_> = docs.filter_map(|line| code(line.strip_prefix("| ")?, " | ")).collect();
+    let help = Run::new(["--help"]).ends().stdout;
+    let help: Vec<_> = help
+        .lines()
+        .filter_map(|line| code(line.strip_prefix("  ")?, "  "))
+        .collect();
+    assert_eq!(docs, help);
+}

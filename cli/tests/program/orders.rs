@@ -6,7 +6,7 @@ use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
 use collectmc_test_support::server::{Answer, Script, Server};
 
 use crate::json::Schema;
-use crate::run::{AT, Ended, Run, asking, data, server, trusting_the_committed_root};
+use crate::run::{AT, Ended, Run, asking, data, fixture, server, trusting_the_committed_root};
 
 /// The numbers that a server was asked for.
 fn requested(server: &Server) -> Vec<u64> {
@@ -284,4 +284,30 @@ fn nobody_is_asked_for_credentials_that_are_not_sent() {
         assert_eq!(ended.code, 2, "{ended:?}");
         assert!(ended.stderr.contains("there are no credentials"), "{ended:?}");
     }
+}
+
+#[test]
+fn a_long_list_takes_time_in_proportion() {
+    let time = |orders: u32| {
+        let list: String = (1..=orders).map(|order| format!("{order}\n")).collect();
+        let started = Instant::now();
+        let ended = Run::new(["collect", "--orders", "orders", "--no-files", "--quiet", "--replay"])
+            .arg(fixture("wrong-login"))
+            .file("orders", list)
+            .ends();
+        assert_eq!(
+            ended
+                .stderr
+                .lines()
+                .filter(|line| line.starts_with("error: order "))
+                .count(),
+            orders as usize
+        );
+        started.elapsed()
+    };
+    let (few, many) = (time(1_500), time(12_000));
+    assert!(
+        many < few * 24 + Duration::from_secs(1),
+        "8 times as many take 8 times as long: {few:?}, {many:?}"
+    );
 }
