@@ -46,7 +46,7 @@ pub(crate) struct ManPage {
 }
 
 /// The commands that have a page.
-pub(crate) const COMMANDS: [&str; 10] = [
+pub(crate) const COMMANDS: [&str; 11] = [
     "collect",
     "inspect",
     "logo",
@@ -55,6 +55,7 @@ pub(crate) const COMMANDS: [&str; 10] = [
     "check",
     "status",
     "recording",
+    "serve",
     "completions",
     "man",
 ];

@@ -18,6 +18,7 @@ mod publishing;
 mod recordings;
 mod run;
 mod secrets;
+mod serve;
 mod shells;
 mod status;
 mod streams;
