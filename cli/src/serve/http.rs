@@ -100,10 +100,9 @@ impl Reader {
         let mut looked_at = 0;
         loop {
             // Without an end of the head in it, what is new need not be parsed, the first bytes apart: garbage shows in them.
-            if looked_at == 0 || has_empty_line(self.buffer.get(looked_at..).unwrap_or_default()) {
-                if let Some(head) = Head::parse(&self.buffer)? {
-                    return Ok(head);
-                }
+            let is_worth_it = looked_at == 0 || has_empty_line(self.buffer.get(looked_at..).unwrap_or_default());
+            if is_worth_it && let Some(head) = Head::parse(&self.buffer)? {
+                return Ok(head);
             }
             if self.buffer.len() >= MAX_HEAD {
                 return Err(ReadError::Status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));

@@ -8,7 +8,7 @@ mod wrong_requests;
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
@@ -76,9 +76,13 @@ impl Serving {
         self.folder.path().join("root.pem")
     }
 
-    fn tcp(&self) -> TcpStream {
+    fn address(&self) -> SocketAddr {
         let url: Url = self.url.parse().unwrap();
-        let stream = TcpStream::connect(("127.0.0.1", url.port().unwrap())).unwrap();
+        url.socket_addrs(|| None).unwrap().remove(0)
+    }
+
+    fn tcp(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address()).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         stream
     }
@@ -92,7 +96,7 @@ impl Serving {
             .unwrap()
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let name = ServerName::try_from("127.0.0.1").unwrap();
+        let name = ServerName::from(self.address().ip());
         let session = ClientConnection::new(Arc::new(config), name).unwrap();
         Client(StreamOwned::new(session, self.tcp()))
     }

@@ -1,8 +1,9 @@
 //! How it starts and ends.
 
 use std::fs;
+use std::net::TcpListener;
 
-use super::{FORM, Serving};
+use super::{FORM, Serving, body};
 use crate::run::{Run, fixture};
 
 #[test]
@@ -14,6 +15,18 @@ fn it_listens_on_loopback_only() {
     let serving = Serving::start(["--timeline", "processing"]);
     assert!(serving.url.starts_with("https://127.0.0.1:"), "{}", serving.url);
     assert!(serving.url.ends_with("/products/download/CollectMC"), "{}", serving.url);
+}
+
+#[test]
+fn the_certificate_is_for_the_address_that_was_chosen() {
+    for address in ["127.0.0.2:0", "[::1]:0"] {
+        // Not every system has it.
+        if TcpListener::bind(address).is_err() {
+            continue;
+        }
+        let serving = Serving::start(["--timeline", "processing", "--listen", address]);
+        assert_eq!(body(&serving.post(FORM)), "0\n", "{address}");
+    }
 }
 
 #[test]
