@@ -38,7 +38,7 @@
 //! # Features
 //!
 //! `ureq` (default): HTTPS by ureq and rustls. `platform-verifier`: the operating system's roots for it. `verify` (default): the
-//! signatures of a chain, by ring. `replay`: recorded exchanges. `svg`: the SVG Tiny PS checks, with an XML parser. `serde`: outcomes, facts and
+//! signatures of a chain, by ring. `replay`: recorded exchanges. `fixtures`: some for tests, embedded. `svg`: the SVG Tiny PS checks, with an XML parser. `serde`: outcomes, facts and
 //! findings can be serialized (not read back): [`Outcome`], [`Certificates`], [`Certificate`], [`Chain`], [`Mark`], [`mark::Logo`],
 //! [`checks::Assessment`], [`checks::Finding`], [`AssertionRecord`], [`Publication`] and what is in them. Enums with a stable name are
 //! that name, certificates have their PEM, the logo is in Base64, hashes are in hexadecimal.
@@ -65,6 +65,8 @@ pub mod checks;
 mod client;
 mod credentials;
 mod error;
+#[cfg(feature = "fixtures")]
+pub mod fixtures;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod mark;
 pub mod protocol;
@@ -95,6 +97,6 @@ pub use timestamp::{Timestamp, TimestampError};
 // In the signatures here, so that a caller gets the versions that fit.
 pub use {http, url};
 
-#[cfg(all(doctest, feature = "ureq"))]
+#[cfg(all(doctest, feature = "fixtures", feature = "ureq"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,11 +1,18 @@
-//! Each recorded exchange, driven through the client: what comes out, in full.
+//! Each recorded exchange, embedded as the feature `fixtures` has it, driven through the client: what comes out, in full.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use collectmc::certificates::Container;
+use collectmc::chain::{ChainError, Trust, TrustAnchors};
+use collectmc::checks::Verdict;
+use collectmc::fixtures::{self, Fixture};
 use collectmc::protocol::{LaterAttempt, ResponseErrorKind};
-use collectmc::{Client, CollectRequest, Credentials, Error, Format, OrderNumber, Outcome, ReplayTransport};
+use collectmc::replay::Scenario;
+use collectmc::{
+    Certificates, Client, CollectRequest, Credentials, Error, Format, OrderNumber, Outcome, PublicationOptions,
+    ReplayTransport, TransportErrorKind,
+};
 use collectmc_test_support::certificates::sha256_hex;
 use collectmc_test_support::committed;
 
@@ -60,20 +67,31 @@ const REFUSALS: [(&str, i64, &str, Option<&str>, LaterAttempt); 13] = [
 ];
 
 /// The folders that a test of their own drives.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 14] = [
     "available",
+    "issued-after-outage",
     "issued-after-processing",
+    "issued-after-reset",
+    "issued-after-timeouts",
     "issued-pem",
     "issued-pkcs7",
     "issued-pkcs7-as-text",
     "issued-server-default",
+    "issued-then-renewed",
     "issued-zip",
     "maintenance-page",
     "processing",
+    "unknown-root",
 ];
 
-fn client(folder: &str) -> Client<ReplayTransport> {
-    let transport = ReplayTransport::open(committed::fixtures().join(folder)).unwrap();
+fn fixture(name: &str) -> &'static Fixture {
+    let mut all = fixtures::all().iter();
+    all.find(|fixture| fixture.name() == name)
+        .unwrap_or_else(|| panic!("{name} is not embedded"))
+}
+
+fn client(name: &str) -> Client<ReplayTransport> {
+    let transport = ReplayTransport::new(fixture(name).scenario().unwrap());
     Client::new(Credentials::for_replay(), transport)
 }
 
@@ -84,7 +102,9 @@ fn request(format: Format) -> CollectRequest {
 /// Requests once, and makes sure that nothing recorded is left.
 fn collect(folder: &str, format: Format) -> Result<Outcome, Error> {
     let client = client(folder);
-    let outcome = client.collect(&request(format));
+    let request = request(format);
+    assert_eq!(fixture(folder).request().unwrap(), request, "{folder}");
+    let outcome = client.collect(&request);
     client.transport().finish().unwrap();
     outcome
 }
@@ -147,6 +167,102 @@ fn an_order_that_is_processed_at_first_is_collected_when_requested_again() {
     client.transport().finish().unwrap();
 }
 
+/// Requests until the order is issued. Gives the errors before that.
+fn collect_at_last(name: &str) -> (Vec<Error>, Certificates) {
+    let client = client(name);
+    let mut errors = Vec::new();
+    loop {
+        match client.collect(&request(Format::Pkcs7)) {
+            Ok(Outcome::Attached(certificates)) => {
+                client.transport().finish().unwrap();
+                return (errors, certificates);
+            }
+            Ok(outcome) => panic!("{outcome:?}"),
+            Err(error) => errors.push(error),
+        }
+    }
+}
+
+#[test]
+fn an_outage_is_transient_and_then_the_order_is_issued() {
+    let (errors, certificates) = collect_at_last("issued-after-outage");
+    assert_eq!(errors.len(), 2);
+    for error in errors {
+        assert!(error.is_retryable(), "{error}");
+        let Error::Response(error) = error else {
+            panic!("{error}")
+        };
+        assert_eq!(error.http_status(), Some(503));
+    }
+    assert_attached(Outcome::Attached(certificates), Container::Pkcs7, None, LEAF_FIRST);
+}
+
+#[test]
+fn timeouts_and_a_reset_are_errors_of_the_transport_and_then_the_order_is_issued() {
+    for (name, kind, times) in [
+        ("issued-after-timeouts", TransportErrorKind::Timeout, 2),
+        ("issued-after-reset", TransportErrorKind::Io, 1),
+    ] {
+        let (errors, certificates) = collect_at_last(name);
+        assert_eq!(errors.len(), times, "{name}");
+        for error in errors {
+            let Error::Transport(error) = error else {
+                panic!("{error}")
+            };
+            assert_eq!(
+                (error.kind(), error.request_may_have_been_sent()),
+                (kind, true),
+                "{name}"
+            );
+        }
+        assert_attached(Outcome::Attached(certificates), Container::Pkcs7, None, LEAF_FIRST);
+    }
+}
+
+/// The options with the root of the fixtures, as of the time that they are made for.
+fn options() -> PublicationOptions {
+    let options = PublicationOptions::new(fixtures::VALID_AT.parse().unwrap());
+    options.trust_anchors(fixtures::trust_anchors().unwrap())
+}
+
+#[test]
+fn a_renewed_certificate_is_another_one_and_verified_like_the_first() {
+    let client = client("issued-then-renewed");
+    let [first, second] = [(), ()].map(|()| match client.collect(&request(Format::Pkcs7)).unwrap() {
+        Outcome::Attached(certificates) => certificates,
+        outcome => panic!("{outcome:?}"),
+    });
+    client.transport().finish().unwrap();
+    let [first, second] = [first, second].map(|certificates| {
+        let publication = certificates.publication(&options()).unwrap();
+        assert!(
+            matches!(publication.verdict(), Verdict::Verified(_)),
+            "{:?}",
+            publication.findings()
+        );
+        certificates
+            .chain_to(&fixtures::trust_anchors().unwrap())
+            .unwrap()
+            .end_entity()
+            .clone()
+    });
+    assert_ne!(first.sha256(), second.sha256());
+    assert_eq!(first.subject(), second.subject());
+    assert!(second.not_after() > first.not_after());
+}
+
+#[test]
+fn the_root_of_the_fixtures_is_unknown_until_it_is_trusted() {
+    let (_, certificates) = collect_at_last("unknown-root");
+    let trust = |anchors: &TrustAnchors| Ok::<_, ChainError>(certificates.chain_to(anchors)?.trust());
+    assert_eq!(trust(&TrustAnchors::known()), Ok(None));
+    assert_eq!(trust(&fixtures::trust_anchors().unwrap()), Ok(Some(Trust::Given)));
+    assert!(
+        !committed::fixtures().join("unknown-root/roots.pem").exists(),
+        "a replay trusts it neither"
+    );
+}
+
 #[test]
 fn an_order_in_process_is_no_error() {
     assert_eq!(collect("processing", Format::Pkcs7).unwrap(), Outcome::Processing);
@@ -196,7 +312,7 @@ fn another_order_gets_no_response_from_a_recording() {
 }
 
 #[test]
-fn every_folder_is_driven_by_a_test() {
+fn every_folder_is_embedded_and_driven_by_a_test() {
     let folders: BTreeSet<String> = fs::read_dir(committed::fixtures())
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -210,4 +326,10 @@ fn every_folder_is_driven_by_a_test() {
         .map(str::to_owned)
         .collect();
     assert_eq!(folders, driven);
+    assert_eq!(folders.len(), fixtures::all().len());
+    for fixture in fixtures::all() {
+        let embedded = fixture.scenario().unwrap().to_text().unwrap();
+        let folder = Scenario::load(committed::fixtures().join(fixture.name())).unwrap();
+        assert!(embedded == folder.to_text().unwrap(), "{}", fixture.name());
+    }
 }

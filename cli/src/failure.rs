@@ -53,6 +53,8 @@ pub(crate) enum Failure {
     NotAsked(Stop),
     #[error(transparent)]
     Command(#[from] CommandError),
+    #[error("could not start serving")]
+    Serve(#[source] Box<dyn Error + Send + Sync>),
 }
 
 /// What ends a run before all orders were requested.
@@ -80,6 +82,7 @@ impl Failure {
             | Self::StandardInputTwice
             | Self::StandardOutputTwice(_)
             | Self::SeveralFiles(_)
+            | Self::Serve(_)
             | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,

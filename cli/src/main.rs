@@ -5,7 +5,7 @@
 //! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
 //!
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`check`], [`status`], [`recording`],
-//!   [`shell_help`]: a subcommand each
+//!   [`mod@serve`], [`shell_help`]: a subcommand each
 //! - [`orders`], [`turns`], [`waiting`], [`signals`]: which orders are requested when; [`collected`], [`unexpected`]: what was sent
 //!   before; [`exec`], [`closing`]: what follows
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
@@ -45,6 +45,7 @@ mod report;
 mod response;
 mod roots;
 mod saved;
+mod serve;
 mod shell_help;
 mod signals;
 mod status;
@@ -74,6 +75,7 @@ fn main() -> ExitCode {
         Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
         Command::Recording(Recording::Check(arguments)) => recording::check(arguments, &mut output),
+        Command::Serve(arguments) => serve::run(arguments, &mut output),
         Command::Check(arguments) => check::run(arguments, &mut output),
         Command::Status(arguments) => status::run(arguments, &mut output),
         Command::Completions(arguments) => Ok(shell_help::completions(arguments, &mut output)),

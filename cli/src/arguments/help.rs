@@ -145,6 +145,31 @@ not take, and for files and exchanges that nothing uses. With the login name and
 --credentials or the environment as for `collect`, it looks for those in all files too, in the
 usual encodings. It ends with 8 for problems, and with 7 for a recording that could not be read.";
 
+pub(super) const SERVE_HELP: &str = "\
+The first line on standard output is the URL to send requests to. Each request then has a line, without
+its login. Any login is accepted. What is wrong with a request gets the documented code; an order that
+no scenario has gets -4. Of the scenarios' requests the path counts, not the host. The last response to
+a request is repeated.
+
+States of --timeline, each with a duration but the last, after which come the scenarios:
+  processing        Status 0
+  available         Status 1: issued, but not included in the response
+  awaiting-payment  Code -22
+  wrong-login       Code -16
+  unavailable       HTTP 503
+  disconnect        The connection ends without a response
+  silent            No response ever comes
+  scenarios         What the scenarios have
+
+Ctrl-C and SIGTERM end it (130, 143), with a note of what was not requested.
+
+Examples:
+  collectmc serve fixtures/issued-pkcs7 --ca-out root.pem
+  collectmc serve fixtures/issued-pkcs7 --ca-out root.pem --timeline processing:2m,unavailable:30s
+  collectmc serve --timeline wrong-login --listen 127.0.0.1:8443 --ca-out root.pem
+  curl --cacert root.pem URL --data-urlencode loginName=x --data-urlencode loginPassword=x \\
+      --data-urlencode orderNumber=1234567 -d responseType=2 -d responseEncoding=1";
+
 pub(super) const CHECK_HELP: &str = "\
 Looks up the BIMI record and DMARC of the domain and of its organizational domain, fetches the logo
 and the certificate that the record names, and the revocation list that the certificate names. Each

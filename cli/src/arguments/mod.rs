@@ -4,6 +4,7 @@ mod check;
 mod help;
 mod more;
 mod recording;
+mod serve;
 mod streams;
 mod svg;
 mod values;
@@ -24,6 +25,7 @@ pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, MORE, MORE_OF_ALL, SEVERAL_ORDERS};
 pub(crate) use self::more::{Completions, ManPage, StatusArguments};
 pub(crate) use self::recording::{CheckRecording, Recording};
+pub(crate) use self::serve::Serve;
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
 use self::values::{Avatar, FormatName, base_url, folder, seconds};
@@ -52,6 +54,7 @@ pub(crate) enum Command {
     Status(StatusArguments),
     #[command(subcommand)]
     Recording(Recording),
+    Serve(Serve),
     Completions(Completions),
     Man(ManPage),
 }
@@ -70,7 +73,7 @@ impl Command {
                 color: arguments.color,
                 ..OutputOptions::default()
             },
-            Self::Recording(_) | Self::Completions(_) | Self::Man(_) => OutputOptions::default(),
+            Self::Recording(_) | Self::Serve(_) | Self::Completions(_) | Self::Man(_) => OutputOptions::default(),
         }
     }
 }
@@ -87,7 +90,7 @@ impl Command {
             Self::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
             Self::Bimi(arguments) => vec![Input::File(&arguments.file)],
             Self::Logo(_) | Self::Svg(_) | Self::Recording(_) | Self::Check(_) | Self::Status(_) => Vec::new(),
-            Self::Completions(_) | Self::Man(_) => Vec::new(),
+            Self::Serve(_) | Self::Completions(_) | Self::Man(_) => Vec::new(),
         }
     }
 }

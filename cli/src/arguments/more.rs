@@ -46,7 +46,7 @@ pub(crate) struct ManPage {
 }
 
 /// The commands that have a page.
-pub(crate) const COMMANDS: [&str; 11] = [
+pub(crate) const COMMANDS: [&str; 12] = [
     "collect",
     "inspect",
     "logo",
@@ -56,6 +56,7 @@ pub(crate) const COMMANDS: [&str; 11] = [
     "status",
     "recording",
     "recording-check",
+    "serve",
     "completions",
     "man",
 ];

@@ -47,7 +47,7 @@ impl Command {
             Self::Svg(arguments) => ([None, None], &*arguments.files),
             Self::Recording(Recording::Check(arguments)) => ([arguments.credentials.as_deref(), None], &[][..]),
             Self::Status(arguments) => ([None, None], &*arguments.checks.roots),
-            Self::Completions(_) | Self::Man(_) => ([None, None], &[][..]),
+            Self::Serve(_) | Self::Completions(_) | Self::Man(_) => ([None, None], &[][..]),
             Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
             Self::Check(arguments) => ([arguments.ca_file.as_deref(), None], &*arguments.checks.roots),
         };

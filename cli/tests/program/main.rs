@@ -19,6 +19,7 @@ mod recordings;
 mod renewal;
 mod run;
 mod secrets;
+mod serve;
 mod shells;
 mod status;
 mod streams;

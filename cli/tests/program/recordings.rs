@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use collectmc::replay::Scenario;
+use collectmc::TransportErrorKind;
+use collectmc::replay::{Exchange, Scenario};
 use collectmc_test_support::committed;
 use collectmc_test_support::server::{Answer, Script, Server};
 
@@ -152,6 +153,23 @@ fn assert_replays_the_same(what: &str, server: &Server, arguments: &[&str]) {
     );
 }
 
+/// What happens in an exchange, on a connection of its own.
+fn script(exchange: &Exchange) -> Script {
+    let response = match exchange.outcome() {
+        Ok(response) => response,
+        Err(error) if error.kind() == TransportErrorKind::Timeout => {
+            return Script::new().read_request().pause(Duration::from_secs(5));
+        }
+        Err(_) => return Script::new().read_request().reset(),
+    };
+    let answer = Answer::ok(response.body().clone()).status(&response.status().to_string());
+    let headers = response.headers().iter();
+    let answer = headers.fold(answer, |answer, (name, value)| {
+        answer.header(name.as_str(), value.to_str().unwrap())
+    });
+    Script::new().answer(answer.header("connection", "close")).close()
+}
+
 #[test]
 fn every_fixture_is_recorded_and_replayed_with_the_same_outcome() {
     let mut count = 0;
@@ -161,18 +179,13 @@ fn every_fixture_is_recorded_and_replayed_with_the_same_outcome() {
             continue;
         }
         let scenario = Scenario::load(&folder).unwrap();
-        let answers = scenario.exchanges().iter().map(|exchange| {
-            let response = exchange.outcome().unwrap();
-            let headers = response.headers().iter();
-            headers.fold(Answer::ok(response.body().clone()), |answer, (name, value)| {
-                answer.header(name.as_str(), value.to_str().unwrap())
-            })
-        });
         // A failure that is transient is met with the same response again.
-        let answers: Vec<Answer> = answers.collect();
-        let last = answers.last().unwrap().clone();
-        let server = server(answers.into_iter().take(1).chain([last.clone(), last]));
-        assert_replays_the_same(&folder.display().to_string(), &server, &[]);
+        let scripts: Vec<Script> = scenario.exchanges().iter().map(script).collect();
+        let last = scripts.last().unwrap().clone();
+        let server = Server::start(scripts.into_iter().take(1).chain([last.clone(), last]));
+        let is_silent = folder.ends_with("issued-after-timeouts");
+        let arguments: &[&str] = if is_silent { &["--timeout", "1"] } else { &[] };
+        assert_replays_the_same(&folder.display().to_string(), &server, arguments);
         count += 1;
     }
     assert!(count > 20, "{count}");

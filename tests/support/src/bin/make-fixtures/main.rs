@@ -14,7 +14,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use collectmc_test_support::certificates::Hierarchy;
+use collectmc_test_support::certificates::{Hierarchy, Key, MarkCertificate};
 use collectmc_test_support::committed;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -34,7 +34,17 @@ fn write_hierarchy(folder: &Path) -> Result<()> {
         intermediate,
         leaf,
     } = Hierarchy::rsa();
-    for (name, certificate) in [("root", root), ("intermediate", intermediate), ("leaf", leaf)] {
+    let renewed = MarkCertificate::new()
+        .key(Key::rsa_leaf())
+        .validity("2026-11-20T00:00:00Z", "2027-12-21T23:59:59Z")
+        .issued_by(&intermediate);
+    let all = [
+        ("root", root),
+        ("intermediate", intermediate),
+        ("leaf", leaf),
+        ("renewed", renewed),
+    ];
+    for (name, certificate) in all {
         fs::write(folder.join(format!("{name}.pem")), certificate.to_pem())?;
     }
     Ok(())

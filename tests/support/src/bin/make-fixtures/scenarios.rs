@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use collectmc_transports::replay::{Exchange, RequestPattern, Scenario};
+use collectmc_test_support::certificates::{der, pem};
+use collectmc_transports::replay::{Exchange, Fault, RequestPattern, Scenario};
 use http::header::{CONTENT_TYPE, DATE};
 
 use crate::Result;
@@ -132,6 +133,39 @@ pub(crate) fn all(data: &Path) -> Result<Vec<(&'static str, Scenario)>> {
                 .with(pkcs7(body("pkcs7/documented.p7b")?)?),
         ),
         (
+            "issued-after-outage",
+            scenario("the service is unavailable twice, then the order is issued as PKCS #7.")
+                .with(
+                    unavailable(body("text/maintenance.html")?)?
+                        .in_file("page.html")
+                        .times(2),
+                )
+                .with(pkcs7(body("pkcs7/documented.p7b")?)?),
+        ),
+        (
+            "issued-after-timeouts",
+            scenario("no response comes in time twice, then the order is issued as PKCS #7.")
+                .with(Exchange::failed(request(PKCS7)?, &Fault::Timeout.into()).times(2))
+                .with(pkcs7(body("pkcs7/documented.p7b")?)?),
+        ),
+        (
+            "issued-after-reset",
+            scenario("the connection is reset after the request, then the order is issued as PKCS #7.")
+                .with(Exchange::failed(request(PKCS7)?, &Fault::ConnectionReset.into()))
+                .with(pkcs7(body("pkcs7/documented.p7b")?)?),
+        ),
+        (
+            "issued-then-renewed",
+            scenario("issued as PKCS #7, and later with a certificate that is valid for longer.")
+                .with(pkcs7(body("pkcs7/documented.p7b")?)?)
+                .with(answered(PKCS7, "application/x-pkcs7-certificates", renewed(data)?)?.in_file("renewed.p7b")),
+        ),
+        (
+            "unknown-root",
+            scenario("issued as PKCS #7, and nothing says that the root can be trusted.")
+                .with(pkcs7(body("pkcs7/documented.p7b")?)?),
+        ),
+        (
             "maintenance-page",
             scenario("a page for people, with the HTTP status of success, in the place of an answer.").with(
                 answered(PKCS7, "text/html; charset=utf-8", body("text/maintenance.html")?)?.in_file("page.html"),
@@ -157,7 +191,45 @@ fn pkcs7(body: Vec<u8>) -> Result<Exchange> {
     Ok(answered(PKCS7, "application/x-pkcs7-certificates", body)?.in_file("issued.p7b"))
 }
 
+/// The renewed certificate with its issuers, as certificates without a signer (RFC 5652, section 5.1).
+fn renewed(data: &Path) -> Result<Vec<u8>> {
+    let mut certificates = Vec::new();
+    for name in ["renewed", "intermediate", "root"] {
+        certificates.extend(pem::decode(&fs::read_to_string(
+            data.join("hierarchy").join(name).with_extension("pem"),
+        )?));
+    }
+    let signed_data = der::sequence(&[
+        der::integer(&[1]),
+        der::set(&[]),
+        der::sequence(&[der::oid("1.2.840.113549.1.7.1")]),
+        der::context(0, &certificates),
+        der::set(&[]),
+    ]);
+    Ok(der::sequence(&[
+        der::oid("1.2.840.113549.1.7.2"),
+        der::context(0, &signed_data),
+    ]))
+}
+
+fn unavailable(page: Vec<u8>) -> Result<Exchange> {
+    let response = http::Response::builder()
+        .status(http::StatusCode::SERVICE_UNAVAILABLE)
+        .header(CONTENT_TYPE, "text/html; charset=utf-8")
+        .header(DATE, ANSWERED_AT)
+        .body(page)?;
+    Ok(Exchange::answered(request(PKCS7)?, response))
+}
+
 fn answered(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Result<Exchange> {
+    let response = http::Response::builder()
+        .header(CONTENT_TYPE, content_type)
+        .header(DATE, ANSWERED_AT)
+        .body(body)?;
+    Ok(Exchange::answered(request(format)?, response))
+}
+
+fn request(format: &[(&str, &str)]) -> Result<RequestPattern> {
     let mut request = RequestPattern::post(ENDPOINT)?
         .redacted("loginName")
         .redacted("loginPassword")
@@ -165,9 +237,5 @@ fn answered(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Resul
     for (name, value) in format {
         request = request.field(*name, value);
     }
-    let response = http::Response::builder()
-        .header(CONTENT_TYPE, content_type)
-        .header(DATE, ANSWERED_AT)
-        .body(body)?;
-    Ok(Exchange::answered(request, response))
+    Ok(request)
 }

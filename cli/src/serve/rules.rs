@@ -1,0 +1,229 @@
+//! What the service accepts as a request, by its documentation, and how it rejects others.
+//!
+//! The documentation says little about requests that are wrong in several ways: the checks here go from the fields to their
+//! values, and the first that fails decides. Names of fields are taken in any letter case, as its sample writes them.
+
+use std::fmt;
+
+use collectmc::http::Method;
+use collectmc::{Body, OrderNumber};
+use url::form_urlencoded;
+use zeroize::Zeroizing;
+
+/// The path of the service, and the greatest lengths of the fields that are text.
+pub(super) const PATH: &str = "/products/download/CollectMC";
+const MAX_NAME: usize = 64;
+const MAX_PASSWORD: usize = 128;
+
+const LOGIN_NAME: &str = "loginName";
+const LOGIN_PASSWORD: &str = "loginPassword";
+const ORDER_NUMBER: &str = "orderNumber";
+pub(super) const RESPONSE_TYPE: &str = "responseType";
+const RESPONSE_ENCODING: &str = "responseEncoding";
+const FIELDS: [&str; 5] = [
+    LOGIN_NAME,
+    LOGIN_PASSWORD,
+    ORDER_NUMBER,
+    RESPONSE_TYPE,
+    RESPONSE_ENCODING,
+];
+
+/// A request that the service accepts.
+pub(super) struct CollectForm {
+    pub(super) order: OrderNumber,
+    /// The pair of responseType and responseEncoding.
+    pub(super) format: (Option<char>, Option<char>),
+    values: [Option<Zeroizing<String>>; FIELDS.len()],
+}
+
+/// Why the service rejects a request: its codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rejection {
+    NotHttps,
+    UnrecognizedArgument,
+    MissingArgument(&'static str),
+    InvalidArgument(&'static str),
+    WrongLogin,
+    NotPost,
+    AwaitingPayment,
+}
+
+impl CollectForm {
+    /// Checks the form. What is not in one is no argument, so without the content type of a form there are none.
+    pub(super) fn read(method: &Method, query: Option<&str>, is_form: bool, body: &[u8]) -> Result<Self, Rejection> {
+        if method != Method::POST {
+            return Err(Rejection::NotPost);
+        }
+        // Credentials in a URL end up in logs: nothing is read from there.
+        if query.is_some_and(|query| !query.is_empty()) {
+            return Err(Rejection::UnrecognizedArgument);
+        }
+        let values = values(if is_form { body } else { b"" })?;
+        let [name, password, order, kind, encoding] = &values;
+        text(LOGIN_NAME, name.as_deref(), MAX_NAME)?;
+        text(LOGIN_PASSWORD, password.as_deref(), MAX_PASSWORD)?;
+        let order = order.as_deref().ok_or(Rejection::MissingArgument(ORDER_NUMBER))?;
+        let order = order.parse().map_err(|_| Rejection::InvalidArgument(ORDER_NUMBER))?;
+        let kind = choice(RESPONSE_TYPE, kind.as_deref(), ['0', '2'])?;
+        let encoding = choice(RESPONSE_ENCODING, encoding.as_deref(), ['0', '1'])?;
+        match (kind, encoding) {
+            (None, None | Some('0')) | (Some(_), Some('1')) => {}
+            (Some(_), None) => return Err(Rejection::MissingArgument(RESPONSE_ENCODING)),
+            (Some(_), Some(_)) => return Err(Rejection::InvalidArgument(RESPONSE_ENCODING)),
+            (None, Some(_)) => return Err(Rejection::MissingArgument(RESPONSE_TYPE)),
+        }
+        let format = (kind, encoding);
+        Ok(Self { order, format, values })
+    }
+
+    /// The form with its names spelt as documented.
+    pub(super) fn to_body(&self) -> Body {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in FIELDS.iter().zip(&self.values) {
+            if let Some(value) = value {
+                form.append_pair(name, value);
+            }
+        }
+        form.finish().into()
+    }
+}
+
+/// The values of the known fields.
+fn values(body: &[u8]) -> Result<[Option<Zeroizing<String>>; FIELDS.len()], Rejection> {
+    let mut values = [const { None }; FIELDS.len()];
+    for (name, value) in form_urlencoded::parse(body) {
+        let value = Zeroizing::new(value.into_owned());
+        let known = FIELDS.iter().zip(&mut values);
+        let (field, place) = known
+            .into_iter()
+            .find(|(field, _)| field.eq_ignore_ascii_case(&name))
+            .ok_or(Rejection::UnrecognizedArgument)?;
+        if place.replace(value).is_some() {
+            return Err(Rejection::InvalidArgument(field));
+        }
+    }
+    Ok(values)
+}
+
+fn text(field: &'static str, value: Option<&String>, max: usize) -> Result<(), Rejection> {
+    let value = value.ok_or(Rejection::MissingArgument(field))?;
+    match value.chars().count() {
+        1.. if value.chars().nth(max).is_none() => Ok(()),
+        _ => Err(Rejection::InvalidArgument(field)),
+    }
+}
+
+fn choice(field: &'static str, value: Option<&String>, allowed: [char; 2]) -> Result<Option<char>, Rejection> {
+    let Some(value) = value else { return Ok(None) };
+    let mut allowed = allowed.into_iter();
+    let found = allowed.find(|allowed| value.chars().eq([*allowed]));
+    found.map(Some).ok_or(Rejection::InvalidArgument(field))
+}
+
+impl fmt::Display for Rejection {
+    /// The code and the documented message, on a line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotHttps => f.write_str("-1\nRequest was not made over https!"),
+            Self::UnrecognizedArgument => f.write_str("-2\nUnrecognised argument!"),
+            Self::MissingArgument(field) => write!(f, "-3\nThe '{field}' argument is missing!"),
+            Self::InvalidArgument(field) => write!(f, "-4\nThe value of the '{field}' argument is invalid!"),
+            Self::WrongLogin => f.write_str(
+                "-16\nIncorrect login details, account is locked, password has expired or your source IP is blocked.",
+            ),
+            Self::NotPost => f.write_str("-17\nRequest used GET rather than POST!"),
+            Self::AwaitingPayment => f.write_str("-22\nStill awaiting payment!"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rejection::{InvalidArgument, MissingArgument, NotPost, UnrecognizedArgument};
+    use super::*;
+
+    const LOGIN: &str = "loginName=n&loginPassword=p";
+
+    fn read(form: &str) -> Result<CollectForm, Rejection> {
+        CollectForm::read(&Method::POST, None, true, form.as_bytes())
+    }
+
+    #[test]
+    fn every_documented_request_is_accepted() {
+        for format in [
+            "",
+            "&responseEncoding=0",
+            "&responseType=0&responseEncoding=1",
+            "&RESPONSETYPE=2&RESPONSEENCODING=1",
+        ] {
+            let form = read(&format!("{LOGIN}&orderNumber=7{format}"));
+            assert_eq!(form.map(|form| form.order.get()).ok(), Some(7), "{format}");
+        }
+        let longest = format!(
+            "loginName={}&loginPassword={}&orderNumber=7",
+            "%C3%A4".repeat(64),
+            "b".repeat(128)
+        );
+        assert!(read(&longest).is_ok());
+    }
+
+    #[test]
+    fn a_wrong_request_gets_the_documented_code() {
+        let cases = [
+            ("", MissingArgument("loginName")),
+            ("loginName=n", MissingArgument("loginPassword")),
+            (LOGIN, MissingArgument("orderNumber")),
+            ("loginName=&loginPassword=p&orderNumber=7", InvalidArgument("loginName")),
+            (
+                "loginName=n&loginPassword=p&orderNumber=7&pages=1",
+                UnrecognizedArgument,
+            ),
+            (
+                "loginName=n&LOGINNAME=n&loginPassword=p&orderNumber=7",
+                InvalidArgument("loginName"),
+            ),
+        ];
+        for (form, expected) in cases {
+            assert_eq!(read(form).err(), Some(expected), "{form}");
+        }
+        for order in ["", "0", "-7", "+7", "7.0", "seven", "99999999999999999999"] {
+            let form = format!("{LOGIN}&orderNumber={}", order.replace('+', "%2B"));
+            assert_eq!(read(&form).err(), Some(InvalidArgument("orderNumber")), "{order}");
+        }
+        for (format, expected) in [
+            ("responseType=1", InvalidArgument("responseType")),
+            ("responseType=3&responseEncoding=0", InvalidArgument("responseType")),
+            ("responseType=2", MissingArgument("responseEncoding")),
+            ("responseType=2&responseEncoding=0", InvalidArgument("responseEncoding")),
+            ("responseType=0&responseEncoding=", InvalidArgument("responseEncoding")),
+            ("responseEncoding=1", MissingArgument("responseType")),
+            ("responseEncoding=2", InvalidArgument("responseEncoding")),
+        ] {
+            let form = format!("{LOGIN}&orderNumber=7&{format}");
+            assert_eq!(read(&form).err(), Some(expected), "{format}");
+        }
+        let long = format!("loginName={}&loginPassword=p&orderNumber=7", "a".repeat(65));
+        assert_eq!(read(&long).err(), Some(InvalidArgument("loginName")));
+        let long = format!("loginName=n&loginPassword={}&orderNumber=7", "a".repeat(129));
+        assert_eq!(read(&long).err(), Some(InvalidArgument("loginPassword")));
+    }
+
+    #[test]
+    fn arguments_are_in_the_form_of_a_post_and_nowhere_else() {
+        let form = format!("{LOGIN}&orderNumber=7");
+        let read = |method, query, is_form| CollectForm::read(&method, query, is_form, form.as_bytes()).err();
+        assert_eq!(read(Method::GET, None, true), Some(NotPost));
+        assert_eq!(read(Method::POST, Some("a=b"), true), Some(UnrecognizedArgument));
+        assert_eq!(read(Method::POST, None, false), Some(MissingArgument("loginName")));
+    }
+
+    #[test]
+    fn the_form_is_spelt_as_documented() {
+        let form = read("LOGINNAME=%C3%A4+%26&loginpassword=p&orderNumber=7&RESPONSETYPE=2&RESPONSEENCODING=1").ok();
+        assert_eq!(
+            form.map(|form| form.to_body().expose_secret().to_vec())
+                .unwrap_or_default(),
+            b"loginName=%C3%A4+%26&loginPassword=p&orderNumber=7&responseType=2&responseEncoding=1"
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! What the stand-in responds: a state of the time line, or what the scenarios have for a request.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use collectmc::http::header::{CONTENT_TYPE, HeaderValue};
+use collectmc::http::{Method, StatusCode};
+use collectmc::replay::{REDACTED, ReplayTransport, Scenario};
+use collectmc::{Body, Transport as _, TransportError, TransportErrorKind, http};
+use url::Url;
+
+use super::rules::{CollectForm, PATH, RESPONSE_TYPE, Rejection};
+use super::timeline::{State, Timeline};
+
+type Response = http::Response<Vec<u8>>;
+
+/// What happens to a request.
+pub(super) enum Reaction {
+    Response(Response),
+    /// The connection stays open, and nothing comes.
+    Silence,
+    /// The connection breaks before the response.
+    Disconnection,
+    /// The connection breaks within the response.
+    TornResponse,
+}
+
+/// A request as far as it matters here.
+pub(super) struct Asked<'r> {
+    pub(super) method: &'r Method,
+    pub(super) target: &'r str,
+    pub(super) is_form: bool,
+    pub(super) body: &'r [u8],
+}
+
+pub(super) struct Service {
+    replay: ReplayTransport,
+    /// The paths of recorded requests, and that of the service.
+    paths: BTreeSet<String>,
+    /// The recorded orders; a redacted one stands for any.
+    orders: BTreeSet<String>,
+    timeline: Timeline,
+}
+
+impl Service {
+    /// Scenarios that respond to the same requests follow each other, and the last response is repeated: so does the service.
+    pub(super) fn new(scenarios: Vec<Scenario>, timeline: Timeline) -> Self {
+        let mut scenarios = scenarios.into_iter();
+        let mut all = scenarios.next().unwrap_or_default().match_by_path();
+        for exchange in scenarios.as_slice().iter().flat_map(Scenario::exchanges) {
+            all.push(exchange.clone());
+        }
+        let requests = || all.exchanges().iter().map(|exchange| exchange.request());
+        let paths = requests().filter_map(|request| Some(Url::parse(&request.url()).ok()?.path().to_owned()));
+        let orders = requests().flat_map(|request| {
+            let orders = request.fields().filter(|(name, _)| *name == "orderNumber");
+            orders
+                .flat_map(|(_, values)| values)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
+        Self {
+            paths: paths.chain([PATH.to_owned()]).collect(),
+            orders: orders.collect(),
+            timeline,
+            replay: ReplayTransport::new(all).repeat_last(),
+        }
+    }
+
+    /// Names the exchanges that no request used.
+    pub(super) fn finish(&self) -> Result<(), TransportError> {
+        self.replay.finish()
+    }
+
+    /// What happens to a request, and a line that says so without its login.
+    pub(super) fn react(&self, asked: &Asked<'_>) -> (Reaction, String) {
+        let (path, query) = match path_and_query(asked.target) {
+            Some((path, query)) if self.paths.contains(&path) => (path, query),
+            _ => {
+                return (
+                    Reaction::Response(not_found()),
+                    "HTTP 404: another path than the service's".to_owned(),
+                );
+            }
+        };
+        let form = CollectForm::read(asked.method, query.as_deref(), asked.is_form, asked.body);
+        let form = match form {
+            Ok(form) => form,
+            Err(rejection) => return (Reaction::Response(rejected(rejection)), words(rejection)),
+        };
+        let reaction = match self.timeline.state(Instant::now()) {
+            State::Scenarios => self.replay(&path, &form),
+            State::Processing => Ok(Reaction::Response(text("0\n"))),
+            State::Available => Ok(Reaction::Response(text("1\n"))),
+            State::AwaitingPayment => Err(Rejection::AwaitingPayment),
+            State::WrongLogin => Err(Rejection::WrongLogin),
+            State::Unavailable => Ok(Reaction::Response(unavailable())),
+            State::Disconnect => Ok(Reaction::Disconnection),
+            State::Silent => Ok(Reaction::Silence),
+        };
+        let (reaction, what) = match reaction {
+            Ok(reaction) => {
+                let what = reaction.words();
+                (reaction, what)
+            }
+            Err(rejection) => (Reaction::Response(rejected(rejection)), words(rejection)),
+        };
+        let line = format!("order {}, {}: {what}", form.order, format_name(form.format));
+        (reaction, line)
+    }
+
+    fn replay(&self, path: &str, form: &CollectForm) -> Result<Reaction, Rejection> {
+        let order = form.order.to_string();
+        if !self.orders.contains(&order) && !self.orders.contains(REDACTED) {
+            return Err(Rejection::InvalidArgument("orderNumber"));
+        }
+        let request = http::Request::post(format!("https://localhost{path}")).body(form.to_body());
+        let request: http::Request<Body> = request.map_err(|_| Rejection::InvalidArgument("orderNumber"))?;
+        match self.replay.send(request) {
+            Ok(response) => Ok(Reaction::Response(response)),
+            Err(error) => match error.kind() {
+                // The order is recorded, but not in this format.
+                TransportErrorKind::Replay => Err(Rejection::InvalidArgument(RESPONSE_TYPE)),
+                TransportErrorKind::Timeout => Ok(Reaction::Silence),
+                TransportErrorKind::Io => Ok(Reaction::TornResponse),
+                _ => Ok(Reaction::Disconnection),
+            },
+        }
+    }
+}
+
+impl Reaction {
+    fn words(&self) -> String {
+        match self {
+            Self::Response(response) => {
+                let content_type = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+                format!(
+                    "HTTP {}, {} bytes, {}",
+                    response.status().as_u16(),
+                    response.body().len(),
+                    content_type.map_or("of no content type".into(), String::from_utf8_lossy),
+                )
+            }
+            Self::Silence => "no response, ever".to_owned(),
+            Self::Disconnection => "disconnected before the response".to_owned(),
+            Self::TornResponse => "disconnected within the response".to_owned(),
+        }
+    }
+}
+
+fn path_and_query(target: &str) -> Option<(String, Option<String>)> {
+    let base = Url::parse("https://localhost").ok()?;
+    // A path may begin with two slashes, which `join` would take for a host.
+    let url = match target.starts_with('/') {
+        true => Url::parse(&format!("https://localhost{target}")).ok()?,
+        false => base.join(target).ok()?,
+    };
+    Some((url.path().to_owned(), url.query().map(str::to_owned)))
+}
+
+pub(super) fn rejected(rejection: Rejection) -> Response {
+    text(&format!("{rejection}\n"))
+}
+
+/// The code and message on one line.
+fn words(rejection: Rejection) -> String {
+    rejection.to_string().replace('\n', " ")
+}
+
+fn format_name(format: (Option<char>, Option<char>)) -> &'static str {
+    match format {
+        (Some('2'), _) => "PKCS #7",
+        (Some(_), _) => "ZIP",
+        (None, Some(_)) => "PEM",
+        (None, None) => "no format",
+    }
+}
+
+fn text(body: &str) -> Response {
+    with_type("text/plain", body)
+}
+
+fn with_type(content_type: &'static str, body: &str) -> Response {
+    let mut response = http::Response::new(body.as_bytes().to_vec());
+    let content_type = HeaderValue::from_static(content_type);
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
+fn with_status(status: StatusCode, mut response: Response) -> Response {
+    *response.status_mut() = status;
+    response
+}
+
+fn not_found() -> Response {
+    with_status(StatusCode::NOT_FOUND, text("not the path of the service\n"))
+}
+
+fn unavailable() -> Response {
+    let page = "<html><body><h1>503 Service Unavailable</h1></body></html>\n";
+    with_status(StatusCode::SERVICE_UNAVAILABLE, with_type("text/html", page))
+}

@@ -1,0 +1,124 @@
+//! What to respond when: states, one after the other, and then the scenarios.
+
+use std::str::FromStr;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// States of the service, each with its duration.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Timeline {
+    /// Those that end.
+    steps: Vec<(State, Duration)>,
+    /// The one that stays.
+    last: State,
+    first_request: OnceLock<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum State {
+    #[default]
+    Scenarios,
+    Processing,
+    Available,
+    AwaitingPayment,
+    WrongLogin,
+    Unavailable,
+    Disconnect,
+    Silent,
+}
+
+impl State {
+    const NAMES: [(&str, Self); 8] = [
+        ("processing", Self::Processing),
+        ("available", Self::Available),
+        ("awaiting-payment", Self::AwaitingPayment),
+        ("wrong-login", Self::WrongLogin),
+        ("unavailable", Self::Unavailable),
+        ("disconnect", Self::Disconnect),
+        ("silent", Self::Silent),
+        ("scenarios", Self::Scenarios),
+    ];
+
+    fn named(name: &str) -> Result<Self, String> {
+        let mut states = Self::NAMES.into_iter();
+        let found = states.find(|(known, _)| *known == name.trim());
+        found.map(|(_, state)| state).ok_or_else(|| {
+            let names = Self::NAMES.map(|(name, _)| name).join(", ");
+            format!("the states are {names}")
+        })
+    }
+}
+
+impl Timeline {
+    /// The state so long after the first request, which is now if there was none.
+    pub(super) fn state(&self, now: Instant) -> State {
+        let first = *self.first_request.get_or_init(|| now);
+        let mut left = now.saturating_duration_since(first);
+        for (state, duration) in &self.steps {
+            match left.checked_sub(*duration) {
+                Some(rest) => left = rest,
+                None => return *state,
+            }
+        }
+        self.last
+    }
+}
+
+impl FromStr for Timeline {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut timeline = Self::default();
+        let mut steps = text.split(',').filter(|step| !step.trim().is_empty()).peekable();
+        while let Some(step) = steps.next() {
+            match step.split_once(':') {
+                Some((state, duration)) => {
+                    let duration = humantime::parse_duration(duration.trim()).map_err(|error| error.to_string())?;
+                    timeline.steps.push((State::named(state)?, duration));
+                }
+                None if steps.peek().is_none() => timeline.last = State::named(step)?,
+                None => return Err("only the last state may be without a duration, such as processing:2m".to_owned()),
+            }
+        }
+        Ok(timeline)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_follow_each_other_from_the_first_request_on() {
+        let timeline: Timeline = "processing:2m, unavailable:30s,wrong-login".parse().unwrap();
+        let first = Instant::now();
+        let after = |seconds| timeline.state(first + Duration::from_secs(seconds));
+        assert_eq!(after(0), State::Processing);
+        assert_eq!(after(119), State::Processing);
+        assert_eq!(after(120), State::Unavailable);
+        assert_eq!(after(150), State::WrongLogin);
+        assert_eq!(after(1_000_000), State::WrongLogin);
+    }
+
+    #[test]
+    fn the_scenarios_come_in_the_end() {
+        let timeline: Timeline = "silent:1s".parse().unwrap();
+        let first = Instant::now();
+        assert_eq!(timeline.state(first), State::Silent);
+        assert_eq!(timeline.state(first + Duration::from_secs(1)), State::Scenarios);
+        assert_eq!(Timeline::default().state(first), State::Scenarios);
+    }
+
+    #[test]
+    fn a_timeline_that_is_none_is_refused() {
+        for text in [
+            "sleeping:1m",
+            "processing,silent",
+            "processing:2",
+            "processing:2m:3m",
+            ":1m",
+        ] {
+            assert!(text.parse::<Timeline>().is_err(), "{text}");
+        }
+    }
+}
