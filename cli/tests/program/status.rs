@@ -101,3 +101,14 @@ fn a_folder_without_an_order_is_7() {
         assert!(ended.stderr.contains(&format!("error: {folder}: ")), "{ended:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_is_not_passed_over() {
+    let before = collected();
+    // Also a superuser, as whom tests run in containers, cannot read a link that leads to itself.
+    std::os::unix::fs::symlink("8", before.path("out/8")).unwrap();
+    let ended = status(before, &["out"]);
+    assert_eq!((ended.code, ended.stdout.lines().count()), (7, 2), "{ended:?}");
+    assert!(ended.stdout.contains("out/8  could not be read"), "{ended:?}");
+}
