@@ -49,6 +49,12 @@ pub(crate) enum Ended {
     Response(Result<Outcome, Failure>),
 }
 
+/// What another run has done for an order.
+enum Elsewhere {
+    Collected(Collected),
+    Requested,
+}
+
 /// All orders whose end has not come.
 pub(crate) struct Turns<'r> {
     arguments: &'r Collect,
@@ -136,6 +142,14 @@ impl<'r> Turns<'r> {
             self.stop = Some(Stop::Interrupted);
             return Some(turn.end(Stop::Interrupted));
         }
+        match self.taken_by_another_run(turn) {
+            Some(Elsewhere::Collected(collected)) => return Some(Ended::Collected(collected)),
+            Some(Elsewhere::Requested) => {
+                self.announce(turn, "requested by another run", output);
+                return None;
+            }
+            None => {}
+        }
         match self.request(turn) {
             Ok(result) => self.after(turn, result, output),
             Err(failure) => Some(Ended::Response(Err(failure))),
@@ -149,9 +163,7 @@ impl<'r> Turns<'r> {
             return Ok(None);
         }
         let path = arguments.out.join(turn.order.to_string());
-        // A recording is there to be made or to be played.
-        let is_wanted = arguments.orders.refresh || arguments.replay.is_some() || arguments.record.is_some();
-        if let (false, Some(collected)) = (is_wanted, Collected::find(&path)) {
+        if let Some(collected) = self.collected(&path) {
             return Ok(Some(collected));
         }
         let folder = turn.folder.insert(Folder::prepare(path).map_err(Failure::Folder)?);
@@ -160,6 +172,24 @@ impl<'r> Turns<'r> {
             turn.due = last.due(policy, turn.due);
         }
         Ok(None)
+    }
+
+    /// What is collected in the folder, if that spares a request. A recording is there to be made or to be played.
+    fn collected(&self, folder: &Path) -> Option<Collected> {
+        let arguments = self.arguments;
+        let is_wanted = arguments.orders.refresh || arguments.replay.is_some() || arguments.record.is_some();
+        if is_wanted { None } else { Collected::find(folder) }
+    }
+
+    /// What another run has done for the order since this one looked.
+    fn taken_by_another_run(&self, turn: &mut Turn) -> Option<Elsewhere> {
+        let (policy, last) = (self.policy.as_ref()?, turn.last_request.as_mut()?);
+        if let Some(collected) = turn.folder.as_ref().and_then(|folder| self.collected(folder.path())) {
+            return Some(Elsewhere::Collected(collected));
+        }
+        let now = self.time.now();
+        turn.due = last.due(policy, now);
+        (turn.due > now).then_some(Elsewhere::Requested)
     }
 
     /// Waits for an order's turn; `false` when a signal came.
@@ -188,7 +218,7 @@ impl<'r> Turns<'r> {
     }
 
     fn request(&mut self, turn: &mut Turn) -> Result<Result<Outcome, Error>, Failure> {
-        if let Some(last) = &turn.last_request {
+        if let Some(last) = &mut turn.last_request {
             last.note(self.time.now()).map_err(Failure::Folder)?;
         }
         let _progress = self.status.as_ref().map(|status| {
