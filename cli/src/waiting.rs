@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use collectmc::Timestamp;
 use collectmc::protocol::WaitPolicy;
@@ -55,9 +55,10 @@ impl Time {
 
     /// Waits for a moment, and shows every second how long that takes; `false` when a signal came.
     pub(crate) fn sleep_until(&self, due: SystemTime, mut show: impl FnMut(Duration)) -> bool {
+        let wait = Wait::new(due, self.now());
         let mut shown = None;
         loop {
-            let left = due.duration_since(self.now()).unwrap_or_default();
+            let left = wait.left(self.now(), wait.started.elapsed());
             if left.is_zero() || self.signals.came() {
                 return !self.signals.came();
             }
@@ -67,6 +68,29 @@ impl Time {
             }
             self.sleep(if self.moved.is_some() { left } else { left.min(PIECE) });
         }
+    }
+}
+
+/// A wait for a moment. It ends no later than it would if nobody set the clock; nor does a computer's sleep lengthen it, which
+/// the clock counts.
+struct Wait {
+    due: SystemTime,
+    length: Duration,
+    started: Instant,
+}
+
+impl Wait {
+    fn new(due: SystemTime, now: SystemTime) -> Self {
+        Self {
+            due,
+            length: due.duration_since(now).unwrap_or_default(),
+            started: Instant::now(),
+        }
+    }
+
+    fn left(&self, now: SystemTime, elapsed: Duration) -> Duration {
+        let by_the_clock = self.due.duration_since(now).unwrap_or_default();
+        by_the_clock.min(self.length.saturating_sub(elapsed))
     }
 }
 
@@ -188,6 +212,16 @@ mod tests {
         );
         let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
         assert_eq!(due(folder.path(), now), now);
+    }
+
+    #[test]
+    fn neither_a_clock_that_is_set_back_nor_a_computer_that_sleeps_makes_a_wait_longer() {
+        let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
+        let wait = Wait::new(now + 3 * HOUR, now);
+        assert_eq!(wait.left(now + HOUR, HOUR), 2 * HOUR);
+        assert_eq!(wait.left(now - 500 * HOUR, HOUR), 2 * HOUR, "set back");
+        assert_eq!(wait.left(now - 500 * HOUR, 3 * HOUR), Duration::ZERO);
+        assert_eq!(wait.left(now + 4 * HOUR, HOUR), Duration::ZERO, "the computer slept");
     }
 
     #[test]
