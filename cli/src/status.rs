@@ -21,11 +21,18 @@ use crate::words;
 
 pub(crate) fn run(arguments: &Status, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, None)?;
-    let mut folders = Vec::new();
+    let (mut folders, mut worst) = (Vec::new(), Exit::Done);
     for dir in &arguments.dirs {
-        folders.extend(orders_in(dir)?);
+        match orders_in(dir) {
+            Ok(found) => folders.extend(found),
+            // What is in the others may expire all the same.
+            Err(error) => {
+                let failure = Failure::from(error);
+                output.failed(&[], &failure);
+                worst = worst.max(failure.exit());
+            }
+        }
     }
-    let mut worst = Exit::Done;
     for (folder, file) in folders {
         worst = worst.max(order(&folder, &file, &checks, arguments, output));
     }
