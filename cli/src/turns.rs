@@ -19,7 +19,7 @@ use crate::response;
 use crate::signals::{Interruptible, Signals};
 use crate::text::one_line;
 use crate::unexpected::Unexpected;
-use crate::waiting::{LastRequest, Time, in_words};
+use crate::waiting::{LastRequest, Time, after, in_words};
 use crate::wire::Wire;
 use crate::words::count;
 
@@ -195,7 +195,7 @@ impl<'r> Turns<'r> {
     /// Waits for an order's turn; `false` when a signal came.
     fn sleep(&self, turn: &Turn) -> bool {
         let pause = match (self.requested, self.time.is_real()) {
-            (Some(requested), true) => requested.checked_add(self.arguments.orders.pause),
+            (Some(requested), true) => Some(after(requested, self.arguments.orders.pause)),
             _ => None,
         };
         let due = pause.map_or(turn.due, |pause| pause.max(turn.due));
@@ -257,7 +257,7 @@ impl<'r> Turns<'r> {
         if let Some(body) = result.as_ref().err().and_then(response::unexpected) {
             self.keep(turn, body);
         }
-        turn.due = now.checked_add(delay).unwrap_or(now);
+        turn.due = after(now, delay);
         let what = match &result {
             Err(error) if short(Err(error)) != "not issued yet" => one_line(&error.to_string()),
             result => short(result.as_ref()).to_owned(),
@@ -289,9 +289,10 @@ impl<'r> Turns<'r> {
         if self.unconnected < MOST_UNCONNECTED {
             return;
         }
-        match delay.and_then(|delay| now.checked_add(delay)) {
+        match delay {
             None => self.stop = Some(Stop::NoConnection),
-            Some(later) => {
+            Some(delay) => {
+                let later = after(now, delay);
                 self.unconnected = 0;
                 for turn in self.turns.iter_mut().filter(|turn| turn.due <= now) {
                     turn.due = later;

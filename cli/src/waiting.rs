@@ -71,6 +71,12 @@ impl Time {
     }
 }
 
+/// The moment so long after another one. What no clock can show is a century after it, and not at once.
+pub(crate) fn after(moment: SystemTime, delay: Duration) -> SystemTime {
+    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+    moment.checked_add(delay.min(CENTURY)).unwrap_or(moment)
+}
+
 /// A wait for a moment. It ends no later than it would if nobody set the clock; nor does a computer's sleep lengthen it, which
 /// the clock counts.
 struct Wait {
@@ -129,7 +135,7 @@ impl LastRequest {
             return now;
         };
         self.known = Some(last);
-        let after = |moment: SystemTime| moment.checked_add(policy.interval()).unwrap_or(moment);
+        let after = |moment| after(moment, policy.interval());
         after(last.into()).min(after(now))
     }
 
@@ -212,6 +218,13 @@ mod tests {
         );
         let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
         assert_eq!(due(folder.path(), now), now);
+    }
+
+    #[test]
+    fn a_delay_beyond_every_clock_is_long_and_not_none() {
+        let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
+        assert_eq!(after(now, 3 * HOUR), now + 3 * HOUR);
+        assert!(after(now, Duration::MAX) > now + 800_000 * HOUR);
     }
 
     #[test]

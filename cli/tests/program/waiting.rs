@@ -324,3 +324,32 @@ fn what_another_run_collected_meanwhile_is_not_requested() {
     assert_eq!(server.requests().len(), 0, "{ended:?}");
     assert!(ended.stderr.contains("collected already"), "{ended:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interval_beyond_every_clock_makes_no_request_after_the_first() {
+    let port = RefusedPort::new();
+    let ended = Run::new([
+        "collect",
+        "1",
+        "--wait",
+        "--interval",
+        "500000000000y",
+        "--deadline",
+        "500000000000y",
+    ])
+    .args([
+        "--tries",
+        "1",
+        "--endpoint",
+        &format!("https://localhost:{}/", port.port()),
+    ])
+    .with_credentials()
+    .ends_by("TERM", |folder| {
+        let is_requested = folder.join("1/last-request.txt").exists();
+        std::thread::sleep(Duration::from_millis(if is_requested { 1500 } else { 0 }));
+        is_requested
+    });
+    assert_eq!(ended.code, 143, "{ended:?}");
+    assert_eq!(ended.stderr.matches(": attempt ").count(), 1, "{ended:?}");
+}
