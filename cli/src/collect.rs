@@ -239,7 +239,8 @@ impl Run<'_> {
         let (Some(command), Some(folder), Some(examination)) = (&self.arguments.exec, folder, examination) else {
             return Ok(());
         };
-        let is = |file: &FileReport, name| folder.join(name).as_os_str() == file.path.as_str();
+        // A report has paths as text, which leaves out what is no Unicode.
+        let is = |file: &FileReport, name| folder.join(name).display().to_string() == file.path;
         let to_publish = |file: &&FileReport| is(file, EVIDENCE) || is(file, LOGO);
         let mut files = report.files.iter().filter(to_publish);
         let is_changed = files.any(|file| file.state != FileState::Unchanged.as_str());

@@ -15,7 +15,7 @@ use crate::publication;
 use crate::report::{BimiReport, FileReport};
 use crate::response;
 
-const REPEATS: &str = "the response repeats the login name or password; do not pass the file on";
+const REPEATS: &str = "the response repeats the login name or password; do not pass on the file, nor what `collectmc inspect` quotes of it";
 
 /// Writes the files. One that fails does not keep the others from being written.
 pub(crate) struct Keeping<'f> {

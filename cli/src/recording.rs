@@ -151,10 +151,12 @@ fn file_problems(scenario: &Scenario, dir: &Path, credentials: Option<&Credentia
         if !is_used && name != ".gitkeep" && !name.ends_with(".pem") {
             problems.push(format!("{name:?}: no exchange names this file"));
         }
-        let Some(credentials) = credentials.filter(|_| is_used) else {
+        let path = dir.join(&name);
+        // Also where no exchange names it, it is passed on with the others.
+        let Some(credentials) = credentials.filter(|_| is_used || path.is_file()) else {
             continue;
         };
-        let bytes = files::read(&dir.join(&name), MAX_BODY_BYTES)?;
+        let bytes = files::read(&path, MAX_BODY_BYTES)?;
         let unpacked = contents(&bytes, &Limits::default());
         let repeats = |bytes: &[u8]| credentials.redactor().appears_in(bytes);
         if repeats(&bytes) || unpacked.iter().any(|bytes| repeats(bytes)) {

@@ -1,6 +1,7 @@
 //! `status`: what earlier runs collected, and how long it is valid. It makes no request.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use collectmc::Timestamp;
@@ -20,11 +21,18 @@ use crate::words;
 
 pub(crate) fn run(arguments: &StatusArguments, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, None)?;
-    let mut folders = Vec::new();
+    let (mut folders, mut worst) = (Vec::new(), Exit::Done);
     for dir in &arguments.dirs {
-        folders.extend(orders_in(dir)?);
+        match orders_in(dir) {
+            Ok(found) => folders.extend(found),
+            // What is in the others may expire all the same.
+            Err(error) => {
+                let failure = Failure::from(error);
+                output.failed(&[], &failure);
+                worst = worst.max(failure.exit());
+            }
+        }
     }
-    let mut worst = Exit::Done;
     for (folder, file) in folders {
         worst = worst.max(order(&folder, &file, &checks, arguments, output));
     }
@@ -39,7 +47,11 @@ fn orders_in(dir: &Path) -> Result<Vec<(PathBuf, PathBuf)>, FileError> {
     let entries = fs::read_dir(dir).map_err(|error| FileError::unreadable(dir, error))?;
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
     let mut orders: Vec<_> = paths
-        .filter_map(|folder| Some((folder.clone(), collected::main_file(&folder)?)))
+        .filter_map(|folder| match collected::main_file(&folder) {
+            Some(file) => Some((folder, file)),
+            // Reading it says why there is nothing.
+            None => is_unreadable(&folder).then(|| (folder.clone(), folder)),
+        })
         .collect();
     // By number, as far as the names are numbers.
     orders.sort_by_key(|(folder, _)| (order_number(folder), folder.clone()));
@@ -51,6 +63,12 @@ fn orders_in(dir: &Path) -> Result<Vec<(PathBuf, PathBuf)>, FileError> {
         )),
         false => Ok(orders),
     }
+}
+
+/// Whether it is a folder of which nothing is known.
+fn is_unreadable(folder: &Path) -> bool {
+    let is_none = |error: &io::Error| matches!(error.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::NotFound);
+    fs::read_dir(folder).is_err_and(|error| !is_none(&error))
 }
 
 fn order_number(folder: &Path) -> Option<u64> {

@@ -22,7 +22,7 @@ use crate::response;
 use crate::signals::{Interruptible, Signals};
 use crate::text::one_line;
 use crate::unexpected::Unexpected;
-use crate::waiting::{LastRequest, Time, in_words};
+use crate::waiting::{LastRequest, Time, after, in_words};
 use crate::wire::Wire;
 use crate::words::count;
 
@@ -50,6 +50,12 @@ pub(crate) enum Ended {
     Collected(Collected),
     /// With the last response, or with why there is none.
     Response(Result<Outcome, Failure>),
+}
+
+/// What another run has done for an order.
+enum Elsewhere {
+    Collected(Collected),
+    Requested,
 }
 
 /// All orders whose end has not come.
@@ -158,6 +164,14 @@ impl<'r> Turns<'r> {
             self.stop = Some(Stop::Interrupted);
             return Some(turn.end(Stop::Interrupted));
         }
+        match self.taken_by_another_run(turn) {
+            Some(Elsewhere::Collected(collected)) => return Some(Ended::Collected(collected)),
+            Some(Elsewhere::Requested) => {
+                self.announce(turn, "requested by another run", output);
+                return None;
+            }
+            None => {}
+        }
         match self.request(turn) {
             Ok(result) => self.after(turn, result, output),
             Err(failure) => Some(Ended::Response(Err(failure))),
@@ -185,10 +199,21 @@ impl<'r> Turns<'r> {
         Ok(None)
     }
 
+    /// What another run has done for the order since this one looked.
+    fn taken_by_another_run(&self, turn: &mut Turn) -> Option<Elsewhere> {
+        let (policy, last) = (self.policy.as_ref()?, turn.last_request.as_mut()?);
+        if let Some(collected) = Collected::instead_of_a_request(self.arguments, turn.order) {
+            return Some(Elsewhere::Collected(collected));
+        }
+        let now = self.time.now();
+        turn.due = last.due(policy, now);
+        (turn.due > now).then_some(Elsewhere::Requested)
+    }
+
     /// Waits for an order's turn; `false` when a signal came.
     fn sleep(&self, turn: &Turn) -> bool {
         let pause = match (self.requested, self.time.is_real()) {
-            (Some(requested), true) => requested.checked_add(self.arguments.orders.pause),
+            (Some(requested), true) => Some(after(requested, self.arguments.orders.pause)),
             _ => None,
         };
         let due = pause.map_or(turn.due, |pause| pause.max(turn.due));
@@ -211,7 +236,7 @@ impl<'r> Turns<'r> {
     }
 
     fn request(&mut self, turn: &mut Turn) -> Result<Result<Outcome, Error>, Failure> {
-        if let Some(last) = &turn.last_request {
+        if let Some(last) = &mut turn.last_request {
             last.note(self.time.now()).map_err(Failure::Folder)?;
         }
         let _progress = self.status.as_ref().map(|status| {
@@ -250,7 +275,7 @@ impl<'r> Turns<'r> {
         if let Some(body) = result.as_ref().err().and_then(response::unexpected) {
             self.keep(turn, body);
         }
-        turn.due = now.checked_add(delay).unwrap_or(now);
+        turn.due = after(now, delay);
         let what = match &result {
             Err(error) if short(Err(error)) != "not issued yet" => one_line(&error.to_string()),
             result => short(result.as_ref()).to_owned(),
@@ -282,9 +307,10 @@ impl<'r> Turns<'r> {
         if self.unconnected < MOST_UNCONNECTED {
             return;
         }
-        match delay.and_then(|delay| now.checked_add(delay)) {
+        match delay {
             None => self.stop = Some(Stop::NoConnection),
-            Some(later) => {
+            Some(delay) => {
+                let later = after(now, delay);
                 self.unconnected = 0;
                 let not_due = self.turns.split_off(&(now, u64::MAX));
                 let due = mem::replace(&mut self.turns, not_due);

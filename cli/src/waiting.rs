@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use collectmc::Timestamp;
 use collectmc::protocol::WaitPolicy;
@@ -55,9 +55,10 @@ impl Time {
 
     /// Waits for a moment, and shows every second how long that takes; `false` when a signal came.
     pub(crate) fn sleep_until(&self, due: SystemTime, mut show: impl FnMut(Duration)) -> bool {
+        let wait = Wait::new(due, self.now());
         let mut shown = None;
         loop {
-            let left = due.duration_since(self.now()).unwrap_or_default();
+            let left = wait.left(self.now(), wait.started.elapsed());
             if left.is_zero() || self.signals.came() {
                 return !self.signals.came();
             }
@@ -70,39 +71,86 @@ impl Time {
     }
 }
 
+/// The moment so long after another one. What no clock can show is a century after it, and not at once.
+pub(crate) fn after(moment: SystemTime, delay: Duration) -> SystemTime {
+    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+    moment.checked_add(delay.min(CENTURY)).unwrap_or(moment)
+}
+
+/// A wait for a moment. It ends no later than it would if nobody set the clock; nor does a computer's sleep lengthen it, which
+/// the clock counts.
+struct Wait {
+    due: SystemTime,
+    length: Duration,
+    started: Instant,
+}
+
+impl Wait {
+    fn new(due: SystemTime, now: SystemTime) -> Self {
+        Self {
+            due,
+            length: due.duration_since(now).unwrap_or_default(),
+            started: Instant::now(),
+        }
+    }
+
+    fn left(&self, now: SystemTime, elapsed: Duration) -> Duration {
+        let by_the_clock = self.due.duration_since(now).unwrap_or_default();
+        by_the_clock.min(self.length.saturating_sub(elapsed))
+    }
+}
+
 /// A length of time without what is below a second: `2h 59m 59s`.
 pub(crate) fn in_words(length: Duration) -> String {
     humantime::format_duration(Duration::from_secs(length.as_secs())).to_string()
 }
 
 /// When an order was last requested while it was waited for, in a file in its folder: a run that was killed goes on without a
-/// request too early.
-pub(crate) struct LastRequest(PathBuf);
+/// request too early, and so does one beside another.
+pub(crate) struct LastRequest {
+    path: PathBuf,
+    /// What this run has noted or heeded.
+    known: Option<Timestamp>,
+}
 
 impl LastRequest {
     pub(crate) fn in_folder(folder: &Path) -> Self {
-        Self(folder.join("last-request.txt"))
+        Self {
+            path: folder.join("last-request.txt"),
+            known: None,
+        }
     }
 
     /// Notes that a request is made now.
-    pub(crate) fn note(&self, now: SystemTime) -> Result<(), FileError> {
+    pub(crate) fn note(&mut self, now: SystemTime) -> Result<(), FileError> {
         let text = format!("{}\n", Timestamp::from(now));
-        files::replace(&self.0, text.as_bytes())
+        self.known = text.trim_end().parse().ok();
+        files::replace(&self.path, text.as_bytes())
     }
 
-    /// When the next request may be made: at once, where no earlier one is noted. A clock that was set back puts it off by an
-    /// interval at most.
-    pub(crate) fn due(&self, policy: &WaitPolicy, now: SystemTime) -> SystemTime {
-        let last = fs::read_to_string(&self.0).ok();
-        let last = last.and_then(|text| text.trim().parse::<Timestamp>().ok());
-        let after = |moment: SystemTime| moment.checked_add(policy.interval()).unwrap_or(moment);
-        last.map_or(now, |last| after(last.into()).min(after(now)))
+    /// When the next request may be made: at once, where no request is noted that is not known yet. A clock that was set back
+    /// puts it off by an interval at most.
+    pub(crate) fn due(&mut self, policy: &WaitPolicy, now: SystemTime) -> SystemTime {
+        let Some(last) = self.read().filter(|last| Some(*last) != self.known) else {
+            return now;
+        };
+        self.known = Some(last);
+        let after = |moment| after(moment, policy.interval());
+        after(last.into()).min(after(now))
+    }
+
+    /// What is noted. Something else than a file is ignored: opening a named pipe would wait for a writer.
+    fn read(&self) -> Option<Timestamp> {
+        const MAX_BYTES: usize = 100;
+        fs::metadata(&self.path).ok().filter(fs::Metadata::is_file)?;
+        let text = files::read(&self.path, MAX_BYTES).ok()?;
+        str::from_utf8(&text).ok()?.trim().parse().ok()
     }
 
     /// Removes the note, once there is nothing more to wait for.
     pub(crate) fn forget(&self) {
         // Left behind, it does no harm.
-        let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_file(&self.path);
     }
 }
 
@@ -112,24 +160,81 @@ mod tests {
 
     const HOUR: Duration = Duration::from_secs(3600);
 
+    /// When a new run may make its request.
+    fn due(folder: &Path, now: SystemTime) -> SystemTime {
+        LastRequest::in_folder(folder).due(&WaitPolicy::new(), now)
+    }
+
     #[test]
     fn the_next_request_is_an_interval_after_the_last_one() {
         let folder = tempfile::tempdir().unwrap();
-        let last = LastRequest::in_folder(folder.path());
+        let folder = folder.path();
+        let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
+        assert_eq!(due(folder, now), now, "there was none");
+        let mut last = LastRequest::in_folder(folder);
+        last.note(now).unwrap();
+        assert_eq!(due(folder, now + HOUR), now + 3 * HOUR);
+        assert_eq!(due(folder, now - 100 * HOUR), now - 97 * HOUR, "the clock was set back");
+        last.forget();
+        assert_eq!(due(folder, now), now);
+        for wrong in [
+            "soon".to_owned(),
+            format!("{}\n{}", Timestamp::from(now), " ".repeat(1 << 20)),
+        ] {
+            fs::write(folder.join("last-request.txt"), wrong).unwrap();
+            assert_eq!(due(folder, now), now, "what cannot be read is ignored");
+        }
+    }
+
+    #[test]
+    fn a_request_of_another_run_puts_off_that_of_this_one_once() {
+        let folder = tempfile::tempdir().unwrap();
         let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
         let policy = WaitPolicy::new();
-        assert_eq!(last.due(&policy, now), now, "there was none");
-        last.note(now).unwrap();
-        assert_eq!(last.due(&policy, now + HOUR), now + 3 * HOUR);
+        let [mut this, mut other] = [(); 2].map(|()| LastRequest::in_folder(folder.path()));
+        this.note(now).unwrap();
+        assert_eq!(this.due(&policy, now + HOUR), now + HOUR, "its own counts no more");
+        other.note(now + HOUR).unwrap();
+        assert_eq!(this.due(&policy, now + 2 * HOUR), now + 4 * HOUR);
+        let back = now - 100 * HOUR;
         assert_eq!(
-            last.due(&policy, now - 100 * HOUR),
-            now - 97 * HOUR,
-            "the clock was set back"
+            this.due(&policy, back),
+            back,
+            "a clock that is set back puts it off no further"
         );
-        last.forget();
-        assert_eq!(last.due(&policy, now), now);
-        fs::write(folder.path().join("last-request.txt"), "soon").unwrap();
-        assert_eq!(last.due(&policy, now), now, "what cannot be read is ignored");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_named_pipe_in_the_place_of_the_note_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("last-request.txt");
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(&path)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
+        assert_eq!(due(folder.path(), now), now);
+    }
+
+    #[test]
+    fn a_delay_beyond_every_clock_is_long_and_not_none() {
+        let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
+        assert_eq!(after(now, 3 * HOUR), now + 3 * HOUR);
+        assert!(after(now, Duration::MAX) > now + 800_000 * HOUR);
+    }
+
+    #[test]
+    fn neither_a_clock_that_is_set_back_nor_a_computer_that_sleeps_makes_a_wait_longer() {
+        let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
+        let wait = Wait::new(now + 3 * HOUR, now);
+        assert_eq!(wait.left(now + HOUR, HOUR), 2 * HOUR);
+        assert_eq!(wait.left(now - 500 * HOUR, HOUR), 2 * HOUR, "set back");
+        assert_eq!(wait.left(now - 500 * HOUR, 3 * HOUR), Duration::ZERO);
+        assert_eq!(wait.left(now + 4 * HOUR, HOUR), Duration::ZERO, "the computer slept");
     }
 
     #[test]

@@ -86,6 +86,9 @@ identifiers! {
     KEY_USAGE "2.5.29.15" "key usage";
     SUBJECT_ALTERNATIVE_NAME "2.5.29.17" "subject alternative name";
     BASIC_CONSTRAINTS "2.5.29.19" "basic constraints";
+    CRL_NUMBER "2.5.29.20" "CRL number";
+    DELTA_CRL_INDICATOR "2.5.29.27" "delta CRL indicator";
+    ISSUING_DISTRIBUTION_POINT "2.5.29.28" "issuing distribution point";
     NAME_CONSTRAINTS "2.5.29.30" "name constraints";
     CRL_DISTRIBUTION_POINTS "2.5.29.31" "CRL distribution points";
     CERTIFICATE_POLICIES "2.5.29.32" "certificate policies";

@@ -64,9 +64,8 @@ const STRING: Syntax = Either(&[
     Is(0x0C, |utf8| str::from_utf8(utf8).is_ok()),
     Is(0x13, is_printable_string),
     Is(ber::IA5_STRING, <[u8]>::is_ascii),
-    // Numeric, visible, and of attributes that need one of them.
+    // Of attributes that need it. No attribute needs a VisibleString, and OpenSSL reads no name that has one.
     Is(0x12, <[u8]>::is_ascii),
-    Is(0x1A, <[u8]>::is_ascii),
     Is(0x14, |_| true),
     Is(0x1E, |utf16| utf16.len().is_multiple_of(2)),
     Is(0x1C, is_universal_string),

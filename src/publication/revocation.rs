@@ -4,7 +4,6 @@
 //! never taken for 'not revoked'. Left out: OCSP, delta lists, lists of other issuers, and the issuers' own revocation.
 
 use url::Url;
-use x509_parser::extensions::{DistributionPointName, GeneralName, IssuingDistributionPoint, ParsedExtension};
 use x509_parser::prelude::FromDer as _;
 use x509_parser::revocation_list::CertificateRevocationList;
 
@@ -12,7 +11,8 @@ use super::known::{Known, Missing, Resource};
 use super::report::{Item, Line, Obstacle, Status};
 use super::served;
 use crate::Timestamp;
-use crate::asn1::{ber, der};
+use crate::asn1::der::{self, Malformed};
+use crate::asn1::{ber, oid};
 use crate::certificates::Certificate;
 use crate::chain::{Chain, verify_revocation_list};
 use crate::mark::printable;
@@ -153,7 +153,7 @@ fn is_conclusive(
         _ => return Err("its issuer may not sign revocation lists".to_owned()),
     }
     verify_revocation_list(list.as_raw(), issuer)?;
-    if number_of_entries(list) != Some(list.iter_revoked_certificates().count()) {
+    if is_read_whole(list) != Ok(true) {
         return Err("its entries are malformed".to_owned());
     }
     if list
@@ -163,9 +163,10 @@ fn is_conclusive(
         return Err("an entry has a critical extension".to_owned());
     }
     for extension in list.extensions() {
-        match extension.parsed_extension() {
-            ParsedExtension::IssuingDistributionPoint(point) => covers_end_entities(point, urls)?,
-            ParsedExtension::CRLNumber(_) | ParsedExtension::AuthorityKeyIdentifier(_) => {}
+        match extension.oid.as_bytes() {
+            oid::ISSUING_DISTRIBUTION_POINT => covers_end_entities(extension.value, urls)?,
+            oid::CRL_NUMBER | oid::AUTHORITY_KEY_IDENTIFIER => {}
+            oid::DELTA_CRL_INDICATOR => return Err("it lists changes only".to_owned()),
             _ if extension.critical => return Err("it has a critical extension that is not supported".to_owned()),
             _ => {}
         }
@@ -173,38 +174,73 @@ fn is_conclusive(
     Ok(())
 }
 
-/// RFC 5280, section 6.3.3 (b) (2).
-fn covers_end_entities(point: &IssuingDistributionPoint<'_>, urls: &[String]) -> Result<(), String> {
-    let is_partial = point.only_some_reasons.is_some()
-        || point.indirect_crl
-        || point.only_contains_ca_certs
-        || point.only_contains_attribute_certs;
-    if is_partial {
-        return Err("it covers only a part of what the authority issued".to_owned());
+/// Whether an issuing distribution point (RFC 5280, section 5.2.5) leaves out no certificate of an end entity, and is one that
+/// the certificate names (section 6.3.3 (b) (2)).
+///
+/// It is read here: the parser drops the fields from the first one on that it cannot read, which makes the list look whole.
+fn covers_end_entities(point: &[u8], urls: &[String]) -> Result<(), String> {
+    const DISTRIBUTION_POINT: u8 = 0;
+    const ONLY_CONTAINS_USER_CERTS: u8 = 1;
+    let fields = der::only_sequence(point).map_err(|Malformed| "its issuing distribution point is malformed")?;
+    for field in &fields {
+        if der::is_context(field, DISTRIBUTION_POINT) {
+            if !is_named(field.content, urls).unwrap_or(false) {
+                return Err("it is that of another distribution point".to_owned());
+            }
+        } else if !der::is_context(field, ONLY_CONTAINS_USER_CERTS) {
+            return Err("it covers only a part of what the authority issued".to_owned());
+        }
     }
-    let is_named = |name: &GeneralName<'_>| match name {
-        GeneralName::URI(uri) => urls.iter().any(|url| url == uri),
-        _ => false,
-    };
-    match &point.distribution_point {
-        None => Ok(()),
-        Some(DistributionPointName::FullName(names)) if names.iter().any(is_named) => Ok(()),
-        Some(_) => Err("it is that of another distribution point".to_owned()),
-    }
+    Ok(())
 }
 
-/// How many entries stand in the list, counted anew: the parser passes over a part that it cannot read.
-fn number_of_entries(list: &CertificateRevocationList<'_>) -> Option<usize> {
-    let fields = der::sequence(&der::only(list.tbs_cert_list.as_ref()).ok()?).ok()?;
-    let is_time = |tag| matches!(tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
-    let dates = fields.iter().filter(|field| is_time(field.tag)).count();
+/// Whether a distribution point's name is the full one, and has one of the URLs.
+fn is_named(name: &[u8], urls: &[String]) -> Result<bool, Malformed> {
+    const FULL_NAME: u8 = 0;
+    const URI: u8 = 6;
+    let name = der::only(name)?;
+    let is_url = |uri: &[u8]| urls.iter().any(|url| url.as_bytes() == uri);
+    Ok(der::is_context(&name, FULL_NAME)
+        && der::all(name.content)?
+            .iter()
+            .any(|name| der::is_context(name, URI) && is_url(name.content)))
+}
+
+/// Whether the parser has read each entry and each of their extensions, counted anew: it passes over what it cannot read.
+fn is_read_whole(list: &CertificateRevocationList<'_>) -> Result<bool, Malformed> {
+    let mut extensions = 0_usize;
+    let entries = entries(list)?;
+    for entry in &entries {
+        extensions = match der::sequence(entry)?.as_slice() {
+            [_, _] => extensions,
+            [_, _, of_entry] => extensions.saturating_add(der::sequence(of_entry)?.len()),
+            _ => return Err(Malformed),
+        };
+    }
+    let read = list.iter_revoked_certificates();
+    let (count, of_entries) = read.fold((0_usize, 0_usize), |(count, extensions), entry| {
+        (
+            count.saturating_add(1),
+            extensions.saturating_add(entry.extensions().len()),
+        )
+    });
+    Ok((count, of_entries) == (entries.len(), extensions))
+}
+
+/// The entries as they stand in the list.
+fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<ber::BerElement<'a>>, Malformed> {
+    let fields = der::only_sequence(list.tbs_cert_list.as_ref())?;
+    let is_time = |field: &ber::BerElement<'_>| matches!(field.tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
     // Version, algorithm, issuer, thisUpdate, nextUpdate; then the entries, if any, and the extensions, if any.
-    let before = fields.iter().position(|field| is_time(field.tag))?.checked_add(dates)?;
-    match fields.get(before..)? {
-        [] => Some(0),
-        [extensions] if der::is_context(extensions, 0) => Some(0),
-        [entries] => Some(der::sequence(entries).ok()?.len()),
-        [entries, extensions] if der::is_context(extensions, 0) => Some(der::sequence(entries).ok()?.len()),
-        _ => None,
+    let behind = fields
+        .iter()
+        .skip_while(|field| !is_time(field))
+        .skip_while(|field| is_time(field));
+    match behind.collect::<Vec<_>>().as_slice() {
+        [] => Ok(Vec::new()),
+        [extensions] if der::is_context(extensions, 0) => Ok(Vec::new()),
+        [entries] => der::sequence(entries),
+        [entries, extensions] if der::is_context(extensions, 0) => der::sequence(entries),
+        _ => Err(Malformed),
     }
 }

@@ -84,7 +84,15 @@ fn media_types(resource: Resource) -> &'static [&'static str] {
 
 /// What is wrong with the declared type, as the end of a sentence.
 fn wrong_type(resource: Resource, headers: &HeaderMap) -> Option<String> {
-    let text = |name| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    // Of several lines with one name, HTTP clients choose differently.
+    let text = |name| {
+        let mut values = headers
+            .get_all(name)
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let first = values.next()?;
+        Some(values.fold(first, |all, value| (all + ", ") + value))
+    };
     let is_coded = |coding: &str| !coding.trim().eq_ignore_ascii_case("identity");
     if let Some(coding) = text(CONTENT_ENCODING).filter(|coding| is_coded(coding)) {
         return Some(format!("in the content encoding '{}', unasked", printable(&coding)));

@@ -77,7 +77,12 @@ impl<'k> TreeWalk<'k> {
         }
         let read = answer.texts().map(str::parse::<DmarcRecord>);
         let mut records: Vec<_> = read.filter(|read| *read != Err(DmarcError::NotDmarc)).collect();
-        match (records.len(), records.pop()) {
+        let binary = answer.binary_with("v=DMARC1");
+        match (records.len().saturating_add(binary), records.pop()) {
+            (1, None) => note(
+                format!("the record at _dmarc.{domain} is ignored: it holds bytes that are no text"),
+                true,
+            ),
             (1, Some(Ok(record))) => self.records.push((domain, record)),
             (1, Some(Err(error))) => note(format!("the record at _dmarc.{domain} is ignored: {error}"), true),
             (0, _) | (_, None) => {}

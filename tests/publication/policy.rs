@@ -1,6 +1,6 @@
 //! Whether DMARC is enforced as BIMI wants it.
 
-use collectmc::publication::{Item, Status};
+use collectmc::publication::{Item, Status, TxtAnswer};
 
 use crate::world::{DMARC, World};
 
@@ -66,6 +66,22 @@ fn two_records_count_as_none() {
         message.contains("2 DMARC records") && remedy.contains("one"),
         "{message} {remedy}"
     );
+}
+
+#[test]
+fn a_record_that_is_no_text_counts_too() {
+    let records = |texts: &[&[u8]]| {
+        let records = texts.iter().map(|text| vec![text.to_vec()]);
+        World::right().answer(DMARC, Ok(TxtAnswer::records(records)))
+    };
+    let (sound, binary) = (&b"v=DMARC1; p=reject"[..], &b"v=DMARC1; p=none; rua=\xff"[..]);
+    assert!(
+        records(&[sound, binary])
+            .fails_in(Item::DmarcAuthor)
+            .0
+            .contains("2 DMARC records")
+    );
+    assert!(records(&[binary]).fails_in(Item::DmarcAuthor).0.contains("no text"));
 }
 
 #[test]

@@ -119,10 +119,49 @@ fn a_list_of_another_distribution_point_says_nothing() {
 }
 
 #[test]
+fn a_distribution_point_that_cannot_be_read_hides_no_limit() {
+    // A name that is no URI in ASCII, and behind it the limit to CA certificates.
+    let name = der::context(
+        0,
+        &der::context_primitive(6, "http://crl.test.example/\u{d6}.crl".as_bytes()),
+    );
+    let point = der::context(0, &name);
+    let only_cas = der::context_primitive(2, &[0xff]);
+    let list = |fields: &[Vec<u8>]| RevocationList::new().issuing_distribution_point(fields);
+    cannot_be_used(list(std::slice::from_ref(&point)), "another distribution point");
+    cannot_be_used(list(&[point, only_cas.clone()]), "another distribution point");
+    cannot_be_used(list(&[der::context(0, &[]), only_cas]), "another distribution point");
+    cannot_be_used(list(&[der::context_primitive(2, &[1])]), "a part"); // TRUE, as BER has it
+    cannot_be_used(list(&[der::context_primitive(6, &[0xff])]), "a part"); // of a later standard
+    let no_sequence = RevocationList::new().extension("2.5.29.28", false, &der::integer(&[1]));
+    cannot_be_used(no_sequence, "malformed");
+}
+
+#[test]
+fn a_list_of_changes_says_nothing_even_where_its_mark_is_not_critical() {
+    let delta = RevocationList::new().extension("2.5.29.27", false, &der::integer(&[1]));
+    cannot_be_used(delta, "changes only");
+}
+
+#[test]
+fn an_entry_with_extensions_that_cannot_be_read_is_malformed() {
+    // The parser drops the extensions of an entry if it cannot read one of them, the critical ones too.
+    let entry = RevocationList::new()
+        .revoking(&[9])
+        .entry_extension("2.5.29.29", true, &der::sequence(&[]))
+        .malformed_entry_extension();
+    cannot_be_used(entry, "malformed");
+}
+
+#[test]
 fn a_critical_extension_that_is_not_known_says_nothing() {
     cannot_be_used(
-        RevocationList::new().extension("2.5.29.27", true, &der::integer(&[1])),
+        RevocationList::new().extension("2.5.29.60", true, &der::integer(&[1])),
         "critical",
+    );
+    cannot_be_used(
+        RevocationList::new().extension("2.5.29.27", true, &der::integer(&[1])),
+        "changes only",
     );
     let entry = RevocationList::new()
         .revoking(&[9])

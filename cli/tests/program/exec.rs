@@ -23,6 +23,18 @@ fn the_command_runs_once_files_changed_with_their_paths_in_its_environment() {
     assert_eq!(again.read("log"), b"1234567 verified\n", "nothing changed: {again:?}");
 }
 
+#[cfg(target_os = "linux")] // Elsewhere no file has such a name.
+#[test]
+fn the_command_runs_in_a_folder_whose_name_is_no_unicode() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let ended = Run::replay("issued-pkcs7")
+        .arg("--out")
+        .arg(std::ffi::OsStr::from_bytes(b"out-\xff"))
+        .args(["--exec", "echo ran >> log"])
+        .ends();
+    assert_eq!((ended.code, ended.read("log")), (0, b"ran\n".to_vec()), "{ended:?}");
+}
+
 #[test]
 fn the_command_does_not_run_without_certificates() {
     for name in ["processing", "wrong-login", "maintenance-page"] {

@@ -373,6 +373,25 @@ fn a_recording_with_secrets_has_problems_that_do_not_show_them() {
 }
 
 #[test]
+fn a_file_that_no_exchange_names_is_searched_for_secrets_too() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            "exchanges.toml",
+            &std::fs::read(fixture("processing").join("exchanges.toml")).unwrap()[..],
+        ),
+        ("roots.pem", b"# correct horse\n"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let ended = check(folder.path()).with_credentials().ends();
+    assert!(
+        ended.stdout.contains("\"roots.pem\": it repeats the login"),
+        "{ended:?}"
+    );
+}
+
+#[test]
 fn a_recording_with_mistakes_has_problems() {
     for (from, to, expected) in [
         (

@@ -56,7 +56,7 @@ fn check_private(ended: &Ended, name: &str) {
     }
 }
 
-const REPEATS: &str = "note: the response repeats the login name or password; do not pass the file on";
+const REPEATS: &str = "note: the response repeats the login name or password; do not pass on the file, nor what `collectmc inspect` quotes of it";
 
 fn with_canaries(run: Run) -> Run {
     run.env("SECTIGO_LOGIN_NAME", NAME)

@@ -111,3 +111,25 @@ fn a_folder_without_an_order_is_7() {
             .contains("name the folder that `collect` wrote to")
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_is_not_passed_over() {
+    let before = collected();
+    // Also a superuser, as whom tests run in containers, cannot read a link that leads to itself.
+    std::os::unix::fs::symlink("8", before.path("out/8")).unwrap();
+    let ended = status(before, &["out"]);
+    assert_eq!((ended.code, ended.stdout.lines().count()), (7, 2), "{ended:?}");
+    assert!(ended.stdout.contains("out/8  could not be read"), "{ended:?}");
+}
+
+#[test]
+fn a_folder_without_an_order_hides_no_other() {
+    let ended = status(collected(), &["out/notes", "out", "--within", "20y"]);
+    assert_eq!((ended.code, ended.stdout.lines().count()), (7, 1), "{ended:?}");
+    assert!(ended.stdout.contains("out/1234567"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("out/notes: it holds no collected order"),
+        "{ended:?}"
+    );
+}

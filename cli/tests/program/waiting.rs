@@ -282,3 +282,74 @@ fn what_is_shown_on_a_terminal_is_one_line_with_the_time_that_is_left() {
     );
     assert!(!ended.stdout.contains("requested by an earlier run"), "{ended:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_request_of_another_run_puts_off_that_of_this_one() {
+    let server = server([issued()]);
+    let ended = asking(&server)
+        .file(NOTE, requested(Duration::from_secs(58)))
+        .args(["--wait", "--interval", "60s"])
+        .ends_by("TERM", |folder| {
+            // Once it waits for the time that the earlier note leaves.
+            std::thread::sleep(Duration::from_millis(700));
+            std::fs::write(folder.join(NOTE), requested(Duration::ZERO)).unwrap();
+            std::thread::sleep(Duration::from_secs(3));
+            true
+        });
+    assert_eq!((ended.code, server.requests().len()), (143, 0), "{ended:?}");
+    assert!(
+        ended.stderr.contains("order 1234567: requested by another run"),
+        "{ended:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_another_run_collected_meanwhile_is_not_requested() {
+    let other = Run::replay("issued-pkcs7").ends();
+    let server = server([issued()]);
+    let ended = asking(&server)
+        .file(NOTE, requested(Duration::from_secs(58)))
+        .args(["--wait", "--interval", "60s"])
+        .ends_by("TERM", |folder| {
+            std::thread::sleep(Duration::from_millis(700));
+            for file in ["response.p7b", "mark.pem", "logo.svg"] {
+                let name = format!("1234567/{file}");
+                std::fs::copy(other.path(&name), folder.join(&name)).unwrap();
+            }
+            std::thread::sleep(Duration::from_secs(3));
+            true
+        });
+    assert_eq!(server.requests().len(), 0, "{ended:?}");
+    assert!(ended.stderr.contains("collected already"), "{ended:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interval_beyond_every_clock_makes_no_request_after_the_first() {
+    let port = RefusedPort::new();
+    let ended = Run::new([
+        "collect",
+        "1",
+        "--wait",
+        "--interval",
+        "500000000000y",
+        "--deadline",
+        "500000000000y",
+    ])
+    .args([
+        "--tries",
+        "1",
+        "--endpoint",
+        &format!("https://localhost:{}/", port.port()),
+    ])
+    .with_credentials()
+    .ends_by("TERM", |folder| {
+        let is_requested = folder.join("1/last-request.txt").exists();
+        std::thread::sleep(Duration::from_millis(if is_requested { 1500 } else { 0 }));
+        is_requested
+    });
+    assert_eq!(ended.code, 143, "{ended:?}");
+    assert_eq!(ended.stderr.matches(": attempt ").count(), 1, "{ended:?}");
+}

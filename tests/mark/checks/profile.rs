@@ -50,6 +50,21 @@ fn an_end_entity_without_timestamps_is_found() {
 }
 
 #[test]
+fn a_string_that_openssl_reads_in_no_name_is_found() {
+    const DESCRIPTION: &str = "2.5.4.13";
+    let described = |kind| MarkCertificate::new().subject_attribute(DESCRIPTION, kind, "1");
+    for kind in [
+        StringKind::Numeric,
+        StringKind::Ia5,
+        StringKind::Teletex,
+        StringKind::Bmp,
+    ] {
+        assert_breaks_nothing(described(kind));
+    }
+    assert_breaks(&[Rule::Encoding], described(StringKind::Visible));
+}
+
+#[test]
 fn an_end_entity_without_a_crl_distribution_point_is_found() {
     assert_breaks(
         &[Rule::CrlDistributionPoint],

@@ -21,6 +21,8 @@ pub enum Reply {
     AliasOnly(&'static str),
     /// No records of this type (NODATA).
     Nothing,
+    /// The name servers of a zone below, as one responds that does not look up names for others.
+    Referral,
     /// A head with this code: 2 for SERVFAIL, 3 for NXDOMAIN, 5 for REFUSED.
     Code(u8),
     /// No reply at all.
@@ -202,6 +204,12 @@ impl Shared {
             Reply::Silence => return Vec::new(),
             Reply::AlwaysTruncated | Reply::TcpBytes(..) => return vec![truncated(query)],
             Reply::Code(code) => message(query, *code, &[]),
+            Reply::Referral => {
+                let mut message = message(query, 0, &[]);
+                message.extend(record(NS, "example", &name_data("ns.example")));
+                message[9] = 1;
+                message
+            }
             _ => {
                 let mut answers = Vec::new();
                 let is_whole = self.answers(&name_of(query), reply, &mut answers);
@@ -242,6 +250,7 @@ impl Shared {
 /// Type, name and data.
 type Answer = (u16, String, Vec<u8>);
 
+const NS: u16 = 2;
 const CNAME: u16 = 5;
 const SOA: u16 = 6;
 const TXT: u16 = 16;

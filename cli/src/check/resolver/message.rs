@@ -4,7 +4,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use collectmc::publication::LookUpError;
 use simple_dns::rdata::{OPT, RData};
-use simple_dns::{CLASS, Name, OPCODE, Packet, PacketFlag, QCLASS, QTYPE, Question, RCODE, TYPE};
+use simple_dns::{CLASS, Name, OPCODE, Packet, PacketFlag, QCLASS, QTYPE, Question, RCODE, ResourceRecord, TYPE};
 
 /// The most bytes of a message over TCP and HTTPS.
 pub(super) const MAX_BYTES: usize = 65_535;
@@ -37,6 +37,8 @@ pub(super) enum Code {
     NoSuchName,
     ServerFailure,
     Refused,
+    /// It knows who may know, which says nothing on whether there are records.
+    Referral,
     Other,
 }
 
@@ -165,8 +167,9 @@ fn follow(packet: &Packet<'_>, asked: Name<'_>) -> Result<Reply, Rejected> {
                 name = alias;
             }
             _ => {
+                let is_referral = records.is_empty() && aliases.is_empty() && code == Code::NoError && refers(packet);
                 return Ok(Reply {
-                    code,
+                    code: if is_referral { Code::Referral } else { code },
                     is_open: records.is_empty()
                         && !aliases.is_empty()
                         && code == Code::NoError
@@ -185,6 +188,12 @@ fn says_no_data(packet: &Packet<'_>) -> bool {
         .name_servers
         .iter()
         .any(|record| matches!(record.rdata, RData::SOA(_)))
+}
+
+/// Whether a server that does not look up names for others names those that may know (RFC 2308, section 2.2).
+fn refers(packet: &Packet<'_>) -> bool {
+    let is_server = |record: &ResourceRecord<'_>| matches!(record.rdata, RData::NS(_));
+    packet.name_servers.iter().any(is_server) && !says_no_data(packet)
 }
 
 /// The strings of a TXT record, joined.

@@ -127,6 +127,9 @@ fn judge(reply: Reply) -> Result<Reply, LookUpError> {
             "the resolver reports a server failure (SERVFAIL)",
         )),
         Code::Refused => Err(LookUpError::permanent("the resolver refuses to answer (REFUSED)")),
+        Code::Referral => Err(LookUpError::permanent(
+            "the resolver refers to other servers, and does not look names up itself",
+        )),
         Code::Other => Err(LookUpError::permanent("the resolver reports an error")),
     }
 }

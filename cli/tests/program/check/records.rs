@@ -107,6 +107,15 @@ fn a_failure_of_the_server_may_pass_and_a_refusal_will_not() {
 }
 
 #[test]
+fn a_referral_is_no_answer() {
+    let line = Site::right().reply(RECORD, Reply::Referral).check().line(6, "record");
+    assert!(
+        line.starts_with("not looked at") && line.contains("refers to"),
+        "{line}"
+    );
+}
+
+#[test]
 fn a_name_without_txt_records_and_one_that_does_not_exist_have_no_record() {
     for reply in [Reply::Nothing, Reply::Code(3)] {
         Site::right().reply(RECORD, reply).check().line(3, "record");

@@ -61,6 +61,13 @@ impl RevocationList {
         self
     }
 
+    /// Adds an extension without a value to each entry.
+    #[must_use]
+    pub fn malformed_entry_extension(mut self) -> Self {
+        self.entry_extensions.push(der::sequence(&[der::oid("2.5.29.21")]));
+        self
+    }
+
     /// Adds the critical extension that says what the list is for, with these fields.
     #[must_use]
     pub fn issuing_distribution_point(self, fields: &[Vec<u8>]) -> Self {
