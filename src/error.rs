@@ -1,12 +1,11 @@
 //! The errors of the crate, a variant for each phase.
 
-use std::fmt;
-use std::iter::successors;
 use std::time::Duration;
 
 use collectmc_transports::{TransportError, TransportErrorKind};
 
 use crate::TimestampError;
+use crate::causes::print_with_causes;
 use crate::certificates::{CertificateError, CertificatesError};
 use crate::chain::ChainError;
 use crate::mark::{ExtensionError, LogoError, MarkError, NameError, RecordError};
@@ -180,19 +179,6 @@ impl Error {
     }
 }
 
-/// `{:?}` of an error is its message and causes, a line each: a `main` that returns the error prints it so.
-macro_rules! print_with_causes {
-    ($($error:ty),+) => {
-        $(impl fmt::Debug for $error {
-            /// The message and the causes, a line each.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{self}")?;
-                causes(self).try_for_each(|cause| write!(f, "\n  caused by: {cause}"))
-            }
-        })+
-    };
-}
-
 print_with_causes!(
     CertificateError,
     CertificatesError,
@@ -210,13 +196,6 @@ print_with_causes!(
     ServiceError,
     TimestampError
 );
-
-/// The causes of an error, the nearest first.
-pub(crate) fn causes<'e>(
-    error: &'e (dyn std::error::Error + 'static),
-) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
-    successors(error.source(), |cause| cause.source())
-}
 
 impl From<ChainError> for Error {
     fn from(error: ChainError) -> Self {

@@ -57,6 +57,7 @@
 // Where lengths are attacked, no arithmetic is unchecked.
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 mod asn1;
+mod causes;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod certificates;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]

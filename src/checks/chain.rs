@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::path::name;
-use super::{Evidence, Finding, Rule, distrust, with_causes};
+use super::{Evidence, Finding, Rule, distrust};
+use crate::causes::with_causes;
 use crate::certificates::Certificate;
 use crate::chain::{Chain, ChainError, KnownRoot};
 use crate::mark::printable;

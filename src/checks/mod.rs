@@ -26,7 +26,6 @@ pub use verdict::{Assessment, Verdict};
 use crate::Timestamp;
 use crate::certificates::Certificate;
 use crate::chain::{Chain, ChainError, order_unverified};
-use crate::error::causes;
 use crate::mark::logo::EmbeddedLogo;
 use crate::mark::{Domain, Selector};
 use end_entity::EndEntity;
@@ -171,10 +170,4 @@ pub(crate) fn check_svg(svg: &[u8]) -> Vec<Finding> {
 pub(crate) fn check_svg(_: &[u8]) -> Vec<Finding> {
     let message = "the logo's drawing was not checked: this was built without the feature svg";
     vec![Finding::not_checked(Rule::SvgTinyPs, message)]
-}
-
-/// An error with what caused it, on one line.
-fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let all = std::iter::once(error).chain(causes(error));
-    all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

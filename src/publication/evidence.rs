@@ -2,10 +2,9 @@
 
 use url::Url;
 
-use super::domain_check::Question;
 use super::known::{Known, Missing, Resource};
+use super::question::Question;
 use super::report::{Item, Line};
-use super::rules::of_findings;
 use super::{revocation, served};
 use crate::Limits;
 use crate::certificates::{Certificates, Container};
@@ -109,7 +108,7 @@ fn of_certificates(
     Ok(vec![
         verdict(&assessment, &others, &chain),
         match &chain {
-            Ok(_) => of_findings(Item::CertificateDomain, &of_domain, &covers),
+            Ok(_) => Line::of_findings(Item::CertificateDomain, &of_domain, &covers),
             Err(_) => Line::needs(Item::CertificateDomain, "a chain of certificates"),
         },
         embedded_logo(&chain, logo),
@@ -133,7 +132,7 @@ fn verdict(assessment: &Assessment, findings: &[&Finding], chain: &Result<Chain,
             Rule::Root.remedy(),
         ),
         (Err(error), false) => Line::fail(Item::Certificate, error.to_string(), Rule::Issuer.remedy()),
-        _ => of_findings(Item::Certificate, findings, &good),
+        _ => Line::of_findings(Item::Certificate, findings, &good),
     }
 }
 

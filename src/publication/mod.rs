@@ -9,6 +9,7 @@ mod domain_check;
 mod evidence;
 mod known;
 mod policy;
+mod question;
 mod record;
 mod report;
 mod revocation;
@@ -26,8 +27,9 @@ use crate::{Error, Timestamp};
 
 pub use answer::{LookUpError, TxtAnswer};
 pub use dmarc::{DmarcError, DmarcPolicy, DmarcRecord, PublicSuffix};
-pub use domain_check::{DomainCheck, DomainCheckOptions, Fetch, LookUp, Step};
+pub use domain_check::{DomainCheck, Fetch, LookUp, Step};
 pub use known::Resource;
+pub use question::DomainCheckOptions;
 pub use report::{CheckOutcome, Item, Line, Obstacle, Report, Status};
 
 /// What to publish of certificates, and how good it is: see [`Certificates::publication`].

@@ -1,9 +1,9 @@
 //! Finding the assertion record (draft-brand-indicators-for-message-identification-12, section 7.2).
 
 use super::answer::TxtAnswer;
-use super::domain_check::Question;
 use super::known::{Known, Missing};
 use super::policy::obstacle;
+use super::question::Question;
 use super::report::{Item, Line};
 use super::tree_walk::TreeWalk;
 use crate::checks::Severity;

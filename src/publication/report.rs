@@ -1,5 +1,6 @@
 //! What a check of a domain comes to, line by line.
 
+use crate::checks::{Finding, Severity};
 use crate::mark::{Domain, Selector};
 
 /// What a domain publishes, and what is wrong with it: the result of a [`DomainCheck`](super::DomainCheck).
@@ -158,6 +159,22 @@ impl Line {
 
     pub(super) fn needs(item: Item, what: &str) -> Self {
         Self::not_looked_at(item, Obstacle::Dependent, format!("it needs {what}"))
+    }
+
+    /// A line for an item that `findings` are about: the first error, or else the first rule that was not checked. The others
+    /// become notes; without an error the line passes with the message `good`.
+    pub(super) fn of_findings(item: Item, findings: &[&Finding], good: &str) -> Self {
+        let first = |severity| findings.iter().find(move |finding| finding.severity() == severity);
+        let (line, shown) = if let Some(error) = first(Severity::Error) {
+            (Self::fail(item, error.message(), error.remedy()), Some(*error))
+        } else if let Some(unknown) = first(Severity::NotChecked) {
+            let line = Self::not_looked_at(item, Obstacle::Permanent, unknown.message());
+            (line, Some(*unknown))
+        } else {
+            (Self::pass(item, good), None)
+        };
+        let others = findings.iter().filter(|finding| shown != Some(**finding));
+        line.with_notes(others.map(|finding| finding.to_string()))
     }
 
     fn new(item: Item, status: Status, message: String) -> Self {

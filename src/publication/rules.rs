@@ -2,11 +2,12 @@
 
 use url::Url;
 
-use super::domain_check::Question;
 use super::known::{Known, Missing, Resource};
-use super::report::{Item, Line, Obstacle, Report};
+use super::question::Question;
+use super::report::{Item, Line, Report};
 use super::{evidence, policy, record, served};
-use crate::checks::{Finding, Severity};
+use crate::checks::check_svg;
+use crate::mark::printable;
 
 /// What the domain publishes, or the next thing to look up or fetch.
 pub(super) fn apply(question: &Question, known: &Known) -> Result<Report, Missing> {
@@ -43,7 +44,7 @@ fn logo<'k>(url: Option<&Url>, known: &'k Known, lines: &mut Vec<Line>) -> Resul
         Ok(body) => {
             let message = format!(
                 "{} is served as an SVG file of {} bytes",
-                crate::mark::printable(url.as_str()),
+                printable(url.as_str()),
                 body.len()
             );
             lines.push(Line::pass(Item::Logo, message));
@@ -59,27 +60,12 @@ fn logo<'k>(url: Option<&Url>, known: &'k Known, lines: &mut Vec<Line>) -> Resul
 }
 
 fn profile(svg: &[u8]) -> Line {
-    let findings = crate::checks::check_svg(svg);
-    of_findings(
+    let findings = check_svg(svg);
+    Line::of_findings(
         Item::LogoProfile,
         &findings.iter().collect::<Vec<_>>(),
         "it is an SVG Tiny PS drawing that receivers show",
     )
-}
-
-/// A line of findings: the first error, or else the first rule that was not checked. The others become notes.
-pub(super) fn of_findings(item: Item, findings: &[&Finding], good: &str) -> Line {
-    let with = |severity| findings.iter().find(move |finding| finding.severity() == severity);
-    let (line, told) = if let Some(error) = with(Severity::Error) {
-        (Line::fail(item, error.message(), error.remedy()), Some(*error))
-    } else if let Some(unknown) = with(Severity::NotChecked) {
-        let line = Line::not_looked_at(item, Obstacle::Permanent, unknown.message());
-        (line, Some(*unknown))
-    } else {
-        (Line::pass(item, good), None)
-    };
-    let others = findings.iter().filter(|finding| told != Some(**finding));
-    line.with_notes(others.map(|finding| finding.to_string()))
 }
 
 fn collected_logo(collected: &[u8], served: Option<&[u8]>) -> Line {

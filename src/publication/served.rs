@@ -7,7 +7,7 @@ use url::Url;
 use super::known::{Fetched, Resource};
 use super::report::{Item, Line, Obstacle};
 use crate::TransportErrorKind;
-use crate::error::causes;
+use crate::causes::causes;
 use crate::mark::printable;
 
 /// The body of a good response; else the line that says what is wrong with it.

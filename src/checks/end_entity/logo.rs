@@ -2,8 +2,9 @@
 
 use super::{EndEntity, broken};
 use crate::asn1::oid;
+use crate::causes::with_causes;
 use crate::checks::finding::Broken;
-use crate::checks::{CheckOptions, Finding, Rule, with_causes};
+use crate::checks::{CheckOptions, Finding, Rule};
 use crate::mark::{HashMatch, LogoHash, printable};
 
 pub(super) fn logotype(end_entity: &EndEntity<'_>) -> Broken {
