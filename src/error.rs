@@ -10,7 +10,7 @@ use crate::certificates::{CertificateError, CertificatesError};
 use crate::chain::ChainError;
 use crate::mark::{ExtensionError, LogoError, MarkError, NameError, RecordError};
 use crate::protocol::{LaterAttempt, ResponseError, RetryAfter, ServiceError};
-use crate::publication::{DmarcError, LookUpError};
+use crate::publication::LookupError;
 
 /// Any error of this crate, by the phase in which it occurred. `?` converts each of the others.
 ///
@@ -66,9 +66,6 @@ pub enum Error {
     /// A text is not an assertion record, or none can be made of the URLs.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// A text is not a DMARC record.
-    #[error(transparent)]
-    Dmarc(#[from] DmarcError),
     /// The flag of [`Client::cancelled_by`](crate::Client::cancelled_by) was set before anything was sent.
     #[error("cancelled before the request was sent")]
     Cancelled,
@@ -183,12 +180,11 @@ print_with_causes!(
     CertificateError,
     CertificatesError,
     ChainError,
-    DmarcError,
     Error,
     ExtensionError,
     InputError,
     LogoError,
-    LookUpError,
+    LookupError,
     MarkError,
     NameError,
     RecordError,

@@ -144,7 +144,7 @@ impl ScenarioBuilder {
     /// Responds with any HTTP response.
     #[must_use]
     pub fn response(self, response: http::Response<Vec<u8>>) -> Self {
-        self.push(|request| Exchange::answered(request, response))
+        self.push(|request| Exchange::new(request, response))
     }
 
     /// Fails on the way.

@@ -341,11 +341,11 @@ fn neither_is_in_a_recording_or_in_what_a_replay_says() {
 
     let pattern = RequestPattern::redacting(&request(), &RECORDABLE_FIELDS).unwrap();
     check_debug(&pattern);
-    let exchange = Exchange::answered(pattern, Response::new(b"0\n".to_vec()));
+    let exchange = Exchange::new(pattern, Response::new(b"0\n".to_vec()));
     check_debug(&exchange);
     let scenario = Scenario::new("Nothing left.").with(exchange);
     check_debug(&scenario);
-    let replay = ReplayTransport::new(scenario).show_form_values(RECORDABLE_FIELDS);
+    let replay = ReplayTransport::new(scenario);
     check_debug(&replay);
     check_error(&replay.finish().unwrap_err());
     replay.send(request()).unwrap();
@@ -382,14 +382,11 @@ fn named_so(echo: &[u8]) -> Vec<Response<Vec<u8>>> {
 /// Records a response, and gives all that is in the folder, checked.
 #[cfg(feature = "replay")]
 fn record(response: Response<Vec<u8>>) -> Result<String, TransportError> {
-    use collectmc::protocol::RECORDABLE_FIELDS;
     use collectmc::{RecordingTransport, Transport as _};
 
     let folder = tempfile::tempdir().unwrap();
     let careless = from_fn(|_| Ok(response.clone()));
-    let recorder = RecordingTransport::new(careless, folder.path())
-        .unwrap()
-        .show_form_values(RECORDABLE_FIELDS);
+    let recorder = RecordingTransport::new(careless, folder.path()).unwrap();
     recorder.send(request()).unwrap();
     check_debug(&recorder);
     let mut texts = String::new();
@@ -409,8 +406,8 @@ fn a_replays_difference_is_shown_in_full_whatever_the_credentials() {
 
     let difference = |name: &str, password: &str| {
         let pattern = RequestPattern::redacting(&request(), &RECORDABLE_FIELDS).unwrap();
-        let scenario = Scenario::new("").with(Exchange::answered(pattern, Response::new(b"0\n".to_vec())));
-        let replay = ReplayTransport::new(scenario).show_form_values(RECORDABLE_FIELDS);
+        let scenario = Scenario::new("").with(Exchange::new(pattern, Response::new(b"0\n".to_vec())));
+        let replay = ReplayTransport::new(scenario);
         let other = CollectRequest::new(OrderNumber::new(7).unwrap());
         let client = Client::new(Credentials::new(name, password).unwrap(), replay);
         client.collect(&other).unwrap_err().to_string()

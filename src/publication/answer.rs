@@ -59,12 +59,12 @@ impl TxtAnswer {
 /// Why the DNS gave no answer.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct LookUpError {
+pub struct LookupError {
     message: String,
     is_transient: bool,
 }
 
-impl LookUpError {
+impl LookupError {
     /// A later attempt may succeed: a timeout, no connection, a server failure (SERVFAIL).
     pub fn transient(message: impl Into<String>) -> Self {
         Self {
@@ -82,7 +82,7 @@ impl LookUpError {
     }
 
     /// Whether a later attempt may succeed.
-    pub fn is_transient(&self) -> bool {
+    pub(super) fn is_transient(&self) -> bool {
         self.is_transient
     }
 }

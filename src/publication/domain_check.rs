@@ -3,10 +3,10 @@
 use http::{Method, Request, Response};
 use url::Url;
 
-use super::answer::{LookUpError, TxtAnswer};
+use super::answer::{LookupError, TxtAnswer};
 use super::known::{Known, Missing, Resource};
 use super::question::{DomainCheckOptions, Question};
-use super::report::Report;
+use super::report::CheckReport;
 use super::rules;
 use crate::mark::{Domain, Selector};
 use crate::{Body, TransportError};
@@ -14,7 +14,7 @@ use crate::{Body, TransportError};
 /// Checks what a domain publishes for BIMI: its records, its logo and its evidence.
 ///
 /// It reaches no network. [`next`](Self::next) says what it needs: each step takes its result and gives the check back,
-/// until there is a [`Report`].
+/// until there is a [`CheckReport`].
 ///
 /// ```
 /// use collectmc::Timestamp;
@@ -24,7 +24,7 @@ use crate::{Body, TransportError};
 /// let mut check = DomainCheck::new("brand.example".parse()?, Default::default(), options);
 /// let report = loop {
 ///     check = match check.next() {
-///         Step::LookUp(step) => match step.name() {
+///         Step::Lookup(step) => match step.name() {
 ///             // The DNS of this example knows one record.
 ///             "_dmarc.brand.example" => step.supply(Ok(TxtAnswer::records([vec![b"v=DMARC1; p=reject".to_vec()]]))),
 ///             _ => step.supply(Ok(TxtAnswer::empty())),
@@ -54,16 +54,16 @@ pub struct DomainCheck {
 #[must_use = "a step that is dropped takes the check with it"]
 pub enum Step {
     /// A TXT record.
-    LookUp(LookUp),
+    Lookup(Lookup),
     /// A file.
     Fetch(Fetch),
     /// Nothing: it is done.
-    Done(Report),
+    Done(CheckReport),
 }
 
 /// A name to be looked up.
 #[derive(Debug)]
-pub struct LookUp {
+pub struct Lookup {
     check: DomainCheck,
     name: String,
 }
@@ -93,7 +93,7 @@ impl DomainCheck {
     pub fn next(self) -> Step {
         match rules::apply(&self.question, &self.known) {
             Ok(report) => Step::Done(report),
-            Err(Missing::Txt(name)) => Step::LookUp(LookUp { check: self, name }),
+            Err(Missing::Txt(name)) => Step::Lookup(Lookup { check: self, name }),
             Err(Missing::Resource(url, resource)) => Step::Fetch(Fetch {
                 check: self,
                 url,
@@ -103,14 +103,14 @@ impl DomainCheck {
     }
 }
 
-impl LookUp {
+impl Lookup {
     /// The name whose TXT records are needed, without the dot at the end.
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Takes the answer. A name that does not exist is an [empty](TxtAnswer::empty) one, and no error.
-    pub fn supply(self, answer: Result<TxtAnswer, LookUpError>) -> DomainCheck {
+    pub fn supply(self, answer: Result<TxtAnswer, LookupError>) -> DomainCheck {
         let Self { mut check, name } = self;
         check.known.add_txt(name, answer);
         check

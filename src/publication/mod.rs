@@ -25,12 +25,11 @@ use crate::checks::{Assessment, CheckOptions, Evidence, Finding, Verdict, check}
 use crate::mark::{AssertionRecord, Domain, Mark, Selector};
 use crate::{Error, Timestamp};
 
-pub use answer::{LookUpError, TxtAnswer};
-pub use dmarc::{DmarcError, DmarcPolicy, DmarcRecord, PublicSuffix};
-pub use domain_check::{DomainCheck, Fetch, LookUp, Step};
+pub use answer::{LookupError, TxtAnswer};
+pub use domain_check::{DomainCheck, Fetch, Lookup, Step};
 pub use known::Resource;
 pub use question::DomainCheckOptions;
-pub use report::{CheckOutcome, Item, Line, Obstacle, Report, Status};
+pub use report::{CheckItem, CheckLine, CheckOutcome, CheckReport, CheckStatus, Obstacle};
 
 /// What to publish of certificates, and how good it is: see [`Certificates::publication`].
 #[derive(Clone, Debug)]

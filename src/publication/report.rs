@@ -5,29 +5,29 @@ use crate::mark::{Domain, Selector};
 
 /// What a domain publishes, and what is wrong with it: the result of a [`DomainCheck`](super::DomainCheck).
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct CheckReport {
     pub(super) domain: Domain,
     pub(super) selector: Selector,
     pub(super) record_domain: Option<Domain>,
     pub(super) organizational_domain: Option<String>,
     pub(super) is_published: bool,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<CheckLine>,
 }
 
 /// One thing that was to be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    item: Item,
-    status: Status,
+pub struct CheckLine {
+    item: CheckItem,
+    status: CheckStatus,
     message: String,
     remedy: Option<String>,
     notes: Vec<String>,
 }
 
-/// What a [`Line`] is about.
+/// What a [`CheckLine`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Item {
+pub enum CheckItem {
     /// There is exactly one assertion record, and it names a logo.
     Record,
     /// DMARC is enforced for the domain itself.
@@ -54,10 +54,10 @@ pub enum Item {
     CollectedLogo,
 }
 
-/// What is known of an [`Item`].
+/// What is known of an [`CheckItem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Status {
+pub enum CheckStatus {
     /// It is right.
     Pass,
     /// It is wrong, and the line's remedy says what to change.
@@ -78,7 +78,7 @@ pub enum Obstacle {
     Dependent,
 }
 
-/// What the lines of a [`Report`] come to.
+/// What the lines of a [`CheckReport`] come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckOutcome {
@@ -94,7 +94,7 @@ pub enum CheckOutcome {
     Fail,
 }
 
-impl Report {
+impl CheckReport {
     /// The domain that was checked.
     pub fn domain(&self) -> &Domain {
         &self.domain
@@ -115,25 +115,25 @@ impl Report {
         self.organizational_domain.as_deref()
     }
 
-    /// The lines, in the order of [`Item`].
-    pub fn lines(&self) -> &[Line] {
+    /// The lines, in the order of [`CheckItem`].
+    pub fn lines(&self) -> &[CheckLine] {
         &self.lines
     }
 
     /// What they come to. It is [`CheckOutcome::Pass`] only when each line is.
     pub fn outcome(&self) -> CheckOutcome {
         let has = |status| self.lines.iter().any(|line| line.status == status);
-        let is_absence = |line: &&Line| !self.is_published && line.item == Item::Record;
-        let mut failures = self.lines.iter().filter(|line| line.status == Status::Fail);
+        let is_absence = |line: &&CheckLine| !self.is_published && line.item == CheckItem::Record;
+        let mut failures = self.lines.iter().filter(|line| line.status == CheckStatus::Fail);
         if failures.any(|line| !is_absence(&line)) {
             CheckOutcome::Fail
-        } else if has(Status::NotLookedAt(Obstacle::Permanent)) {
+        } else if has(CheckStatus::NotLookedAt(Obstacle::Permanent)) {
             CheckOutcome::Incomplete
-        } else if has(Status::NotLookedAt(Obstacle::Transient)) {
+        } else if has(CheckStatus::NotLookedAt(Obstacle::Transient)) {
             CheckOutcome::Transient
         } else if !self.is_published {
             CheckOutcome::NotPublished
-        } else if !self.lines.is_empty() && self.lines.iter().all(|line| line.status == Status::Pass) {
+        } else if !self.lines.is_empty() && self.lines.iter().all(|line| line.status == CheckStatus::Pass) {
             CheckOutcome::Pass
         } else {
             CheckOutcome::Incomplete
@@ -141,29 +141,29 @@ impl Report {
     }
 }
 
-impl Line {
-    pub(super) fn pass(item: Item, message: impl Into<String>) -> Self {
-        Self::new(item, Status::Pass, message.into())
+impl CheckLine {
+    pub(super) fn pass(item: CheckItem, message: impl Into<String>) -> Self {
+        Self::new(item, CheckStatus::Pass, message.into())
     }
 
-    pub(super) fn fail(item: Item, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(super) fn fail(item: CheckItem, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             remedy: Some(remedy.into()),
-            ..Self::new(item, Status::Fail, message.into())
+            ..Self::new(item, CheckStatus::Fail, message.into())
         }
     }
 
-    pub(super) fn not_looked_at(item: Item, obstacle: Obstacle, message: impl Into<String>) -> Self {
-        Self::new(item, Status::NotLookedAt(obstacle), message.into())
+    pub(super) fn not_looked_at(item: CheckItem, obstacle: Obstacle, message: impl Into<String>) -> Self {
+        Self::new(item, CheckStatus::NotLookedAt(obstacle), message.into())
     }
 
-    pub(super) fn needs(item: Item, what: &str) -> Self {
+    pub(super) fn needs(item: CheckItem, what: &str) -> Self {
         Self::not_looked_at(item, Obstacle::Dependent, format!("it needs {what}"))
     }
 
     /// A line for an item that `findings` are about: the first error, or else the first rule that was not checked. The others
     /// become notes; without an error the line passes with the message `good`.
-    pub(super) fn of_findings(item: Item, findings: &[&Finding], good: &str) -> Self {
+    pub(super) fn of_findings(item: CheckItem, findings: &[&Finding], good: &str) -> Self {
         let first = |severity| findings.iter().find(move |finding| finding.severity() == severity);
         let (line, shown) = if let Some(error) = first(Severity::Error) {
             (Self::fail(item, error.message(), error.remedy()), Some(*error))
@@ -177,7 +177,7 @@ impl Line {
         line.with_notes(others.map(|finding| finding.to_string()))
     }
 
-    fn new(item: Item, status: Status, message: String) -> Self {
+    fn new(item: CheckItem, status: CheckStatus, message: String) -> Self {
         Self {
             item,
             status,
@@ -194,12 +194,12 @@ impl Line {
     }
 
     /// What it is about.
-    pub fn item(&self) -> Item {
+    pub fn item(&self) -> CheckItem {
         self.item
     }
 
     /// What is known.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> CheckStatus {
         self.status
     }
 

@@ -24,10 +24,10 @@ fn sorts() -> [Exchange; 5] {
         .header("a", "2");
     let timeout = TransportError::new(TransportErrorKind::Timeout, "it took longer than 60 s").with_request_sent(false);
     [
-        Exchange::answered(order("1"), text("0\n")),
-        Exchange::answered(order("1"), with_headers.body(Vec::new()).expect("a response")),
-        Exchange::answered(order("1"), text(&"2\nline by line\n".repeat(20))),
-        Exchange::answered(order("1"), Response::new((0..=255).collect())).in_file("issued.p7b"),
+        Exchange::new(order("1"), text("0\n")),
+        Exchange::new(order("1"), with_headers.body(Vec::new()).expect("a response")),
+        Exchange::new(order("1"), text(&"2\nline by line\n".repeat(20))),
+        Exchange::new(order("1"), Response::new((0..=255).collect())).in_file("issued.p7b"),
         Exchange::failed(order("1"), &timeout),
     ]
 }
@@ -105,8 +105,7 @@ fn a_recording_cut_at_any_byte_is_an_error_or_the_same_recording() {
 
 #[test]
 fn the_error_names_the_body_that_was_cut() {
-    let scenario =
-        Scenario::new("").with(Exchange::answered(pattern(), Response::new(b"\0\x01".to_vec())).in_file("a.bin"));
+    let scenario = Scenario::new("").with(Exchange::new(pattern(), Response::new(b"\0\x01".to_vec())).in_file("a.bin"));
     let dir = tempfile::tempdir().expect("a folder");
     scenario.save(dir.path()).expect("saved");
     fs::write(dir.path().join("a.bin"), b"\0").expect("cut");
@@ -120,8 +119,7 @@ fn the_error_names_the_body_that_was_cut() {
 
 #[test]
 fn a_body_of_the_same_size_with_another_content_is_an_error() {
-    let scenario =
-        Scenario::new("").with(Exchange::answered(pattern(), Response::new(b"\0\x01".to_vec())).in_file("a.bin"));
+    let scenario = Scenario::new("").with(Exchange::new(pattern(), Response::new(b"\0\x01".to_vec())).in_file("a.bin"));
     let dir = tempfile::tempdir().expect("a folder");
     scenario.save(dir.path()).expect("saved");
     fs::write(dir.path().join("a.bin"), b"\0\x02").expect("changed");
@@ -134,8 +132,7 @@ fn a_body_of_the_same_size_with_another_content_is_an_error() {
 
 #[test]
 fn a_body_that_is_missing_is_an_error() {
-    let scenario =
-        Scenario::new("").with(Exchange::answered(pattern(), Response::new(b"\0".to_vec())).in_file("a.bin"));
+    let scenario = Scenario::new("").with(Exchange::new(pattern(), Response::new(b"\0".to_vec())).in_file("a.bin"));
     let dir = tempfile::tempdir().expect("a folder");
     scenario.save(dir.path()).expect("saved");
     fs::remove_file(dir.path().join("a.bin")).expect("removed");

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use collectmc_transports::replay::{Exchange, RequestPattern, Scenario};
 use collectmc_transports::{Body, ReplayTransport, Transport, TransportError, TransportErrorKind};
 use http::{Method, Request};
-use replay_support::{URL, ask_for_order, one, order, pattern, post, post_to, text};
+use replay_support::{URL, ask_for_order, naming, one, order, pattern, post, post_to, text};
 
 fn answers(request: RequestPattern, asked: Request<Body>) -> bool {
     ReplayTransport::new(one(request)).send(asked).is_ok()
@@ -26,8 +26,8 @@ fn refusal(transport: &ReplayTransport, asked: Request<Body>) -> TransportError 
 #[test]
 fn a_request_gets_the_response_recorded_for_it() {
     let scenario = Scenario::new("")
-        .with(Exchange::answered(order("1"), text("first")))
-        .with(Exchange::answered(order("2"), text("second")));
+        .with(Exchange::new(order("1"), text("first")))
+        .with(Exchange::new(order("2"), text("second")));
     let response = ReplayTransport::new(scenario)
         .send(ask_for_order("2"))
         .expect("a response");
@@ -40,8 +40,8 @@ fn a_request_gets_the_response_recorded_for_it() {
 #[test]
 fn the_same_request_gets_its_responses_in_their_order() {
     let scenario = Scenario::new("")
-        .with(Exchange::answered(order("1"), text("processing")))
-        .with(Exchange::answered(order("1"), text("issued")));
+        .with(Exchange::new(order("1"), text("processing")))
+        .with(Exchange::new(order("1"), text("issued")));
     let transport = ReplayTransport::new(scenario);
     assert_eq!(
         transport.send(ask_for_order("1")).expect("the first").body(),
@@ -57,10 +57,10 @@ fn the_same_request_gets_its_responses_in_their_order() {
 fn of_exchanges_that_match_in_different_ways_the_first_left_is_used() {
     let any_order = || pattern().redacted("user").redacted("password").redacted("order");
     let scenario = Scenario::new("")
-        .with(Exchange::answered(any_order(), text("first")))
-        .with(Exchange::answered(order("1"), text("second")))
-        .with(Exchange::answered(order("2"), text("of another order")))
-        .with(Exchange::answered(any_order(), text("third")));
+        .with(Exchange::new(any_order(), text("first")))
+        .with(Exchange::new(order("1"), text("second")))
+        .with(Exchange::new(order("2"), text("of another order")))
+        .with(Exchange::new(any_order(), text("third")));
     let transport = ReplayTransport::new(scenario);
     for expected in ["first", "second", "third"] {
         let response = transport.send(ask_for_order("1")).expect("a response");
@@ -73,7 +73,7 @@ fn of_exchanges_that_match_in_different_ways_the_first_left_is_used() {
 fn a_long_recording_is_replayed_in_reverse_without_a_look_at_all_of_it_each_time() {
     let exchanges = 20_000;
     let scenario = (0..exchanges).fold(Scenario::new(""), |scenario, number| {
-        scenario.with(Exchange::answered(order(&number.to_string()), text("")))
+        scenario.with(Exchange::new(order(&number.to_string()), text("")))
     });
     let transport = ReplayTransport::new(scenario);
     let begin = Instant::now();
@@ -96,7 +96,7 @@ fn a_response_is_given_once() {
 fn each_response_goes_to_one_of_many_threads() {
     let exchanges = 200;
     let scenario = (0..exchanges).fold(Scenario::new(""), |scenario, number| {
-        scenario.with(Exchange::answered(order("1"), text(&number.to_string())))
+        scenario.with(Exchange::new(order("1"), text(&number.to_string())))
     });
     let transport = ReplayTransport::new(scenario);
     let sum = AtomicUsize::new(0);
@@ -253,8 +253,9 @@ fn the_difference_is_reported_field_by_field() {
         .field("order", "1")
         .field("type", "2")
         .field("sort", "up");
-    let transport = ReplayTransport::new(one(recorded)).show_form_values(["order", "type", "sort"]);
-    let message = refusal(&transport, post("password=&order=7&type=2&mime=x")).to_string();
+    let transport = ReplayTransport::new(one(recorded));
+    let request = naming(&["order", "type", "sort"], post("password=&order=7&type=2&mime=x"));
+    let message = refusal(&transport, request).to_string();
     assert_eq!(
         message,
         "no recorded exchange is left for this request; record it, or put the recording right\n\
@@ -277,9 +278,9 @@ fn a_value_is_not_shown_unless_its_field_is_named() {
 
 #[test]
 fn a_value_that_is_redacted_anywhere_is_not_shown_though_its_field_is_named() {
-    let scenario = one(pattern().redacted("pin")).with(Exchange::answered(pattern().field("pin", "4711"), text("")));
-    let transport = ReplayTransport::new(scenario).show_form_values(["pin"]);
-    let message = refusal(&transport, post("pin=0815&other=1")).to_string();
+    let scenario = one(pattern().redacted("pin")).with(Exchange::new(pattern().field("pin", "4711"), text("")));
+    let transport = ReplayTransport::new(scenario);
+    let message = refusal(&transport, naming(&["pin"], post("pin=0815&other=1"))).to_string();
     assert!(!message.contains("0815") && !message.contains("4711"), "{message}");
 }
 
@@ -304,7 +305,7 @@ fn the_query_and_user_info_of_the_request_are_not_shown() {
 #[test]
 fn a_long_recording_does_not_make_a_long_error() {
     let scenario = (0..100).fold(Scenario::new(""), |scenario, number| {
-        scenario.with(Exchange::answered(order(&number.to_string()), text("")))
+        scenario.with(Exchange::new(order(&number.to_string()), text("")))
     });
     let message = refusal(&ReplayTransport::new(scenario), ask_for_order("x")).to_string();
     assert!(message.ends_with("- and 90 more"), "{message}");
@@ -312,9 +313,11 @@ fn a_long_recording_does_not_make_a_long_error() {
 
 #[test]
 fn finish_names_what_was_not_requested() {
-    let scenario = one(order("1")).with(Exchange::answered(order("2"), text("")));
-    let transport = ReplayTransport::new(scenario).show_form_values(["order"]);
-    transport.send(ask_for_order("1")).expect("a response");
+    let scenario = one(order("1")).with(Exchange::new(order("2"), text("")));
+    let transport = ReplayTransport::new(scenario);
+    transport
+        .send(naming(&["order"], ask_for_order("1")))
+        .expect("a response");
     let message = transport.finish().expect_err("one is left").to_string();
     assert!(message.contains("1 of 2 recorded exchanges"), "{message}");
     assert!(

@@ -15,7 +15,7 @@ use collectmc_transports::{
     Body, RecordingTransport, ReplayTransport, Transport, TransportError, TransportErrorKind, from_fn,
 };
 use http::{Request, Response};
-use replay_support::{URL, ask_for_order, files, one, order, pattern, post, post_to, text, whole_message};
+use replay_support::{URL, ask_for_order, files, naming, one, order, pattern, post, post_to, text, whole_message};
 use tempfile::TempDir;
 
 type Outcome = Result<Response<Vec<u8>>, TransportError>;
@@ -100,11 +100,12 @@ fn an_error_comes_back_unchanged_and_is_recorded_without_its_source() {
 #[test]
 fn every_form_value_is_redacted_unless_its_field_is_named() {
     let dir = folder();
-    let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path())
-        .expect("a recorder")
-        .show_form_values(["order", "type"]);
+    let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path()).expect("a recorder");
     recorder
-        .send(post("user=alice&password=swordfish&password=tuna&order=1&type=&empty="))
+        .send(naming(
+            &["order", "type"],
+            post("user=alice&password=swordfish&password=tuna&order=1&type=&empty="),
+        ))
         .expect("a response");
     let toml = toml(dir.path());
     let form: Vec<&str> = toml.lines().filter(|line| line.starts_with("request.form.")).collect();
@@ -208,10 +209,9 @@ fn outcomes() -> Vec<Outcome> {
 fn record(transport: impl Transport, dir: &Path, exchanges: usize) {
     let recorder = RecordingTransport::new(transport, dir)
         .expect("a recorder")
-        .describe("Of every sort.")
-        .show_form_values(["order"]);
+        .describe("Of every sort.");
     for number in 0..exchanges {
-        let _ = recorder.send(ask_for_order(&(number / 2).to_string()));
+        let _ = recorder.send(naming(&["order"], ask_for_order(&(number / 2).to_string())));
     }
     recorder.finish().expect("recorded");
 }
@@ -429,7 +429,7 @@ fn a_recording_names_what_a_chosen_file_would() {
     // Recorded over a scenario with a chosen name: that file goes, for nothing names it any more.
     let dir = folder();
     Scenario::new("")
-        .with(Exchange::answered(pattern(), Response::new(b"\0".to_vec())).in_file("issued.p7b"))
+        .with(Exchange::new(pattern(), Response::new(b"\0".to_vec())).in_file("issued.p7b"))
         .save(dir.path())
         .expect("saved");
     record(answering([Ok(text("short"))]), dir.path(), 1);
@@ -440,19 +440,19 @@ fn a_recording_names_what_a_chosen_file_would() {
 fn recording_again_keeps_comments_and_how_it_is_replayed() {
     let dir = folder();
     Scenario::new("By hand.")
-        .with(Exchange::answered(order("2"), text("old")).describe("The second order."))
-        .with(Exchange::answered(order("1"), text("old")).describe("On Monday."))
-        .with(Exchange::answered(order("1"), text("old")).describe("On Tuesday."))
+        .with(Exchange::new(order("2"), text("old")).describe("The second order."))
+        .with(Exchange::new(order("1"), text("old")).describe("On Monday."))
+        .with(Exchange::new(order("1"), text("old")).describe("On Tuesday."))
         .in_order()
         .warn_after_days(30)
         .save(dir.path())
         .expect("saved");
     fs::write(dir.path().join(".gitkeep"), "").expect("written");
-    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("new"))), dir.path())
-        .expect("a recorder")
-        .show_form_values(["order"]);
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("new"))), dir.path()).expect("a recorder");
     for number in ["1", "1", "1", "3"] {
-        recorder.send(ask_for_order(number)).expect("a response");
+        recorder
+            .send(naming(&["order"], ask_for_order(number)))
+            .expect("a response");
     }
     recorder.finish().expect("recorded");
     let (text, _) = Scenario::load(dir.path())
@@ -542,9 +542,9 @@ fn of_what_could_not_be_recorded_the_first_reason_and_the_count_are_kept() {
 fn a_request_that_names_its_harmless_fields_is_recorded_with_them() {
     let dir = folder();
     let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
-    let mut request = ask_for_order("42");
-    request.extensions_mut().insert(Recordable::fields(&["order"]));
-    recorder.send(request).expect("a response");
+    recorder
+        .send(naming(&["order"], ask_for_order("42")))
+        .expect("a response");
     recorder.finish().expect("recorded");
     let replay = ReplayTransport::open(dir.path()).expect("a recording");
     assert!(replay.send(ask_for_order("99")).is_err(), "order 42's recording");

@@ -127,7 +127,7 @@ impl ExchangeText {
         Ok(Exchange {
             times,
             delay: Duration::from_millis(self.delay_ms.into()),
-            ..Exchange::new(request, outcome, file)
+            ..Exchange::with_outcome(request, outcome, file)
         })
     }
 

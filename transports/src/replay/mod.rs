@@ -12,7 +12,7 @@
 //!
 //! let request = RequestPattern::post("https://example.com/collect")?.redacted("password").field("order", "1234567");
 //! let scenario = Scenario::new("Order 1234567 is being processed.")
-//!     .with(Exchange::answered(request, http::Response::new(b"0\n".to_vec())));
+//!     .with(Exchange::new(request, http::Response::new(b"0\n".to_vec())));
 //!
 //! let transport = ReplayTransport::new(scenario);
 //! let request = http::Request::post("https://example.com/collect").body(Body::from("order=1234567&password=x"))?;
@@ -109,6 +109,6 @@ pub use player::ReplayTransport;
 pub use recordable::Recordable;
 pub use recorder::RecordingTransport;
 pub use request::RequestPattern;
-pub use scenario::{Exchange, Fault, Scenario, StaleRecording};
+pub use scenario::{Exchange, Fault, Scenario};
 
 pub use crate::REDACTED;

@@ -31,7 +31,7 @@ use crate::{Body, Transport, TransportError};
 /// use collectmc_transports::{RecordingTransport, Transport};
 /// # fn f(inner: impl Transport) -> Result<(), collectmc_transports::TransportError> {
 ///
-/// let transport = RecordingTransport::new(inner, "recordings/issued")?.show_form_values(["orderNumber"]);
+/// let transport = RecordingTransport::new(inner, "recordings/issued")?;
 /// // ... use it wherever a `Transport` is asked for ...
 /// transport.finish()?;
 /// # Ok(())
@@ -43,7 +43,7 @@ use crate::{Body, Transport, TransportError};
 /// What is not known to be harmless is not written:
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
-///   those of the fields that [the request](Recordable) or [the caller](Self::show_form_values) names; none of its headers;
+///   those of the fields that [the request](Recordable) names; none of its headers;
 /// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
 ///   `cache-control`, `content-disposition`, `location`, `server`, `set-cookie`, `vary`, `via` and `www-authenticate` only the
 ///   name is written and the value is `[redacted]`: that a cookie was set may matter, which one does not. No other header is
@@ -63,21 +63,17 @@ use crate::{Body, Transport, TransportError};
 /// - Binary bodies and the lines of PEM blocks are never altered, for that would quietly spoil what they hold. One that
 ///   holds a redacted value is not recorded, and [`finish`](Self::finish) says so, unless the field is named in
 ///   [`tolerate_in_data`](Self::tolerate_in_data). Values below 4 bytes are not looked for. What is compressed or encrypted is
-///   looked into only as far as [`unpack_with`](Self::unpack_with) opens it.
+///   looked into only as far as [the request says how](Recordable::unpack_with).
 ///
 /// A response with more than [`MAX_HEADERS`](super::MAX_HEADERS) headers or a body of more than
 /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) is not recorded either.
 pub struct RecordingTransport<T> {
     inner: T,
-    shown: BTreeSet<String>,
     tolerated: BTreeSet<String>,
-    unpack: Unpack,
-    recording: Mutex<Recording>,
+    recording: Mutex<RecorderState>,
 }
 
-type Unpack = Box<dyn Fn(&[u8]) -> Vec<Vec<u8>> + Send + Sync>;
-
-struct Recording {
+struct RecorderState {
     writer: Writer,
     /// Comments of the recording that is replaced, with what they are on.
     comments: Vec<(RequestPattern, String)>,
@@ -116,7 +112,7 @@ impl<T: Transport> RecordingTransport<T> {
             .exchanges()
             .iter()
             .filter(|exchange| !exchange.description().is_empty());
-        let recording = Recording {
+        let recording = RecorderState {
             writer: Writer::new(dir, files),
             comments: commented
                 .map(|exchange| (exchange.request().clone(), exchange.description().to_owned()))
@@ -128,9 +124,7 @@ impl<T: Transport> RecordingTransport<T> {
         };
         Self {
             inner,
-            shown: BTreeSet::new(),
             tolerated: BTreeSet::new(),
-            unpack: Box::new(|_| Vec::new()),
             recording: Mutex::new(recording),
         }
     }
@@ -142,15 +136,6 @@ impl<T: Transport> RecordingTransport<T> {
         self
     }
 
-    /// Names the form fields whose values are no secret, and so are written, beside those that a request
-    /// [names itself](Recordable). Every other value is redacted, and requests that differ in nothing else get their responses
-    /// in the order of the recording.
-    #[must_use]
-    pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
-        self.shown.extend(fields.into_iter().map(Into::into));
-        self
-    }
-
     /// Names the form fields whose values may stand in binary bodies and PEM blocks, though they are redacted elsewhere.
     ///
     /// A login name, say, is often the company's name or its domain, which its certificates hold and everybody may read.
@@ -158,16 +143,6 @@ impl<T: Transport> RecordingTransport<T> {
     pub fn tolerate_in_data<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
         self.tolerated.extend(fields.into_iter().map(Into::into));
         self
-    }
-
-    /// Looks for redacted values in what this function unpacks of a body too: compressed data, say. The body is recorded
-    /// unaltered or, if its contents hold one, not at all.
-    #[must_use]
-    pub fn unpack_with(self, unpack: impl Fn(&[u8]) -> Vec<Vec<u8>> + Send + Sync + 'static) -> Self {
-        Self {
-            unpack: Box::new(unpack),
-            ..self
-        }
     }
 
     /// Checks that everything that passed is in the folder.
@@ -195,7 +170,7 @@ impl<T: Transport> RecordingTransport<T> {
     }
 
     /// A panic while recording loses at most the exchange that it interrupted.
-    fn recording(&self) -> MutexGuard<'_, Recording> {
+    fn recording(&self) -> MutexGuard<'_, RecorderState> {
         self.recording.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -203,7 +178,7 @@ impl<T: Transport> RecordingTransport<T> {
     fn read(&self, request: &Request<Body>) -> Result<Sent, ReplayError> {
         let asked = Asked::read(request)?;
         let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
-        let is_shown = |field: &str| self.shown.contains(field) || recordable.shown.contains(&field);
+        let is_shown = |field: &str| recordable.shown.contains(&field);
         Ok(Sent {
             pattern: asked.redacting(is_shown),
             secrets: Secrets::of(&asked, is_shown, &self.tolerated),
@@ -212,7 +187,7 @@ impl<T: Transport> RecordingTransport<T> {
     }
 
     /// What may be recorded of an exchange.
-    fn redact(&self, sent: Sent, outcome: &Result<Response<Vec<u8>>, TransportError>) -> Result<Exchange, ReplayError> {
+    fn redact(sent: Sent, outcome: &Result<Response<Vec<u8>>, TransportError>) -> Result<Exchange, ReplayError> {
         let Sent {
             pattern,
             secrets,
@@ -221,8 +196,8 @@ impl<T: Transport> RecordingTransport<T> {
         Ok(match outcome {
             Ok(response) => {
                 let copy = redact_response(response, &secrets)?;
-                secrets.check_packed(response.body(), [&self.unpack, &recordable.unpack])?;
-                Exchange::answered(pattern, copy)
+                secrets.check_packed(response.body(), recordable.unpack)?;
+                Exchange::new(pattern, copy)
             }
             Err(error) => Exchange::failed(pattern, &redact_error(error, &secrets)?),
         })
@@ -240,7 +215,7 @@ impl<T: Transport> Transport for RecordingTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
         let sent = self.read(&request);
         let outcome = self.inner.send(request);
-        let exchange = sent.and_then(|sent| self.redact(sent, &outcome));
+        let exchange = sent.and_then(|sent| Self::redact(sent, &outcome));
         self.recording().add(exchange);
         outcome
     }
@@ -250,7 +225,7 @@ impl<T: Transport> Transport for RecordingTransport<T> {
     }
 }
 
-impl Recording {
+impl RecorderState {
     fn add(&mut self, exchange: Result<Exchange, ReplayError>) {
         self.seen = self.seen.saturating_add(1);
         let exchange = exchange.map(|exchange| self.commented(exchange));
@@ -278,7 +253,6 @@ impl<T> fmt::Debug for RecordingTransport<T> {
     /// Not the inner transport: it need not have a `Debug`, and may hold anything.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RecordingTransport")
-            .field("shown", &self.shown)
             .field("tolerated", &self.tolerated)
             .finish_non_exhaustive()
     }

@@ -23,14 +23,14 @@ use crate::{Body, REDACTED, TransportError};
 ///   compared.
 /// - Names and values are compared decoded; bytes that are not UTF-8 count as U+FFFD.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RequestPattern(pub(super) Parts<Pattern>);
+pub struct RequestPattern(pub(super) RequestParts<Pattern>);
 
 /// An actual request. Its values may be secret, so it has no `Debug` and they are wiped.
-pub(super) type Asked = Parts<Zeroizing<String>>;
+pub(super) type Asked = RequestParts<Zeroizing<String>>;
 
 /// What is compared of a request. A value of it is a pattern, or what was asked, or whatever else is known of each value.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Parts<V> {
+pub(super) struct RequestParts<V> {
     pub(super) method: Method,
     /// Without user info, query and fragment.
     pub(super) base: Url,
@@ -124,7 +124,7 @@ impl RequestPattern {
             user_info(&url).is_none_or(|text| is_redacted(&text)),
             || "the URL of the request holds a user name or password: write https://[redacted]@host/path",
         )?;
-        Ok(Self(Parts {
+        Ok(Self(RequestParts {
             method,
             user_info: user_info(&url).map(|_| Pattern::Redacted),
             query: url.query().map(Pattern::parse),
@@ -190,14 +190,14 @@ impl Asked {
     }
 }
 
-impl<V> Parts<V> {
+impl<V> RequestParts<V> {
     /// The same request with each value replaced by what the closure makes of its form field, if it is in one, and itself.
-    pub(super) fn map<W>(&self, value: impl Fn(Option<&str>, &V) -> W) -> Parts<W> {
+    pub(super) fn map<W>(&self, value: impl Fn(Option<&str>, &V) -> W) -> RequestParts<W> {
         let form = self.form.iter().map(|(field, values)| {
             let values = values.iter().map(|of_field| value(Some(field), of_field));
             (field.clone(), values.collect())
         });
-        Parts {
+        RequestParts {
             method: self.method.clone(),
             base: self.base.clone(),
             user_info: self.user_info.as_ref().map(|user_info| value(None, user_info)),

@@ -47,8 +47,7 @@ impl Scenario {
         self
     }
 
-    /// Adds an exchange at the end.
-    pub fn push(&mut self, exchange: Exchange) {
+    pub(super) fn push(&mut self, exchange: Exchange) {
         self.exchanges.push(exchange);
     }
 
@@ -90,41 +89,16 @@ impl Scenario {
         self.exchanges.iter().filter_map(Exchange::date).max()
     }
 
-    /// Warns of a recording that is older than [it is good for](Self::warn_after_days).
-    pub fn warning(&self, now: SystemTime) -> Option<StaleRecording> {
+    /// A warning for people if the recording is older than [it is good for](Self::warn_after_days).
+    pub fn warning(&self, now: SystemTime) -> Option<String> {
         const DAY: u64 = 24 * 60 * 60;
-        let allowed = self.settings.warn_after_days?.get();
+        let (place, allowed) = (&self.place, self.settings.warn_after_days?.get());
         let age = now.duration_since(self.recorded_at()?).ok()?.as_secs() / DAY;
-        (age > u64::from(allowed)).then(|| StaleRecording {
-            place: self.place.clone(),
-            age,
-            allowed,
+        (age > u64::from(allowed)).then(|| {
+            format!(
+                "{place}the recording is {age} days old, more than the {allowed} that it is good for; record it again"
+            )
         })
-    }
-}
-
-/// A recording is older than it is good for: see [`Scenario::warning`]. Its `Display` is for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StaleRecording {
-    place: String,
-    age: u64,
-    allowed: u32,
-}
-
-impl StaleRecording {
-    /// The age of the recording, in whole days.
-    pub fn age_in_days(&self) -> u64 {
-        self.age
-    }
-}
-
-impl fmt::Display for StaleRecording {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, age, allowed } = self;
-        write!(
-            f,
-            "{place}the recording is {age} days old, more than the {allowed} that it is good for; record it again"
-        )
     }
 }
 
@@ -158,12 +132,12 @@ pub(super) struct RecordedError {
 
 impl Exchange {
     /// An exchange with this response, of which the status, headers and body are kept.
-    pub fn answered(request: RequestPattern, response: Response<Vec<u8>>) -> Self {
+    pub fn new(request: RequestPattern, response: Response<Vec<u8>>) -> Self {
         let (parts, body) = response.into_parts();
         let mut kept = Response::new(body);
         *kept.status_mut() = parts.status;
         *kept.headers_mut() = parts.headers;
-        Self::new(request, Recorded::Response(kept), None)
+        Self::with_outcome(request, Recorded::Response(kept), None)
     }
 
     /// An exchange that ended in this error, of which the kind, the message and whether the request may have been sent are
@@ -174,10 +148,10 @@ impl Exchange {
             message: error.message().to_owned(),
             request_sent: error.request_may_have_been_sent(),
         };
-        Self::new(request, Recorded::Error(kept), None)
+        Self::with_outcome(request, Recorded::Error(kept), None)
     }
 
-    pub(super) fn new(request: RequestPattern, outcome: Recorded, file: Option<String>) -> Self {
+    pub(super) fn with_outcome(request: RequestPattern, outcome: Recorded, file: Option<String>) -> Self {
         Self {
             description: String::new(),
             times: Some(NonZeroU32::MIN),

@@ -169,5 +169,5 @@ fn answered(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Resul
         .header(CONTENT_TYPE, content_type)
         .header(DATE, ANSWERED_AT)
         .body(body)?;
-    Ok(Exchange::answered(request, response))
+    Ok(Exchange::new(request, response))
 }
