@@ -415,7 +415,7 @@ fn a_replays_difference_is_shown_in_full_whatever_the_credentials() {
     let shown = difference(NAME, PASSWORD);
     check_text(&shown);
     assert!(
-        shown.contains("\"orderNumber\" is \"1234567\" there, not \"7\""),
+        shown.contains("\"orderNumber\" is recorded as \"1234567\", but was sent as \"7\""),
         "{shown}"
     );
     for (name, password) in [

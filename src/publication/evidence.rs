@@ -74,9 +74,9 @@ fn unnamed() -> CheckLine {
 fn read(body: &[u8]) -> Result<(&[u8], Certificates), CheckLine> {
     let fail = |message: String| CheckLine::fail(CheckItem::Evidence, message, "serve mark.pem as it was written");
     let certificates = Certificates::parse(body, &Limits::default())
-        .map_err(|error| fail(format!("what is served holds no certificates: {error}")))?;
+        .map_err(|error| fail(format!("the file contains no certificates: {error}")))?;
     if certificates.container() != Container::Pem || begin_lines(body) != certificates.len() {
-        return Err(fail("what is served is not PEM as RFC 7468 has it".to_owned()));
+        return Err(fail("the file is not PEM as RFC 7468 defines it".to_owned()));
     }
     Ok((body, certificates))
 }
@@ -155,8 +155,8 @@ fn embedded_logo(chain: &Result<Chain, ChainError>, served: Option<&[u8]>) -> Ch
         Ok(Comparison::LineEndsOnly) => {
             CheckLine::fail(item, "the logo differs from the certificate's in its line ends", REMEDY)
         }
-        Ok(Comparison::GzipOfSame) => CheckLine::fail(item, "the logo is served packed", REMEDY),
-        Ok(Comparison::Different) => CheckLine::fail(item, "the logo is another than the certificate's", REMEDY),
+        Ok(Comparison::GzipOfSame) => CheckLine::fail(item, "the logo is served compressed", REMEDY),
+        Ok(Comparison::Different) => CheckLine::fail(item, "the logo differs from the certificate's", REMEDY),
         Err(error) => CheckLine::fail(item, error, "have the certificate issued again"),
     }
 }

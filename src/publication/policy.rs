@@ -17,7 +17,7 @@ pub(super) fn lines(domain: &Domain, walk: &TreeWalk<'_>) -> Vec<CheckLine> {
         }
         Ok(organizational) => vec![author, line(CheckItem::DmarcOrganization, organizational, walk)],
         Err((name, error)) => {
-            let message = format!("the organizational domain is not known: the look-up of {name} failed: {error}");
+            let message = format!("the organizational domain is unknown: the lookup of {name} failed: {error}");
             vec![
                 author,
                 CheckLine::not_looked_at(CheckItem::DmarcOrganization, obstacle(error), message),
@@ -43,7 +43,7 @@ fn line(item: CheckItem, domain: &str, walk: &TreeWalk<'_>) -> CheckLine {
     let line = match (walk.record_at(domain), walk.failure_at(domain)) {
         (Some(record), _) => own(item, domain, record),
         (None, Some(error)) => {
-            let message = format!("the look-up of _dmarc.{domain} failed: {error}");
+            let message = format!("the lookup of _dmarc.{domain} failed: {error}");
             CheckLine::not_looked_at(item, obstacle(error), message)
         }
         (None, None) => match walk.ignored_at(domain) {
@@ -60,7 +60,7 @@ fn own(item: CheckItem, domain: &str, record: &DmarcRecord) -> CheckLine {
     if let Some(defect) = record.defects.first() {
         return CheckLine::fail(
             item,
-            format!("the record at {at} has a fault: {defect}"),
+            format!("the record at {at} has an error: {defect}"),
             "correct the tag",
         );
     }
@@ -107,7 +107,7 @@ fn inherited(item: CheckItem, domain: &str, walk: &TreeWalk<'_>) -> CheckLine {
     let organizational = match walk.organizational_domain() {
         Ok(organizational) => organizational,
         Err((name, error)) => {
-            let message = format!("{domain} has no record of its own, and the look-up of {name} failed: {error}");
+            let message = format!("{domain} has no record itself, and the lookup of {name} failed: {error}");
             return CheckLine::not_looked_at(item, obstacle(error), message);
         }
     };
@@ -123,7 +123,7 @@ fn inherited(item: CheckItem, domain: &str, walk: &TreeWalk<'_>) -> CheckLine {
     };
     let policy = record.policy_for_subdomains();
     let message = format!(
-        "{domain} has no record of its own; that of {source} applies, and asks for {} for subdomains",
+        "{domain} has no record itself; that of {source} applies, with {} for subdomains",
         policy.as_str()
     );
     let is_partial = record.percentage.is_some_and(|percentage| percentage < 100) || record.is_testing;

@@ -38,7 +38,7 @@ pub(super) fn discover(question: &Question, walk: &TreeWalk<'_>, known: &Known) 
         Ok(organizational) => organizational,
         Err((name, error)) => {
             let message = format!(
-                "{domain} has no record, and its organizational domain is not known: the look-up of {name} failed: {error}"
+                "{domain} has no record, and its organizational domain is unknown: the lookup of {name} failed: {error}"
             );
             let line = CheckLine::not_looked_at(CheckItem::Record, obstacle(error), message);
             return Ok(Discovery::without_record(line, true));
@@ -49,7 +49,7 @@ pub(super) fn discover(question: &Question, walk: &TreeWalk<'_>, known: &Known) 
     if let Some(organizational) = &organizational
         && let Some(mut discovery) = at(organizational, question, known)?
     {
-        let note = format!("{domain} has no record of its own, so that of its organizational domain counts");
+        let note = format!("{domain} has no record itself; that of its organizational domain applies");
         discovery.line = discovery.line.with_notes([note]);
         return Ok(discovery);
     }
@@ -75,7 +75,7 @@ fn at(domain: &Domain, question: &Question, known: &Known) -> Result<Option<Disc
     let answer = match known.txt(&name)? {
         Ok(answer) => answer,
         Err(error) => {
-            let message = format!("the look-up of {name} failed: {error}");
+            let message = format!("the lookup of {name} failed: {error}");
             let line = CheckLine::not_looked_at(CheckItem::Record, obstacle(error), message);
             return Ok(Some(Discovery::without_record(line, true)));
         }
@@ -103,7 +103,7 @@ fn read(answer: &TxtAnswer, name: &str) -> Option<Result<(AssertionRecord, Check
         return Some(Err(CheckLine::fail(CheckItem::Record, message, "keep one record")));
     }
     if binary > 0 {
-        let message = format!("the record at {name} holds bytes that are no text");
+        let message = format!("the record at {name} is not text");
         return Some(Err(CheckLine::fail(CheckItem::Record, message, "publish it in ASCII")));
     }
     let (text, record) = records.pop()?;

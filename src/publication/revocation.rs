@@ -82,7 +82,7 @@ fn by_list(
         _ => {
             return Ok(unknown(
                 Obstacle::Permanent,
-                format!("{shown} holds no revocation list in DER"),
+                format!("{shown} is not a revocation list in DER"),
             ));
         }
     };
@@ -129,10 +129,10 @@ fn is_same_number(one: &[u8], other: &[u8]) -> bool {
 fn validity(list: &CertificateRevocationList<'_>, at: Timestamp) -> Result<Timestamp, String> {
     let issued = Timestamp::from_x509(list.last_update());
     let Some(until) = list.next_update().map(Timestamp::from_x509) else {
-        return Err("does not say until when it is valid".to_owned());
+        return Err("does not state until when it is valid".to_owned());
     };
     match () {
-        () if at < issued => Err(format!("is of {issued}, after the time of the check")),
+        () if at < issued => Err(format!("was issued at {issued}, after the time of the check")),
         () if at > until => Err(format!("was valid until {until}")),
         () => Ok(until),
     }
@@ -146,7 +146,7 @@ fn is_conclusive(
     urls: &[String],
 ) -> Result<(), String> {
     if list.issuer().as_raw() != certificate.issuer_der() {
-        return Err("it is another authority's".to_owned());
+        return Err("another CA issued it".to_owned());
     }
     match issuer.extensions().key_usage() {
         Ok(usage) if usage.as_ref().is_none_or(|usage| usage.crl_sign()) => {}
@@ -180,7 +180,7 @@ fn covers_end_entities(point: &IssuingDistributionPoint<'_>, urls: &[String]) ->
         || point.only_contains_ca_certs
         || point.only_contains_attribute_certs;
     if is_partial {
-        return Err("it covers only a part of what the authority issued".to_owned());
+        return Err("it covers only some of the CA's certificates".to_owned());
     }
     let is_named = |name: &GeneralName<'_>| match name {
         GeneralName::URI(uri) => urls.iter().any(|url| url == uri),
@@ -189,7 +189,7 @@ fn covers_end_entities(point: &IssuingDistributionPoint<'_>, urls: &[String]) ->
     match &point.distribution_point {
         None => Ok(()),
         Some(DistributionPointName::FullName(names)) if names.iter().any(is_named) => Ok(()),
-        Some(_) => Err("it is that of another distribution point".to_owned()),
+        Some(_) => Err("it is for another distribution point".to_owned()),
     }
 }
 

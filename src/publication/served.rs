@@ -34,7 +34,7 @@ pub(super) fn body<'k>(
             "serve the file",
         )),
         length if length > max => {
-            let message = format!("{host} serves {length} bytes, and {max} are the limit");
+            let message = format!("{host} serves {length} bytes; the limit is {max}");
             Err(CheckLine::fail(item, message, "serve a smaller file"))
         }
         _ => Ok(body),
@@ -92,7 +92,10 @@ fn wrong_type(resource: Resource, headers: &HeaderMap) -> Option<String> {
     let text = |name| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let is_coded = |coding: &str| !coding.trim().eq_ignore_ascii_case("identity");
     if let Some(coding) = text(CONTENT_ENCODING).filter(|coding| is_coded(coding)) {
-        return Some(format!("in the content encoding '{}', unasked", printable(&coding)));
+        return Some(format!(
+            "with the content encoding '{}', which was not requested",
+            printable(&coding)
+        ));
     }
     let expected = media_types(resource);
     if expected.is_empty() {

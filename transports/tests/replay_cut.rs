@@ -112,7 +112,7 @@ fn the_error_names_the_body_that_was_cut() {
     let message = Scenario::load(dir.path()).expect_err("cut").to_string();
     assert!(message.contains("exchanges.toml: exchange 1: "), "{message}");
     assert!(
-        message.contains("a.bin has 1 bytes and was recorded with 2"),
+        message.contains("a.bin has 1 bytes, but was recorded with 2"),
         "{message}"
     );
 }
@@ -125,7 +125,7 @@ fn a_body_of_the_same_size_with_another_content_is_an_error() {
     fs::write(dir.path().join("a.bin"), b"\0\x02").expect("changed");
     let message = Scenario::load(dir.path()).expect_err("changed").to_string();
     assert!(
-        message.contains("a.bin is not what was recorded: its SHA-256 differs"),
+        message.contains("a.bin does not match its recorded SHA-256"),
         "{message}"
     );
 }

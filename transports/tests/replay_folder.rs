@@ -225,7 +225,7 @@ fn bodies_that_differ_may_not_share_a_chosen_file() {
         .with(Exchange::new(pattern(), text("two")).in_file("Body.txt"));
     let message = save_error(&scenario);
     assert!(
-        message.contains("exchange 2: the file \"Body.txt\" holds another body already"),
+        message.contains("exchange 2: the file \"Body.txt\" already has a different body"),
         "{message}"
     );
 }
@@ -377,9 +377,12 @@ fn a_recording_in_memory_is_read_as_strictly_as_a_folder() {
         (None, "exchange 2: issued.p7b is missing"),
         (
             Some(&b"\x30"[..]),
-            "exchange 2: issued.p7b has 1 bytes and was recorded with 3",
+            "exchange 2: issued.p7b has 1 bytes, but was recorded with 3",
         ),
-        (Some(b"\x30\x80\x01"), "exchange 2: issued.p7b is not what was recorded"),
+        (
+            Some(b"\x30\x80\x01"),
+            "exchange 2: issued.p7b does not match its recorded SHA-256",
+        ),
     ] {
         let message = refused(&text, body);
         assert!(message.contains(expected), "{message}");

@@ -89,7 +89,7 @@ fn a_response_is_given_once() {
     let transport = ReplayTransport::new(one(order("1")));
     transport.send(ask_for_order("1")).expect("a response");
     let message = refusal(&transport, ask_for_order("1")).to_string();
-    assert!(message.contains("exchange 1: the same, and used already"), "{message}");
+    assert!(message.contains("exchange 1: the same, but already used"), "{message}");
 }
 
 #[test]
@@ -258,10 +258,10 @@ fn the_difference_is_reported_field_by_field() {
     let message = refusal(&transport, request).to_string();
     assert_eq!(
         message,
-        "no recorded exchange is left for this request; record it, or put the recording right\n\
+        "no recorded exchange is left for this request; record it, or correct the recording\n\
          requested: POST https://example.com/products/collect with mime, order = \"7\", password, type = \"2\"\n\
-         - exchange 1: \"order\" is \"1\" there, not \"7\"; \"password\" has any value there, and is empty here; \
-         \"sort\" is recorded and was not sent; \"mime\" is not recorded"
+         - exchange 1: \"order\" is recorded as \"1\", but was sent as \"7\"; \"password\" is recorded with a value, but was sent empty; \
+         \"sort\" is recorded, but was not sent; \"mime\" was sent, but is not recorded"
     );
 }
 
@@ -270,7 +270,7 @@ fn a_value_is_not_shown_unless_its_field_is_named() {
     let transport = ReplayTransport::new(one(pattern().field("pin", "4711")));
     let message = refusal(&transport, post("pin=0815")).to_string();
     assert!(
-        message.contains("\"pin\" has another value there (not shown)"),
+        message.contains("\"pin\" is recorded with a different value (not shown)"),
         "{message}"
     );
     assert!(!message.contains("0815") && !message.contains("4711"), "{message}");

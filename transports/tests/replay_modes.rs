@@ -7,10 +7,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use collectmc_transports::replay::{Exchange, Mode, ModeTransport, Recordable, Scenario};
+use collectmc_transports::replay::{Exchange, Mode, ModeTransport, Scenario};
 use collectmc_transports::{Body, Transport, TransportError, from_fn};
 use http::Request;
-use replay_support::{ask_for_order, files, naming, one, order, post, text};
+use replay_support::{ask_for_order, files, naming, one, order, text};
 
 static REQUESTS: AtomicUsize = AtomicUsize::new(0);
 

@@ -293,7 +293,7 @@ fn a_folder_that_holds_something_else_is_refused() {
         fs::write(dir.path().join(other), "mine").expect("written");
         let message = refused_folder(dir.path());
         assert!(
-            message.contains(&format!("holds {other:?}, which is no part of a recording")),
+            message.contains(&format!("holds {other:?}, which is not part of a recording")),
             "{message}"
         );
         assert_eq!(files(dir.path())[other], b"mine");
@@ -323,7 +323,7 @@ fn a_recording_that_could_not_be_read_is_not_replaced() {
     fs::write(dir.path().join("exchanges.toml"), "count = many").expect("written");
     let message = refused_folder(dir.path());
     assert!(
-        message.contains("is not replaced, since it is no recording that could be read; move it away"),
+        message.contains("was not replaced, since it is not a readable recording; move it away"),
         "{message}"
     );
 }
@@ -344,7 +344,7 @@ fn a_file_in_place_of_the_folder_is_refused() {
     let dir = folder();
     let path = dir.path().join("a-file");
     fs::write(&path, "").expect("written");
-    assert!(refused_folder(&path).contains("the folder cannot be made"));
+    assert!(refused_folder(&path).contains("could not create the folder"));
 }
 
 /// A recorder whose folder vanishes before the first exchange.

@@ -268,7 +268,7 @@ fn an_error_message_that_repeats_a_secret_is_redacted() {
 fn a_value_too_short_to_be_told_from_a_status_is_not_guessed_at() {
     let message = refused("0", "0\n");
     assert!(
-        message.contains("the form field \"password\", which is too short to be told from other text"),
+        message.contains("the form field \"password\", which is too short to be distinguished from other text"),
         "{message}"
     );
 }

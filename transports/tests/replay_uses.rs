@@ -6,10 +6,10 @@ mod replay_support;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use collectmc_transports::replay::{Exchange, Fault, Recordable, Scenario};
+use collectmc_transports::replay::{Exchange, Fault, Scenario};
 use collectmc_transports::{ReplayTransport, Transport, TransportError, TransportErrorKind};
 use http::Response;
-use replay_support::{ask_for_order, one, order, pattern, post_to, text};
+use replay_support::{ask_for_order, naming, one, order, pattern, post_to, text};
 
 fn body(transport: &impl Transport, number: &str) -> Result<String, String> {
     let response = transport
@@ -130,7 +130,7 @@ fn another_endpoint_matches_by_path_where_the_scenario_says_so() {
         .expect_err("another path")
         .to_string();
     assert!(
-        message.contains("the URL is https://example.com/products/collect there"),
+        message.contains("the recorded URL is https://example.com/products/collect"),
         "{message}"
     );
     by_path.send(post_to(ELSEWHERE, form)).expect("the same path");
@@ -201,7 +201,7 @@ fn a_recording_warns_from_an_age_on() {
     let warning = scenario.warning(days(31)).expect("it is old");
     assert_eq!(
         warning,
-        "the recording is 31 days old, more than the 30 that it is good for; record it again"
+        "the recording is 31 days old, more than the 30 allowed by warn-after-days; record it again"
     );
 }
 
@@ -230,13 +230,16 @@ fn a_request_that_names_its_harmless_fields_shows_them_in_a_mismatch() {
         .send(naming(&["order"], ask_for_order("2")))
         .expect_err("another order")
         .to_string();
-    assert!(message.contains("\"order\" is \"1\" there, not \"2\""), "{message}");
+    assert!(
+        message.contains("\"order\" is recorded as \"1\", but was sent as \"2\""),
+        "{message}"
+    );
     let message = transport.finish().expect_err("not used").to_string();
     assert!(message.contains("order = \"1\""), "{message}");
 }
 
 #[test]
-#[should_panic(expected = "\n- exchange 1: \"order\" has another value there (not shown)")]
+#[should_panic(expected = "\n- exchange 1: \"order\" is recorded with a different value (not shown)")]
 fn unwrap_on_a_mismatch_prints_lines() {
     ReplayTransport::new(one(order("1"))).send(ask_for_order("2")).unwrap();
 }

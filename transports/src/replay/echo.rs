@@ -135,7 +135,7 @@ impl Secrets {
 
 fn too_short<T>(place: &str) -> Result<T, ReplayError> {
     fail(format!(
-        "the response holds the value of {place}, which is too short to be told from other text"
+        "the response repeats the value of {place}, which is too short to be distinguished from other text"
     ))
 }
 

@@ -152,7 +152,7 @@ pub(super) fn differences(
     let mut found = Vec::new();
     let RequestPattern(pattern) = recorded;
     if pattern.method != asked.method {
-        found.push(format!("the method is {} there", pattern.method));
+        found.push(format!("the recorded method is {}", pattern.method));
     }
     let is_same = |recorded: &Option<Pattern>, asked: &Option<Zeroizing<String>>| match (recorded, asked) {
         (Some(pattern), Some(value)) => pattern.accepts(value),
@@ -162,13 +162,13 @@ pub(super) fn differences(
         || !is_same(&pattern.user_info, &asked.user_info)
         || !is_same(&pattern.query, &asked.query)
     {
-        found.push(format!("the URL is {} there", recorded.url()));
+        found.push(format!("the recorded URL is {}", recorded.url()));
     }
     for (field, patterns) in &pattern.form {
         match asked.form.get(field) {
-            None => found.push(format!("{field:?} is recorded and was not sent")),
+            None => found.push(format!("{field:?} is recorded, but was not sent")),
             Some(values) if values.len() != patterns.len() => found.push(format!(
-                "{field:?} is there {} times, not {}",
+                "{field:?} is recorded {} times, but was sent {} times",
                 patterns.len(),
                 values.len()
             )),
@@ -178,17 +178,20 @@ pub(super) fn differences(
                     .zip(values)
                     .filter(|(pattern, value)| !pattern.accepts(value));
                 found.extend(pairs.map(|(pattern, value)| match pattern {
-                    Pattern::Redacted => format!("{field:?} has any value there, and is empty here"),
+                    Pattern::Redacted => format!("{field:?} is recorded with a value, but was sent empty"),
                     Pattern::Exactly(recorded) if shown.contains(&**field) => {
-                        format!("{field:?} is {recorded:?} there, not {:?}", value.as_str())
+                        format!(
+                            "{field:?} is recorded as {recorded:?}, but was sent as {:?}",
+                            value.as_str()
+                        )
                     }
-                    Pattern::Exactly(_) => format!("{field:?} has another value there (not shown)"),
+                    Pattern::Exactly(_) => format!("{field:?} is recorded with a different value (not shown)"),
                 }));
             }
         }
     }
     let surplus = asked.form.keys().filter(|field| !pattern.form.contains_key(*field));
-    found.extend(surplus.map(|field| format!("{field:?} is not recorded")));
+    found.extend(surplus.map(|field| format!("{field:?} was sent, but is not recorded")));
     found
 }
 

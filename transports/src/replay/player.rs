@@ -110,8 +110,7 @@ impl ReplayTransport {
             self.scenario.exchanges(),
         );
         let mut message = format!(
-            "{place}{} of {} recorded exchanges were not requested as often as recorded; request them, or take them out \
-             of the recording:",
+            "{place}{} of {} recorded exchanges were not requested as often as recorded; request them, or remove them from the recording:",
             left.len(),
             exchanges.len()
         );
@@ -190,7 +189,7 @@ impl ReplayTransport {
                 due..due.saturating_add(1),
             ),
             _ => (
-                "no recorded exchange is left for this request; record it, or put the recording right".to_owned(),
+                "no recorded exchange is left for this request; record it, or correct the recording".to_owned(),
                 0..MAX_COMPARED,
             ),
         };
@@ -199,7 +198,7 @@ impl ReplayTransport {
         let numbered = (1..).zip(exchanges).skip(compared.start).take(compared.len());
         for (number, exchange) in numbered {
             let differences = match &*differences(&exchange.request, asked, settings, &shown) {
-                [] => "the same, and used already".to_owned(),
+                [] => "the same, but already used".to_owned(),
                 differences => differences.join("; "),
             };
             message.push_str(&format!("\n- exchange {number}: {differences}"));

@@ -92,7 +92,7 @@ impl<T: Transport> RecordingTransport<T> {
     ///
     /// # Errors
     ///
-    /// When the folder cannot be made or written to, and when it holds anything but a recording: this is no place to
+    /// When the folder could not be created or written to, and when it holds anything but a recording: this is no place to
     /// remove what it did not write.
     pub fn new(inner: T, dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         let dir = dir.as_ref();

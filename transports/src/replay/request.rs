@@ -105,11 +105,11 @@ impl RequestPattern {
     /// Reads a recorded method and URL.
     pub(super) fn parse(method: &str, url: &str) -> Result<Self, ReplayError> {
         let method = Method::from_bytes(method.as_bytes()).map_err(|cause| {
-            ReplayError::new("the method of the request is not one: write GET or POST").with_source(cause)
+            ReplayError::new("the method of the request is invalid: write GET or POST").with_source(cause)
         })?;
         const EXAMPLE: &str = "write scheme, host and path, as in https://example.com/path";
         let url = Url::parse(url).map_err(|cause| {
-            ReplayError::new(format!("the URL of the request is not one: {EXAMPLE}")).with_source(cause)
+            ReplayError::new(format!("the URL of the request is invalid: {EXAMPLE}")).with_source(cause)
         })?;
         ensure(url.host_str().is_some(), || {
             format!("the URL of the request has no host: {EXAMPLE}")
@@ -122,7 +122,7 @@ impl RequestPattern {
         let is_redacted = |user_info: &str| user_info == "%5Bredacted%5D";
         ensure(
             user_info(&url).is_none_or(|text| is_redacted(&text)),
-            || "the URL of the request holds a user name or password: write https://[redacted]@host/path",
+            || "the URL of the request has a user name or password: write https://[redacted]@host/path",
         )?;
         Ok(Self(RequestParts {
             method,
@@ -163,12 +163,11 @@ impl Asked {
     pub(super) fn read(request: &Request<Body>) -> Result<Self, ReplayError> {
         // Formatting a URI and the parser's copy leave its user info and query in memory; neither is where a secret belongs.
         let url = Url::parse(&request.uri().to_string()).map_err(|cause| {
-            ReplayError::new("the request's URL is not an absolute one: ask for scheme, host and path")
-                .with_source(cause)
+            ReplayError::new("the request's URL is not absolute: give it a scheme, host and path").with_source(cause)
         })?;
         ensure(
             url.host_str().is_some(),
-            || "the request's URL has no host: ask for scheme, host and path",
+            || "the request's URL has no host: give it a scheme, host and path",
         )?;
         Ok(Self {
             method: request.method().clone(),

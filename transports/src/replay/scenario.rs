@@ -96,7 +96,7 @@ impl Scenario {
         let age = now.duration_since(self.recorded_at()?).ok()?.as_secs() / DAY;
         (age > u64::from(allowed)).then(|| {
             format!(
-                "{place}the recording is {age} days old, more than the {allowed} that it is good for; record it again"
+                "{place}the recording is {age} days old, more than the {allowed} allowed by warn-after-days; record it again"
             )
         })
     }
@@ -267,13 +267,16 @@ impl From<Fault> for TransportError {
             Fault::ConnectionRefused => (Connect, "no connection: it was refused (a simulated fault)"),
             Fault::ConnectionReset => (
                 Io,
-                "the connection was reset before the response was whole (a simulated fault)",
+                "the connection was reset before the response was complete (a simulated fault)",
             ),
             Fault::TornBody => (
                 Io,
-                "the connection ended before the response was whole (a simulated fault)",
+                "the connection closed before the response was complete (a simulated fault)",
             ),
-            Fault::Timeout => (Timeout, "no whole response within the allowed time (a simulated fault)"),
+            Fault::Timeout => (
+                Timeout,
+                "no complete response within the allowed time (a simulated fault)",
+            ),
             Fault::UntrustedServer => (
                 Tls,
                 "the server's certificate leads to no trusted root (a simulated fault)",
