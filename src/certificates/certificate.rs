@@ -20,7 +20,7 @@ use crate::asn1::{ByteRange, ber, oid};
 #[derive(Clone)]
 pub struct Certificate(Arc<Parts>);
 
-/// The bytes, and what was found in them: a certificate is parsed once, and all later look-ups are slices.
+/// The bytes, and what was found in them: a certificate is parsed once, and all later lookups are slices.
 struct Parts {
     der: Box<[u8]>,
     is_version_3: bool,

@@ -2,7 +2,7 @@
 
 use super::Severity;
 
-/// Makes of one table the enum, what is known of each rule, and its documentation.
+/// Generates the enum, its methods and its documentation from one table.
 macro_rules! rules {
     ($($rule:ident $id:literal $severity:ident, $checks:literal, $remedy:literal, $source:literal;)+) => {
         /// A rule that the certificates, the logo or the record are checked against.
@@ -25,12 +25,12 @@ macro_rules! rules {
                 match self { $(Self::$rule => $id,)+ }
             }
 
-            /// How bad it is when the rule is broken.
+            /// The severity of a finding when the rule is broken.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$rule => Severity::$severity,)+ }
             }
 
-            /// What the rule asks for.
+            /// What the rule requires.
             pub fn checks(self) -> &'static str {
                 match self { $(Self::$rule => $checks,)+ }
             }

@@ -8,18 +8,18 @@ use http::header::{DATE, RETRY_AFTER};
 use super::LaterAttempt;
 use crate::Error;
 
-/// How long a server asks to wait (RFC 9110, section 10.2.3).
+/// The delay that a server requests (`Retry-After`; RFC 9110, section 10.2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryAfter {
-    /// So long after the response.
+    /// This duration, counted from the response.
     Delay(Duration),
-    /// Until this moment on the server's clock, where the response does not say what that shows now.
+    /// Until this time on the server's clock, if the response has no `Date`.
     At(SystemTime),
 }
 
 impl RetryAfter {
-    /// What the headers ask for. A date is counted from the server's own clock where the response has a `Date`, so
+    /// The delay that the headers request. A date is counted from the server's own clock where the response has a `Date`, so
     /// that a wrong clock here does no harm. An unparsable header is ignored.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -37,7 +37,7 @@ impl RetryAfter {
         })
     }
 
-    /// How long that is, counted from `now`. Zero when it has passed.
+    /// The remaining delay at `now`; zero when it has passed.
     pub fn delay(self, now: SystemTime) -> Duration {
         match self {
             Self::Delay(delay) => delay,
@@ -46,7 +46,7 @@ impl RetryAfter {
     }
 }
 
-/// How many attempts are made when failures are transient, and how long to wait between them. It decides and does not wait:
+/// How many attempts are made after transient failures, and the delays between them. It decides and does not wait:
 /// see [`next_delay`](Self::next_delay).
 ///
 /// ```
@@ -68,8 +68,8 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Makes so many attempts in all (at least one), waiting 2 seconds after the first and twice as long after each
-    /// further one, 60 seconds at most.
+    /// Makes up to `attempts` attempts (at least one), with a delay of 2 seconds after the first that doubles after each
+    /// further one, up to 60 seconds.
     pub fn new(attempts: u32) -> Self {
         Self {
             attempts: attempts.max(1),
@@ -93,9 +93,9 @@ impl RetryPolicy {
         }
     }
 
-    /// How long to wait for the next attempt, after so many of which the last one failed with this error; `None` when there
-    /// should be none: the attempts are used up, the failure [is not transient](LaterAttempt::Soon), or the server asks for a
-    /// longer wait than the longest allowed (the error carries it).
+    /// The delay before the next attempt, after `attempts_made` attempts of which the last failed with `error`; `None` for no
+    /// further attempt: the attempts are used up, the failure [is not transient](LaterAttempt::Soon), or the server requests
+    /// a longer delay than the longest allowed (see [`Error::retry_after`]).
     pub fn next_delay(&self, attempts_made: u32, error: &Error, now: SystemTime) -> Option<Duration> {
         if attempts_made >= self.attempts || error.later_attempt() != LaterAttempt::Soon {
             return None;

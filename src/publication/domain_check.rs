@@ -13,7 +13,7 @@ use crate::{Body, TransportError};
 
 /// Checks what a domain publishes for BIMI: its records, its logo and its evidence.
 ///
-/// It reaches no network. [`next`](Self::next) says what it needs: each step takes its result and gives the check back,
+/// It uses no network: [`next`](Self::next) returns what is needed next, and each step takes its result and returns the check,
 /// until there is a [`CheckReport`].
 ///
 /// ```
@@ -53,22 +53,22 @@ pub struct DomainCheck {
 #[derive(Debug)]
 #[must_use = "a step that is dropped takes the check with it"]
 pub enum Step {
-    /// A TXT record.
+    /// Look up TXT records.
     Lookup(Lookup),
-    /// A file.
+    /// Fetch a file.
     Fetch(Fetch),
-    /// Nothing: it is done.
+    /// The check is complete.
     Done(CheckReport),
 }
 
-/// A name to be looked up.
+/// A DNS lookup of TXT records.
 #[derive(Debug)]
 pub struct Lookup {
     check: DomainCheck,
     name: String,
 }
 
-/// A URL to be fetched.
+/// A file to fetch.
 #[derive(Debug)]
 pub struct Fetch {
     check: DomainCheck,
@@ -77,7 +77,7 @@ pub struct Fetch {
 }
 
 impl DomainCheck {
-    /// Begins with nothing known.
+    /// Creates the check of a domain and selector.
     pub fn new(domain: Domain, selector: Selector, options: DomainCheckOptions) -> Self {
         Self {
             question: Question {
@@ -89,7 +89,7 @@ impl DomainCheck {
         }
     }
 
-    /// Says what is needed next.
+    /// Returns the next lookup or fetch, or the report.
     pub fn next(self) -> Step {
         match rules::apply(&self.question, &self.known) {
             Ok(report) => Step::Done(report),
@@ -109,7 +109,7 @@ impl Lookup {
         &self.name
     }
 
-    /// Takes the answer. A name that does not exist is an [empty](TxtAnswer::empty) one, and no error.
+    /// Takes the answer. A name that does not exist has an [empty](TxtAnswer::empty) answer; it is not an error.
     pub fn supply(self, answer: Result<TxtAnswer, LookupError>) -> DomainCheck {
         let Self { mut check, name } = self;
         check.known.add_txt(name, answer);
@@ -123,7 +123,7 @@ impl Fetch {
         &self.url
     }
 
-    /// What is expected there.
+    /// The kind of file that is expected.
     pub fn resource(&self) -> Resource {
         self.resource
     }
@@ -140,7 +140,7 @@ impl Fetch {
             .body(Body::default())
     }
 
-    /// Takes the response, or why there is none.
+    /// Takes the response or the error.
     pub fn supply(self, response: Result<Response<Vec<u8>>, TransportError>) -> DomainCheck {
         let Self { mut check, url, .. } = self;
         check.known.add_response(url, response);

@@ -1,10 +1,10 @@
-//! What a check of a domain is asked.
+//! The input of a domain check.
 
 use crate::Timestamp;
 use crate::chain::TrustAnchors;
 use crate::mark::{Domain, Selector};
 
-/// What is asked.
+/// The domain and selector to check, and the options.
 #[derive(Debug)]
 pub(super) struct Question {
     pub(super) domain: Domain,

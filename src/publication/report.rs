@@ -1,4 +1,4 @@
-//! What a check of a domain comes to, line by line.
+//! The result of a domain check, line by line.
 
 use crate::checks::{Finding, Severity};
 use crate::mark::{Domain, Selector};
@@ -14,7 +14,7 @@ pub struct CheckReport {
     pub(super) lines: Vec<CheckLine>,
 }
 
-/// One thing that was to be looked at.
+/// The result for one [`CheckItem`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckLine {
     item: CheckItem,
@@ -54,43 +54,43 @@ pub enum CheckItem {
     CollectedLogo,
 }
 
-/// What is known of an [`CheckItem`].
+/// The status of a [`CheckItem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckStatus {
-    /// It is right.
+    /// It is correct.
     Pass,
     /// It is wrong, and the line's remedy says what to change.
     Fail,
-    /// Nobody knows.
+    /// It could not be checked.
     NotLookedAt(Obstacle),
 }
 
-/// Why something could not be looked at.
+/// Why an item could not be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Obstacle {
-    /// A failure that a later attempt may not meet: a timeout, no connection, a server that is overloaded.
+    /// A transient failure: a timeout, no connection, an overloaded server.
     Transient,
-    /// A failure that a later attempt will meet again.
+    /// A failure that a later attempt would meet again.
     Permanent,
-    /// It needs something that another line did not find.
+    /// It depends on something that another line did not find.
     Dependent,
 }
 
-/// What the lines of a [`CheckReport`] come to.
+/// The overall outcome of a [`CheckReport`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckOutcome {
-    /// Everything was looked at, and is right.
+    /// Every item was checked and is correct.
     Pass,
-    /// There is no assertion record yet, and nothing else is known to be wrong.
+    /// No assertion record is published yet; no other item fails.
     NotPublished,
-    /// Something could not be looked at, only for reasons that may pass. Nothing is known to be wrong.
+    /// Some items could not be checked, only because of transient failures; none fails.
     Transient,
-    /// Something could not be looked at, and a later attempt will not change it. Nothing is known to be wrong.
+    /// Some items could not be checked, and a later attempt would not change that; none fails.
     Incomplete,
-    /// Something is wrong.
+    /// At least one item fails.
     Fail,
 }
 
@@ -105,7 +105,7 @@ impl CheckReport {
         &self.selector
     }
 
-    /// The domain under which the assertion record stands: the domain itself, or its organizational domain.
+    /// The domain that publishes the assertion record: the domain itself, or its organizational domain.
     pub fn record_domain(&self) -> Option<&Domain> {
         self.record_domain.as_ref()
     }
@@ -120,7 +120,7 @@ impl CheckReport {
         &self.lines
     }
 
-    /// What they come to. It is [`CheckOutcome::Pass`] only when each line is.
+    /// The overall outcome: [`CheckOutcome::Pass`] only if every line passes.
     pub fn outcome(&self) -> CheckOutcome {
         let has = |status| self.lines.iter().any(|line| line.status == status);
         let is_absence = |line: &&CheckLine| !self.is_published && line.item == CheckItem::Record;
@@ -193,27 +193,27 @@ impl CheckLine {
         self
     }
 
-    /// What it is about.
+    /// The item that was checked.
     pub fn item(&self) -> CheckItem {
         self.item
     }
 
-    /// What is known.
+    /// The status.
     pub fn status(&self) -> CheckStatus {
         self.status
     }
 
-    /// What was found, or why nothing could be, in a sentence that is safe to print.
+    /// The result or the reason, in a sentence that is safe to print.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to change, of a line that fails.
+    /// What to change, if the line fails.
     pub fn remedy(&self) -> Option<&str> {
         self.remedy.as_deref()
     }
 
-    /// What else was seen and changes nothing in the status: aliases, warnings.
+    /// Further observations without effect on the status: aliases, warnings.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }

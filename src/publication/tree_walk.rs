@@ -16,7 +16,7 @@ pub(super) struct TreeWalk<'k> {
     start: &'k str,
     /// The domains with one DMARC record, from the longest to the shortest.
     records: Vec<(&'k str, DmarcRecord)>,
-    /// The look-up that failed, with its name, after which nothing is known.
+    /// The lookup that failed, with its name, after which nothing is known.
     failure: Option<(String, &'k LookupError)>,
     /// What receivers ignore, and what else is to be said, in the order of the walk.
     notes: Vec<Note<'k>>,
@@ -88,7 +88,7 @@ impl<'k> TreeWalk<'k> {
         }
     }
 
-    /// The organizational domain (section 4.10.2), or the look-up that failed on the way to it.
+    /// The organizational domain (section 4.10.2), or the lookup that failed on the way to it.
     pub(super) fn organizational_domain(&self) -> Result<&'k str, (&str, &LookupError)> {
         for (domain, record) in &self.records {
             match record.public_suffix {
@@ -116,7 +116,7 @@ impl<'k> TreeWalk<'k> {
         is_suffix.then_some((*domain, record))
     }
 
-    /// The look-up that failed, if it is this domain's.
+    /// The lookup that failed, if it is this domain's.
     pub(super) fn failure_at(&self, domain: &str) -> Option<&LookupError> {
         let (name, error) = self.failure.as_ref()?;
         (name.strip_prefix("_dmarc.") == Some(domain)).then_some(*error)

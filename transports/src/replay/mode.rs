@@ -16,15 +16,15 @@ use crate::{Body, Transport, TransportError, TransportErrorKind};
 /// The environment variable that [`Mode::from_environment_or`] reads.
 const VARIABLE: &str = "COLLECTMC_TRANSPORT";
 
-/// Where responses come from: a recording, the network, or both.
+/// The source of responses: a recording, the network, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
     /// From the recording alone.
     Replay,
-    /// From the network, in a recording that replaces the one that is there.
+    /// From the network, recorded in place of the existing recording.
     Record,
-    /// From the recording, and for what is not in it from the network, which is then added to the recording.
+    /// From the recording; what is missing comes from the network and is added to the recording.
     RecordMissing,
     /// From the network alone.
     Live,
@@ -33,7 +33,7 @@ pub enum Mode {
 impl Mode {
     const ALL: [Self; 4] = [Self::Replay, Self::Record, Self::RecordMissing, Self::Live];
 
-    /// The mode that the environment variable `COLLECTMC_TRANSPORT` names, or another one if it is not set or is empty.
+    /// Reads the mode from the environment variable `COLLECTMC_TRANSPORT`; `default` if it is not set or empty.
     ///
     /// # Errors
     ///
@@ -81,9 +81,9 @@ impl fmt::Display for Mode {
     }
 }
 
-/// A [`Transport`] that replays, records or does neither, as its [`Mode`] says.
+/// A [`Transport`] that replays, records or does neither, according to its [`Mode`].
 ///
-/// [`Transport::finish`] says at the end what is left, in a `Box<dyn Transport>` too.
+/// [`Transport::finish`] reports what is left, also behind a `Box<dyn Transport>`.
 ///
 /// ```
 /// use collectmc_transports::replay::{Mode, ModeTransport};
@@ -111,8 +111,8 @@ enum Active<T> {
 }
 
 impl<T: Transport> ModeTransport<T> {
-    /// A transport of this mode. The folder `dir` is for the recording; the closure makes the transport for the network, where
-    /// one is needed.
+    /// Creates a transport of this mode. The folder `dir` has the recording; the closure creates the network transport, if one is
+    /// needed.
     ///
     /// # Errors
     ///

@@ -46,7 +46,7 @@ struct ReplayState {
 }
 
 impl ReplayTransport {
-    /// Replays a scenario that is in memory.
+    /// Replays a scenario in memory.
     pub fn new(scenario: Scenario) -> Self {
         let state = ReplayState {
             unused: Unused::new(&scenario),
@@ -60,7 +60,7 @@ impl ReplayTransport {
         }
     }
 
-    /// Replays the recording in the folder `dir`; all of it is read now.
+    /// Replays the recording in the folder `dir`, which is read completely now.
     ///
     /// # Errors
     ///
@@ -69,8 +69,8 @@ impl ReplayTransport {
         Ok(Self::new(Scenario::load(dir)?))
     }
 
-    /// Gives the last response or error for a request again when nothing else is left for it, in place of an error: for a
-    /// program that makes more attempts than the recorded one did.
+    /// Repeats the last response or error for a request when no other exchange is left for it: for a program that makes more
+    /// attempts than were recorded.
     #[must_use]
     pub fn repeat_last(self) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl ReplayTransport {
         }
     }
 
-    /// Sets how to wait for [delays](super::Exchange::delay), in place of [`std::thread::sleep`].
+    /// Sets how to wait for [delays](super::Exchange::delay), instead of [`std::thread::sleep`].
     #[must_use]
     pub fn sleep_with(self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         Self {
@@ -97,7 +97,7 @@ impl ReplayTransport {
     ///
     /// # Errors
     ///
-    /// When exchanges are left, which it names.
+    /// Names the exchanges that are left.
     pub fn finish(&self) -> Result<(), TransportError> {
         let state = self.state();
         let left: Vec<(usize, u32)> = state.unused.left().collect();

@@ -1,4 +1,4 @@
-//! The transport that records what passes through it.
+//! The transport that records its exchanges.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,11 +17,11 @@ use super::request::{Asked, RequestPattern};
 use super::scenario::{Exchange, Scenario};
 use crate::{Body, Transport, TransportError};
 
-/// A [`Transport`] that passes everything on to another one, and records it without the secrets.
+/// A [`Transport`] that forwards to another one, and records the exchanges without the secrets.
 ///
-/// Request and response pass unchanged; what is redacted is a copy. The folder is written after each exchange, so that a
-/// crash keeps what came before it, and always holds a whole recording: the old one until the first response is there,
-/// then all responses so far in the order in which they came. One recorder at a time may use a folder.
+/// Request and response pass unchanged; a copy is redacted. The folder is written after each exchange and always has a complete
+/// recording: the old one until the first exchange is complete, then all exchanges so far, in order. Only one recorder may use
+/// a folder at a time.
 ///
 /// Of a recording that is replaced the comments are kept, that at the top and those above exchanges for the same requests, and
 /// so is how it is replayed: [by path](Scenario::match_by_path), [in order](Scenario::in_order), and its
@@ -40,7 +40,7 @@ use crate::{Body, Transport, TransportError};
 ///
 /// # What is written
 ///
-/// What is not known to be harmless is not written:
+/// Only what is known to be harmless is written:
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
 ///   those of the fields that [the request](Recordable) names; none of its headers;
@@ -60,7 +60,7 @@ use crate::{Body, Transport, TransportError};
 /// - A value below 4 bytes that stands alone in text could be anything, such as the `1` of a status line. The exchange is
 ///   not recorded, rather than as another one, and [`finish`](Self::finish) says so. It does not happen with fields
 ///   whose values are shown.
-/// - Binary bodies and the lines of PEM blocks are never altered, for that would quietly spoil what they hold. One that
+/// - Binary bodies and the lines of PEM blocks are never altered, since that would damage their content. One that
 ///   holds a redacted value is not recorded, and [`finish`](Self::finish) says so, unless the field is named in
 ///   [`tolerate_in_data`](Self::tolerate_in_data). Values below 4 bytes are not looked for. What is compressed or encrypted is
 ///   looked into only as far as [the request says how](Recordable::unpack_with).
@@ -87,13 +87,13 @@ struct RecorderState {
 }
 
 impl<T: Transport> RecordingTransport<T> {
-    /// Records what passes through `inner` into the folder `dir`, which is made when it is not there. A recording that is
-    /// in it stays until the first exchange replaces it.
+    /// Records the exchanges of `inner` into the folder `dir`, which is created if needed. The first exchange replaces a
+    /// recording that is in it.
     ///
     /// # Errors
     ///
-    /// When the folder could not be created or written to, and when it holds anything but a recording: this is no place to
-    /// remove what it did not write.
+    /// When the folder could not be created or written to, and when it has files that are not part of a recording, which
+    /// are never removed.
     pub fn new(inner: T, dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
         let replaced = folder::prepare(dir)?;
@@ -129,28 +129,28 @@ impl<T: Transport> RecordingTransport<T> {
         }
     }
 
-    /// Sets what the recording is about, a comment at its top.
+    /// Sets the description, a comment at the top of `exchanges.toml`.
     #[must_use]
     pub fn describe(self, description: &str) -> Self {
         description.clone_into(&mut self.recording().writer.files.description);
         self
     }
 
-    /// Names the form fields whose values may stand in binary bodies and PEM blocks, though they are redacted elsewhere.
+    /// Names the form fields whose values may appear in binary bodies and PEM blocks, though they are redacted elsewhere.
     ///
-    /// A login name, say, is often the company's name or its domain, which its certificates hold and everybody may read.
+    /// A login name, for example, is often the company's name or domain, which its certificates contain publicly.
     #[must_use]
     pub fn tolerate_in_data<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
         self.tolerated.extend(fields.into_iter().map(Into::into));
         self
     }
 
-    /// Checks that everything that passed is in the folder.
+    /// Checks that all exchanges were recorded.
     ///
     /// # Errors
     ///
-    /// When the folder could not be written to, or an exchange could not be recorded. The responses were returned all the
-    /// same.
+    /// When the folder could not be written to, or an exchange could not be recorded. Their responses were returned
+    /// nevertheless.
     pub fn finish(&self) -> Result<(), TransportError> {
         let mut recording = self.recording();
         recording.writer.settle();

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::error::{ReplayError, ensure};
 use crate::{Body, REDACTED, TransportError};
 
-/// Which requests a recorded exchange is for: method, URL and form.
+/// The requests that a recorded exchange is for: method, URL and form.
 ///
 /// A request matches when its method and URL are the recorded ones and its form has exactly the recorded fields, each
 /// with the recorded value; [`REDACTED`] accepts any value but the empty one.
@@ -49,7 +49,7 @@ pub(super) enum Pattern {
 }
 
 impl RequestPattern {
-    /// A request with this method and URL, and no form yet.
+    /// Creates a pattern for this method and URL, without a form.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl RequestPattern {
         Ok(Self::parse(method.as_str(), url)?)
     }
 
-    /// A POST to this URL, and no form yet.
+    /// Creates a pattern for a POST to this URL, without a form.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl RequestPattern {
         form.map(|(field, values)| (field.as_str(), values.iter().map(Pattern::as_str).collect()))
     }
 
-    /// The pattern of an actual request, with the values of all fields but those named in `harmless` redacted.
+    /// Creates the pattern of an actual request, with the values of all fields redacted but those named in `harmless`.
     ///
     /// # Errors
     ///
