@@ -195,7 +195,7 @@ fn control_characters_in_the_description_become_spaces() {
 }
 
 fn described(description: &str) -> Scenario {
-    Scenario::new(description).with(Exchange::new(pattern(), text("answered")))
+    Scenario::new(description).with(Exchange::new(pattern(), text("responded")))
 }
 
 #[test]

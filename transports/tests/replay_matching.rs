@@ -12,7 +12,7 @@ use collectmc_transports::{Body, ReplayTransport, Transport, TransportError, Tra
 use http::{Method, Request};
 use replay_support::{URL, ask_for_order, naming, one, order, pattern, post, post_to, text};
 
-fn answers(request: RequestPattern, asked: Request<Body>) -> bool {
+fn responses(request: RequestPattern, asked: Request<Body>) -> bool {
     ReplayTransport::new(one(request)).send(asked).is_ok()
 }
 
@@ -129,11 +129,11 @@ fn a_recorded_error_is_given_again() {
 #[test]
 fn another_method_does_not_match() {
     let get = RequestPattern::new(Method::GET, URL).expect("a pattern");
-    assert!(answers(
+    assert!(responses(
         get.clone(),
         Request::get(URL).body(Body::default()).expect("a request")
     ));
-    assert!(!answers(
+    assert!(!responses(
         get,
         Request::post(URL).body(Body::default()).expect("a request")
     ));
@@ -141,12 +141,12 @@ fn another_method_does_not_match() {
 
 #[test]
 fn another_path_does_not_match() {
-    assert!(!answers(pattern(), post_to("https://example.com/products/other", "")));
+    assert!(!responses(pattern(), post_to("https://example.com/products/other", "")));
 }
 
 #[test]
 fn urls_are_compared_normalised() {
-    assert!(answers(
+    assert!(responses(
         pattern(),
         post_to("HTTPS://Example.com:443/products/collect", "")
     ));
@@ -154,34 +154,34 @@ fn urls_are_compared_normalised() {
 
 #[test]
 fn the_order_of_fields_means_nothing() {
-    assert!(answers(pattern().field("a", "1").field("b", "2"), post("b=2&a=1")));
+    assert!(responses(pattern().field("a", "1").field("b", "2"), post("b=2&a=1")));
 }
 
 #[test]
 fn the_order_of_a_repeated_field_is_kept() {
     let repeated = pattern().field("a", "1").field("a", "2");
-    assert!(answers(repeated.clone(), post("a=1&a=2")));
-    assert!(!answers(repeated, post("a=2&a=1")));
+    assert!(responses(repeated.clone(), post("a=1&a=2")));
+    assert!(!responses(repeated, post("a=2&a=1")));
 }
 
 #[test]
 fn a_field_that_is_repeated_once_more_does_not_match() {
-    assert!(!answers(pattern().field("a", "1"), post("a=1&a=1")));
+    assert!(!responses(pattern().field("a", "1"), post("a=1&a=1")));
 }
 
 #[test]
 fn a_field_that_is_not_recorded_does_not_match() {
-    assert!(!answers(pattern().field("a", "1"), post("a=1&b=2")));
+    assert!(!responses(pattern().field("a", "1"), post("a=1&b=2")));
 }
 
 #[test]
 fn a_field_that_is_not_sent_does_not_match() {
-    assert!(!answers(pattern().field("a", "1").field("b", "2"), post("a=1")));
+    assert!(!responses(pattern().field("a", "1").field("b", "2"), post("a=1")));
 }
 
 #[test]
 fn the_form_is_decoded_before_it_is_compared() {
-    assert!(answers(
+    assert!(responses(
         pattern().field("naïve key", "a&b=c+d é"),
         post("na%C3%AFve+key=a%26b%3dc%2Bd%20%c3%a9")
     ));
@@ -189,35 +189,38 @@ fn the_form_is_decoded_before_it_is_compared() {
 
 #[test]
 fn redacted_accepts_any_value() {
-    assert!(answers(pattern().redacted("password"), post("password=%26%00")));
+    assert!(responses(pattern().redacted("password"), post("password=%26%00")));
 }
 
 #[test]
 fn redacted_does_not_accept_the_empty_value() {
-    assert!(!answers(pattern().redacted("password"), post("password=")));
+    assert!(!responses(pattern().redacted("password"), post("password=")));
 }
 
 #[test]
 fn redacted_does_not_accept_an_absent_field() {
-    assert!(!answers(pattern().redacted("password"), post("")));
+    assert!(!responses(pattern().redacted("password"), post("")));
 }
 
 #[test]
 fn a_redacted_query_accepts_any_query_but_none() {
     let with_query = RequestPattern::post("https://example.com/?[redacted]").expect("a pattern");
-    assert!(answers(with_query.clone(), post_to("https://example.com/?token=1", "")));
-    assert!(!answers(with_query.clone(), post_to("https://example.com/?", "")));
-    assert!(!answers(with_query, post_to("https://example.com/", "")));
+    assert!(responses(
+        with_query.clone(),
+        post_to("https://example.com/?token=1", "")
+    ));
+    assert!(!responses(with_query.clone(), post_to("https://example.com/?", "")));
+    assert!(!responses(with_query, post_to("https://example.com/", "")));
 }
 
 #[test]
 fn redacted_user_info_accepts_any_but_none() {
     let with_user = RequestPattern::post("https://[redacted]@example.com/").expect("a pattern");
-    assert!(answers(
+    assert!(responses(
         with_user.clone(),
         post_to("https://alice:swordfish@example.com/", "")
     ));
-    assert!(!answers(with_user, post_to("https://example.com/", "")));
+    assert!(!responses(with_user, post_to("https://example.com/", "")));
 }
 
 #[test]
@@ -339,5 +342,5 @@ fn debug_shows_no_value_and_no_body() {
     let scenario = one(pattern().field("password", "swordfish"));
     let debug = format!("{scenario:?} {:?}", ReplayTransport::new(scenario.clone()));
     assert!(debug.contains("password") && debug.contains("body_bytes"), "{debug}");
-    assert!(!debug.contains("swordfish") && !debug.contains("answered"), "{debug}");
+    assert!(!debug.contains("swordfish") && !debug.contains("responded"), "{debug}");
 }

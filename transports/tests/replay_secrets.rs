@@ -265,7 +265,7 @@ fn an_error_message_that_repeats_a_secret_is_redacted() {
 }
 
 #[test]
-fn a_value_too_short_to_be_told_from_a_status_is_not_guessed_at() {
+fn a_value_too_short_to_be_distinguished_from_a_status_is_not_guessed_at() {
     let message = refused("0", "0\n");
     assert!(
         message.contains("the form field \"password\", which is too short to be distinguished from other text"),
@@ -274,18 +274,18 @@ fn a_value_too_short_to_be_told_from_a_status_is_not_guessed_at() {
 }
 
 #[test]
-fn a_value_too_short_to_be_told_is_no_matter_where_the_response_does_not_hold_it() {
+fn a_value_too_short_to_be_distinguished_is_no_matter_where_the_response_does_not_hold_it() {
     assert_eq!(recorded_text("0", "20\n"), "20\n");
 }
 
 #[test]
-fn a_binary_answer_is_kept_byte_for_byte() {
+fn a_binary_response_is_kept_byte_for_byte() {
     let body = b"\x30\x82\0hunter\0\x01";
     assert_eq!(recorded(PASSWORD, body), body);
 }
 
 #[test]
-fn a_binary_answer_that_holds_a_secret_is_not_recorded() {
+fn a_binary_response_that_holds_a_secret_is_not_recorded() {
     let wide: Vec<u8> = "hunter2".encode_utf16().flat_map(u16::to_be_bytes).collect();
     for body in [
         &b"\x30\x82\0hunter2\0"[..],

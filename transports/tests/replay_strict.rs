@@ -145,7 +145,7 @@ fn another_count_is_refused() {
 #[test]
 fn unknown_keys_are_refused() {
     assert_refused("counts = 1", "unknown field `counts`");
-    assert_exchange_refused(&format!("{REQUEST}\nanswer = 1"), "unknown field `answer`");
+    assert_exchange_refused(&format!("{REQUEST}\nreply = 1"), "unknown field `reply`");
     assert_request_refused(
         "method = \"POST\", url = \"https://example.com/\", headers = {}",
         "unknown field `headers`",
@@ -154,7 +154,7 @@ fn unknown_keys_are_refused() {
 }
 
 #[test]
-fn a_key_that_is_there_twice_is_refused() {
+fn a_key_that_occurs_twice_is_refused() {
     assert_refused("count = 1\ncount = 1", "duplicate key");
 }
 

@@ -1,7 +1,7 @@
 //! `--exec`: a command that runs once files to publish have changed.
 #![cfg(unix)]
 
-use collectmc_test_support::server::Answer;
+use collectmc_test_support::server::Response;
 
 use crate::run::{Run, asking, data, server};
 
@@ -33,7 +33,7 @@ fn the_command_does_not_run_without_certificates() {
 
 #[test]
 fn the_command_has_no_credentials_in_its_environment() {
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server)
         .env("SECTIGO_LOGIN_PASSWORD_FILE", "somewhere")
         .env("COLLECTMC_STALE", "1")

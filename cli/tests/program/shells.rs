@@ -20,7 +20,7 @@ fn every_shell_gets_completions_that_know_the_options() {
 
 #[test]
 fn bash_takes_its_completions() {
-    if !tool::is_there("bash") {
+    if !tool::is_installed("bash") {
         return;
     }
     let script = Run::new(["completions", "bash"]).ends().stdout;

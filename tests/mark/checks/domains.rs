@@ -58,7 +58,7 @@ fn an_internationalised_domain_is_compared_as_the_dns_has_it() {
 }
 
 #[test]
-fn a_domain_above_is_told_with_when_its_logo_is_shown() {
+fn a_domain_above_is_reported_with_when_its_logo_is_shown() {
     let path = path_of(MarkCertificate::new());
     let options = options(&path).domain(domain("news.brand.example"));
     let [finding] = check_all(&path, &options).try_into().unwrap();
@@ -136,7 +136,7 @@ fn names_that_are_written_as_no_domain_is_are_warned_of() {
 }
 
 #[test]
-fn of_many_names_that_are_no_domains_one_is_told_and_the_others_counted() {
+fn of_many_names_that_are_no_domains_one_is_reported_and_the_others_counted() {
     let message = |names: &[&str]| {
         let path = path_of(MarkCertificate::new().domains(names));
         let findings = check_all(&path, &options(&path));

@@ -51,7 +51,7 @@ pub fn text(body: &str) -> Response<Vec<u8>> {
 
 /// A scenario of one exchange.
 pub fn one(request: RequestPattern) -> Scenario {
-    Scenario::new("").with(Exchange::new(request, text("answered")))
+    Scenario::new("").with(Exchange::new(request, text("responded")))
 }
 
 /// A message with those of its causes.

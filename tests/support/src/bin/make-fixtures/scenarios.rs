@@ -108,40 +108,40 @@ pub(crate) fn all(data: &Path) -> Result<Vec<(&'static str, Scenario)>> {
         (
             "issued-pkcs7-as-text",
             scenario("PKCS #7 was asked for in binary and comes as PEM, as in the documented sample.")
-                .with(answered(PKCS7, "text/plain", body("pkcs7/documented.pem")?)?.in_file("issued.pem")),
+                .with(responded(PKCS7, "text/plain", body("pkcs7/documented.pem")?)?.in_file("issued.pem")),
         ),
         (
             "issued-pem",
             scenario("issued as PEM, root first, with the spaced dashes of the documentation.")
-                .with(answered(PEM, "text/plain", body("pem/documented.txt")?)?.in_file("issued.txt")),
+                .with(responded(PEM, "text/plain", body("pem/documented.txt")?)?.in_file("issued.txt")),
         ),
         (
             "issued-zip",
             scenario("issued as a ZIP archive of three PEM files.")
-                .with(answered(ZIP, "application/zip", body("zip/pem-members.zip")?)?.in_file("issued.zip")),
+                .with(responded(ZIP, "application/zip", body("zip/pem-members.zip")?)?.in_file("issued.zip")),
         ),
         (
             "issued-server-default",
             scenario("issued in whatever format the service chooses when it is told none.")
-                .with(answered(SERVER_DEFAULT, "text/plain", body("pem/crlf.txt")?)?.in_file("issued.txt")),
+                .with(responded(SERVER_DEFAULT, "text/plain", body("pem/crlf.txt")?)?.in_file("issued.txt")),
         ),
         (
             "issued-after-processing",
             scenario("being processed at first, issued as PKCS #7 when asked again.")
-                .with(answered(PKCS7, "text/plain", b"0\n".to_vec())?)
+                .with(responded(PKCS7, "text/plain", b"0\n".to_vec())?)
                 .with(pkcs7(body("pkcs7/documented.p7b")?)?),
         ),
         (
             "maintenance-page",
-            scenario("a page for people, with the HTTP status of success, in the place of an answer.").with(
-                answered(PKCS7, "text/html; charset=utf-8", body("text/maintenance.html")?)?.in_file("page.html"),
+            scenario("a page for people, with the HTTP status of success, instead of a response.").with(
+                responded(PKCS7, "text/html; charset=utf-8", body("text/maintenance.html")?)?.in_file("page.html"),
             ),
         ),
     ];
     for (name, what, text) in STATUSES {
         scenarios.push((
             name,
-            scenario(what).with(answered(PKCS7, "text/plain", text.as_bytes().to_vec())?),
+            scenario(what).with(responded(PKCS7, "text/plain", text.as_bytes().to_vec())?),
         ));
     }
     Ok(scenarios)
@@ -154,10 +154,10 @@ fn scenario(what: &str) -> Scenario {
 }
 
 fn pkcs7(body: Vec<u8>) -> Result<Exchange> {
-    Ok(answered(PKCS7, "application/x-pkcs7-certificates", body)?.in_file("issued.p7b"))
+    Ok(responded(PKCS7, "application/x-pkcs7-certificates", body)?.in_file("issued.p7b"))
 }
 
-fn answered(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Result<Exchange> {
+fn responded(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Result<Exchange> {
     let mut request = RequestPattern::post(ENDPOINT)?
         .redacted("loginName")
         .redacted("loginPassword")
