@@ -152,8 +152,8 @@ impl<T: Transport> Client<T> {
     /// # Errors
     ///
     /// [`Error::Transport`] when there is no complete response, [`Error::Service`] when the service rejects the request, and
-    /// [`Error::Response`] when the response is none of the service's or its certificates could not be read; of the last
-    /// attempt, when there were several.
+    /// [`Error::Response`] when the response is unexpected or its certificates could not be read. After several attempts, it is the error of
+    /// the last one.
     pub fn collect(&self, request: &CollectRequest) -> Result<Outcome, Error> {
         let result = self.attempts(request);
         self.observed(request, &result, None);

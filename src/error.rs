@@ -1,17 +1,16 @@
 //! The errors of the crate, a variant for each phase.
 
-use std::fmt;
-use std::iter::successors;
 use std::time::Duration;
 
 use collectmc_transports::{TransportError, TransportErrorKind};
 
 use crate::TimestampError;
+use crate::causes::print_with_causes;
 use crate::certificates::{CertificateError, CertificatesError};
 use crate::chain::ChainError;
 use crate::mark::{ExtensionError, LogoError, MarkError, NameError, RecordError};
 use crate::protocol::{LaterAttempt, ResponseError, RetryAfter, ServiceError};
-use crate::publication::{DmarcError, LookUpError};
+use crate::publication::LookupError;
 
 /// Any error of this crate, by the phase in which it occurred. `?` converts each of the others.
 ///
@@ -67,9 +66,6 @@ pub enum Error {
     /// A text is not an assertion record, or none can be made of the URLs.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// A text is not a DMARC record.
-    #[error(transparent)]
-    Dmarc(#[from] DmarcError),
     /// The flag of [`Client::cancelled_by`](crate::Client::cancelled_by) was set before anything was sent.
     #[error("cancelled before the request was sent")]
     Cancelled,
@@ -180,29 +176,15 @@ impl Error {
     }
 }
 
-/// `{:?}` of an error is its message and causes, a line each: a `main` that returns the error prints it so.
-macro_rules! print_with_causes {
-    ($($error:ty),+) => {
-        $(impl fmt::Debug for $error {
-            /// The message and the causes, a line each.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{self}")?;
-                causes(self).try_for_each(|cause| write!(f, "\n  caused by: {cause}"))
-            }
-        })+
-    };
-}
-
 print_with_causes!(
     CertificateError,
     CertificatesError,
     ChainError,
-    DmarcError,
     Error,
     ExtensionError,
     InputError,
     LogoError,
-    LookUpError,
+    LookupError,
     MarkError,
     NameError,
     RecordError,
@@ -210,13 +192,6 @@ print_with_causes!(
     ServiceError,
     TimestampError
 );
-
-/// The causes of an error, the nearest first.
-pub(crate) fn causes<'e>(
-    error: &'e (dyn std::error::Error + 'static),
-) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
-    successors(error.source(), |cause| cause.source())
-}
 
 impl From<ChainError> for Error {
     fn from(error: ChainError) -> Self {

@@ -26,14 +26,27 @@
 //!
 //! # The map
 //!
-//! - [`Client`] is the loop: build a request, have it sent, read the response.
+//! - [`Client`] is the loop: it builds a request, sends it and reads the response.
 //! - [`protocol`] is the service without a network: a request to bytes, bytes to an [`Outcome`] or an [`Error`].
 //! - [`certificates`] reads PEM, PKCS #7, ZIP and DER.
-//! - [`chain`] puts certificates into order, with every signature verified.
-//! - [`mark`] is what a mark certificate says.
-//! - [`checks`] looks for what would make a mail receiver refuse it.
-//! - [`publication`] checks what a domain publishes; [`Certificates::publication`] gives all that is published of a mark certificate in one call.
+//! - [`chain`] orders certificates and verifies every signature.
+//! - [`mark`] is the content of a mark certificate: facts, logo, domains; and the assertion record.
+//! - [`checks`] finds what would make a mail receiver refuse them.
+//! - [`publication`] checks what a domain publishes; [`Certificates::publication`] returns everything to publish in one call.
 //! - [`Transport`] is the contract; `UreqTransport` (feature `ureq`) and the module `replay` (feature `replay`) implement it.
+//!
+//! # Where the rules are
+//!
+//! | question | answer |
+//! |---|---|
+//! | What is checked, how severe is it, which document says so? | the table of [`checks::Rule`] |
+//! | What does a code of the service mean, and does a later attempt help? | the table of [`protocol::ServiceErrorKind`]; [`Error::later_attempt`] |
+//! | When is a request repeated, within seconds or hours? | [`RetryPolicy`], [`WaitPolicy`] |
+//! | Which forms of a response are read, and what is skipped? | [`certificates`], [`certificates::Container`] |
+//! | Which roots are known, and what makes a chain verified? | [`chain`], [`TrustAnchors::known`], [`checks::Verdict`] |
+//! | What must a domain publish? | [`publication::CheckItem`], [`AssertionRecord::check`] |
+//! | How much is read or unpacked at most? | [`Limits`], `UreqTransportBuilder::body_limit` |
+//! | What may a transport do, and what not? | [`Transport`] |
 //!
 //! # Features
 //!
@@ -57,6 +70,7 @@
 // Where lengths are attacked, no arithmetic is unchecked.
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 mod asn1;
+mod causes;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 pub mod certificates;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]

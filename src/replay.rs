@@ -1,7 +1,7 @@
 //! Recorded exchanges: see [`collectmc_transports::replay`], all of which is here too, and [`ScenarioBuilder`] for
 //! scenarios of this service.
 //!
-//! Requests of this crate name the fields that are no secret themselves, so a recording tells orders and formats apart.
+//! Requests of this crate name their non-secret fields, so a recording distinguishes orders and formats.
 //!
 //! ```
 //! use collectmc::replay::{Mode, ModeTransport};
@@ -30,7 +30,7 @@ use crate::certificates::contents;
 use crate::protocol::RECORDABLE_FIELDS;
 use crate::{CollectRequest, Credentials, Endpoint, Error, Format, InputError, Limits, OrderNumber};
 
-/// What each request says of itself.
+/// What each request declares as recordable.
 pub(crate) const RECORDABLE: Recordable =
     Recordable::fields(&RECORDABLE_FIELDS).unpack_with(|body| contents(body, &Limits::default()));
 
@@ -67,8 +67,8 @@ pub struct ScenarioBuilder {
 }
 
 impl ScenarioBuilder {
-    /// Begins with the exchanges of this order, at the service's own endpoint and in the default format. An order number that
-    /// is none is an error of [`build`](Self::build).
+    /// Starts a scenario for this order, at the service's endpoint and in the default format. An invalid order number is an error
+    /// of [`build`](Self::build).
     pub fn new(order: u64) -> Self {
         Self {
             description: String::new(),
@@ -81,35 +81,35 @@ impl ScenarioBuilder {
         }
     }
 
-    /// Sets what the scenario is about.
+    /// Sets the description, a comment at the top of `exchanges.toml`.
     #[must_use]
     pub fn describe(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
         self
     }
 
-    /// Sets the order of the exchanges that follow.
+    /// Sets the order of the following exchanges.
     #[must_use]
     pub fn order(mut self, order: u64) -> Self {
         self.order = OrderNumber::new(order);
         self
     }
 
-    /// Sets the form that is requested in the exchanges that follow.
+    /// Sets the format that the following exchanges request.
     #[must_use]
     pub fn format(mut self, format: Format) -> Self {
         self.format = format;
         self
     }
 
-    /// Sets the endpoint of the exchanges that follow.
+    /// Sets the endpoint of the following exchanges.
     #[must_use]
     pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
         self.endpoint = endpoint;
         self
     }
 
-    /// Sets the `Date` of the responses that follow.
+    /// Sets the `Date` of the following responses.
     #[must_use]
     pub fn date(mut self, date: SystemTime) -> Self {
         self.date = Some(date);
@@ -128,8 +128,7 @@ impl ScenarioBuilder {
         self.body("text/plain", "1\n")
     }
 
-    /// Responds with certificates, in whatever form they are: PEM, PKCS #7 or a ZIP archive. Cut or changed ones are sent as
-    /// they are.
+    /// Responds with these bytes: certificates as PEM, PKCS #7 or a ZIP archive, or a damaged form of them.
     #[must_use]
     pub fn issued(self, certificates: impl Into<Vec<u8>>) -> Self {
         self.body("application/octet-stream", certificates)
@@ -144,34 +143,34 @@ impl ScenarioBuilder {
     /// Responds with any HTTP response.
     #[must_use]
     pub fn response(self, response: http::Response<Vec<u8>>) -> Self {
-        self.push(|request| Exchange::answered(request, response))
+        self.push(|request| Exchange::new(request, response))
     }
 
-    /// Fails on the way.
+    /// Fails with a transport error.
     #[must_use]
     pub fn fault(self, fault: Fault) -> Self {
         self.push(|request| Exchange::failed(request, &fault.into()))
     }
 
-    /// Uses the last exchange so many times. 0 counts as 1.
+    /// Uses the last exchange this many times. 0 counts as 1.
     #[must_use]
     pub fn times(self, times: u32) -> Self {
         self.change_last(|exchange| exchange.times(times))
     }
 
-    /// Uses the last exchange for every request that follows.
+    /// Uses the last exchange for every following request.
     #[must_use]
     pub fn forever(self) -> Self {
         self.change_last(Exchange::forever)
     }
 
-    /// Waits so long before the response or fault of the last exchange.
+    /// Sets the delay before the response or fault of the last exchange.
     #[must_use]
     pub fn delay(self, delay: Duration) -> Self {
         self.change_last(|exchange| exchange.delay(delay))
     }
 
-    /// Gives the scenario.
+    /// Builds the scenario.
     ///
     /// # Errors
     ///

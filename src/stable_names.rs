@@ -7,7 +7,7 @@ use crate::chain::Role;
 use crate::checks::{Rule, Severity, Verdict};
 use crate::mark::{AvatarPreference, Comparison, HashMatch, LogoDisplay, MarkKind, PilotExtension};
 use crate::protocol::ServiceErrorKind;
-use crate::publication::{CheckOutcome, DmarcPolicy, Item, Status};
+use crate::publication::{CheckItem, CheckOutcome, CheckStatus};
 
 /// Makes the names of each type, and what prints them.
 macro_rules! stable_names {
@@ -60,8 +60,7 @@ stable_names! {
         Self::GzipOfSame => "gzip-of-same",
         Self::Different => "different"
     }
-    DmarcPolicy { Self::None => "none", Self::Quarantine => "quarantine", Self::Reject => "reject" }
-    Status { Self::Pass => "pass", Self::Fail => "fail", Self::NotLookedAt(_) => "not-looked-at" }
+    CheckStatus { Self::Pass => "pass", Self::Fail => "fail", Self::NotLookedAt(_) => "not-looked-at" }
     CheckOutcome {
         Self::Pass => "pass",
         Self::NotPublished => "not-published",
@@ -69,7 +68,7 @@ stable_names! {
         Self::Incomplete => "incomplete",
         Self::Fail => "fail"
     }
-    Item {
+    CheckItem {
         Self::Record => "record",
         Self::DmarcAuthor => "dmarc-author",
         Self::DmarcOrganization => "dmarc-organization",

@@ -174,14 +174,14 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_a_certificate_states_with_an_offset_is_told_in_utc() {
+    fn a_time_that_a_certificate_states_with_an_offset_is_shown_in_utc() {
         let time = OffsetDateTime::parse("2026-11-22T01:30:00+05:00", &Rfc3339).unwrap();
         let timestamp = Timestamp::from_x509(x509_parser::time::ASN1Time::new(time));
         assert_eq!(timestamp.to_string(), "2026-11-21T20:30:00Z");
     }
 
     #[test]
-    fn a_time_that_a_certificate_states_with_a_fraction_is_told_to_the_second() {
+    fn a_time_that_a_certificate_states_with_a_fraction_is_truncated_to_the_second() {
         let time = OffsetDateTime::parse("2026-11-22T01:30:00.5Z", &Rfc3339).unwrap();
         let timestamp = Timestamp::from_x509(x509_parser::time::ASN1Time::new(time));
         assert_eq!(timestamp, "2026-11-22T01:30:00Z".parse().unwrap());

@@ -11,7 +11,7 @@ use collectmc::{
     TransportErrorKind, from_fn,
 };
 
-type Answer = Result<http::Response<Vec<u8>>, TransportError>;
+type SendResult = Result<http::Response<Vec<u8>>, TransportError>;
 
 fn credentials() -> Credentials {
     Credentials::new("canary-name", "canary-password").unwrap()
@@ -21,29 +21,29 @@ fn order() -> CollectRequest {
     CollectRequest::new(OrderNumber::new(1234567).unwrap())
 }
 
-fn status(status: u16, body: &str) -> Answer {
+fn status(status: u16, body: &str) -> SendResult {
     Ok(http::Response::builder()
         .status(status)
         .body(body.as_bytes().to_vec())
         .unwrap())
 }
 
-fn failure(kind: TransportErrorKind) -> Answer {
+fn failure(kind: TransportErrorKind) -> SendResult {
     Err(TransportError::new(kind, "as scripted"))
 }
 
-/// Collects over a transport that gives these answers, and tells how often it was asked and how long was waited between.
-fn collect(answers: Vec<Answer>, policy: RetryPolicy) -> (Result<Outcome, Error>, usize, Vec<Duration>) {
-    let answers = Mutex::new(VecDeque::from(answers));
+/// Collects over a transport that gives these responses, and tells how often it was asked and how long was waited between.
+fn collect(responses: Vec<SendResult>, policy: RetryPolicy) -> (Result<Outcome, Error>, usize, Vec<Duration>) {
+    let responses = Mutex::new(VecDeque::from(responses));
     let asked = AtomicUsize::new(0);
     let waits = Arc::new(Mutex::new(Vec::new()));
     let transport = from_fn(|_: http::Request<Body>| {
         asked.fetch_add(1, Ordering::Relaxed);
-        answers
+        responses
             .lock()
             .unwrap()
             .pop_front()
-            .expect("one more request than answers")
+            .expect("one more request than responses")
     });
     let log = Arc::clone(&waits);
     let client = Client::new(credentials(), &transport)
@@ -63,14 +63,14 @@ fn nothing_is_tried_again_unless_it_was_asked_for() {
 
 #[test]
 fn what_fails_in_passing_is_tried_until_it_succeeds() {
-    let answers = vec![
+    let responses = vec![
         failure(TransportErrorKind::Connect),
         failure(TransportErrorKind::Timeout),
         status(503, "busy"),
         status(200, "-14\nAn unknown error occurred!"),
         status(200, "0"),
     ];
-    let (result, asked, waits) = collect(answers, RetryPolicy::new(5));
+    let (result, asked, waits) = collect(responses, RetryPolicy::new(5));
     assert!(matches!(result, Ok(Outcome::Processing)));
     assert_eq!((asked, waits), (5, [2, 4, 8, 16].map(Duration::from_secs).to_vec()));
 }
@@ -105,8 +105,8 @@ fn a_failure_of_tls_or_of_a_broken_connection_is_not_repeated() {
 
 #[test]
 fn an_error_tells_whether_the_request_may_have_been_sent() {
-    let sent = |answer| {
-        collect(vec![answer], RetryPolicy::never())
+    let sent = |response| {
+        collect(vec![response], RetryPolicy::never())
             .0
             .unwrap_err()
             .request_may_have_been_sent()

@@ -39,7 +39,7 @@ fn decoded_by_python(form: &[u8]) -> Vec<(String, String)> {
 
 #[test]
 fn every_character_of_the_credentials_arrives_unchanged() {
-    if !tool::is_there("python3") {
+    if !tool::is_installed("python3") {
         return;
     }
     let ascii: String = (1..=0x7F_u8).map(char::from).collect();

@@ -205,7 +205,7 @@ fn what_went_wrong_is_listed_by_phase() {
 
 #[test]
 fn an_error_of_every_part_becomes_the_crates_and_prints_for_people() {
-    fn errors() -> [Error; 10] {
+    fn errors() -> [Error; 9] {
         let leaf = || hierarchy().as_slice()[2].clone();
         let root = || hierarchy().as_slice()[0].clone();
         [
@@ -213,10 +213,6 @@ fn an_error_of_every_part_becomes_the_crates_and_prints_for_people() {
             "yesterday".parse::<Timestamp>().unwrap_err().into(),
             "brand".parse::<collectmc::Domain>().unwrap_err().into(),
             "v=BIMI2".parse::<collectmc::AssertionRecord>().unwrap_err().into(),
-            "v=DMARC2"
-                .parse::<collectmc::publication::DmarcRecord>()
-                .unwrap_err()
-                .into(),
             Certificates::parse(b"", &Limits::default()).unwrap_err().into(),
             collectmc::Certificate::from_der(b"0").unwrap_err().into(),
             Chain::build(&[leaf()], &TrustAnchors::known()).unwrap_err().into(),
@@ -234,7 +230,6 @@ fn an_error_of_every_part_becomes_the_crates_and_prints_for_people() {
             Error::Mark(error) => error,
             Error::Logo(error) => error,
             Error::Record(error) => error,
-            Error::Dmarc(error) => error,
             other => panic!("{other}"),
         };
         assert_eq!(format!("{source:?}"), printed);

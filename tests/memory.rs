@@ -13,7 +13,7 @@ use collectmc_test_support::tool::skip;
 use zip::write::SimpleFileOptions;
 
 const MORE_THAN_A_GOOD_RUN_KIB: u64 = 16 * 1024;
-/// Longer than any answer that a transport of ours hands out.
+/// Longer than any response that a transport of ours hands out.
 const LARGE: usize = 16 << 20;
 /// The longest text of an error.
 const LONGEST_TEXT: usize = 16 << 10;

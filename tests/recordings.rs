@@ -35,12 +35,18 @@ fn a_recording_of_order_42_does_not_respond_to_order_99_nor_to_another_format() 
 
     let client = replay(Scenario::load(folder.path()).unwrap());
     let error = client.collect(&request(99)).unwrap_err().to_string();
-    assert!(error.contains("\"orderNumber\" is \"42\" there, not \"99\""), "{error}");
+    assert!(
+        error.contains("\"orderNumber\" is recorded as \"42\", but was sent as \"99\""),
+        "{error}"
+    );
     let error = client
         .collect(&request(42).format(Format::Zip))
         .unwrap_err()
         .to_string();
-    assert!(error.contains("\"responseType\" is \"2\" there, not \"0\""), "{error}");
+    assert!(
+        error.contains("\"responseType\" is recorded as \"2\", but was sent as \"0\""),
+        "{error}"
+    );
     assert_eq!(client.collect(&request(42)).unwrap(), Outcome::Processing);
 }
 
@@ -215,7 +221,7 @@ fn retries_and_waits_are_recorded_and_replayed_with_the_same_outcome() {
 }
 
 #[test]
-#[should_panic(expected = "\n- exchange 1: \"orderNumber\" is \"7\" there, not \"8\"")]
+#[should_panic(expected = "\n- exchange 1: \"orderNumber\" is recorded as \"7\", but was sent as \"8\"")]
 fn unwrap_on_a_mismatch_prints_lines() {
     let exchange: Vec<Exchange> = ScenarioBuilder::new(7)
         .processing()

@@ -76,35 +76,35 @@ fn check_error(error: &(dyn std::error::Error + 'static)) {
 }
 
 /// Answers that repeat it in every place that a message may be made of. What no header can hold is in none.
-fn answers(echo: &[u8]) -> Vec<Response<Vec<u8>>> {
+fn responses(echo: &[u8]) -> Vec<Response<Vec<u8>>> {
     let around = |before: &str, after: &str| [before.as_bytes(), echo, after.as_bytes()].concat();
-    let answer = |status: u16, header: &str, value: &[u8], body: Vec<u8>| {
-        let mut answer = Response::new(body);
-        *answer.status_mut() = status.try_into().expect("a status");
+    let response = |status: u16, header: &str, value: &[u8], body: Vec<u8>| {
+        let mut response = Response::new(body);
+        *response.status_mut() = status.try_into().expect("a status");
         let name = http::HeaderName::from_bytes(header.as_bytes()).expect("a name");
-        answer
+        response
             .headers_mut()
             .insert(name, http::HeaderValue::from_bytes(value).ok()?);
-        Some(answer)
+        Some(response)
     };
-    let text = |body: Vec<u8>| answer(200, "content-type", b"text/plain", body);
+    let text = |body: Vec<u8>| response(200, "content-type", b"text/plain", body);
     let end = "\n-----END CERTIFICATE-----\n";
     let item = url::form_urlencoded::byte_serialize(echo).collect::<String>();
-    let answers = [
+    let responses = [
         text(around("-91\nPermission denied! '", "'")),
         text(around("-3\nThe '", "' argument is missing!")),
         text(around("-4\n", "")),
         text(format!("errorCode=-2&errorMessage=x&errorItem={item}").into_bytes()),
         text(around("<html>", "</html>")),
-        answer(500, "content-type", b"text/plain", echo.to_vec()),
-        answer(200, "content-type", echo, b"{}".to_vec()),
-        answer(302, "location", &around("https://elsewhere.example/?", ""), Vec::new()),
-        answer(302, "location", &around("https://", ".example/"), Vec::new()),
-        answer(503, "retry-after", echo, Vec::new()),
+        response(500, "content-type", b"text/plain", echo.to_vec()),
+        response(200, "content-type", echo, b"{}".to_vec()),
+        response(302, "location", &around("https://elsewhere.example/?", ""), Vec::new()),
+        response(302, "location", &around("https://", ".example/"), Vec::new()),
+        response(503, "retry-after", echo, Vec::new()),
         text(around("2\n-----BEGIN CERTIFICATE-----\n", end)),
         text(around("-----BEGIN ", "-----\nMAA=\n-----END X-----\n")),
     ];
-    answers.into_iter().flatten().collect()
+    responses.into_iter().flatten().collect()
 }
 
 #[test]
@@ -144,11 +144,11 @@ fn values_that_cannot_be_sent_are_not_repeated() {
 }
 
 #[test]
-fn an_answer_that_repeats_them_is_an_error_that_does_not() {
+fn a_response_that_repeats_them_is_an_error_that_does_not() {
     for echo in &*ECHOES {
-        for answer in answers(&echo.bytes) {
-            let shown = format!("{:?} {}", answer, String::from_utf8_lossy(answer.body()));
-            match protocol::parse(answer, &Limits::default(), &credentials()) {
+        for response in responses(&echo.bytes) {
+            let shown = format!("{:?} {}", response, String::from_utf8_lossy(response.body()));
+            match protocol::parse(response, &Limits::default(), &credentials()) {
                 Err(error) => {
                     assert!(
                         error.source().is_some() || matches!(error, Error::Service(_)),
@@ -274,9 +274,9 @@ fn a_client_logs_neither() {
     log::set_logger(&LOG).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
     for echo in &*ECHOES {
-        let answers = Arc::new(Mutex::new(answers(&echo.bytes)));
+        let responses = Arc::new(Mutex::new(responses(&echo.bytes)));
         let transport = from_fn(move |_| {
-            Ok(answers
+            Ok(responses
                 .lock()
                 .unwrap()
                 .pop()
@@ -341,11 +341,11 @@ fn neither_is_in_a_recording_or_in_what_a_replay_says() {
 
     let pattern = RequestPattern::redacting(&request(), &RECORDABLE_FIELDS).unwrap();
     check_debug(&pattern);
-    let exchange = Exchange::answered(pattern, Response::new(b"0\n".to_vec()));
+    let exchange = Exchange::new(pattern, Response::new(b"0\n".to_vec()));
     check_debug(&exchange);
     let scenario = Scenario::new("Nothing left.").with(exchange);
     check_debug(&scenario);
-    let replay = ReplayTransport::new(scenario).show_form_values(RECORDABLE_FIELDS);
+    let replay = ReplayTransport::new(scenario);
     check_debug(&replay);
     check_error(&replay.finish().unwrap_err());
     replay.send(request()).unwrap();
@@ -359,13 +359,13 @@ fn neither_is_in_a_recording_or_in_what_a_replay_says() {
     let texts = record(Response::new(in_text)).unwrap();
     assert!(texts.matches("[redacted]").count() >= ECHOES.len(), "{texts}");
     for echo in &*ECHOES {
-        let answers = [answers(&echo.bytes), named_so(&echo.bytes)].concat();
+        let responses = [responses(&echo.bytes), named_so(&echo.bytes)].concat();
         // A form would be one layer more.
-        for answer in answers
+        for response in responses
             .into_iter()
-            .filter(|answer| !answer.body().starts_with(b"errorCode"))
+            .filter(|response| !response.body().starts_with(b"errorCode"))
         {
-            let _ = record(answer).map_err(|error| check_error(&error));
+            let _ = record(response).map_err(|error| check_error(&error));
         }
         let error = record(Response::new([b"\0", &*echo.bytes].concat())).unwrap_err();
         check_error(&error);
@@ -382,14 +382,11 @@ fn named_so(echo: &[u8]) -> Vec<Response<Vec<u8>>> {
 /// Records a response, and gives all that is in the folder, checked.
 #[cfg(feature = "replay")]
 fn record(response: Response<Vec<u8>>) -> Result<String, TransportError> {
-    use collectmc::protocol::RECORDABLE_FIELDS;
     use collectmc::{RecordingTransport, Transport as _};
 
     let folder = tempfile::tempdir().unwrap();
     let careless = from_fn(|_| Ok(response.clone()));
-    let recorder = RecordingTransport::new(careless, folder.path())
-        .unwrap()
-        .show_form_values(RECORDABLE_FIELDS);
+    let recorder = RecordingTransport::new(careless, folder.path()).unwrap();
     recorder.send(request()).unwrap();
     check_debug(&recorder);
     let mut texts = String::new();
@@ -409,8 +406,8 @@ fn a_replays_difference_is_shown_in_full_whatever_the_credentials() {
 
     let difference = |name: &str, password: &str| {
         let pattern = RequestPattern::redacting(&request(), &RECORDABLE_FIELDS).unwrap();
-        let scenario = Scenario::new("").with(Exchange::answered(pattern, Response::new(b"0\n".to_vec())));
-        let replay = ReplayTransport::new(scenario).show_form_values(RECORDABLE_FIELDS);
+        let scenario = Scenario::new("").with(Exchange::new(pattern, Response::new(b"0\n".to_vec())));
+        let replay = ReplayTransport::new(scenario);
         let other = CollectRequest::new(OrderNumber::new(7).unwrap());
         let client = Client::new(Credentials::new(name, password).unwrap(), replay);
         client.collect(&other).unwrap_err().to_string()
@@ -418,7 +415,7 @@ fn a_replays_difference_is_shown_in_full_whatever_the_credentials() {
     let shown = difference(NAME, PASSWORD);
     check_text(&shown);
     assert!(
-        shown.contains("\"orderNumber\" is \"1234567\" there, not \"7\""),
+        shown.contains("\"orderNumber\" is recorded as \"1234567\", but was sent as \"7\""),
         "{shown}"
     );
     for (name, password) in [

@@ -55,7 +55,7 @@ impl Wire {
 
     /// What to say of a recording that is old.
     pub(crate) fn warning(&self, now: SystemTime) -> Option<String> {
-        Some(self.scenario()?.warning(now)?.to_string())
+        self.scenario()?.warning(now)
     }
 
     fn scenario(&self) -> Option<&Scenario> {

@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_length_of_time_is_told_in_the_unit_that_says_enough() {
+    fn a_length_of_time_is_shown_in_the_unit_that_says_enough() {
         let days = |days: i64| length(days * 86_400);
         assert_eq!(length(86_399), "less than a day");
         assert_eq!(days(1), "1 day");

@@ -20,7 +20,7 @@ use crate::asn1::{ByteRange, ber, oid};
 #[derive(Clone)]
 pub struct Certificate(Arc<Parts>);
 
-/// The bytes, and what was found in them: a certificate is parsed once, and all later look-ups are slices.
+/// The bytes, and what was found in them: a certificate is parsed once, and all later lookups are slices.
 struct Parts {
     der: Box<[u8]>,
     is_version_3: bool,
@@ -58,7 +58,7 @@ impl Certificate {
         check_size(der).map_err(|reason| CertificateError { reason: reason.into() })?;
         let x509 = parse(der)?;
         let parsed = Parts::of(&x509, der).ok_or_else(|| CertificateError {
-            reason: "a part of it is not within it".into(),
+            reason: "a part of it is outside of it".into(),
         })?;
         Ok(Self(Arc::new(parsed)))
     }
@@ -228,7 +228,7 @@ fn check_size(der: &[u8]) -> Result<(), String> {
     const FIELDS_BEFORE_KEY: usize = 6;
     if der.len() > Certificate::MAX_LENGTH {
         let limit = Certificate::MAX_LENGTH;
-        return Err(format!("it has {} bytes, and {limit} are the limit", der.len()));
+        return Err(format!("it has {} bytes; the limit is {limit}", der.len()));
     }
     // What cannot be walked here is refused by the parser, which says why.
     match fields(der)
@@ -238,7 +238,7 @@ fn check_size(der: &[u8]) -> Result<(), String> {
         Some(field) => {
             let length = field.raw.len();
             Err(format!(
-                "a name or number in it has {length} bytes, and {MAX_FIELD} are the limit"
+                "a name or number in it has {length} bytes; the limit is {MAX_FIELD}"
             ))
         }
         None => Ok(()),

@@ -45,7 +45,7 @@ pub(crate) struct Extension<'a> {
 
 /// The extensions of one certificate: the content of their list.
 ///
-/// They are walked anew for each look-up. A real certificate has some ten; an index of tens of thousands, for which a hostile one
+/// They are walked anew for each lookup. A real certificate has some ten; an index of tens of thousands, for which a hostile one
 /// has room, would take many times its length.
 #[derive(Clone, Copy)]
 pub(crate) struct Extensions<'a>(pub(super) &'a [u8]);

@@ -99,7 +99,7 @@ impl Reader<'_> {
             return Ok(());
         };
         if member::is_made_by_macos(&name, &content) {
-            self.skipped.push(Skipped::member(name, "it is made by macOS"));
+            self.skipped.push(Skipped::member(name, "it was made by macOS"));
             return Ok(());
         }
         let content = gzip::unpacked(&content, self.limits.archive_member_bytes).map_err(Problem::Gzip)?;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::path::name;
-use super::{Evidence, Finding, Rule, distrust, with_causes};
+use super::{Evidence, Finding, Rule, distrust};
+use crate::causes::with_causes;
 use crate::certificates::Certificate;
 use crate::chain::{Chain, ChainError, KnownRoot};
 use crate::mark::printable;
@@ -49,7 +50,7 @@ fn self_signed(evidence: &Evidence<'_>) -> Option<Finding> {
     match (evidence.chain.map(Chain::root), evidence.path.as_slice()) {
         (Ok(root), [alone]) if root == *alone => {
             let message = format!("{} is self-signed: no CA issued it", name(alone));
-            let remedy = "Use the certificate that the authority issued; this is no mark certificate.";
+            let remedy = "Use the certificate that the authority issued; this is not a mark certificate.";
             Some(Finding::new(Rule::Issuer, message).with_remedy(remedy))
         }
         _ => None,
@@ -60,7 +61,7 @@ fn unverified(evidence: &Evidence<'_>) -> Option<Finding> {
     match rule_broken_by(evidence.chain.err()?) {
         Rule::Signature | Rule::SignatureAlgorithm => None,
         _ => {
-            let message = "the signatures were not verified, since there is no whole chain";
+            let message = "the signatures were not verified, since there is no complete chain";
             Some(Finding::not_checked(Rule::Signature, message))
         }
     }
@@ -71,7 +72,7 @@ fn root(evidence: &Evidence<'_>) -> Option<Finding> {
     let chain = evidence.chain.ok().filter(|chain| chain.trust().is_none())?;
     let root = chain.root();
     let message = format!(
-        "the root '{}' with the SHA-256 fingerprint {} is not in the list of known roots of {}, and was not given as trusted",
+        "the root '{}' with the SHA-256 fingerprint {} is not in the list of known roots of {}, and is not a trust anchor",
         printable(root.common_name().unwrap_or_else(|| root.subject())),
         data_encoding::HEXLOWER.encode(&root.sha256()),
         KnownRoot::LIST_DATE,
@@ -84,7 +85,7 @@ fn duplicate(evidence: &Evidence<'_>) -> Option<Finding> {
     let message = match served.len().saturating_sub(without_duplicates(served).len()) {
         0 => return None,
         1 => "one certificate appears twice".to_owned(),
-        surplus => format!("{surplus} certificates are surplus duplicates"),
+        surplus => format!("{surplus} certificates are duplicates"),
     };
     Some(Finding::new(Rule::Duplicate, message))
 }

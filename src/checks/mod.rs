@@ -1,4 +1,4 @@
-//! Whether a mail receiver that keeps to the drafts will take a chain of certificates.
+//! Whether a mail receiver that follows the drafts accepts a chain of certificates.
 //!
 //! One function a rule, in the order of [`Rule::ALL`]. The rules on the chain are those of path validation (RFC 5280, section
 //! 6.1), with the BIMI key purpose required and any policy accepted, and what the drafts on mark certificates add. Left out:
@@ -26,13 +26,12 @@ pub use verdict::{Assessment, Verdict};
 use crate::Timestamp;
 use crate::certificates::Certificate;
 use crate::chain::{Chain, ChainError, order_unverified};
-use crate::error::causes;
 use crate::mark::logo::EmbeddedLogo;
 use crate::mark::{Domain, Selector};
 use end_entity::EndEntity;
 use path::CertificationPath;
 
-/// What is checked: the certificates from the end entity up, and how they came together.
+/// The certificates to check, from the end entity up, with the chain that they form or the reason why they form none.
 ///
 #[cfg_attr(all(feature = "verify", feature = "svg"), doc = "```")]
 #[cfg_attr(not(all(feature = "verify", feature = "svg")), doc = "```ignore")]
@@ -68,7 +67,7 @@ pub struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    /// A chain, as it will be published: nothing is known of another form in which it is served.
+    /// The evidence of a chain, as it will be published.
     pub fn of(chain: &'a Chain) -> Self {
         Self {
             path: chain.certificates().iter().collect(),
@@ -77,8 +76,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The certificates of which no chain could be built, and why. They are checked in the order that their names give,
-    /// as far as that goes.
+    /// The evidence of certificates that form no chain, with the reason. They are checked in the order that their names give, as
+    /// far as possible.
     pub fn unchained(certificates: &'a [Certificate], error: &'a ChainError) -> Self {
         let order = order_unverified(certificates).unwrap_or_default();
         let path = order.into_iter().filter_map(|index| certificates.get(index));
@@ -89,8 +88,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The certificates in the order in which receivers get them, duplicates and all. Without it the rules on order and
-    /// duplicates are silent, as they should be for a file that is yet to be written.
+    /// Sets the certificates as receivers get them, with their order and duplicates. Without it the rules on order and duplicates
+    /// are not checked, as for a file that is yet to be written.
     #[must_use]
     pub fn served_as(mut self, certificates: &'a [Certificate]) -> Self {
         self.served = Some(certificates);
@@ -105,7 +104,7 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// What to check against.
+/// The time, domain and selector to check for.
 #[derive(Clone, Debug)]
 pub struct CheckOptions {
     at: Timestamp,
@@ -114,7 +113,7 @@ pub struct CheckOptions {
 }
 
 impl CheckOptions {
-    /// Checks at this time, for no domain in particular.
+    /// Checks at this time, without a domain.
     pub fn new(at: Timestamp) -> Self {
         Self {
             at,
@@ -123,7 +122,7 @@ impl CheckOptions {
         }
     }
 
-    /// The domain whose assertion record will name the certificate.
+    /// Sets the domain whose assertion record will name the certificate.
     ///
     /// That is the domain in the record's owner name. Mail from `news.brand.example` uses the record of
     /// `brand.example` when there is none under its own name; then `brand.example` is the domain to check.
@@ -133,7 +132,7 @@ impl CheckOptions {
         self
     }
 
-    /// The selector of that record; `default` when not set.
+    /// Sets the selector of that record; `default` when not set.
     #[must_use]
     pub fn selector(mut self, selector: Selector) -> Self {
         self.selector = selector;
@@ -171,10 +170,4 @@ pub(crate) fn check_svg(svg: &[u8]) -> Vec<Finding> {
 pub(crate) fn check_svg(_: &[u8]) -> Vec<Finding> {
     let message = "the logo's drawing was not checked: this was built without the feature svg";
     vec![Finding::not_checked(Rule::SvgTinyPs, message)]
-}
-
-/// An error with what caused it, on one line.
-fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let all = std::iter::once(error).chain(causes(error));
-    all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

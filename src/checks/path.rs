@@ -83,7 +83,7 @@ pub(super) fn name(certificate: &Certificate) -> String {
 fn issuer_authority(_: &CertificationPath<'_>, _: usize, issuer: &Certificate) -> Broken {
     let usage = issuer.extensions().key_usage()?;
     let may_sign = issuer.extensions().is_ca()? && usage.is_none_or(|usage| usage.key_cert_sign());
-    Ok((!may_sign).then(|| "issued a certificate, and is no CA that may sign certificates".to_owned()))
+    Ok((!may_sign).then(|| "issued a certificate, but is not a CA that may sign certificates".to_owned()))
 }
 
 /// Section 6.1.4 (l) and (m): a certificate with subject and issuer the same does not count.
@@ -142,7 +142,7 @@ fn critical_extension(_: &CertificationPath<'_>, position: usize, certificate: &
     let unknown = critical.find(|extension| !is_processed(extension.oid));
     Ok(unknown.map(|unknown| {
         let oid = oid::printable(unknown.oid);
-        format!("has the critical extension {oid}, which is not processed here")
+        format!("has the critical extension {oid}, which is not supported")
     }))
 }
 

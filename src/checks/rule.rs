@@ -2,7 +2,7 @@
 
 use super::Severity;
 
-/// Makes of one table the enum, what is known of each rule, and its documentation.
+/// Generates the enum, its methods and its documentation from one table.
 macro_rules! rules {
     ($($rule:ident $id:literal $severity:ident, $checks:literal, $remedy:literal, $source:literal;)+) => {
         /// A rule that the certificates, the logo or the record are checked against.
@@ -25,12 +25,12 @@ macro_rules! rules {
                 match self { $(Self::$rule => $id,)+ }
             }
 
-            /// How bad it is when the rule is broken.
+            /// The severity of a finding when the rule is broken.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$rule => Severity::$severity,)+ }
             }
 
-            /// What the rule asks for.
+            /// What the rule requires.
             pub fn checks(self) -> &'static str {
                 match self { $(Self::$rule => $checks,)+ }
             }
@@ -54,7 +54,7 @@ rules! {
         "Serve the mark certificate with its issuers, and no other certificate.",
         "draft-fetch-validation-vmc-wchuang-11, section 3.3";
     Issuer "issuer" Error,
-        "Every certificate's issuer is there, up to a self-signed root or a trust anchor.",
+        "Every certificate's issuer is present, up to a self-signed root or a trust anchor.",
         "Add the missing issuer's certificate, which the authority publishes; a missing root, to the trust anchors.",
         "draft-fetch-validation-vmc-wchuang-11, section 3.3";
     Signature "signature" Error,
@@ -62,7 +62,7 @@ rules! {
         "Collect the certificates again; if that does not help, ask the authority.",
         "draft-fetch-validation-vmc-wchuang-11, section 5.1";
     SignatureAlgorithm "signature-algorithm" Error,
-        "Every signature is of a kind that is supported: RSA (PKCS #1 v1.5, 2048 bits or more) or ECDSA (P-256, P-384) with \
+        "Every signature algorithm is supported: RSA (PKCS #1 v1.5, 2048 bits or more) or ECDSA (P-256, P-384) with \
          SHA-256 or stronger, or Ed25519. SHA-1 is not.",
         "Have the certificate issued again, by an issuer with such a key.",
         "RFC 5280, section 6.1.3 (a) (1); MC Requirements, section 7.1.3";
@@ -75,19 +75,19 @@ rules! {
         "Ask the authority which issuers belong to the certificate.",
         "RFC 5280, section 6.1.4 (l) and (m)";
     NameConstraints "name-constraints" Error,
-        "Every name in a certificate is one for which its issuers may issue.",
-        "Ask the authority for a certificate of an issuer that may issue for these names.",
+        "Every name in a certificate satisfies the name constraints of its issuers.",
+        "Ask the authority for a certificate from an issuer that may issue for these names.",
         "RFC 5280, section 6.1.3 (b) and (c)";
     CriticalExtension "critical-extension" Error,
-        "Every critical extension is one that is processed here. (The pilot extension has a rule of its own.)",
+        "Every critical extension is supported. (The pilot extension has its own rule.)",
         "Have the certificate issued again without the extension, or with it not critical.",
         "RFC 5280, section 6.1.4 (o) and 6.1.5 (f)";
     RepeatedExtension "repeated-extension" Error,
-        "No certificate has an extension twice.",
+        "No certificate repeats an extension.",
         "Have the certificate issued again.",
         "RFC 5280, section 4.2";
     Encoding "encoding" Error,
-        "Every certificate is of version 3, and is encoded as DER and RFC 5280 ask, so that every reader reads the same.",
+        "Every certificate is of version 3 and encoded as DER and RFC 5280 require, so that all parsers read the same.",
         "Have the certificate issued again.",
         "RFC 5280, sections 4.1 and 4.2";
     Validity "validity" Error,
@@ -95,16 +95,16 @@ rules! {
         "Renew a certificate that has expired; wait for one that is not yet valid.",
         "RFC 5280, section 4.1.2.5";
     IssuerKeyPurpose "issuer-key-purpose" Error,
-        "The end entity's issuer has the extended key usage of BIMI, 1.3.6.1.5.5.7.3.31, and no CA above it rules it out.",
+        "The end entity's issuer has the extended key usage of BIMI, 1.3.6.1.5.5.7.3.31, and no CA above it excludes it.",
         "Ask the authority which of its issuers signs mark certificates.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.4";
     Root "root" Error,
         "The chain leads to a known root, or to a trust anchor that was given.",
-        "Compare the root's fingerprint with the one that the authority publishes; where it is right, give the root as trusted.",
+        "Compare the root's fingerprint with the one that the authority publishes; if they match, add the root to the trust anchors.",
         "draft-fetch-validation-vmc-wchuang-11, section 5.1";
     RootDistrust "root-distrust" Warning,
-        "No receiver has announced that it does not accept what the root issues since before the end entity's validity began.",
-        "Order the certificate from an authority under another root, if the logo is to be shown by that receiver.",
+        "The end entity was issued before any date from which a receiver has announced to distrust the root.",
+        "Order the certificate from an authority under another root if that receiver should show the logo.",
         "Apple's announcement on Entrust's roots, for what they issue after 2024-11-15";
     ValidityLength "validity-length" Warning,
         "The end entity is valid for at most 398 days (825 when it was issued before 2020-09-01).",
@@ -116,11 +116,11 @@ rules! {
         "RFC 5280, section 4.1.2.5; the number of days is our own";
     KeyPurpose "key-purpose" Error,
         "The end entity has the extended key usage of BIMI, 1.3.6.1.5.5.7.3.31.",
-        "Use the mark certificate; where it is one, have it issued again.",
+        "Use the mark certificate; if this is it, have it issued again.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.4";
     OtherKeyPurpose "other-key-purpose" Warning,
-        "The end entity and its issuer have no extended key usage but that of BIMI.",
-        "Ask the authority for a certificate that is for BIMI alone, by an issuer of mark certificates alone.",
+        "The end entity and its issuer have no extended key usage other than that of BIMI.",
+        "Ask the authority for a certificate for BIMI alone, from an issuer of mark certificates alone.",
         "MC Requirements, sections 7.1.2.2 (f) and 7.1.2.3 (f)";
     DnsName "dns-name" Error,
         "The end entity names at least one domain.",
@@ -147,7 +147,7 @@ rules! {
         "Have the certificate issued again with the logo compressed.",
         "MC Requirements, section 7.1.2.3 (h)";
     LogotypeHash "logotype-hash" Error,
-        "Every hash of the logo is that of the unpacked SVG, as it is or with its line ends made LF.",
+        "Every stated hash matches the unpacked SVG, as it is or with its line ends normalized to LF.",
         "Have the certificate issued again; what it embeds is not what was vetted.",
         "RFC 9399, section 4.1; RFC 6170, section 5.2";
     SctList "sct-list" Error,
@@ -155,12 +155,11 @@ rules! {
         "Ask the authority to log the certificate and issue it with timestamps.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.6";
     CrlDistributionPoint "crl-distribution-point" Error,
-        "The end entity says where its revocation list is.",
+        "The end entity has a CRL distribution point.",
         "Have the certificate issued again with a CRL distribution point.",
         "draft-fetch-validation-vmc-wchuang-11, section 4.5";
     MarkPolicy "mark-policy" Warning,
-        "The end entity has the policy of mark certificates, 1.3.6.1.4.1.53087.1.1. (Sectigo's may lack it that were issued from \
-         2026-03-24 to 2026-07-06.)",
+        "The end entity has the policy of mark certificates, 1.3.6.1.4.1.53087.1.1. (Sectigo's certificates issued from 2026-03-24 to 2026-07-06 may lack it.)",
         "Ask the authority whether receivers take its own policy alone.",
         "MC Requirements, section 7.1.2.3 (a)";
     SectigoPolicy "sectigo-policy" Warning,
@@ -181,8 +180,8 @@ rules! {
         "Have the certificate issued again with the key usage critical, or without it.",
         "RFC 5280, section 4.2.1.3; Sectigo's CP/CPS for mark certificates 1.0.1, section 7.1.2.3";
     NoAuthority "no-authority" Error,
-        "The end entity is no certification authority and may not sign certificates. (Both extensions may be absent.)",
-        "Have the certificate issued again; receivers take it for an authority's.",
+        "The end entity is not a CA and may not sign certificates. (Both extensions may be absent.)",
+        "Have the certificate issued again; receivers take it for a CA certificate.",
         "RFC 5280, sections 4.2.1.3 and 4.2.1.9";
     MarkType "mark-type" Warning,
         "Since 2024-09-26 the end entity states one mark type: Registered Mark, Government Mark, Prior Use Mark or Modified \
@@ -219,11 +218,11 @@ rules! {
         "Build with the feature svg, or check the logo with another validator.",
         "draft-svg-tiny-ps-abrotman-12";
     SvgSize "svg-size" Error,
-        "The SVG file has at most 32,768 bytes unpacked; of more than 65,536 bytes nothing else is checked.",
+        "The SVG file has at most 32,768 bytes unpacked; above 65,536 bytes nothing else is checked.",
         "Simplify the drawing: fewer points, fewer decimals, no metadata.",
         "draft-svg-tiny-ps-abrotman-12, section 2.4";
     SvgXml "svg-xml" Error,
-        "The SVG file is well-formed XML in UTF-8, not packed, of reasonable depth, and its root is `svg`.",
+        "The SVG file is well-formed XML in UTF-8, not compressed, not nested too deeply, and its root is `svg`.",
         "Export the drawing again as plain SVG.",
         "draft-svg-tiny-ps-abrotman-12, section 2.1";
     SvgDtd "svg-dtd" Error,
@@ -244,27 +243,27 @@ rules! {
         "draft-svg-tiny-ps-abrotman-12, section 2.3; RFC 6170, section 5.2";
     SvgRepetition "svg-repetition" Error,
         "The SVG file draws at most 100,000 elements, each counted as often as others refer to it, and none refers to itself.",
-        "Draw the shapes themselves in the place of references to references.",
+        "Draw the shapes themselves instead of references to references.",
         "SVG Tiny 1.2, section 5.6 (the use element); the number is our own";
     SvgAnimation "svg-animation" Warning,
         "The SVG file has no animation.",
-        "Remove it; the logo stands still.",
+        "Remove it; the logo has to be static.",
         "draft-svg-tiny-ps-abrotman-12, section 2.3";
     SvgRasterImage "svg-raster-image" Warning,
         "The SVG file has no raster image.",
         "Trace the image as paths.",
         "draft-svg-tiny-ps-abrotman-12, section 2.3";
     SvgElement "svg-element" Warning,
-        "The SVG file has only elements that the profile has.",
-        "Remove the element, or draw it with the profile's elements.",
+        "The SVG file has only elements that the profile allows.",
+        "Remove the element, or replace it with elements of the profile.",
         "draft-svg-tiny-ps-abrotman-12, sections 2.2 and 2.3; BIMI Group, schema SVG_PS-latest";
     SvgAttribute "svg-attribute" Warning,
-        "Every element has only attributes that the profile has for it, with values that the profile allows.",
-        "Remove the attribute, or write what it does with attributes that the profile has.",
+        "Every element has only attributes that the profile allows on it, with values that the profile allows.",
+        "Remove the attribute, or replace it with attributes of the profile.",
         "BIMI Group, schema SVG_PS-latest";
     SvgStructure "svg-structure" Warning,
-        "Elements and text stand where the profile has them: no text between shapes, no description but in the root.",
-        "Move or remove what stands there.",
+        "Elements and text are where the profile allows them: no text between shapes, no description outside the root.",
+        "Move or remove what is misplaced.",
         "BIMI Group, schema SVG_PS-latest";
     SvgVersion "svg-version" Warning,
         "The root has version=\"1.2\".",
@@ -296,10 +295,10 @@ rules! {
         "BIMI Group, logo guidelines";
     SvgDimensions "svg-dimensions" Warning,
         "The root's width and height, where present, are in pixels, and at least 96.",
-        "Set both in pixels, such as width=\"96\", or remove them: the viewBox has the shape.",
+        "Set both in pixels, such as width=\"96\", or remove them: the viewBox gives the shape.",
         "Google Workspace Admin Help, Create a BIMI SVG file";
     SvgOrderSize "svg-order-size" Warning,
-        "Before it is ordered: the SVG file has at most 24,000 bytes, which are 32,000 characters of Base64.",
+        "For an order, the SVG file has at most 24,000 bytes (32,000 characters of Base64).",
         "Simplify the drawing: fewer points, fewer decimals, no metadata.",
         "Sectigo, order form for mark certificates";
 
@@ -308,7 +307,7 @@ rules! {
         "Serve the evidence under a name that ends in .pem.",
         "draft-fetch-validation-vmc-wchuang-11, section 3.3";
     EvidenceWithoutLogo "evidence-without-logo" Error,
-        "A record that names evidence names a logo, too: with an empty l=, only an empty a= declines.",
+        "A record that names evidence also names a logo: with an empty l=, only an empty a= declines.",
         "Name the logo's URL in l=, or leave both empty to decline.",
         "draft-brand-indicators-for-message-identification-12, sections 4.3.1 and 7.3";
     AvatarPreference "avatar-preference" Warning,
@@ -317,6 +316,6 @@ rules! {
         "draft-brand-indicators-for-message-identification-12, section 4.3";
     LocalPartFlag "local-part-flag" Warning,
         "The record's lps= lists prefixes of local parts; it is not true or false, as in drafts before -12.",
-        "Leave the value empty in the place of true, to mean every local part, and the tag out in the place of false.",
+        "Instead of true, leave the value empty to mean every local part; instead of false, leave the tag out.",
         "draft-brand-indicators-for-message-identification-12, section 4.5";
 }

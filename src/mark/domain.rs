@@ -26,10 +26,7 @@ pub struct Selector(Box<str>);
 #[non_exhaustive]
 pub enum NameError {
     /// A label is empty or longer than 63 characters (RFC 1035, section 2.3.4).
-    #[error(
-        "'{}' is not a DNS name: between its dots are 1 to 63 characters",
-        super::printable(name)
-    )]
+    #[error("'{}' is not a DNS name: each label has 1 to 63 characters", super::printable(name))]
     LabelLength {
         /// The whole name.
         name: String,
@@ -37,7 +34,7 @@ pub enum NameError {
     /// A label has something else in it than letters, digits and hyphens, or a hyphen at an end (RFC 5321, section
     /// 4.1.2).
     #[error(
-        "'{}' is not a DNS name: it is made of letters, digits and, inside, hyphens",
+        "'{}' is not a DNS name: a label has letters, digits and, between them, hyphens",
         super::printable(name)
     )]
     LabelCharacters {

@@ -75,7 +75,7 @@ pub fn parse_saved(response: http::Response<Vec<u8>>, limits: &Limits) -> Result
 ///
 /// As for [`parse`].
 pub fn parse_body(body: Vec<u8>, limits: &Limits) -> Result<Outcome, Error> {
-    let head = Head {
+    let head = ResponseHead {
         status: None,
         headers: HeaderMap::new(),
         credentials: None,
@@ -89,7 +89,7 @@ fn read(
     credentials: Option<&Credentials>,
 ) -> Result<Outcome, Error> {
     let (parts, body) = response.into_parts();
-    let head = Head {
+    let head = ResponseHead {
         status: Some(parts.status),
         headers: parts.headers,
         credentials,
@@ -98,14 +98,14 @@ fn read(
 }
 
 /// The head of a response, and the credentials that must not be quoted from it or its body.
-struct Head<'c> {
+struct ResponseHead<'c> {
     /// `None` where only the body was saved.
     status: Option<StatusCode>,
     headers: HeaderMap,
     credentials: Option<&'c Credentials>,
 }
 
-impl Head<'_> {
+impl ResponseHead<'_> {
     fn outcome(&self, body: Vec<u8>, limits: &Limits) -> Result<Outcome, Error> {
         let mut outcome = self.read(&body, limits);
         match &mut outcome {

@@ -8,18 +8,18 @@ use http::header::{DATE, RETRY_AFTER};
 use super::LaterAttempt;
 use crate::Error;
 
-/// How long a server asks to wait (RFC 9110, section 10.2.3).
+/// The delay that a server requests (`Retry-After`; RFC 9110, section 10.2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryAfter {
-    /// So long after the response.
+    /// This duration, counted from the response.
     Delay(Duration),
-    /// Until this moment on the server's clock, where the response does not say what that shows now.
+    /// Until this time on the server's clock, if the response has no `Date`.
     At(SystemTime),
 }
 
 impl RetryAfter {
-    /// What the headers ask for. A date is counted from the server's own clock where the response has a `Date`, so
+    /// The delay that the headers request. A date is counted from the server's own clock where the response has a `Date`, so
     /// that a wrong clock here does no harm. An unparsable header is ignored.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
@@ -37,7 +37,7 @@ impl RetryAfter {
         })
     }
 
-    /// How long that is, counted from `now`. Zero when it has passed.
+    /// The remaining delay at `now`; zero when it has passed.
     pub fn delay(self, now: SystemTime) -> Duration {
         match self {
             Self::Delay(delay) => delay,
@@ -46,7 +46,7 @@ impl RetryAfter {
     }
 }
 
-/// How many attempts are made when failures are transient, and how long to wait between them. It decides and does not wait:
+/// How many attempts are made after transient failures, and the delays between them. It decides and does not wait:
 /// see [`next_delay`](Self::next_delay).
 ///
 /// ```
@@ -63,17 +63,17 @@ impl RetryAfter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
-    first_delay: Duration,
+    initial_delay: Duration,
     max_delay: Duration,
 }
 
 impl RetryPolicy {
-    /// Makes so many attempts in all (at least one), waiting 2 seconds after the first and twice as long after each
-    /// further one, 60 seconds at most.
+    /// Makes up to `attempts` attempts (at least one), with a delay of 2 seconds after the first that doubles after each
+    /// further one, up to 60 seconds.
     pub fn new(attempts: u32) -> Self {
         Self {
             attempts: attempts.max(1),
-            first_delay: Duration::from_secs(2),
+            initial_delay: Duration::from_secs(2),
             max_delay: Duration::from_secs(60),
         }
     }
@@ -83,19 +83,19 @@ impl RetryPolicy {
         Self::new(1)
     }
 
-    /// Sets how long to wait after the first attempt, and the most to wait after any.
+    /// Sets the delay after the first attempt, which doubles after each further one, and the longest delay.
     #[must_use]
-    pub fn delays(self, first: Duration, most: Duration) -> Self {
+    pub fn backoff(self, initial: Duration, max: Duration) -> Self {
         Self {
-            first_delay: first,
-            max_delay: most,
+            initial_delay: initial,
+            max_delay: max,
             ..self
         }
     }
 
-    /// How long to wait for the next attempt, after so many of which the last one failed with this error; `None` when there
-    /// should be none: the attempts are used up, the failure [is not transient](LaterAttempt::Soon), or the server asks for a
-    /// longer wait than the longest allowed (the error carries it).
+    /// The delay before the next attempt, after `attempts_made` attempts of which the last failed with `error`; `None` for no
+    /// further attempt: the attempts are used up, the failure [is not transient](LaterAttempt::Soon), or the server requests
+    /// a longer delay than the longest allowed (see [`Error::retry_after`]).
     pub fn next_delay(&self, attempts_made: u32, error: &Error, now: SystemTime) -> Option<Duration> {
         if attempts_made >= self.attempts || error.later_attempt() != LaterAttempt::Soon {
             return None;
@@ -106,7 +106,7 @@ impl RetryPolicy {
         }
         let doublings = attempts_made.saturating_sub(1).min(31);
         let delay = self
-            .first_delay
+            .initial_delay
             .saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX));
         Some(delay.min(self.max_delay).max(asked))
     }
@@ -123,53 +123,61 @@ mod tests {
     use super::*;
     use crate::{Limits, protocol};
 
-    fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
-        let mut response = http::Response::builder().status(status);
+    fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
+        let mut built = http::Response::builder().status(status);
         for (name, value) in headers {
-            response = response.header(*name, *value);
+            built = built.header(*name, *value);
         }
-        protocol::parse_saved(response.body(body.as_bytes().to_vec()).unwrap(), &Limits::default()).unwrap_err()
+        protocol::parse_saved(built.body(body.as_bytes().to_vec()).unwrap(), &Limits::default()).unwrap_err()
     }
 
     const NOW: SystemTime = SystemTime::UNIX_EPOCH;
 
-    fn next(error: &Error, tries_made: u32) -> Option<Duration> {
-        RetryPolicy::new(10).next_delay(tries_made, error, NOW)
+    fn next(error: &Error, attempts_made: u32) -> Option<Duration> {
+        RetryPolicy::new(10).next_delay(attempts_made, error, NOW)
     }
 
     #[test]
     fn delays_double_up_to_the_cap() {
         let delays: Vec<_> = (1..8)
-            .map(|made| next(&answer(503, &[], ""), made).unwrap().as_secs())
+            .map(|made| next(&response(503, &[], ""), made).unwrap().as_secs())
             .collect();
         assert_eq!(delays, [2, 4, 8, 16, 32, 60, 60]);
-        let many = RetryPolicy::new(u32::MAX).next_delay(u32::MAX - 1, &answer(503, &[], ""), NOW);
+        let many = RetryPolicy::new(u32::MAX).next_delay(u32::MAX - 1, &response(503, &[], ""), NOW);
         assert_eq!(many, Some(Duration::from_secs(60)));
     }
 
     #[test]
-    fn only_what_passes_by_itself_is_tried_again() {
+    fn the_initial_and_the_longest_delay_can_be_set() {
+        let policy = RetryPolicy::new(10).backoff(Duration::from_millis(100), Duration::from_millis(300));
+        let error = response(503, &[], "");
+        let delays = [1, 2, 3].map(|made| policy.next_delay(made, &error, NOW).unwrap().as_millis());
+        assert_eq!(delays, [100, 200, 300]);
+    }
+
+    #[test]
+    fn only_transient_failures_are_retried() {
         for error in [
-            answer(429, &[], ""),
-            answer(502, &[], ""),
-            answer(503, &[], "x"),
-            answer(504, &[], ""),
-            answer(200, &[], "-14\nx"),
-            answer(500, &[], "-160\nx"),
+            response(429, &[], ""),
+            response(502, &[], ""),
+            response(503, &[], "x"),
+            response(504, &[], ""),
+            response(200, &[], "-14\nx"),
+            response(500, &[], "-160\nx"),
         ] {
             assert!(next(&error, 1).is_some(), "{error}");
         }
         for error in [
-            answer(500, &[], ""),
-            answer(404, &[], ""),
-            answer(200, &[], ""),
-            answer(302, &[], ""),
+            response(500, &[], ""),
+            response(404, &[], ""),
+            response(200, &[], ""),
+            response(302, &[], ""),
         ] {
             assert_eq!(next(&error, 1), None, "{error}");
         }
         for code in [-1, -2, -3, -4, -16, -17, -20, -21, -22, -26, -91, -43] {
             assert_eq!(
-                next(&answer(503, &[("retry-after", "1")], &format!("{code}\nx")), 1),
+                next(&response(503, &[("retry-after", "1")], &format!("{code}\nx")), 1),
                 None,
                 "{code}"
             );
@@ -178,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_order_that_is_being_issued_is_retryable_and_not_within_seconds() {
-        let error = answer(200, &[], "-26\nBeing issued!");
+        let error = response(200, &[], "-26\nBeing issued!");
         assert!(error.is_retryable());
         assert_eq!(error.later_attempt(), LaterAttempt::OnceIssued);
         assert_eq!(next(&error, 1), None);
@@ -187,14 +195,14 @@ mod tests {
     #[test]
     fn a_server_that_asks_for_more_time_gets_it_up_to_the_cap() {
         assert_eq!(
-            next(&answer(503, &[("retry-after", "30")], ""), 1),
+            next(&response(503, &[("retry-after", "30")], ""), 1),
             Some(Duration::from_secs(30))
         );
         assert_eq!(
-            next(&answer(503, &[("retry-after", "0")], ""), 1),
+            next(&response(503, &[("retry-after", "0")], ""), 1),
             Some(Duration::from_secs(2))
         );
-        let longer = answer(429, &[("retry-after", "61")], "");
+        let longer = response(429, &[("retry-after", "61")], "");
         assert_eq!(next(&longer, 1), None);
         assert_eq!(longer.retry_after(), Some(RetryAfter::Delay(Duration::from_secs(61))));
     }
@@ -202,24 +210,24 @@ mod tests {
     #[test]
     fn a_date_is_counted_from_the_servers_own_clock() {
         let (date, later) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:50:07 GMT");
-        let error = answer(503, &[("retry-after", later), ("date", date)], "");
+        let error = response(503, &[("retry-after", later), ("date", date)], "");
         assert_eq!(error.retry_after(), Some(RetryAfter::Delay(Duration::from_secs(30))));
-        let without_clock = answer(503, &[("retry-after", later)], "").retry_after().unwrap();
+        let without_clock = response(503, &[("retry-after", later)], "").retry_after().unwrap();
         let at = NOW + Duration::from_secs(784_111_777);
         assert_eq!(without_clock.delay(at), Duration::from_secs(30));
         assert_eq!(without_clock.delay(at + Duration::from_secs(99)), Duration::ZERO);
     }
 
     #[test]
-    fn what_cannot_be_read_is_not_there_and_what_overflows_is_long() {
+    fn an_unparsable_header_is_ignored_and_one_that_overflows_is_a_long_wait() {
         for value in ["", "soon", "-1", "1.5", "Sun, 99 Nov 1994 08:49:37 GMT"] {
             assert_eq!(
-                answer(503, &[("retry-after", value)], "").retry_after(),
+                response(503, &[("retry-after", value)], "").retry_after(),
                 None,
                 "{value}"
             );
         }
-        let huge = answer(503, &[("retry-after", "99999999999999999999999")], "");
+        let huge = response(503, &[("retry-after", "99999999999999999999999")], "");
         assert_eq!(
             huge.retry_after(),
             Some(RetryAfter::Delay(Duration::from_secs(u64::MAX)))

@@ -1,4 +1,4 @@
-//! What the DNS holds, as whoever looks it up hands it over.
+//! Answers of the DNS, as the caller supplies them.
 
 /// The answer to a TXT query: the records, and the aliases that led to them.
 ///
@@ -18,7 +18,7 @@ pub struct TxtAnswer {
 }
 
 impl TxtAnswer {
-    /// Takes the records that stand at the name, each with its strings.
+    /// Creates an answer with these records, each with its strings.
     pub fn records(records: impl IntoIterator<Item = Vec<Vec<u8>>>) -> Self {
         Self {
             records: records.into_iter().map(|strings| strings.concat()).collect(),
@@ -31,7 +31,7 @@ impl TxtAnswer {
         Self::default()
     }
 
-    /// Sets the names that the CNAME records on the way led to, in their order.
+    /// Sets the targets of the CNAME records that were followed, in order.
     #[must_use]
     pub fn by_way_of<A: Into<String>>(self, aliases: impl IntoIterator<Item = A>) -> Self {
         Self {
@@ -56,15 +56,15 @@ impl TxtAnswer {
     }
 }
 
-/// Why the DNS gave no answer.
+/// Why a lookup failed.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct LookUpError {
+pub struct LookupError {
     message: String,
     is_transient: bool,
 }
 
-impl LookUpError {
+impl LookupError {
     /// A later attempt may succeed: a timeout, no connection, a server failure (SERVFAIL).
     pub fn transient(message: impl Into<String>) -> Self {
         Self {
@@ -82,7 +82,7 @@ impl LookUpError {
     }
 
     /// Whether a later attempt may succeed.
-    pub fn is_transient(&self) -> bool {
+    pub(super) fn is_transient(&self) -> bool {
         self.is_transient
     }
 }

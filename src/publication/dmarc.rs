@@ -7,31 +7,28 @@ use crate::mark::printable;
 /// What a domain asks receivers to do with mail that fails DMARC.
 ///
 /// Reading is as lenient as receivers are: unknown tags are ignored, and so is what is no tag. A policy that is missing or
-/// that nobody knows counts as `none`, and is a [defect](Self::defects).
-///
-/// ```
-/// use collectmc::publication::{DmarcPolicy, DmarcRecord};
-///
-/// let record: DmarcRecord = "v=DMARC1; p=quarantine; pct=20; rua=mailto:reports@brand.example".parse()?;
-/// assert_eq!(record.policy(), DmarcPolicy::Quarantine);
-/// assert_eq!(record.percentage(), Some(20));
-/// assert!(record.subdomain_policy().is_none() && record.defects().is_empty());
-/// # Ok::<(), collectmc::publication::DmarcError>(())
-/// ```
+/// that nobody knows counts as `none`, and is one of the [defects](Self::defects).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DmarcRecord {
-    policy: DmarcPolicy,
-    subdomain_policy: Option<DmarcPolicy>,
-    nonexistent_policy: Option<DmarcPolicy>,
-    percentage: Option<u8>,
-    is_testing: bool,
-    suffix: PublicSuffix,
-    defects: Vec<String>,
+pub(super) struct DmarcRecord {
+    /// The tag `p=`.
+    pub(super) policy: DmarcPolicy,
+    /// The tag `sp=`, for subdomains without a record of their own.
+    pub(super) subdomain_policy: Option<DmarcPolicy>,
+    /// The tag `np=`, for subdomains that do not exist.
+    pub(super) nonexistent_policy: Option<DmarcPolicy>,
+    /// The tag `pct=` of RFC 7489, which RFC 9989 dropped and BIMI asks for.
+    pub(super) percentage: Option<u8>,
+    /// The tag `t=y` of RFC 9989: receivers apply a policy one step less strict.
+    pub(super) is_testing: bool,
+    /// The tag `psd=`.
+    pub(super) public_suffix: PublicSuffix,
+    /// What is wrong with the tags above, each in half a sentence that is safe to print.
+    pub(super) defects: Vec<String>,
 }
 
-/// The policy of a [`DmarcRecord`]. A stricter one is greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DmarcPolicy {
+/// The policy of a [`DmarcRecord`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DmarcPolicy {
     /// Nothing is asked for.
     None,
     /// Mail that fails is suspicious.
@@ -42,7 +39,7 @@ pub enum DmarcPolicy {
 
 /// Whether a record stands at a public suffix, below which others register domains: the tag `psd=`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PublicSuffix {
+pub(super) enum PublicSuffix {
     /// `psd=y`.
     Yes,
     /// `psd=n`: the domain is an organizational domain.
@@ -53,9 +50,8 @@ pub enum PublicSuffix {
 }
 
 /// Why a text is not a DMARC record.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DmarcError {
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum DmarcError {
     /// It does not begin with `v=DMARC1`: receivers ignore it.
     #[error("not a DMARC record: it must begin with 'v=DMARC1', in this spelling")]
     NotDmarc,
@@ -68,41 +64,6 @@ pub enum DmarcError {
 }
 
 impl DmarcRecord {
-    /// The tag `p=`.
-    pub fn policy(&self) -> DmarcPolicy {
-        self.policy
-    }
-
-    /// The tag `sp=`, for subdomains without a record of their own.
-    pub fn subdomain_policy(&self) -> Option<DmarcPolicy> {
-        self.subdomain_policy
-    }
-
-    /// The tag `np=`, for subdomains that do not exist.
-    pub fn nonexistent_policy(&self) -> Option<DmarcPolicy> {
-        self.nonexistent_policy
-    }
-
-    /// The tag `pct=` of RFC 7489, which RFC 9989 dropped and BIMI asks for.
-    pub fn percentage(&self) -> Option<u8> {
-        self.percentage
-    }
-
-    /// The tag `t=y` of RFC 9989: receivers apply a policy one step less strict.
-    pub fn is_testing(&self) -> bool {
-        self.is_testing
-    }
-
-    /// The tag `psd=`.
-    pub fn public_suffix(&self) -> PublicSuffix {
-        self.suffix
-    }
-
-    /// What is wrong with the tags above, each in half a sentence that is safe to print.
-    pub fn defects(&self) -> &[String] {
-        &self.defects
-    }
-
     /// What applies to subdomains without a record.
     pub(super) fn policy_for_subdomains(&self) -> DmarcPolicy {
         self.subdomain_policy.unwrap_or(self.policy)
@@ -110,6 +71,14 @@ impl DmarcRecord {
 }
 
 impl DmarcPolicy {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Quarantine => "quarantine",
+            Self::Reject => "reject",
+        }
+    }
+
     fn read(value: &str) -> Option<Self> {
         let all = [Self::None, Self::Quarantine, Self::Reject];
         all.into_iter()
@@ -148,7 +117,7 @@ impl FromStr for DmarcRecord {
             nonexistent_policy: np,
             percentage: percentage.and_then(|(_, number)| number),
             is_testing: is("t", "y"),
-            suffix: match () {
+            public_suffix: match () {
                 () if is("psd", "y") => PublicSuffix::Yes,
                 () if is("psd", "n") => PublicSuffix::No,
                 () => PublicSuffix::Unknown,
@@ -186,4 +155,113 @@ fn tags(text: &str) -> Result<Vec<(String, &str)>, DmarcError> {
         tags.push((name, value.trim_matches(WHITE_SPACE)));
     }
     Ok(tags)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> DmarcRecord {
+        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn all_tags_that_count_are_read() {
+        let record =
+            read("v=DMARC1; p=reject; sp=quarantine; np=none; pct=50; t=y; psd=n; rua=mailto:a@brand.example; x=1");
+        assert_eq!(record.policy, DmarcPolicy::Reject);
+        assert_eq!(record.subdomain_policy, Some(DmarcPolicy::Quarantine));
+        assert_eq!(record.nonexistent_policy, Some(DmarcPolicy::None));
+        assert_eq!((record.percentage, record.is_testing), (Some(50), true));
+        assert_eq!(record.public_suffix, PublicSuffix::No);
+        assert_eq!(record.defects, [""; 0]);
+    }
+
+    #[test]
+    fn the_usual_spellings_are_read() {
+        for text in [
+            "v=DMARC1;p=reject",
+            "v=DMARC1; p=reject;",
+            "v = DMARC1 ;\tp = Reject ; ; ",
+            "V=DMARC1; P=REJECT",
+            "v=DMARC1; rua=mailto:a@b.example; p=reject",
+            "v=DMARC1; nonsense; p=reject",
+        ] {
+            let record = read(text);
+            assert_eq!(
+                (record.policy, record.defects.len()),
+                (DmarcPolicy::Reject, 0),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_begin_with_the_version_is_no_record() {
+        for text in [
+            "",
+            " v=DMARC1; p=reject",
+            "v=dmarc1; p=reject",
+            "p=reject; v=DMARC1",
+            "v=DMARC12; p=none",
+            "v=DMARC1 p=reject",
+        ] {
+            assert_eq!(text.parse::<DmarcRecord>(), Err(DmarcError::NotDmarc), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_policy_that_is_missing_or_unknown_asks_for_nothing_and_is_a_defect() {
+        for text in [
+            "v=DMARC1",
+            "v=DMARC1; p=",
+            "v=DMARC1; p=rejected",
+            "v=DMARC1; sp=reject",
+        ] {
+            let record = read(text);
+            assert_eq!((record.policy, record.defects.len()), (DmarcPolicy::None, 1), "{text}");
+        }
+        let record = read("v=DMARC1; p=reject; sp=al\u{1b}l");
+        assert_eq!(record.subdomain_policy, Some(DmarcPolicy::None));
+        assert_eq!(record.defects, ["'sp=al l' is not a policy"]);
+    }
+
+    #[test]
+    fn a_percentage_that_is_no_number_up_to_100_is_a_defect() {
+        for value in ["101", "-1", "+5", "5.5", "", "ten", "256"] {
+            let record = read(&format!("v=DMARC1; p=quarantine; pct={value}"));
+            assert_eq!((record.percentage, record.defects.len()), (None, 1), "{value}");
+        }
+        assert_eq!(read("v=DMARC1; p=quarantine; pct=100").percentage, Some(100));
+    }
+
+    #[test]
+    fn a_tag_that_occurs_twice_is_an_error() {
+        let error = "v=DMARC1; p=none; P=reject".parse::<DmarcRecord>().unwrap_err();
+        assert_eq!(error, DmarcError::RepeatedTag { tag: "p".to_owned() });
+    }
+
+    #[test]
+    fn the_tag_psd_is_read_in_its_three_forms() {
+        for (text, expected) in [
+            ("y", PublicSuffix::Yes),
+            ("n", PublicSuffix::No),
+            ("u", PublicSuffix::Unknown),
+            ("x", PublicSuffix::Unknown),
+        ] {
+            assert_eq!(read(&format!("v=DMARC1; p=none; psd={text}")).public_suffix, expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_dmarc_record_that_is_read_has_a_policy_that_stands_there(text in "v=DMARC1[ -~]{0,60}") {
+            if let Ok(record) = text.parse::<DmarcRecord>() {
+                let policy = record.policy.as_str();
+                prop_assert!(text.to_ascii_lowercase().contains(policy) || !record.defects.is_empty(), "{}", text);
+            }
+        }
+    }
 }

@@ -3,18 +3,18 @@
 use http::{Method, Request, Response};
 use url::Url;
 
-use super::answer::{LookUpError, TxtAnswer};
+use super::answer::{LookupError, TxtAnswer};
 use super::known::{Known, Missing, Resource};
-use super::report::Report;
+use super::question::{DomainCheckOptions, Question};
+use super::report::CheckReport;
 use super::rules;
-use crate::chain::TrustAnchors;
 use crate::mark::{Domain, Selector};
-use crate::{Body, Timestamp, TransportError};
+use crate::{Body, TransportError};
 
 /// Checks what a domain publishes for BIMI: its records, its logo and its evidence.
 ///
-/// It reaches no network. [`next`](Self::next) says what it needs: each step takes its result and gives the check back,
-/// until there is a [`Report`].
+/// It uses no network: [`next`](Self::next) returns what is needed next, and each step takes its result and returns the check,
+/// until there is a [`CheckReport`].
 ///
 /// ```
 /// use collectmc::Timestamp;
@@ -24,7 +24,7 @@ use crate::{Body, Timestamp, TransportError};
 /// let mut check = DomainCheck::new("brand.example".parse()?, Default::default(), options);
 /// let report = loop {
 ///     check = match check.next() {
-///         Step::LookUp(step) => match step.name() {
+///         Step::Lookup(step) => match step.name() {
 ///             // The DNS of this example knows one record.
 ///             "_dmarc.brand.example" => step.supply(Ok(TxtAnswer::records([vec![b"v=DMARC1; p=reject".to_vec()]]))),
 ///             _ => step.supply(Ok(TxtAnswer::empty())),
@@ -49,79 +49,26 @@ pub struct DomainCheck {
     known: Known,
 }
 
-/// What is asked.
-#[derive(Debug)]
-pub(super) struct Question {
-    pub(super) domain: Domain,
-    pub(super) selector: Selector,
-    pub(super) options: DomainCheckOptions,
-}
-
-/// What a [`DomainCheck`] checks against.
-#[derive(Clone, Debug)]
-pub struct DomainCheckOptions {
-    pub(super) at: Timestamp,
-    pub(super) anchors: TrustAnchors,
-    pub(super) evidence: Option<Vec<u8>>,
-    pub(super) logo: Option<Vec<u8>>,
-}
-
-impl DomainCheckOptions {
-    /// Checks at this time, to the roots that are built in.
-    pub fn new(at: Timestamp) -> Self {
-        Self {
-            at,
-            anchors: TrustAnchors::known(),
-            evidence: None,
-            logo: None,
-        }
-    }
-
-    /// Sets the trust anchors of mark certificates; [`TrustAnchors::known`] when not set.
-    #[must_use]
-    pub fn trust_anchors(self, anchors: TrustAnchors) -> Self {
-        Self { anchors, ..self }
-    }
-
-    /// Sets the evidence document that was collected, which the one that is served has to equal.
-    #[must_use]
-    pub fn collected_evidence(self, pem: impl Into<Vec<u8>>) -> Self {
-        Self {
-            evidence: Some(pem.into()),
-            ..self
-        }
-    }
-
-    /// Sets the logo that was collected, which the one that is served has to equal.
-    #[must_use]
-    pub fn collected_logo(self, svg: impl Into<Vec<u8>>) -> Self {
-        Self {
-            logo: Some(svg.into()),
-            ..self
-        }
-    }
-}
-
 /// What a [`DomainCheck`] needs next.
 #[derive(Debug)]
 #[must_use = "a step that is dropped takes the check with it"]
 pub enum Step {
-    /// A TXT record.
-    LookUp(LookUp),
-    /// A file.
+    /// Look up TXT records.
+    Lookup(Lookup),
+    /// Fetch a file.
     Fetch(Fetch),
-    /// Nothing: it is done.
-    Done(Report),
+    /// The check is complete.
+    Done(CheckReport),
 }
 
-/// A name to be looked up.
+/// A DNS lookup of TXT records.
 #[derive(Debug)]
-pub struct LookUp {
+pub struct Lookup {
     check: DomainCheck,
     name: String,
 }
 
-/// A URL to be fetched.
+/// A file to fetch.
 #[derive(Debug)]
 pub struct Fetch {
     check: DomainCheck,
@@ -130,7 +77,7 @@ pub struct Fetch {
 }
 
 impl DomainCheck {
-    /// Begins with nothing known.
+    /// Creates the check of a domain and selector.
     pub fn new(domain: Domain, selector: Selector, options: DomainCheckOptions) -> Self {
         Self {
             question: Question {
@@ -142,11 +89,11 @@ impl DomainCheck {
         }
     }
 
-    /// Says what is needed next.
+    /// Returns the next lookup or fetch, or the report.
     pub fn next(self) -> Step {
         match rules::apply(&self.question, &self.known) {
             Ok(report) => Step::Done(report),
-            Err(Missing::Txt(name)) => Step::LookUp(LookUp { check: self, name }),
+            Err(Missing::Txt(name)) => Step::Lookup(Lookup { check: self, name }),
             Err(Missing::Resource(url, resource)) => Step::Fetch(Fetch {
                 check: self,
                 url,
@@ -156,14 +103,14 @@ impl DomainCheck {
     }
 }
 
-impl LookUp {
+impl Lookup {
     /// The name whose TXT records are needed, without the dot at the end.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Takes the answer. A name that does not exist is an [empty](TxtAnswer::empty) one, and no error.
-    pub fn supply(self, answer: Result<TxtAnswer, LookUpError>) -> DomainCheck {
+    /// Takes the answer. A name that does not exist has an [empty](TxtAnswer::empty) answer; it is not an error.
+    pub fn supply(self, answer: Result<TxtAnswer, LookupError>) -> DomainCheck {
         let Self { mut check, name } = self;
         check.known.add_txt(name, answer);
         check
@@ -176,7 +123,7 @@ impl Fetch {
         &self.url
     }
 
-    /// What is expected there.
+    /// The kind of file that is expected.
     pub fn resource(&self) -> Resource {
         self.resource
     }
@@ -193,7 +140,7 @@ impl Fetch {
             .body(Body::default())
     }
 
-    /// Takes the response, or why there is none.
+    /// Takes the response or the error.
     pub fn supply(self, response: Result<Response<Vec<u8>>, TransportError>) -> DomainCheck {
         let Self { mut check, url, .. } = self;
         check.known.add_response(url, response);

@@ -2,10 +2,9 @@
 
 use url::Url;
 
-use super::domain_check::Question;
 use super::known::{Known, Missing, Resource};
-use super::report::{Item, Line};
-use super::rules::of_findings;
+use super::question::Question;
+use super::report::{CheckItem, CheckLine};
 use super::{revocation, served};
 use crate::Limits;
 use crate::certificates::{Certificates, Container};
@@ -19,15 +18,21 @@ pub(super) fn lines(
     found: Option<(Option<&Url>, &Domain)>,
     logo: Option<&[u8]>,
     known: &Known,
-) -> Result<Vec<Line>, Missing> {
+) -> Result<Vec<CheckLine>, Missing> {
     let (served, line) = match found {
-        None => (None, Line::needs(Item::Evidence, "a record that names evidence")),
+        None => (
+            None,
+            CheckLine::needs(CheckItem::Evidence, "a record that names evidence"),
+        ),
         Some((None, _)) => (None, unnamed()),
         Some((Some(url), domain)) => {
             let fetched = known.resource(url, Resource::Evidence)?;
-            match served::body(Item::Evidence, Resource::Evidence, url, fetched).and_then(read) {
+            match served::body(CheckItem::Evidence, Resource::Evidence, url, fetched).and_then(read) {
                 Ok((body, certificates)) => {
-                    let line = Line::pass(Item::Evidence, format!("{} is served as PEM", printable(url.as_str())));
+                    let line = CheckLine::pass(
+                        CheckItem::Evidence,
+                        format!("{} is served as PEM", printable(url.as_str())),
+                    );
                     (Some((body, certificates, domain)), line)
                 }
                 Err(line) => (None, line),
@@ -43,35 +48,35 @@ pub(super) fn lines(
         }
         None => {
             let mut items = WITH_CERTIFICATES.to_vec();
-            items.extend(collected.map(|_| Item::CollectedEvidence));
-            lines.extend(items.into_iter().map(|item| Line::needs(item, "the evidence")));
+            items.extend(collected.map(|_| CheckItem::CollectedEvidence));
+            lines.extend(items.into_iter().map(|item| CheckLine::needs(item, "the evidence")));
         }
     }
     Ok(lines)
 }
 
-const WITH_CERTIFICATES: [Item; 4] = [
-    Item::Certificate,
-    Item::CertificateDomain,
-    Item::LogoInCertificate,
-    Item::Revocation,
+const WITH_CERTIFICATES: [CheckItem; 4] = [
+    CheckItem::Certificate,
+    CheckItem::CertificateDomain,
+    CheckItem::LogoInCertificate,
+    CheckItem::Revocation,
 ];
 
-fn unnamed() -> Line {
-    Line::fail(
-        Item::Evidence,
+fn unnamed() -> CheckLine {
+    CheckLine::fail(
+        CheckItem::Evidence,
         "the record names no evidence, without which most receivers show no logo",
         "serve mark.pem over https and name its URL in a=",
     )
 }
 
 /// The certificates of an evidence document, which is PEM and nothing else.
-fn read(body: &[u8]) -> Result<(&[u8], Certificates), Line> {
-    let fail = |message: String| Line::fail(Item::Evidence, message, "serve mark.pem as it was written");
+fn read(body: &[u8]) -> Result<(&[u8], Certificates), CheckLine> {
+    let fail = |message: String| CheckLine::fail(CheckItem::Evidence, message, "serve mark.pem as it was written");
     let certificates = Certificates::parse(body, &Limits::default())
-        .map_err(|error| fail(format!("what is served holds no certificates: {error}")))?;
+        .map_err(|error| fail(format!("the file contains no certificates: {error}")))?;
     if certificates.container() != Container::Pem || begin_lines(body) != certificates.len() {
-        return Err(fail("what is served is not PEM as RFC 7468 has it".to_owned()));
+        return Err(fail("the file is not PEM as RFC 7468 defines it".to_owned()));
     }
     Ok((body, certificates))
 }
@@ -88,7 +93,7 @@ fn of_certificates(
     certificates: &Certificates,
     logo: Option<&[u8]>,
     known: &Known,
-) -> Result<Vec<Line>, Missing> {
+) -> Result<Vec<CheckLine>, Missing> {
     let chain = certificates.chain_to(&question.options.anchors);
     let evidence = match &chain {
         Ok(chain) => Evidence::of(chain),
@@ -109,8 +114,8 @@ fn of_certificates(
     Ok(vec![
         verdict(&assessment, &others, &chain),
         match &chain {
-            Ok(_) => of_findings(Item::CertificateDomain, &of_domain, &covers),
-            Err(_) => Line::needs(Item::CertificateDomain, "a chain of certificates"),
+            Ok(_) => CheckLine::of_findings(CheckItem::CertificateDomain, &of_domain, &covers),
+            Err(_) => CheckLine::needs(CheckItem::CertificateDomain, "a chain of certificates"),
         },
         embedded_logo(&chain, logo),
         revoked(question, &chain, known)?,
@@ -118,7 +123,7 @@ fn of_certificates(
 }
 
 /// A line for the verdict, without the domain, which has a line of its own.
-fn verdict(assessment: &Assessment, findings: &[&Finding], chain: &Result<Chain, ChainError>) -> Line {
+fn verdict(assessment: &Assessment, findings: &[&Finding], chain: &Result<Chain, ChainError>) -> CheckLine {
     let good = match assessment.verdict() {
         Verdict::Verified(Trust::Known(root)) => {
             format!("the certificates are verified, up to the known root {}", root.name())
@@ -127,58 +132,58 @@ fn verdict(assessment: &Assessment, findings: &[&Finding], chain: &Result<Chain,
     };
     let has_error = findings.iter().any(|finding| finding.severity() == Severity::Error);
     match (chain, has_error) {
-        (Ok(chain), false) if chain.trust().is_none() => Line::fail(
-            Item::Certificate,
+        (Ok(chain), false) if chain.trust().is_none() => CheckLine::fail(
+            CheckItem::Certificate,
             "no path leads to a trust anchor",
             Rule::Root.remedy(),
         ),
-        (Err(error), false) => Line::fail(Item::Certificate, error.to_string(), Rule::Issuer.remedy()),
-        _ => of_findings(Item::Certificate, findings, &good),
+        (Err(error), false) => CheckLine::fail(CheckItem::Certificate, error.to_string(), Rule::Issuer.remedy()),
+        _ => CheckLine::of_findings(CheckItem::Certificate, findings, &good),
     }
 }
 
-fn embedded_logo(chain: &Result<Chain, ChainError>, served: Option<&[u8]>) -> Line {
-    let item = Item::LogoInCertificate;
+fn embedded_logo(chain: &Result<Chain, ChainError>, served: Option<&[u8]>) -> CheckLine {
+    let item = CheckItem::LogoInCertificate;
     let (Ok(chain), Some(served)) = (chain, served) else {
-        return Line::needs(item, "a chain of certificates and the logo");
+        return CheckLine::needs(item, "a chain of certificates and the logo");
     };
     let embedded = chain.mark().map_err(|error| error.to_string());
     let embedded = embedded.and_then(|mark| mark.logo().map_err(|error| error.to_string()));
     const REMEDY: &str = "serve the logo of the certificate byte for byte: `collectmc logo` takes it out";
     match embedded.map(|logo| logo.compare(served)) {
-        Ok(Comparison::Identical) => Line::pass(item, "the logo that is served is the one in the certificate"),
+        Ok(Comparison::Identical) => CheckLine::pass(item, "the logo that is served is the one in the certificate"),
         Ok(Comparison::LineEndsOnly) => {
-            Line::fail(item, "the logo differs from the certificate's in its line ends", REMEDY)
+            CheckLine::fail(item, "the logo differs from the certificate's in its line ends", REMEDY)
         }
-        Ok(Comparison::GzipOfSame) => Line::fail(item, "the logo is served packed", REMEDY),
-        Ok(Comparison::Different) => Line::fail(item, "the logo is another than the certificate's", REMEDY),
-        Err(error) => Line::fail(item, error, "have the certificate issued again"),
+        Ok(Comparison::GzipOfSame) => CheckLine::fail(item, "the logo is served compressed", REMEDY),
+        Ok(Comparison::Different) => CheckLine::fail(item, "the logo differs from the certificate's", REMEDY),
+        Err(error) => CheckLine::fail(item, error, "have the certificate issued again"),
     }
 }
 
 /// The list is fetched only where an authority that is trusted has signed its URL.
-fn revoked(question: &Question, chain: &Result<Chain, ChainError>, known: &Known) -> Result<Line, Missing> {
+fn revoked(question: &Question, chain: &Result<Chain, ChainError>, known: &Known) -> Result<CheckLine, Missing> {
     match chain {
         Ok(chain) if chain.trust().is_some() => revocation::line(chain, question.options.at, known),
-        _ => Ok(Line::needs(
-            Item::Revocation,
+        _ => Ok(CheckLine::needs(
+            CheckItem::Revocation,
             "a chain of certificates to a trusted root",
         )),
     }
 }
 
-fn same_as_collected(collected: &[u8], served: &[u8], certificates: &Certificates) -> Line {
-    let item = Item::CollectedEvidence;
+fn same_as_collected(collected: &[u8], served: &[u8], certificates: &Certificates) -> CheckLine {
+    let item = CheckItem::CollectedEvidence;
     if served == collected {
-        return Line::pass(item, "the evidence is the one that was collected");
+        return CheckLine::pass(item, "the evidence is the one that was collected");
     }
     let collected = Certificates::parse(collected, &Limits::default());
     match collected {
         Ok(collected) if collected.as_slice() == certificates.as_slice() => {
             let note = "the text around the certificates differs, which receivers ignore".to_owned();
-            Line::pass(item, "the evidence has the certificates that were collected").with_notes([note])
+            CheckLine::pass(item, "the evidence has the certificates that were collected").with_notes([note])
         }
-        _ => Line::fail(
+        _ => CheckLine::fail(
             item,
             "the evidence has other certificates than those that were collected",
             "serve mark.pem as it was collected, or collect the certificate again",

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use http::Response;
 use url::Url;
 
-use super::answer::{LookUpError, TxtAnswer};
+use super::answer::{LookupError, TxtAnswer};
 use crate::TransportError;
 
 /// What the check has been given. It is run anew with each addition, and stops at the first thing that is not here: so the
 /// rules read from top to bottom, and nothing is asked for twice.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    answers: HashMap<String, Result<TxtAnswer, LookUpError>>,
+    answers: HashMap<String, Result<TxtAnswer, LookupError>>,
     responses: HashMap<Url, Fetched>,
 }
 
@@ -49,7 +49,7 @@ impl Resource {
 }
 
 impl Known {
-    pub(super) fn txt(&self, name: &str) -> Result<&Result<TxtAnswer, LookUpError>, Missing> {
+    pub(super) fn txt(&self, name: &str) -> Result<&Result<TxtAnswer, LookupError>, Missing> {
         self.answers.get(name).ok_or_else(|| Missing::Txt(name.to_owned()))
     }
 
@@ -59,7 +59,7 @@ impl Known {
             .ok_or_else(|| Missing::Resource(url.clone(), resource))
     }
 
-    pub(super) fn add_txt(&mut self, name: String, answer: Result<TxtAnswer, LookUpError>) {
+    pub(super) fn add_txt(&mut self, name: String, answer: Result<TxtAnswer, LookupError>) {
         self.answers.insert(name, answer);
     }
 

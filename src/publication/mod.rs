@@ -1,7 +1,7 @@
 //! Publishing a mark certificate: everything that it takes in one call, and the check of what a domain publishes.
 //!
 //! [`Certificates::publication`] makes a [`Publication`] of what was collected. [`DomainCheck`] looks at what is served
-//! since: it says which names to look up and which files to fetch, and reaches no network itself.
+//! since: it returns which names to look up and which files to fetch, and uses no network itself.
 
 mod answer;
 mod dmarc;
@@ -9,6 +9,7 @@ mod domain_check;
 mod evidence;
 mod known;
 mod policy;
+mod question;
 mod record;
 mod report;
 mod revocation;
@@ -24,13 +25,13 @@ use crate::checks::{Assessment, CheckOptions, Evidence, Finding, Verdict, check}
 use crate::mark::{AssertionRecord, Domain, Mark, Selector};
 use crate::{Error, Timestamp};
 
-pub use answer::{LookUpError, TxtAnswer};
-pub use dmarc::{DmarcError, DmarcPolicy, DmarcRecord, PublicSuffix};
-pub use domain_check::{DomainCheck, DomainCheckOptions, Fetch, LookUp, Step};
+pub use answer::{LookupError, TxtAnswer};
+pub use domain_check::{DomainCheck, Fetch, Lookup, Step};
 pub use known::Resource;
-pub use report::{CheckOutcome, Item, Line, Obstacle, Report, Status};
+pub use question::DomainCheckOptions;
+pub use report::{CheckItem, CheckLine, CheckOutcome, CheckReport, CheckStatus, Obstacle};
 
-/// What to publish of certificates, and how good it is: see [`Certificates::publication`].
+/// Everything to publish of certificates, with their assessment: see [`Certificates::publication`].
 #[derive(Clone, Debug)]
 pub struct Publication {
     evidence_pem: String,
@@ -40,7 +41,7 @@ pub struct Publication {
     record: Option<AssertionRecord>,
 }
 
-/// What a [`Publication`] is made with.
+/// Options of a [`Publication`].
 #[derive(Clone, Debug)]
 pub struct PublicationOptions {
     checks: CheckOptions,
@@ -50,7 +51,7 @@ pub struct PublicationOptions {
 }
 
 impl PublicationOptions {
-    /// Checks at this time, to the roots that are built in, for no domain in particular, and makes no record.
+    /// Checks at this time, with the built-in roots and without a domain or record.
     pub fn new(at: Timestamp) -> Self {
         Self {
             checks: CheckOptions::new(at),
@@ -106,8 +107,8 @@ impl PublicationOptions {
 impl Certificates {
     /// Builds the chain, takes the logo out, checks both, and writes the assertion record.
     ///
-    /// A publication that receivers would refuse is one all the same: ask its [`verdict`](Publication::verdict) before
-    /// anything is published.
+    /// Certificates that receivers would refuse give a publication, too: check its [`verdict`](Publication::verdict) before you
+    /// publish anything.
     ///
     #[cfg_attr(feature = "verify", doc = "```")]
     #[cfg_attr(not(feature = "verify"), doc = "```ignore")]
@@ -165,12 +166,12 @@ impl Publication {
         &self.svg
     }
 
-    /// What the certificate says of the mark.
+    /// The facts about the mark in the certificate.
     pub fn mark(&self) -> &Mark {
         &self.mark
     }
 
-    /// Whether receivers will take it.
+    /// Whether receivers accept it.
     pub fn verdict(&self) -> Verdict<'_> {
         self.assessment.verdict()
     }

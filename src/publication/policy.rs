@@ -2,25 +2,25 @@
 
 use super::dmarc::{DmarcPolicy, DmarcRecord};
 use super::known::{Known, Missing};
-use super::report::{Item, Line, Obstacle};
+use super::report::{CheckItem, CheckLine, Obstacle};
 use super::tree_walk::TreeWalk;
 use crate::mark::Domain;
 
 const ENFORCE: &str = "publish p=quarantine or p=reject, once reports show that your own mail passes";
 
 /// A line for the domain, and one for its organizational domain where that is another one.
-pub(super) fn lines(domain: &Domain, walk: &TreeWalk<'_>) -> Vec<Line> {
-    let author = line(Item::DmarcAuthor, domain.as_str(), walk);
+pub(super) fn lines(domain: &Domain, walk: &TreeWalk<'_>) -> Vec<CheckLine> {
+    let author = line(CheckItem::DmarcAuthor, domain.as_str(), walk);
     match walk.organizational_domain() {
         Ok(organizational) if organizational == domain.as_str() => {
             vec![author.with_notes([format!("{domain} is its own organizational domain")])]
         }
-        Ok(organizational) => vec![author, line(Item::DmarcOrganization, organizational, walk)],
+        Ok(organizational) => vec![author, line(CheckItem::DmarcOrganization, organizational, walk)],
         Err((name, error)) => {
-            let message = format!("the organizational domain is not known: the look-up of {name} failed: {error}");
+            let message = format!("the organizational domain is unknown: the lookup of {name} failed: {error}");
             vec![
                 author,
-                Line::not_looked_at(Item::DmarcOrganization, obstacle(error), message),
+                CheckLine::not_looked_at(CheckItem::DmarcOrganization, obstacle(error), message),
             ]
         }
     }
@@ -31,23 +31,23 @@ pub(super) fn walk<'k>(domain: &'k Domain, known: &'k Known) -> Result<TreeWalk<
     TreeWalk::from(domain.as_str(), known)
 }
 
-pub(super) fn obstacle(error: &super::LookUpError) -> Obstacle {
+pub(super) fn obstacle(error: &super::LookupError) -> Obstacle {
     match error.is_transient() {
         true => Obstacle::Transient,
         false => Obstacle::Permanent,
     }
 }
 
-fn line(item: Item, domain: &str, walk: &TreeWalk<'_>) -> Line {
+fn line(item: CheckItem, domain: &str, walk: &TreeWalk<'_>) -> CheckLine {
     let notes: Vec<_> = walk.notes_at(domain).collect();
     let line = match (walk.record_at(domain), walk.failure_at(domain)) {
         (Some(record), _) => own(item, domain, record),
         (None, Some(error)) => {
-            let message = format!("the look-up of _dmarc.{domain} failed: {error}");
-            Line::not_looked_at(item, obstacle(error), message)
+            let message = format!("the lookup of _dmarc.{domain} failed: {error}");
+            CheckLine::not_looked_at(item, obstacle(error), message)
         }
         (None, None) => match walk.ignored_at(domain) {
-            Some(why) => return Line::fail(item, why, "keep one valid record there"),
+            Some(why) => return CheckLine::fail(item, why, "keep one valid record there"),
             None => inherited(item, domain, walk),
         },
     };
@@ -55,67 +55,67 @@ fn line(item: Item, domain: &str, walk: &TreeWalk<'_>) -> Line {
 }
 
 /// By the record that stands at the domain.
-fn own(item: Item, domain: &str, record: &DmarcRecord) -> Line {
+fn own(item: CheckItem, domain: &str, record: &DmarcRecord) -> CheckLine {
     let at = format!("_dmarc.{domain}");
-    if let Some(defect) = record.defects().first() {
-        return Line::fail(
+    if let Some(defect) = record.defects.first() {
+        return CheckLine::fail(
             item,
-            format!("the record at {at} has a fault: {defect}"),
+            format!("the record at {at} has an error: {defect}"),
             "correct the tag",
         );
     }
-    let policy = record.policy();
+    let policy = record.policy;
     let shown = format!("{at} has p={}", policy.as_str());
     if policy == DmarcPolicy::None {
-        return Line::fail(item, format!("{shown}, so that receivers show no logo"), ENFORCE);
+        return CheckLine::fail(item, format!("{shown}, so that receivers show no logo"), ENFORCE);
     }
-    if record.subdomain_policy() == Some(DmarcPolicy::None) {
+    if record.subdomain_policy == Some(DmarcPolicy::None) {
         let message = format!("{shown} and sp=none, so that receivers show no logo");
-        return Line::fail(item, message, "drop sp=, or set sp=quarantine or sp=reject");
+        return CheckLine::fail(item, message, "drop sp=, or set sp=quarantine or sp=reject");
     }
-    match record.percentage() {
+    match record.percentage {
         Some(percentage @ ..100) if policy == DmarcPolicy::Quarantine => {
             let message = format!("{shown} for {percentage} % of the mail only (pct={percentage})");
-            return Line::fail(item, message, "drop pct=, or set pct=100");
+            return CheckLine::fail(item, message, "drop pct=, or set pct=100");
         }
         _ => {}
     }
-    if record.is_testing() && policy == DmarcPolicy::Quarantine {
+    if record.is_testing && policy == DmarcPolicy::Quarantine {
         let message = format!("{shown} and t=y: receivers do not apply a policy that is being tested");
-        return Line::fail(item, message, "drop t=y");
+        return CheckLine::fail(item, message, "drop t=y");
     }
-    Line::pass(item, shown).with_notes(weaknesses(record))
+    CheckLine::pass(item, shown).with_notes(weaknesses(record))
 }
 
 /// What makes a policy weaker and is no reason for receivers to show no logo.
 fn weaknesses(record: &DmarcRecord) -> Vec<String> {
     let mut notes = Vec::new();
-    if let Some(percentage @ ..100) = record.percentage() {
+    if let Some(percentage @ ..100) = record.percentage {
         notes.push(format!("pct={percentage}: mail that fails is rejected in part only"));
     }
-    if record.is_testing() {
+    if record.is_testing {
         notes.push("t=y: receivers quarantine mail that fails, and do not reject it".to_owned());
     }
-    if record.nonexistent_policy() == Some(DmarcPolicy::None) {
+    if record.nonexistent_policy == Some(DmarcPolicy::None) {
         notes.push("np=none: subdomains that do not exist are not protected".to_owned());
     }
     notes
 }
 
 /// By the record of the organizational domain, or else of the public suffix above it (RFC 9989, section 4.10.1).
-fn inherited(item: Item, domain: &str, walk: &TreeWalk<'_>) -> Line {
+fn inherited(item: CheckItem, domain: &str, walk: &TreeWalk<'_>) -> CheckLine {
     let organizational = match walk.organizational_domain() {
         Ok(organizational) => organizational,
         Err((name, error)) => {
-            let message = format!("{domain} has no record of its own, and the look-up of {name} failed: {error}");
-            return Line::not_looked_at(item, obstacle(error), message);
+            let message = format!("{domain} has no record itself, and the lookup of {name} failed: {error}");
+            return CheckLine::not_looked_at(item, obstacle(error), message);
         }
     };
     let above = walk.record_at(organizational).filter(|_| organizational != domain);
     let above = above.map(|record| (organizational, record));
     let Some((source, record)) = above.or_else(|| walk.suffix_record()) else {
         let message = format!("there is no DMARC record at _dmarc.{domain} or above it");
-        return Line::fail(
+        return CheckLine::fail(
             item,
             message,
             format!("publish a TXT record at _dmarc.{organizational}, such as v=DMARC1; p=quarantine"),
@@ -123,17 +123,17 @@ fn inherited(item: Item, domain: &str, walk: &TreeWalk<'_>) -> Line {
     };
     let policy = record.policy_for_subdomains();
     let message = format!(
-        "{domain} has no record of its own; that of {source} applies, and asks for {} for subdomains",
+        "{domain} has no record itself; that of {source} applies, with {} for subdomains",
         policy.as_str()
     );
-    let is_partial = record.percentage().is_some_and(|percentage| percentage < 100) || record.is_testing();
+    let is_partial = record.percentage.is_some_and(|percentage| percentage < 100) || record.is_testing;
     match policy {
-        DmarcPolicy::None => Line::fail(item, message, ENFORCE),
-        DmarcPolicy::Quarantine if is_partial => Line::fail(
+        DmarcPolicy::None => CheckLine::fail(item, message, ENFORCE),
+        DmarcPolicy::Quarantine if is_partial => CheckLine::fail(
             item,
             format!("{message}, not for all mail (pct= or t=y)"),
             "drop pct= and t=y",
         ),
-        _ => Line::pass(item, message).with_notes(weaknesses(record)),
+        _ => CheckLine::pass(item, message).with_notes(weaknesses(record)),
     }
 }

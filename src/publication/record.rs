@@ -1,17 +1,17 @@
 //! Finding the assertion record (draft-brand-indicators-for-message-identification-12, section 7.2).
 
 use super::answer::TxtAnswer;
-use super::domain_check::Question;
 use super::known::{Known, Missing};
 use super::policy::obstacle;
-use super::report::{Item, Line};
+use super::question::Question;
+use super::report::{CheckItem, CheckLine};
 use super::tree_walk::TreeWalk;
 use crate::checks::Severity;
 use crate::mark::{AssertionRecord, Domain, RecordError, printable};
 
 /// What there is of a record.
 pub(super) struct Discovery {
-    pub(super) line: Line,
+    pub(super) line: CheckLine,
     /// The record and the domain under which it stands.
     pub(super) found: Option<(AssertionRecord, Domain)>,
     /// Whether there is any record, good or not, or may be one.
@@ -19,7 +19,7 @@ pub(super) struct Discovery {
 }
 
 impl Discovery {
-    fn without_record(line: Line, is_published: bool) -> Self {
+    fn without_record(line: CheckLine, is_published: bool) -> Self {
         Self {
             line,
             found: None,
@@ -38,9 +38,9 @@ pub(super) fn discover(question: &Question, walk: &TreeWalk<'_>, known: &Known) 
         Ok(organizational) => organizational,
         Err((name, error)) => {
             let message = format!(
-                "{domain} has no record, and its organizational domain is not known: the look-up of {name} failed: {error}"
+                "{domain} has no record, and its organizational domain is unknown: the lookup of {name} failed: {error}"
             );
-            let line = Line::not_looked_at(Item::Record, obstacle(error), message);
+            let line = CheckLine::not_looked_at(CheckItem::Record, obstacle(error), message);
             return Ok(Discovery::without_record(line, true));
         }
     };
@@ -49,14 +49,14 @@ pub(super) fn discover(question: &Question, walk: &TreeWalk<'_>, known: &Known) 
     if let Some(organizational) = &organizational
         && let Some(mut discovery) = at(organizational, question, known)?
     {
-        let note = format!("{domain} has no record of its own, so that of its organizational domain counts");
+        let note = format!("{domain} has no record itself; that of its organizational domain applies");
         discovery.line = discovery.line.with_notes([note]);
         return Ok(discovery);
     }
     let name = format!("{}._bimi.{domain}", question.selector);
     let also = organizational.map_or_else(String::new, |other| format!(", nor under {other}"));
-    let line = Line::fail(
-        Item::Record,
+    let line = CheckLine::fail(
+        CheckItem::Record,
         format!("there is no BIMI record at {name}{also}"),
         format!("publish a TXT record at {name}; `collectmc bimi` writes it"),
     );
@@ -68,15 +68,15 @@ fn at(domain: &Domain, question: &Question, known: &Known) -> Result<Option<Disc
     let name = match domain.owner_name(&question.selector) {
         Ok(name) => name,
         Err(error) => {
-            let line = Line::fail(Item::Record, error.to_string(), "use a shorter selector");
+            let line = CheckLine::fail(CheckItem::Record, error.to_string(), "use a shorter selector");
             return Ok(Some(Discovery::without_record(line, true)));
         }
     };
     let answer = match known.txt(&name)? {
         Ok(answer) => answer,
         Err(error) => {
-            let message = format!("the look-up of {name} failed: {error}");
-            let line = Line::not_looked_at(Item::Record, obstacle(error), message);
+            let message = format!("the lookup of {name} failed: {error}");
+            let line = CheckLine::not_looked_at(CheckItem::Record, obstacle(error), message);
             return Ok(Some(Discovery::without_record(line, true)));
         }
     };
@@ -91,7 +91,7 @@ fn at(domain: &Domain, question: &Question, known: &Known) -> Result<Option<Disc
 }
 
 /// The one record of an answer that names a logo; `None` when no record is one of BIMI.
-fn read(answer: &TxtAnswer, name: &str) -> Option<Result<(AssertionRecord, Line), Line>> {
+fn read(answer: &TxtAnswer, name: &str) -> Option<Result<(AssertionRecord, CheckLine), CheckLine>> {
     let read = answer.texts().map(|text| (text, text.parse::<AssertionRecord>()));
     let mut records: Vec<_> = read
         .filter(|(_, read)| !matches!(read, Err(RecordError::NotBimi)))
@@ -100,11 +100,11 @@ fn read(answer: &TxtAnswer, name: &str) -> Option<Result<(AssertionRecord, Line)
     let count = records.len().saturating_add(binary);
     if count > 1 {
         let message = format!("{name} has {count} BIMI records, and receivers ignore them all");
-        return Some(Err(Line::fail(Item::Record, message, "keep one record")));
+        return Some(Err(CheckLine::fail(CheckItem::Record, message, "keep one record")));
     }
     if binary > 0 {
-        let message = format!("the record at {name} holds bytes that are no text");
-        return Some(Err(Line::fail(Item::Record, message, "publish it in ASCII")));
+        let message = format!("the record at {name} is not text");
+        return Some(Err(CheckLine::fail(CheckItem::Record, message, "publish it in ASCII")));
     }
     let (text, record) = records.pop()?;
     Some(match record {
@@ -112,16 +112,16 @@ fn read(answer: &TxtAnswer, name: &str) -> Option<Result<(AssertionRecord, Line)
         Err(error) => {
             let message = format!("the record at {name} is invalid: {error}");
             let shown = format!("the record is {}", printable(text));
-            Err(Line::fail(Item::Record, message, "correct the record").with_notes([shown]))
+            Err(CheckLine::fail(CheckItem::Record, message, "correct the record").with_notes([shown]))
         }
     })
 }
 
-fn judged(record: AssertionRecord, text: &str, name: &str) -> Result<(AssertionRecord, Line), Line> {
+fn judged(record: AssertionRecord, text: &str, name: &str) -> Result<(AssertionRecord, CheckLine), CheckLine> {
     if record.is_declined() {
         let message = format!("the record at {name} declines: it names neither a logo nor evidence");
-        return Err(Line::fail(
-            Item::Record,
+        return Err(CheckLine::fail(
+            CheckItem::Record,
             message,
             "name the logo in l= and the evidence in a=",
         ));
@@ -132,10 +132,11 @@ fn judged(record: AssertionRecord, text: &str, name: &str) -> Result<(AssertionR
         .partition(|finding| finding.severity() == Severity::Error);
     let warnings = warnings.iter().map(|finding| finding.message().to_owned());
     match errors.first() {
-        Some(error) => Err(Line::fail(Item::Record, error.message(), error.remedy()).with_notes(warnings)),
+        Some(error) => Err(CheckLine::fail(CheckItem::Record, error.message(), error.remedy()).with_notes(warnings)),
         None => {
             let shown = crate::text::printable(text, 300);
-            let line = Line::pass(Item::Record, format!("{name} has one record: {shown}")).with_notes(warnings);
+            let line =
+                CheckLine::pass(CheckItem::Record, format!("{name} has one record: {shown}")).with_notes(warnings);
             Ok((record, line))
         }
     }

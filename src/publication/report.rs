@@ -1,32 +1,33 @@
-//! What a check of a domain comes to, line by line.
+//! The result of a domain check, line by line.
 
+use crate::checks::{Finding, Severity};
 use crate::mark::{Domain, Selector};
 
 /// What a domain publishes, and what is wrong with it: the result of a [`DomainCheck`](super::DomainCheck).
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct CheckReport {
     pub(super) domain: Domain,
     pub(super) selector: Selector,
     pub(super) record_domain: Option<Domain>,
     pub(super) organizational_domain: Option<String>,
     pub(super) is_published: bool,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<CheckLine>,
 }
 
-/// One thing that was to be looked at.
+/// The result for one [`CheckItem`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    item: Item,
-    status: Status,
+pub struct CheckLine {
+    item: CheckItem,
+    status: CheckStatus,
     message: String,
     remedy: Option<String>,
     notes: Vec<String>,
 }
 
-/// What a [`Line`] is about.
+/// What a [`CheckLine`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Item {
+pub enum CheckItem {
     /// There is exactly one assertion record, and it names a logo.
     Record,
     /// DMARC is enforced for the domain itself.
@@ -53,47 +54,47 @@ pub enum Item {
     CollectedLogo,
 }
 
-/// What is known of an [`Item`].
+/// The status of a [`CheckItem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Status {
-    /// It is right.
+pub enum CheckStatus {
+    /// It is correct.
     Pass,
     /// It is wrong, and the line's remedy says what to change.
     Fail,
-    /// Nobody knows.
+    /// It could not be checked.
     NotLookedAt(Obstacle),
 }
 
-/// Why something could not be looked at.
+/// Why an item could not be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Obstacle {
-    /// A failure that a later attempt may not meet: a timeout, no connection, a server that is overloaded.
+    /// A transient failure: a timeout, no connection, an overloaded server.
     Transient,
-    /// A failure that a later attempt will meet again.
+    /// A failure that a later attempt would meet again.
     Permanent,
-    /// It needs something that another line did not find.
+    /// It depends on something that another line did not find.
     Dependent,
 }
 
-/// What the lines of a [`Report`] come to.
+/// The overall outcome of a [`CheckReport`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckOutcome {
-    /// Everything was looked at, and is right.
+    /// Every item was checked and is correct.
     Pass,
-    /// There is no assertion record yet, and nothing else is known to be wrong.
+    /// No assertion record is published yet; no other item fails.
     NotPublished,
-    /// Something could not be looked at, only for reasons that may pass. Nothing is known to be wrong.
+    /// Some items could not be checked, only because of transient failures; none fails.
     Transient,
-    /// Something could not be looked at, and a later attempt will not change it. Nothing is known to be wrong.
+    /// Some items could not be checked, and a later attempt would not change that; none fails.
     Incomplete,
-    /// Something is wrong.
+    /// At least one item fails.
     Fail,
 }
 
-impl Report {
+impl CheckReport {
     /// The domain that was checked.
     pub fn domain(&self) -> &Domain {
         &self.domain
@@ -104,7 +105,7 @@ impl Report {
         &self.selector
     }
 
-    /// The domain under which the assertion record stands: the domain itself, or its organizational domain.
+    /// The domain that publishes the assertion record: the domain itself, or its organizational domain.
     pub fn record_domain(&self) -> Option<&Domain> {
         self.record_domain.as_ref()
     }
@@ -114,25 +115,25 @@ impl Report {
         self.organizational_domain.as_deref()
     }
 
-    /// The lines, in the order of [`Item`].
-    pub fn lines(&self) -> &[Line] {
+    /// The lines, in the order of [`CheckItem`].
+    pub fn lines(&self) -> &[CheckLine] {
         &self.lines
     }
 
-    /// What they come to. It is [`CheckOutcome::Pass`] only when each line is.
+    /// The overall outcome: [`CheckOutcome::Pass`] only if every line passes.
     pub fn outcome(&self) -> CheckOutcome {
         let has = |status| self.lines.iter().any(|line| line.status == status);
-        let is_absence = |line: &&Line| !self.is_published && line.item == Item::Record;
-        let mut failures = self.lines.iter().filter(|line| line.status == Status::Fail);
+        let is_absence = |line: &&CheckLine| !self.is_published && line.item == CheckItem::Record;
+        let mut failures = self.lines.iter().filter(|line| line.status == CheckStatus::Fail);
         if failures.any(|line| !is_absence(&line)) {
             CheckOutcome::Fail
-        } else if has(Status::NotLookedAt(Obstacle::Permanent)) {
+        } else if has(CheckStatus::NotLookedAt(Obstacle::Permanent)) {
             CheckOutcome::Incomplete
-        } else if has(Status::NotLookedAt(Obstacle::Transient)) {
+        } else if has(CheckStatus::NotLookedAt(Obstacle::Transient)) {
             CheckOutcome::Transient
         } else if !self.is_published {
             CheckOutcome::NotPublished
-        } else if !self.lines.is_empty() && self.lines.iter().all(|line| line.status == Status::Pass) {
+        } else if !self.lines.is_empty() && self.lines.iter().all(|line| line.status == CheckStatus::Pass) {
             CheckOutcome::Pass
         } else {
             CheckOutcome::Incomplete
@@ -140,27 +141,43 @@ impl Report {
     }
 }
 
-impl Line {
-    pub(super) fn pass(item: Item, message: impl Into<String>) -> Self {
-        Self::new(item, Status::Pass, message.into())
+impl CheckLine {
+    pub(super) fn pass(item: CheckItem, message: impl Into<String>) -> Self {
+        Self::new(item, CheckStatus::Pass, message.into())
     }
 
-    pub(super) fn fail(item: Item, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(super) fn fail(item: CheckItem, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             remedy: Some(remedy.into()),
-            ..Self::new(item, Status::Fail, message.into())
+            ..Self::new(item, CheckStatus::Fail, message.into())
         }
     }
 
-    pub(super) fn not_looked_at(item: Item, obstacle: Obstacle, message: impl Into<String>) -> Self {
-        Self::new(item, Status::NotLookedAt(obstacle), message.into())
+    pub(super) fn not_looked_at(item: CheckItem, obstacle: Obstacle, message: impl Into<String>) -> Self {
+        Self::new(item, CheckStatus::NotLookedAt(obstacle), message.into())
     }
 
-    pub(super) fn needs(item: Item, what: &str) -> Self {
+    pub(super) fn needs(item: CheckItem, what: &str) -> Self {
         Self::not_looked_at(item, Obstacle::Dependent, format!("it needs {what}"))
     }
 
-    fn new(item: Item, status: Status, message: String) -> Self {
+    /// A line for an item that `findings` are about: the first error, or else the first rule that was not checked. The others
+    /// become notes; without an error the line passes with the message `good`.
+    pub(super) fn of_findings(item: CheckItem, findings: &[&Finding], good: &str) -> Self {
+        let first = |severity| findings.iter().find(move |finding| finding.severity() == severity);
+        let (line, shown) = if let Some(error) = first(Severity::Error) {
+            (Self::fail(item, error.message(), error.remedy()), Some(*error))
+        } else if let Some(unknown) = first(Severity::NotChecked) {
+            let line = Self::not_looked_at(item, Obstacle::Permanent, unknown.message());
+            (line, Some(*unknown))
+        } else {
+            (Self::pass(item, good), None)
+        };
+        let others = findings.iter().filter(|finding| shown != Some(**finding));
+        line.with_notes(others.map(|finding| finding.to_string()))
+    }
+
+    fn new(item: CheckItem, status: CheckStatus, message: String) -> Self {
         Self {
             item,
             status,
@@ -176,27 +193,27 @@ impl Line {
         self
     }
 
-    /// What it is about.
-    pub fn item(&self) -> Item {
+    /// The item that was checked.
+    pub fn item(&self) -> CheckItem {
         self.item
     }
 
-    /// What is known.
-    pub fn status(&self) -> Status {
+    /// The status.
+    pub fn status(&self) -> CheckStatus {
         self.status
     }
 
-    /// What was found, or why nothing could be, in a sentence that is safe to print.
+    /// The result or the reason, in a sentence that is safe to print.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to change, of a line that fails.
+    /// What to change, if the line fails.
     pub fn remedy(&self) -> Option<&str> {
         self.remedy.as_deref()
     }
 
-    /// What else was seen and changes nothing in the status: aliases, warnings.
+    /// Further observations without effect on the status: aliases, warnings.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }

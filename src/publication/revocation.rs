@@ -8,7 +8,7 @@ use x509_parser::prelude::FromDer as _;
 use x509_parser::revocation_list::CertificateRevocationList;
 
 use super::known::{Known, Missing, Resource};
-use super::report::{Item, Line, Obstacle, Status};
+use super::report::{CheckItem, CheckLine, CheckStatus, Obstacle};
 use super::served;
 use crate::Timestamp;
 use crate::asn1::der::{self, Malformed};
@@ -21,11 +21,11 @@ use crate::mark::printable;
 const MAX_URLS: usize = 2;
 
 /// The line on revocation: what the first list says that can be read.
-pub(super) fn line(chain: &Chain, at: Timestamp, known: &Known) -> Result<Line, Missing> {
+pub(super) fn line(chain: &Chain, at: Timestamp, known: &Known) -> Result<CheckLine, Missing> {
     let certificate = chain.end_entity();
     let mut issuers = chain.certificates().iter().skip(1).chain([chain.root()]);
     let Some(issuer) = issuers.next() else {
-        return Ok(Line::needs(Item::Revocation, "the certificate's issuer"));
+        return Ok(CheckLine::needs(CheckItem::Revocation, "the certificate's issuer"));
     };
     let urls = match certificate.extensions().crl_urls() {
         Ok(urls) => urls,
@@ -37,7 +37,7 @@ pub(super) fn line(chain: &Chain, at: Timestamp, known: &Known) -> Result<Line, 
     );
     for url in urls.iter().filter_map(|url| usable(url)).take(MAX_URLS) {
         line = by_list(&url, certificate, issuer, &urls, at, known)?;
-        if !matches!(line.status(), Status::NotLookedAt(_)) {
+        if !matches!(line.status(), CheckStatus::NotLookedAt(_)) {
             break;
         }
     }
@@ -52,8 +52,8 @@ fn usable(url: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && is_plain && url.domain().is_some()).then_some(url)
 }
 
-fn unknown(obstacle: Obstacle, message: String) -> Line {
-    Line::not_looked_at(Item::Revocation, obstacle, message)
+fn unknown(obstacle: Obstacle, message: String) -> CheckLine {
+    CheckLine::not_looked_at(CheckItem::Revocation, obstacle, message)
 }
 
 fn by_list(
@@ -63,15 +63,15 @@ fn by_list(
     urls: &[String],
     at: Timestamp,
     known: &Known,
-) -> Result<Line, Missing> {
+) -> Result<CheckLine, Missing> {
     let shown = printable(url.as_str());
     let fetched = known.resource(url, Resource::RevocationList)?;
-    let body = match served::body(Item::Revocation, Resource::RevocationList, url, fetched) {
+    let body = match served::body(CheckItem::Revocation, Resource::RevocationList, url, fetched) {
         Ok(body) => body,
         // It is the authority that serves the list: there is nothing that the domain could change.
         Err(line) => {
             let obstacle = match line.status() {
-                Status::NotLookedAt(obstacle) => obstacle,
+                CheckStatus::NotLookedAt(obstacle) => obstacle,
                 _ => Obstacle::Permanent,
             };
             return Ok(unknown(obstacle, format!("the revocation list: {}", line.message())));
@@ -82,7 +82,7 @@ fn by_list(
         _ => {
             return Ok(unknown(
                 Obstacle::Permanent,
-                format!("{shown} holds no revocation list in DER"),
+                format!("{shown} is not a revocation list in DER"),
             ));
         }
     };
@@ -97,8 +97,8 @@ fn by_list(
         .find(|entry| is_same_number(entry.raw_serial(), certificate.serial_der()));
     Ok(match (revoked, validity(&list, at)) {
         // Also an old list proves that.
-        (Some(entry), _) => Line::fail(
-            Item::Revocation,
+        (Some(entry), _) => CheckLine::fail(
+            CheckItem::Revocation,
             format!(
                 "the certificate was revoked at {}",
                 Timestamp::from_x509(entry.revocation_date)
@@ -106,8 +106,8 @@ fn by_list(
             "order a new certificate, and publish that",
         ),
         (None, Err(reason)) => unknown(Obstacle::Transient, format!("the list at {shown} {reason}")),
-        (None, Ok(until)) => Line::pass(
-            Item::Revocation,
+        (None, Ok(until)) => CheckLine::pass(
+            CheckItem::Revocation,
             format!("the certificate is not in the revocation list at {shown}, which is valid until {until}"),
         ),
     })
@@ -129,10 +129,10 @@ fn is_same_number(one: &[u8], other: &[u8]) -> bool {
 fn validity(list: &CertificateRevocationList<'_>, at: Timestamp) -> Result<Timestamp, String> {
     let issued = Timestamp::from_x509(list.last_update());
     let Some(until) = list.next_update().map(Timestamp::from_x509) else {
-        return Err("does not say until when it is valid".to_owned());
+        return Err("does not state until when it is valid".to_owned());
     };
     match () {
-        () if at < issued => Err(format!("is of {issued}, after the time of the check")),
+        () if at < issued => Err(format!("was issued at {issued}, after the time of the check")),
         () if at > until => Err(format!("was valid until {until}")),
         () => Ok(until),
     }
@@ -146,7 +146,7 @@ fn is_conclusive(
     urls: &[String],
 ) -> Result<(), String> {
     if list.issuer().as_raw() != certificate.issuer_der() {
-        return Err("it is another authority's".to_owned());
+        return Err("another CA issued it".to_owned());
     }
     match issuer.extensions().key_usage() {
         Ok(usage) if usage.as_ref().is_none_or(|usage| usage.crl_sign()) => {}
@@ -185,10 +185,10 @@ fn covers_end_entities(point: &[u8], urls: &[String]) -> Result<(), String> {
     for field in &fields {
         if der::is_context(field, DISTRIBUTION_POINT) {
             if !is_named(field.content, urls).unwrap_or(false) {
-                return Err("it is that of another distribution point".to_owned());
+                return Err("it is for another distribution point".to_owned());
             }
         } else if !der::is_context(field, ONLY_CONTAINS_USER_CERTS) {
-            return Err("it covers only a part of what the authority issued".to_owned());
+            return Err("it covers only some of the CA's certificates".to_owned());
         }
     }
     Ok(())

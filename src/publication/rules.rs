@@ -2,14 +2,15 @@
 
 use url::Url;
 
-use super::domain_check::Question;
 use super::known::{Known, Missing, Resource};
-use super::report::{Item, Line, Obstacle, Report};
+use super::question::Question;
+use super::report::{CheckItem, CheckLine, CheckReport};
 use super::{evidence, policy, record, served};
-use crate::checks::{Finding, Severity};
+use crate::checks::check_svg;
+use crate::mark::printable;
 
 /// What the domain publishes, or the next thing to look up or fetch.
-pub(super) fn apply(question: &Question, known: &Known) -> Result<Report, Missing> {
+pub(super) fn apply(question: &Question, known: &Known) -> Result<CheckReport, Missing> {
     let walk = policy::walk(&question.domain, known)?;
     let discovery = record::discover(question, &walk, known)?;
     let mut lines = vec![discovery.line];
@@ -22,7 +23,7 @@ pub(super) fn apply(question: &Question, known: &Known) -> Result<Report, Missin
     if let Some(collected) = &question.options.logo {
         lines.push(collected_logo(collected, logo));
     }
-    Ok(Report {
+    Ok(CheckReport {
         domain: question.domain.clone(),
         selector: question.selector.clone(),
         record_domain: discovery.found.map(|(_, domain)| domain),
@@ -33,61 +34,51 @@ pub(super) fn apply(question: &Question, known: &Known) -> Result<Report, Missin
 }
 
 /// The logo that is served.
-fn logo<'k>(url: Option<&Url>, known: &'k Known, lines: &mut Vec<Line>) -> Result<Option<&'k [u8]>, Missing> {
+fn logo<'k>(url: Option<&Url>, known: &'k Known, lines: &mut Vec<CheckLine>) -> Result<Option<&'k [u8]>, Missing> {
     let Some(url) = url else {
-        lines.push(Line::needs(Item::Logo, "a record that names a logo"));
-        lines.push(Line::needs(Item::LogoProfile, "the logo"));
+        lines.push(CheckLine::needs(CheckItem::Logo, "a record that names a logo"));
+        lines.push(CheckLine::needs(CheckItem::LogoProfile, "the logo"));
         return Ok(None);
     };
-    match served::body(Item::Logo, Resource::Logo, url, known.resource(url, Resource::Logo)?) {
+    match served::body(
+        CheckItem::Logo,
+        Resource::Logo,
+        url,
+        known.resource(url, Resource::Logo)?,
+    ) {
         Ok(body) => {
             let message = format!(
                 "{} is served as an SVG file of {} bytes",
-                crate::mark::printable(url.as_str()),
+                printable(url.as_str()),
                 body.len()
             );
-            lines.push(Line::pass(Item::Logo, message));
+            lines.push(CheckLine::pass(CheckItem::Logo, message));
             lines.push(profile(body));
             Ok(Some(body))
         }
         Err(line) => {
             lines.push(line);
-            lines.push(Line::needs(Item::LogoProfile, "the logo"));
+            lines.push(CheckLine::needs(CheckItem::LogoProfile, "the logo"));
             Ok(None)
         }
     }
 }
 
-fn profile(svg: &[u8]) -> Line {
-    let findings = crate::checks::check_svg(svg);
-    of_findings(
-        Item::LogoProfile,
+fn profile(svg: &[u8]) -> CheckLine {
+    let findings = check_svg(svg);
+    CheckLine::of_findings(
+        CheckItem::LogoProfile,
         &findings.iter().collect::<Vec<_>>(),
         "it is an SVG Tiny PS drawing that receivers show",
     )
 }
 
-/// A line of findings: the first error, or else the first rule that was not checked. The others become notes.
-pub(super) fn of_findings(item: Item, findings: &[&Finding], good: &str) -> Line {
-    let with = |severity| findings.iter().find(move |finding| finding.severity() == severity);
-    let (line, told) = if let Some(error) = with(Severity::Error) {
-        (Line::fail(item, error.message(), error.remedy()), Some(*error))
-    } else if let Some(unknown) = with(Severity::NotChecked) {
-        let line = Line::not_looked_at(item, Obstacle::Permanent, unknown.message());
-        (line, Some(*unknown))
-    } else {
-        (Line::pass(item, good), None)
-    };
-    let others = findings.iter().filter(|finding| told != Some(**finding));
-    line.with_notes(others.map(|finding| finding.to_string()))
-}
-
-fn collected_logo(collected: &[u8], served: Option<&[u8]>) -> Line {
-    let item = Item::CollectedLogo;
+fn collected_logo(collected: &[u8], served: Option<&[u8]>) -> CheckLine {
+    let item = CheckItem::CollectedLogo;
     match served {
-        None => Line::needs(item, "the logo"),
-        Some(served) if served == collected => Line::pass(item, "the logo is the one that was collected"),
-        Some(_) => Line::fail(
+        None => CheckLine::needs(item, "the logo"),
+        Some(served) if served == collected => CheckLine::pass(item, "the logo is the one that was collected"),
+        Some(_) => CheckLine::fail(
             item,
             "the logo is not the one that was collected",
             "serve logo.svg byte for byte, or collect the certificate again",

@@ -5,39 +5,44 @@ use http::{HeaderMap, Response, StatusCode};
 use url::Url;
 
 use super::known::{Fetched, Resource};
-use super::report::{Item, Line, Obstacle};
+use super::report::{CheckItem, CheckLine, Obstacle};
 use crate::TransportErrorKind;
-use crate::error::causes;
+use crate::causes::causes;
 use crate::mark::printable;
 
 /// The body of a good response; else the line that says what is wrong with it.
-pub(super) fn body<'k>(item: Item, resource: Resource, url: &Url, fetched: &'k Fetched) -> Result<&'k [u8], Line> {
+pub(super) fn body<'k>(
+    item: CheckItem,
+    resource: Resource,
+    url: &Url,
+    fetched: &'k Fetched,
+) -> Result<&'k [u8], CheckLine> {
     let host = url.host_str().unwrap_or_default();
     let response = fetched.as_ref().map_err(|error| refused(item, url, error))?;
     status(item, host, response)?;
     if let Some(wrong) = wrong_type(resource, response.headers()) {
         let message = format!("{host} serves {} {wrong}", printable(url.path()));
         let remedy = format!("serve it as {}", media_types(resource).join(" or "));
-        return Err(Line::fail(item, message, remedy));
+        return Err(CheckLine::fail(item, message, remedy));
     }
     let body = response.body().as_slice();
     let max = resource.max_bytes();
     match body.len() {
-        0 => Err(Line::fail(
+        0 => Err(CheckLine::fail(
             item,
             format!("{host} serves an empty file"),
             "serve the file",
         )),
         length if length > max => {
-            let message = format!("{host} serves {length} bytes, and {max} are the limit");
-            Err(Line::fail(item, message, "serve a smaller file"))
+            let message = format!("{host} serves {length} bytes; the limit is {max}");
+            Err(CheckLine::fail(item, message, "serve a smaller file"))
         }
         _ => Ok(body),
     }
 }
 
 /// A failure below HTTP. What the server can be blamed for is wrong; the rest may have been the way to it.
-fn refused(item: Item, url: &Url, error: &crate::TransportError) -> Line {
+fn refused(item: CheckItem, url: &Url, error: &crate::TransportError) -> CheckLine {
     use TransportErrorKind::{BodyTooLarge, Connect, Redirect, Timeout, Tls};
     let cause = causes(error)
         .last()
@@ -47,20 +52,20 @@ fn refused(item: Item, url: &Url, error: &crate::TransportError) -> Line {
         Redirect => {
             let url = printable(url.as_str());
             let remedy = format!("serve the file at {url} itself, or name its final URL in the record");
-            Line::fail(item, message, remedy)
+            CheckLine::fail(item, message, remedy)
         }
-        Tls => Line::fail(
+        Tls => CheckLine::fail(
             item,
             message,
             "serve it over TLS 1.2 or later, with a certificate of a public CA",
         ),
-        BodyTooLarge => Line::fail(item, message, "serve a smaller file"),
-        Connect | Timeout => Line::not_looked_at(item, Obstacle::Transient, message),
-        _ => Line::not_looked_at(item, Obstacle::Permanent, message),
+        BodyTooLarge => CheckLine::fail(item, message, "serve a smaller file"),
+        Connect | Timeout => CheckLine::not_looked_at(item, Obstacle::Transient, message),
+        _ => CheckLine::not_looked_at(item, Obstacle::Permanent, message),
     }
 }
 
-fn status(item: Item, host: &str, response: &Response<Vec<u8>>) -> Result<(), Line> {
+fn status(item: CheckItem, host: &str, response: &Response<Vec<u8>>) -> Result<(), CheckLine> {
     let status = response.status();
     let message = format!("{host} responds with the HTTP status {}", status.as_u16());
     match status {
@@ -68,8 +73,8 @@ fn status(item: Item, host: &str, response: &Response<Vec<u8>>) -> Result<(), Li
         StatusCode::TOO_MANY_REQUESTS
         | StatusCode::BAD_GATEWAY
         | StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT => Err(Line::not_looked_at(item, Obstacle::Transient, message)),
-        _ => Err(Line::fail(item, message, "serve the file there, to everybody")),
+        | StatusCode::GATEWAY_TIMEOUT => Err(CheckLine::not_looked_at(item, Obstacle::Transient, message)),
+        _ => Err(CheckLine::fail(item, message, "serve the file there, to everybody")),
     }
 }
 
@@ -95,7 +100,10 @@ fn wrong_type(resource: Resource, headers: &HeaderMap) -> Option<String> {
     };
     let is_coded = |coding: &str| !coding.trim().eq_ignore_ascii_case("identity");
     if let Some(coding) = text(CONTENT_ENCODING).filter(|coding| is_coded(coding)) {
-        return Some(format!("in the content encoding '{}', unasked", printable(&coding)));
+        return Some(format!(
+            "with the content encoding '{}', which was not requested",
+            printable(&coding)
+        ));
     }
     let expected = media_types(resource);
     if expected.is_empty() {

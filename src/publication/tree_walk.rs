@@ -1,7 +1,7 @@
 //! The DNS tree walk: which DMARC records stand at a domain and above it, and which of these domains is the organizational
 //! one (RFC 9989, section 4.10). No list of public suffixes is needed.
 
-use super::answer::LookUpError;
+use super::answer::LookupError;
 use super::dmarc::{DmarcError, DmarcRecord, PublicSuffix};
 use super::known::{Known, Missing};
 use crate::mark::printable;
@@ -16,8 +16,8 @@ pub(super) struct TreeWalk<'k> {
     start: &'k str,
     /// The domains with one DMARC record, from the longest to the shortest.
     records: Vec<(&'k str, DmarcRecord)>,
-    /// The look-up that failed, with its name, after which nothing is known.
-    failure: Option<(String, &'k LookUpError)>,
+    /// The lookup that failed, with its name, after which nothing is known.
+    failure: Option<(String, &'k LookupError)>,
     /// What receivers ignore, and what else is to be said, in the order of the walk.
     notes: Vec<Note<'k>>,
 }
@@ -54,7 +54,7 @@ impl<'k> TreeWalk<'k> {
                 }
             }
             let is_stop =
-                |(at, record): &(&str, DmarcRecord)| *at == domain && record.public_suffix() != PublicSuffix::Unknown;
+                |(at, record): &(&str, DmarcRecord)| *at == domain && record.public_suffix != PublicSuffix::Unknown;
             next = match walk.records.last().is_some_and(is_stop) {
                 true => None,
                 false => parent(domain),
@@ -93,10 +93,10 @@ impl<'k> TreeWalk<'k> {
         }
     }
 
-    /// The organizational domain (section 4.10.2), or the look-up that failed on the way to it.
-    pub(super) fn organizational_domain(&self) -> Result<&'k str, (&str, &LookUpError)> {
+    /// The organizational domain (section 4.10.2), or the lookup that failed on the way to it.
+    pub(super) fn organizational_domain(&self) -> Result<&'k str, (&str, &LookupError)> {
         for (domain, record) in &self.records {
-            match record.public_suffix() {
+            match record.public_suffix {
                 PublicSuffix::No => return Ok(domain),
                 PublicSuffix::Yes if *domain != self.start => return Ok(one_label_below(domain, self.start)),
                 _ => {}
@@ -117,12 +117,12 @@ impl<'k> TreeWalk<'k> {
     /// The record of the public suffix that the walk ended at.
     pub(super) fn suffix_record(&self) -> Option<(&'k str, &DmarcRecord)> {
         let (domain, record) = self.records.last()?;
-        let is_suffix = record.public_suffix() == PublicSuffix::Yes && *domain != self.start;
+        let is_suffix = record.public_suffix == PublicSuffix::Yes && *domain != self.start;
         is_suffix.then_some((*domain, record))
     }
 
-    /// The look-up that failed, if it is this domain's.
-    pub(super) fn failure_at(&self, domain: &str) -> Option<&LookUpError> {
+    /// The lookup that failed, if it is this domain's.
+    pub(super) fn failure_at(&self, domain: &str) -> Option<&LookupError> {
         let (name, error) = self.failure.as_ref()?;
         (name.strip_prefix("_dmarc.") == Some(domain)).then_some(*error)
     }

@@ -45,7 +45,7 @@ fn of_a_cross_signed_issuer_the_path_to_a_root_that_was_sent_wins() {
 }
 
 #[test]
-fn of_a_cross_signed_issuer_the_other_certificates_are_told() {
+fn of_a_cross_signed_issuer_the_other_certificates_are_reported() {
     let CrossSigned {
         leaf,
         by_root,

@@ -63,7 +63,7 @@ fn every_certificate_that_was_sent_has_its_role() {
 }
 
 #[test]
-fn duplicates_are_dropped_and_told() {
+fn duplicates_are_dropped_and_reported() {
     let [leaf, lower, upper, root] = four();
     let chain = build(&[&root, &leaf, &root, &lower, &leaf, &upper, &root]).unwrap();
     assert_eq!(chain.indices(), [1, 3, 5, 0]);
@@ -72,7 +72,7 @@ fn duplicates_are_dropped_and_told() {
 }
 
 #[test]
-fn certificates_that_belong_to_no_path_are_told() {
+fn certificates_that_belong_to_no_path_are_reported() {
     let hierarchy = Hierarchy::new();
     let stranger = Authority::root().common_name("Test Other Root").self_signed();
     let sent = [

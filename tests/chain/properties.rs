@@ -79,7 +79,7 @@ proptest! {
     }
 
     #[test]
-    fn every_certificate_is_in_the_chain_or_told((sent, _) in sent_in_two_orders()) {
+    fn every_certificate_is_in_the_chain_or_reported((sent, _) in sent_in_two_orders()) {
         let Ok(chain) = Chain::build(&sent, &TrustAnchors::known()) else { return Ok(()) };
         let told: Vec<usize> = [chain.indices(), chain.duplicates(), chain.leftover()].concat();
         prop_assert_eq!(told.len(), sent.len());

@@ -194,7 +194,7 @@ fn a_bad_signature_of_an_end_entity_by_itself_is_found() {
 }
 
 #[test]
-fn of_several_bad_signatures_the_one_nearest_to_the_end_entity_is_told() {
+fn of_several_bad_signatures_the_one_nearest_to_the_end_entity_is_reported() {
     let Hierarchy {
         root,
         intermediate,
@@ -263,7 +263,7 @@ fn a_cross_signed_issuer_is_taken_by_the_way_whose_signatures_are_right() {
 }
 
 #[test]
-fn a_bad_signature_on_the_way_out_of_a_loop_is_told_rather_than_the_loop() {
+fn a_bad_signature_on_the_way_out_of_a_loop_is_reported_rather_than_the_loop() {
     let [leaf, a, b] = awkward::issuer_loop();
     let root = Authority::root().self_signed();
     let a_by_root = Authority::intermediate()
@@ -364,7 +364,7 @@ fn openssl_verifies([leaf, issuer, root]: [&Certificate; 3]) -> bool {
 
 #[test]
 fn openssl_says_the_same_of_every_kind_of_signature() {
-    if !tool::is_there("openssl") {
+    if !tool::is_installed("openssl") {
         return;
     }
     let rsa = [Digest::Sha256, Digest::Sha384, Digest::Sha512].map(|digest| of_one_kind(Key::rsa_issuer, digest));
@@ -392,7 +392,7 @@ fn openssl_says_the_same_of_every_kind_of_signature() {
 
 #[test]
 fn openssl_verifies_the_committed_chains_whether_or_not_we_can() {
-    if !tool::is_there("openssl") {
+    if !tool::is_installed("openssl") {
         return;
     }
     for pem in [

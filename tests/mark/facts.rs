@@ -152,7 +152,7 @@ fn the_log_id_of_every_timestamp_is_given() {
 }
 
 #[test]
-fn the_pilot_extension_is_told_with_its_criticality() {
+fn the_pilot_extension_is_reported_with_its_criticality() {
     assert_eq!(
         mark(MarkCertificate::new().pilot()).pilot_extension(),
         PilotExtension::Critical

@@ -366,7 +366,7 @@ mod comparing {
     }
 
     #[test]
-    fn other_line_ends_are_told_apart_from_other_content() {
+    fn other_line_ends_are_distinguished_from_other_content() {
         let logo = logo(Logotype::gzip(LOGO));
         assert_eq!(logo.compare(&with_crlf(LOGO)), Comparison::LineEndsOnly);
         assert_eq!(logo.compare(&[LOGO, b" "].concat()), Comparison::Different);

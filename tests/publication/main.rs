@@ -1,6 +1,5 @@
 //! What `DomainCheck` promises, on plain data: each scenario is a domain in which nothing is wrong, and then one thing is.
 
-mod dmarc;
 mod policy;
 mod random;
 mod record;

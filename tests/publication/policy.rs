@@ -1,6 +1,6 @@
 //! Whether DMARC is enforced as BIMI wants it.
 
-use collectmc::publication::{Item, Status, TxtAnswer};
+use collectmc::publication::{CheckItem, CheckStatus, TxtAnswer};
 
 use crate::world::{DMARC, World};
 
@@ -40,7 +40,7 @@ fn policies_that_are_not_enforced_fail() {
         ("v=DMARC1; sp=reject", "missing"),
         ("v=DMARC1; p=reject; p=none", "more than once"),
     ] {
-        let (message, _) = with(record).fails_in(Item::DmarcAuthor);
+        let (message, _) = with(record).fails_in(CheckItem::DmarcAuthor);
         assert!(message.contains(expected), "{record}: {message}");
     }
 }
@@ -52,8 +52,8 @@ fn what_is_weak_and_no_reason_to_show_no_logo_is_a_note() {
         ("v=DMARC1; p=reject; t=y", "t=y"),
         ("v=DMARC1; p=reject; np=none", "np=none"),
     ] {
-        let line = with(record).line(Item::DmarcAuthor);
-        assert_eq!(line.status(), Status::Pass, "{line:?}");
+        let line = with(record).line(CheckItem::DmarcAuthor);
+        assert_eq!(line.status(), CheckStatus::Pass, "{line:?}");
         assert!(line.notes().iter().any(|note| note.contains(expected)), "{line:?}");
     }
 }
@@ -61,7 +61,7 @@ fn what_is_weak_and_no_reason_to_show_no_logo_is_a_note() {
 #[test]
 fn two_records_count_as_none() {
     let world = World::right().txt(DMARC, &["v=DMARC1; p=reject", "v=DMARC1; p=reject"]);
-    let (message, remedy) = world.fails_in(Item::DmarcAuthor);
+    let (message, remedy) = world.fails_in(CheckItem::DmarcAuthor);
     assert!(
         message.contains("2 DMARC records") && remedy.contains("one"),
         "{message} {remedy}"
@@ -77,11 +77,11 @@ fn a_record_that_is_no_text_counts_too() {
     let (sound, binary) = (&b"v=DMARC1; p=reject"[..], &b"v=DMARC1; p=none; rua=\xff"[..]);
     assert!(
         records(&[sound, binary])
-            .fails_in(Item::DmarcAuthor)
+            .fails_in(CheckItem::DmarcAuthor)
             .0
             .contains("2 DMARC records")
     );
-    assert!(records(&[binary]).fails_in(Item::DmarcAuthor).0.contains("no text"));
+    assert!(records(&[binary]).fails_in(CheckItem::DmarcAuthor).0.contains("no text"));
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn records_of_other_kinds_are_ignored() {
 
 #[test]
 fn no_record_fails_and_the_remedy_names_the_place() {
-    let (_, remedy) = World::right().without(DMARC).fails_in(Item::DmarcAuthor);
+    let (_, remedy) = World::right().without(DMARC).fails_in(CheckItem::DmarcAuthor);
     assert!(remedy.contains(DMARC), "{remedy}");
 }
 
@@ -103,10 +103,10 @@ fn no_record_fails_and_the_remedy_names_the_place() {
 fn both_domains_have_to_enforce() {
     let good = "v=DMARC1; p=reject";
     assert_eq!(below(good, good).check().report.outcome().as_str(), "pass");
-    below("v=DMARC1; p=none", good).fails_in(Item::DmarcAuthor);
-    below(good, "v=DMARC1; p=none").fails_in(Item::DmarcOrganization);
-    below(good, "v=DMARC1; p=reject; sp=none").fails_in(Item::DmarcOrganization);
-    below(good, "v=DMARC1; p=quarantine; pct=10").fails_in(Item::DmarcOrganization);
+    below("v=DMARC1; p=none", good).fails_in(CheckItem::DmarcAuthor);
+    below(good, "v=DMARC1; p=none").fails_in(CheckItem::DmarcOrganization);
+    below(good, "v=DMARC1; p=reject; sp=none").fails_in(CheckItem::DmarcOrganization);
+    below(good, "v=DMARC1; p=quarantine; pct=10").fails_in(CheckItem::DmarcOrganization);
 }
 
 #[test]
@@ -116,18 +116,18 @@ fn a_subdomain_without_a_record_gets_the_policy_for_subdomains() {
         world.domain = "news.brand.example";
         world
     };
-    let line = inherits("v=DMARC1; p=reject; sp=quarantine").line(Item::DmarcAuthor);
-    assert_eq!(line.status(), Status::Pass);
+    let line = inherits("v=DMARC1; p=reject; sp=quarantine").line(CheckItem::DmarcAuthor);
+    assert_eq!(line.status(), CheckStatus::Pass);
     assert!(line.message().contains("asks for quarantine"), "{line:?}");
-    let failing = inherits("v=DMARC1; p=reject; sp=none").line(Item::DmarcAuthor);
-    assert_eq!(failing.status(), Status::Fail);
+    let failing = inherits("v=DMARC1; p=reject; sp=none").line(CheckItem::DmarcAuthor);
+    assert_eq!(failing.status(), CheckStatus::Fail);
     for partial in [
         "v=DMARC1; p=quarantine; pct=5",
         "v=DMARC1; p=reject; sp=quarantine; t=y",
     ] {
         assert_eq!(
-            inherits(partial).line(Item::DmarcAuthor).status(),
-            Status::Fail,
+            inherits(partial).line(CheckItem::DmarcAuthor).status(),
+            CheckStatus::Fail,
             "{partial}"
         );
     }
@@ -138,11 +138,11 @@ fn a_domain_without_a_record_gets_the_policy_of_its_public_suffix() {
     let world = World::right()
         .without(DMARC)
         .txt("_dmarc.example", &["v=DMARC1; p=reject; psd=y"]);
-    let line = world.line(Item::DmarcAuthor);
-    assert_eq!(line.status(), Status::Pass, "{line:?}");
+    let line = world.line(CheckItem::DmarcAuthor);
+    assert_eq!(line.status(), CheckStatus::Pass, "{line:?}");
     assert!(line.message().contains("that of example applies"), "{line:?}");
     let world = World::right()
         .without(DMARC)
         .txt("_dmarc.example", &["v=DMARC1; p=none; psd=y"]);
-    world.fails_in(Item::DmarcAuthor);
+    world.fails_in(CheckItem::DmarcAuthor);
 }

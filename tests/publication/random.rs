@@ -1,6 +1,6 @@
 //! Whatever stands in the DNS, the check ends, within its bounds, and passes only what passes whole.
 
-use collectmc::publication::{CheckOutcome, DmarcRecord, Item, LookUpError, Status, TxtAnswer};
+use collectmc::publication::{CheckItem, CheckOutcome, CheckStatus, LookupError, TxtAnswer};
 use proptest::prelude::*;
 
 use crate::world::{DMARC, RECORD, World};
@@ -35,12 +35,12 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
 }
 
-fn answer() -> impl Strategy<Value = Result<TxtAnswer, LookUpError>> {
+fn answer() -> impl Strategy<Value = Result<TxtAnswer, LookupError>> {
     prop_oneof![
         8 => proptest::collection::vec(text(), 0..3)
             .prop_map(|texts| Ok(TxtAnswer::records(texts.into_iter().map(|text| vec![text])))),
-        1 => Just(Err(LookUpError::transient("later"))),
-        1 => Just(Err(LookUpError::permanent("never"))),
+        1 => Just(Err(LookupError::transient("later"))),
+        1 => Just(Err(LookupError::permanent("never"))),
     ]
 }
 
@@ -63,21 +63,13 @@ proptest! {
         let checked = world.check();
         prop_assert!(checked.looked_up.len() <= 10 && checked.fetched.len() <= 4);
         let lines = checked.report.lines();
-        let all_pass = lines.iter().all(|line| line.status() == Status::Pass);
+        let all_pass = lines.iter().all(|line| line.status() == CheckStatus::Pass);
         prop_assert_eq!(checked.report.outcome() == CheckOutcome::Pass, all_pass);
-        let fails = lines.iter().any(|line| line.status() == Status::Fail && line.item() != Item::Record);
+        let fails = lines.iter().any(|line| line.status() == CheckStatus::Fail && line.item() != CheckItem::Record);
         prop_assert!(!fails || checked.report.outcome() == CheckOutcome::Fail);
         prop_assert!(lines.iter().all(|line| !line.message().contains(char::is_control)));
         let mut items: Vec<_> = lines.iter().map(|line| line.item()).collect();
         items.dedup();
         prop_assert!(items.is_sorted() && items.len() == lines.len(), "{:?}", items);
-    }
-
-    #[test]
-    fn a_dmarc_record_that_is_read_has_a_policy_that_stands_there(text in "v=DMARC1[ -~]{0,60}") {
-        if let Ok(record) = text.parse::<DmarcRecord>() {
-            let policy = record.policy().as_str();
-            prop_assert!(text.to_ascii_lowercase().contains(policy) || !record.defects().is_empty(), "{}", text);
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The revocation list that the certificate names.
 
-use collectmc::publication::{Item, Obstacle, Status};
+use collectmc::publication::{CheckItem, CheckStatus, Obstacle};
 use collectmc_test_support::certificates::{Authority, Hierarchy, KeyUsage, MarkCertificate, RevocationList, der};
 
 use crate::world::{LIST_URL, SERIAL, World};
@@ -14,29 +14,29 @@ fn with(list: RevocationList) -> World {
 
 #[track_caller]
 fn cannot_be_used(list: RevocationList, expected: &str) {
-    let (obstacle, message) = with(list).is_unknown_in(Item::Revocation);
+    let (obstacle, message) = with(list).is_unknown_in(CheckItem::Revocation);
     assert_eq!(obstacle, Obstacle::Permanent);
     assert!(message.contains(expected), "{message}");
 }
 
 #[test]
 fn a_certificate_that_is_listed_is_revoked() {
-    let (message, _) = with(RevocationList::new().revoking(&[9]).revoking(&SERIAL)).fails_in(Item::Revocation);
+    let (message, _) = with(RevocationList::new().revoking(&[9]).revoking(&SERIAL)).fails_in(CheckItem::Revocation);
     assert!(message.contains("revoked at 2026-11-28"), "{message}");
 }
 
 #[test]
 fn a_certificate_that_is_not_listed_is_not_revoked() {
-    let line = with(RevocationList::new().revoking(&[9])).line(Item::Revocation);
-    assert_eq!(line.status(), Status::Pass);
+    let line = with(RevocationList::new().revoking(&[9])).line(CheckItem::Revocation);
+    assert_eq!(line.status(), CheckStatus::Pass);
     assert!(line.message().contains("2026-12-05"), "{line:?}");
 }
 
 #[test]
 fn an_old_list_proves_a_revocation_and_nothing_else() {
     let old = || RevocationList::new().updates("2026-11-01T00:00:00Z", Some("2026-11-08T00:00:00Z"));
-    with(old().revoking(&SERIAL)).fails_in(Item::Revocation);
-    let (obstacle, message) = with(old()).is_unknown_in(Item::Revocation);
+    with(old().revoking(&SERIAL)).fails_in(CheckItem::Revocation);
+    let (obstacle, message) = with(old()).is_unknown_in(CheckItem::Revocation);
     assert_eq!(obstacle, Obstacle::Transient);
     assert!(message.contains("was valid until 2026-11-08"), "{message}");
 }
@@ -46,12 +46,17 @@ fn a_list_of_the_future_or_without_an_end_says_nothing() {
     let future = RevocationList::new().updates("2026-12-02T00:00:00Z", Some("2026-12-09T00:00:00Z"));
     assert!(
         with(future)
-            .is_unknown_in(Item::Revocation)
+            .is_unknown_in(CheckItem::Revocation)
             .1
             .contains("after the time")
     );
     let endless = RevocationList::new().updates("2026-11-28T00:00:00Z", None);
-    assert!(with(endless).is_unknown_in(Item::Revocation).1.contains("until when"));
+    assert!(
+        with(endless)
+            .is_unknown_in(CheckItem::Revocation)
+            .1
+            .contains("until when")
+    );
 }
 
 #[test]
@@ -59,12 +64,17 @@ fn a_list_that_somebody_else_signed_says_nothing() {
     let stranger = Hierarchy::new().intermediate;
     let list = RevocationList::new().issued_by(&stranger);
     let world = World::right().file(LIST_URL, "application/pkix-crl", list);
-    let (_, message) = world.is_unknown_in(Item::Revocation);
+    let (_, message) = world.is_unknown_in(CheckItem::Revocation);
     assert!(message.contains("signature is wrong"), "{message}");
 
     let list = RevocationList::new().issued_by(&World::right().hierarchy.root);
     let world = World::right().file(LIST_URL, "application/pkix-crl", list);
-    assert!(world.is_unknown_in(Item::Revocation).1.contains("another authority"));
+    assert!(
+        world
+            .is_unknown_in(CheckItem::Revocation)
+            .1
+            .contains("another authority")
+    );
 }
 
 #[test]
@@ -77,8 +87,8 @@ fn a_list_with_any_bit_changed_is_no_pass() {
         let mut changed = list.clone();
         changed[at] ^= 1;
         let world = World::of(world.hierarchy.clone()).file(LIST_URL, "application/pkix-crl", changed);
-        let status = world.line(Item::Revocation).status();
-        assert!(matches!(status, Status::NotLookedAt(_)), "byte {at}: {status:?}");
+        let status = world.line(CheckItem::Revocation).status();
+        assert!(matches!(status, CheckStatus::NotLookedAt(_)), "byte {at}: {status:?}");
     }
 }
 
@@ -90,7 +100,7 @@ fn an_issuer_that_may_not_sign_lists_is_not_believed() {
         issuer,
         MarkCertificate::new().serial(&SERIAL),
     ));
-    assert!(world.is_unknown_in(Item::Revocation).1.contains("may not sign"));
+    assert!(world.is_unknown_in(CheckItem::Revocation).1.contains("may not sign"));
 }
 
 #[test]
@@ -102,8 +112,8 @@ fn a_list_that_covers_a_part_only_says_nothing() {
     let reasons = RevocationList::new().issuing_distribution_point(&[der::context_primitive(3, &[6, 0x40])]);
     cannot_be_used(reasons, "a part");
     assert_eq!(
-        with(only(1)).line(Item::Revocation).status(),
-        Status::Pass,
+        with(only(1)).line(CheckItem::Revocation).status(),
+        CheckStatus::Pass,
         "end entities' certificates"
     );
 }
@@ -114,7 +124,10 @@ fn a_list_of_another_distribution_point_says_nothing() {
         let full_name = der::context(0, &der::context_primitive(6, url.as_bytes()));
         RevocationList::new().issuing_distribution_point(&[der::context(0, &full_name)])
     };
-    assert_eq!(with(named(LIST_URL)).line(Item::Revocation).status(), Status::Pass);
+    assert_eq!(
+        with(named(LIST_URL)).line(CheckItem::Revocation).status(),
+        CheckStatus::Pass
+    );
     cannot_be_used(named("http://crl.test.example/Other.crl"), "another distribution point");
 }
 
@@ -173,14 +186,19 @@ fn a_critical_extension_that_is_not_known_says_nothing() {
 fn what_is_no_list_says_nothing() {
     for body in [b"<html></html>".to_vec(), World::right().hierarchy.leaf.der, vec![0x30]] {
         let world = World::right().file(LIST_URL, "application/pkix-crl", body);
-        assert!(world.is_unknown_in(Item::Revocation).1.contains("no revocation list"));
+        assert!(
+            world
+                .is_unknown_in(CheckItem::Revocation)
+                .1
+                .contains("no revocation list")
+        );
     }
 }
 
 #[test]
 fn a_failure_of_the_authoritys_server_is_not_the_domains() {
     assert_eq!(
-        World::right().without(LIST_URL).is_unknown_in(Item::Revocation).0,
+        World::right().without(LIST_URL).is_unknown_in(CheckItem::Revocation).0,
         Obstacle::Permanent
     );
 }
@@ -192,9 +210,9 @@ fn the_second_url_is_tried_where_the_first_says_nothing() {
     let world = World::of(Hierarchy::of(leaf(&[LIST_URL, OTHER, "http://third.example/"]))).without(LIST_URL);
     let list = RevocationList::new().issued_by(&world.hierarchy.intermediate);
     let world = world.file(OTHER, "application/pkix-crl", list);
-    assert_eq!(world.line(Item::Revocation).status(), Status::Pass);
+    assert_eq!(world.line(CheckItem::Revocation).status(), CheckStatus::Pass);
     let world = world.without(OTHER);
-    world.is_unknown_in(Item::Revocation);
+    world.is_unknown_in(CheckItem::Revocation);
     assert_eq!(world.check().fetched.len(), 4, "no third one");
 }
 
@@ -208,7 +226,7 @@ fn only_urls_of_the_web_are_fetched() {
     ];
     let leaf = MarkCertificate::new().serial(&SERIAL).crl_distribution_points(&urls);
     let world = World::of(Hierarchy::of(leaf));
-    let (obstacle, message) = world.is_unknown_in(Item::Revocation);
+    let (obstacle, message) = world.is_unknown_in(CheckItem::Revocation);
     assert_eq!(obstacle, Obstacle::Permanent);
     assert!(message.contains("http or https"), "{message}");
     assert_eq!(world.check().fetched.len(), 2);

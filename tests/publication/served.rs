@@ -2,7 +2,7 @@
 
 use collectmc::TransportErrorKind::{BodyTooLarge, Redirect, Tls};
 use collectmc::http::Response;
-use collectmc::publication::{Item, Obstacle, Status};
+use collectmc::publication::{CheckItem, CheckStatus, Obstacle};
 use collectmc_test_support::certificates::{Hierarchy, LOGO, Logotype, MarkCertificate, gzip, pem, with_crlf};
 
 use crate::world::{EVIDENCE_URL, LIST_URL, LOGO_URL, SERIAL, World};
@@ -13,7 +13,7 @@ fn served(url: &str, build: impl FnOnce(&mut Response<Vec<u8>>)) -> World {
     world
 }
 
-const FILES: [(&str, Item); 2] = [(LOGO_URL, Item::Logo), (EVIDENCE_URL, Item::Evidence)];
+const FILES: [(&str, CheckItem); 2] = [(LOGO_URL, CheckItem::Logo), (EVIDENCE_URL, CheckItem::Evidence)];
 
 #[test]
 fn what_the_server_does_wrong_fails() {
@@ -116,8 +116,8 @@ fn a_content_encoding_that_nobody_asked_for_fails() {
 #[test]
 fn a_file_that_is_empty_or_too_large_fails() {
     for (url, item, most) in [
-        (LOGO_URL, Item::Logo, 64 << 10),
-        (EVIDENCE_URL, Item::Evidence, 256 << 10),
+        (LOGO_URL, CheckItem::Logo, 64 << 10),
+        (EVIDENCE_URL, CheckItem::Evidence, 256 << 10),
     ] {
         World::right()
             .response(url, Err((BodyTooLarge, "too large")))
@@ -143,10 +143,10 @@ fn a_drawing_that_receivers_refuse_fails() {
         .serial(&SERIAL)
         .logotype(Logotype::gzip(script.as_bytes()));
     let world = World::of(Hierarchy::of(leaf)).file(LOGO_URL, "image/svg+xml", &script);
-    let line = world.line(Item::LogoProfile);
-    assert_eq!(line.status(), Status::Fail);
+    let line = world.line(CheckItem::LogoProfile);
+    assert_eq!(line.status(), CheckStatus::Fail);
     assert!(line.message().contains("script"), "{line:?}");
-    assert_eq!(world.line(Item::LogoInCertificate).status(), Status::Pass);
+    assert_eq!(world.line(CheckItem::LogoInCertificate).status(), CheckStatus::Pass);
 }
 
 #[test]
@@ -156,15 +156,15 @@ fn a_logo_that_is_not_the_certificates_fails() {
         .replace("</title>", "!</title>");
     for (logo, expected) in [(other.into_bytes(), "another"), (with_crlf(LOGO), "line ends")] {
         let world = World::right().file(LOGO_URL, "image/svg+xml", logo);
-        let (message, remedy) = world.fails_in(Item::LogoInCertificate);
+        let (message, remedy) = world.fails_in(CheckItem::LogoInCertificate);
         assert!(
             message.contains(expected) && remedy.contains("collectmc logo"),
             "{message}"
         );
     }
     let packed = World::right().file(LOGO_URL, "image/svg+xml", gzip(LOGO));
-    assert!(packed.line(Item::LogoInCertificate).message().contains("packed"));
-    assert_eq!(packed.line(Item::LogoProfile).status(), Status::Fail);
+    assert!(packed.line(CheckItem::LogoInCertificate).message().contains("packed"));
+    assert_eq!(packed.line(CheckItem::LogoProfile).status(), CheckStatus::Fail);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn evidence_that_is_no_pem_of_certificates_fails() {
     for body in [b"<html>not here</html>".to_vec(), der, b"0\n".to_vec()] {
         World::right()
             .file(EVIDENCE_URL, "application/x-pem-file", body)
-            .fails_in(Item::Evidence);
+            .fails_in(CheckItem::Evidence);
     }
 }
 
@@ -182,7 +182,7 @@ fn evidence_in_another_spelling_of_pem_fails() {
     let world = World::right();
     let as_collected = world.hierarchy.documented_pem();
     let world = world.file(EVIDENCE_URL, "application/x-pem-file", as_collected);
-    assert!(world.fails_in(Item::Evidence).0.contains("RFC 7468"));
+    assert!(world.fails_in(CheckItem::Evidence).0.contains("RFC 7468"));
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn certificates_in_another_order_fail() {
     let world = World::right();
     let root_first = world.hierarchy.root_first_pem();
     let world = world.file(EVIDENCE_URL, "application/x-pem-file", root_first);
-    let (message, _) = world.fails_in(Item::Certificate);
+    let (message, _) = world.fails_in(CheckItem::Certificate);
     assert!(message.contains("the root comes first"), "{message}");
 }
 
@@ -200,9 +200,16 @@ fn a_chain_without_its_issuer_fails_and_nothing_else_is_known() {
     let leaf = pem::bundle([world.hierarchy.leaf.der.as_slice()]);
     let world = world.file(EVIDENCE_URL, "application/x-pem-file", leaf);
     let checked = world.check();
-    assert_eq!(checked.line(Item::Certificate).status(), Status::Fail);
-    for item in [Item::CertificateDomain, Item::LogoInCertificate, Item::Revocation] {
-        assert_eq!(checked.line(item).status(), Status::NotLookedAt(Obstacle::Dependent));
+    assert_eq!(checked.line(CheckItem::Certificate).status(), CheckStatus::Fail);
+    for item in [
+        CheckItem::CertificateDomain,
+        CheckItem::LogoInCertificate,
+        CheckItem::Revocation,
+    ] {
+        assert_eq!(
+            checked.line(item).status(),
+            CheckStatus::NotLookedAt(Obstacle::Dependent)
+        );
     }
 }
 
@@ -210,7 +217,7 @@ fn a_chain_without_its_issuer_fails_and_nothing_else_is_known() {
 fn an_unknown_root_fails_and_its_revocation_list_is_not_fetched() {
     let mut world = World::right();
     world.is_trusted = false;
-    let (message, _) = world.fails_in(Item::Certificate);
+    let (message, _) = world.fails_in(CheckItem::Certificate);
     assert!(message.contains("root"), "{message}");
     assert!(!world.check().fetched.contains(&LIST_URL.to_owned()));
 }
@@ -219,34 +226,34 @@ fn an_unknown_root_fails_and_its_revocation_list_is_not_fetched() {
 fn an_expired_certificate_fails() {
     let mut world = World::right();
     world.at = "2028-01-01T00:00:00Z";
-    assert_eq!(world.line(Item::Certificate).status(), Status::Fail);
+    assert_eq!(world.line(CheckItem::Certificate).status(), CheckStatus::Fail);
 }
 
 #[test]
 fn what_was_collected_has_to_be_what_is_served() {
     let mut world = World::right();
     world.collected = Some((Hierarchy::new().leaf_first_pem().into(), LOGO.to_vec()));
-    world.fails_in(Item::CollectedEvidence);
+    world.fails_in(CheckItem::CollectedEvidence);
     let evidence = world.hierarchy.leaf_first_pem();
     world.collected = Some((evidence.clone().into(), with_crlf(LOGO)));
-    world.fails_in(Item::CollectedLogo);
+    world.fails_in(CheckItem::CollectedLogo);
     // The same certificates with other line ends.
     world.collected = Some((evidence.replace('\n', "\r\n").into(), LOGO.to_vec()));
-    let line = world.line(Item::CollectedEvidence);
-    assert_eq!((line.status(), line.notes().len()), (Status::Pass, 1), "{line:?}");
+    let line = world.line(CheckItem::CollectedEvidence);
+    assert_eq!((line.status(), line.notes().len()), (CheckStatus::Pass, 1), "{line:?}");
     // A root that is left out is a difference.
     world.collected = Some((
         pem::bundle(world.hierarchy.leaf_first()[..2].iter().map(|c| c.der.as_slice())).into(),
         LOGO.to_vec(),
     ));
-    world.fails_in(Item::CollectedEvidence);
+    world.fails_in(CheckItem::CollectedEvidence);
 }
 
 #[test]
 fn what_was_collected_is_compared_only_with_what_is_served() {
     let mut world = World::right().without(EVIDENCE_URL).without(LOGO_URL);
     world.collected = Some((Vec::new(), Vec::new()));
-    for item in [Item::CollectedEvidence, Item::CollectedLogo] {
-        assert_eq!(world.line(item).status(), Status::NotLookedAt(Obstacle::Dependent));
+    for item in [CheckItem::CollectedEvidence, CheckItem::CollectedLogo] {
+        assert_eq!(world.line(item).status(), CheckStatus::NotLookedAt(Obstacle::Dependent));
     }
 }

@@ -1,7 +1,7 @@
 //! What is asked for, and what the lines come to.
 
 use collectmc::TransportErrorKind;
-use collectmc::publication::{CheckOutcome, Item, LookUpError, Obstacle, Resource, Status};
+use collectmc::publication::{CheckItem, CheckOutcome, CheckStatus, LookupError, Obstacle, Resource};
 use collectmc_test_support::certificates::LOGO;
 
 use crate::world::{DMARC, EVIDENCE_URL, LIST_URL, LOGO_URL, RECORD, World};
@@ -47,7 +47,7 @@ fn each_thing_is_asked_for_once_and_nothing_else_is() {
 fn a_domain_without_anything_is_not_published_and_lacks_dmarc() {
     let world = World::right().without(RECORD);
     assert_eq!(world.check().report.outcome(), CheckOutcome::NotPublished);
-    let (message, remedy) = world.fails_in(Item::Record);
+    let (message, remedy) = world.fails_in(CheckItem::Record);
     assert!(
         message.contains(RECORD) && remedy.contains("collectmc bimi"),
         "{message} {remedy}"
@@ -60,18 +60,18 @@ fn a_domain_without_anything_is_not_published_and_lacks_dmarc() {
 
 #[test]
 fn what_could_not_be_looked_at_is_never_a_pass() {
-    for (name, item) in [(RECORD, Item::Record), (DMARC, Item::DmarcAuthor)] {
-        let world = World::right().answer(name, Err(LookUpError::transient("no response")));
+    for (name, item) in [(RECORD, CheckItem::Record), (DMARC, CheckItem::DmarcAuthor)] {
+        let world = World::right().answer(name, Err(LookupError::transient("no response")));
         assert_eq!(world.is_unknown_in(item).0, Obstacle::Transient);
         assert_eq!(world.check().report.outcome(), CheckOutcome::Transient, "{name}");
-        let world = World::right().answer(name, Err(LookUpError::permanent("refused")));
+        let world = World::right().answer(name, Err(LookupError::permanent("refused")));
         assert_eq!(world.is_unknown_in(item).0, Obstacle::Permanent);
         assert_eq!(world.check().report.outcome(), CheckOutcome::Incomplete, "{name}");
     }
     let cases = [
-        (LOGO_URL, Item::Logo),
-        (EVIDENCE_URL, Item::Evidence),
-        (LIST_URL, Item::Revocation),
+        (LOGO_URL, CheckItem::Logo),
+        (EVIDENCE_URL, CheckItem::Evidence),
+        (LIST_URL, CheckItem::Revocation),
     ];
     for (url, item) in cases {
         for (kind, expected) in [
@@ -100,7 +100,7 @@ fn a_failure_outweighs_what_is_unknown() {
 fn a_failing_line_says_what_to_change_and_no_other_one_does() {
     let world = World::right().txt(DMARC, &["v=DMARC1; p=none"]).without(LOGO_URL);
     for line in world.check().report.lines() {
-        assert_eq!(line.remedy().is_some(), line.status() == Status::Fail, "{line:?}");
+        assert_eq!(line.remedy().is_some(), line.status() == CheckStatus::Fail, "{line:?}");
     }
 }
 

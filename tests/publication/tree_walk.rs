@@ -1,6 +1,6 @@
 //! The organizational domain, by the DNS tree walk (RFC 9989, section 4.10).
 
-use collectmc::publication::LookUpError;
+use collectmc::publication::LookupError;
 
 use crate::world::World;
 
@@ -101,7 +101,7 @@ fn two_records_at_a_name_count_as_none() {
 
 #[test]
 fn a_look_up_that_fails_leaves_the_organizational_domain_unknown() {
-    let failing = || Err(LookUpError::transient("timeout"));
+    let failing = || Err(LookupError::transient("timeout"));
     let mut world = World::right().answer("_dmarc.example", failing());
     assert_eq!(world.check().report.organizational_domain(), None);
     world.domain = "news.brand.example";

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use collectmc::chain::{TrustAnchor, TrustAnchors};
 use collectmc::http::Response;
 use collectmc::publication::{
-    DomainCheck, DomainCheckOptions, Item, Line, LookUpError, Obstacle, Report, Status, Step, TxtAnswer,
+    CheckItem, CheckLine, CheckReport, CheckStatus, DomainCheck, DomainCheckOptions, LookupError, Obstacle, Step,
+    TxtAnswer,
 };
 use collectmc::{Certificate, TransportError, TransportErrorKind};
 use collectmc_test_support::certificates::{Hierarchy, LOGO, MarkCertificate, RevocationList, VALID_AT};
@@ -25,7 +26,7 @@ pub type Served = Result<Response<Vec<u8>>, (TransportErrorKind, &'static str)>;
 pub struct World {
     pub domain: &'static str,
     pub selector: &'static str,
-    pub txt: HashMap<String, Result<TxtAnswer, LookUpError>>,
+    pub txt: HashMap<String, Result<TxtAnswer, LookupError>>,
     pub files: HashMap<String, Served>,
     pub hierarchy: Hierarchy,
     pub collected: Option<(Vec<u8>, Vec<u8>)>,
@@ -35,7 +36,7 @@ pub struct World {
 
 /// A report, and what was asked for in which order.
 pub struct Checked {
-    pub report: Report,
+    pub report: CheckReport,
     pub looked_up: Vec<String>,
     pub fetched: Vec<String>,
 }
@@ -78,7 +79,7 @@ impl World {
         self
     }
 
-    pub fn answer(mut self, name: &str, answer: Result<TxtAnswer, LookUpError>) -> Self {
+    pub fn answer(mut self, name: &str, answer: Result<TxtAnswer, LookupError>) -> Self {
         self.txt.insert(name.to_owned(), answer);
         self
     }
@@ -116,7 +117,7 @@ impl World {
         let mut check = DomainCheck::new(self.domain.parse().unwrap(), self.selector.parse().unwrap(), options);
         loop {
             check = match check.next() {
-                Step::LookUp(step) => {
+                Step::Lookup(step) => {
                     looked_up.push(step.name().to_owned());
                     let answer = self.txt.get(step.name()).cloned();
                     step.supply(answer.unwrap_or_else(|| Ok(TxtAnswer::empty())))
@@ -146,24 +147,24 @@ impl World {
 
     /// Checks the domain, and gives the line on one thing.
     #[track_caller]
-    pub fn line(&self, item: Item) -> Line {
+    pub fn line(&self, item: CheckItem) -> CheckLine {
         self.check().line(item)
     }
 
     /// Checks that one thing fails and all others pass, but for those that need it; gives its message and remedy.
     #[track_caller]
-    pub fn fails_in(&self, item: Item) -> (String, String) {
+    pub fn fails_in(&self, item: CheckItem) -> (String, String) {
         let checked = self.check();
         for line in checked.report.lines() {
             let expected = match line.status() {
-                Status::Fail => line.item() == item,
-                Status::NotLookedAt(obstacle) => obstacle == Obstacle::Dependent,
+                CheckStatus::Fail => line.item() == item,
+                CheckStatus::NotLookedAt(obstacle) => obstacle == Obstacle::Dependent,
                 _ => line.item() != item,
             };
             assert!(expected, "{line:?}");
         }
         let line = checked.line(item);
-        assert_eq!(line.status(), Status::Fail, "{line:?}");
+        assert_eq!(line.status(), CheckStatus::Fail, "{line:?}");
         let outcome = checked.report.outcome();
         assert_ne!(outcome.as_str(), "pass");
         (
@@ -174,12 +175,12 @@ impl World {
 
     /// Checks that one thing could not be looked at, and that nothing passes for it.
     #[track_caller]
-    pub fn is_unknown_in(&self, item: Item) -> (Obstacle, String) {
+    pub fn is_unknown_in(&self, item: CheckItem) -> (Obstacle, String) {
         let checked = self.check();
         let line = checked.line(item);
         assert_ne!(checked.report.outcome().as_str(), "pass");
         match line.status() {
-            Status::NotLookedAt(obstacle) => (obstacle, line.message().to_owned()),
+            CheckStatus::NotLookedAt(obstacle) => (obstacle, line.message().to_owned()),
             status => panic!("{status:?}: {line:?}"),
         }
     }
@@ -187,7 +188,7 @@ impl World {
 
 impl Checked {
     #[track_caller]
-    pub fn line(&self, item: Item) -> Line {
+    pub fn line(&self, item: CheckItem) -> CheckLine {
         let mut lines = self.report.lines().iter().filter(|line| line.item() == item);
         let line = lines
             .next()

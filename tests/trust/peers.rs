@@ -32,7 +32,7 @@ impl Peer {
     pub fn judge(self, cases: &[&Case]) -> Option<Vec<Said>> {
         match self {
             Self::Webpki => Some(cases.iter().map(|case| webpki(case)).collect()),
-            Self::OpenSsl => tool::is_there("openssl").then(|| in_two_threads(cases, openssl)),
+            Self::OpenSsl => tool::is_installed("openssl").then(|| in_two_threads(cases, openssl)),
             Self::Cryptography => cryptography(cases),
         }
     }

@@ -1,17 +1,17 @@
 //! Complete bodies of an unexpected form.
 
 use collectmc::{Error, Outcome};
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::{assert_complete, collect, data, pem, pkcs7, zip};
 
-fn answered(answer: Answer) -> Result<Outcome, Error> {
-    collect(&Server::start([Script::new().answer(answer)]))
+fn responded(response: Response) -> Result<Outcome, Error> {
+    collect(&Server::start([Script::new().respond(response)]))
 }
 
 #[track_caller]
 fn assert_unexpected(body: Vec<u8>) {
-    let result = answered(Answer::ok(body));
+    let result = responded(Response::ok(body));
     assert!(matches!(result, Err(Error::Response(_))), "{result:?}");
 }
 
@@ -29,13 +29,13 @@ fn an_empty_body_is_an_error() {
 #[test]
 fn a_byte_order_mark_before_certificates_is_ignored() {
     let body = data("pem/byte-order-mark.txt");
-    assert_complete(answered(Answer::ok(body.clone())), &body);
+    assert_complete(responded(Response::ok(body.clone())), &body);
 }
 
 #[test]
 fn text_in_utf_16_is_decoded() {
     let body = data("text/utf-16.txt");
-    assert_complete(answered(Answer::ok(body.clone())), &body);
+    assert_complete(responded(Response::ok(body.clone())), &body);
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn arbitrary_text_in_latin_1_is_an_error() {
 
 #[test]
 fn a_rejection_in_latin_1_is_recognized() {
-    let result = answered(Answer::ok(data("text/latin-1-message.txt")));
+    let result = responded(Response::ok(data("text/latin-1-message.txt")));
     assert!(matches!(result, Err(Error::Service(_))), "{result:?}");
 }
 
@@ -60,7 +60,7 @@ fn a_wrong_content_type_is_ignored() {
     ] {
         for body in [pem(), pkcs7(), zip()] {
             assert_complete(
-                answered(Answer::ok(body.clone()).header("content-type", content_type)),
+                responded(Response::ok(body.clone()).header("content-type", content_type)),
                 &body,
             );
         }
@@ -70,7 +70,7 @@ fn a_wrong_content_type_is_ignored() {
 #[test]
 fn a_missing_content_type_is_accepted() {
     for body in [pem(), pkcs7(), zip()] {
-        assert_complete(answered(Answer::ok(body.clone())), &body);
+        assert_complete(responded(Response::ok(body.clone())), &body);
     }
 }
 

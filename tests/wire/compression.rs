@@ -4,13 +4,13 @@
 use collectmc::TransportErrorKind::BodyTooLarge;
 use collectmc::{Error, Outcome};
 use collectmc_test_support::certificates::gzip;
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::{assert_complete, collect, kind, pem};
 
 fn collect_coded(body: Vec<u8>, coding: &str) -> Result<Outcome, Error> {
-    let answer = Answer::ok(body).header("content-encoding", coding);
-    collect(&Server::start([Script::new().answer(answer)]))
+    let response = Response::ok(body).header("content-encoding", coding);
+    collect(&Server::start([Script::new().respond(response)]))
 }
 
 /// Asserts an error that keeps the body.
@@ -65,29 +65,29 @@ fn gzip_with_a_bad_checksum_is_an_error_that_keeps_the_body() {
 #[test]
 fn undeclared_gzip_is_decompressed() {
     let packed = gzip(&pem());
-    let server = Server::start([Script::new().answer(Answer::ok(packed.clone()))]);
+    let server = Server::start([Script::new().respond(Response::ok(packed.clone()))]);
     assert_complete(collect(&server), &packed);
 }
 
 #[test]
 fn an_undeclared_gzip_bomb_is_an_error() {
-    let server = Server::start([Script::new().answer(Answer::ok(bomb()))]);
+    let server = Server::start([Script::new().respond(Response::ok(bomb()))]);
     assert!(matches!(collect(&server), Err(Error::Response(_))));
 }
 
 #[test]
 fn gzip_declared_in_a_second_header_is_decompressed() {
     let packed = gzip(&pem());
-    let answer = Answer::ok(packed.clone())
+    let response = Response::ok(packed.clone())
         .header("content-encoding", "identity")
         .another_header("content-encoding", "gzip");
-    assert_complete(collect(&Server::start([Script::new().answer(answer)])), &packed);
+    assert_complete(collect(&Server::start([Script::new().respond(response)])), &packed);
 }
 
 #[test]
 fn the_identity_coding_is_accepted() {
-    let answer = Answer::ok(pem()).header("content-encoding", "identity");
-    assert_complete(collect(&Server::start([Script::new().answer(answer)])), &pem());
+    let response = Response::ok(pem()).header("content-encoding", "identity");
+    assert_complete(collect(&Server::start([Script::new().respond(response)])), &pem());
 }
 
 #[test]

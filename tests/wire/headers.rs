@@ -1,13 +1,13 @@
 //! Response headers that are not HTTP/1.1, or unusual.
 
 use collectmc::TransportErrorKind::Io;
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::{assert_complete, client, collect, kind, order, pem};
 
 #[track_caller]
-fn kind_of(answer: impl Into<Vec<u8>>) -> collectmc::TransportErrorKind {
-    kind(collect(&Server::start([Script::new().answer(answer).close()])))
+fn kind_of(response: impl Into<Vec<u8>>) -> collectmc::TransportErrorKind {
+    kind(collect(&Server::start([Script::new().respond(response).close()])))
 }
 
 #[test]
@@ -44,30 +44,30 @@ fn an_http_2_frame_is_an_error() {
 
 #[test]
 fn a_zero_byte_in_a_header_is_an_error() {
-    assert_eq!(kind_of(Answer::ok(pem()).header("x-zero", "a\0b")), Io);
-    assert_eq!(kind_of(Answer::ok(pem()).header("x\0zero", "a")), Io);
+    assert_eq!(kind_of(Response::ok(pem()).header("x-zero", "a\0b")), Io);
+    assert_eq!(kind_of(Response::ok(pem()).header("x\0zero", "a")), Io);
 }
 
 #[test]
 fn a_folded_header_is_an_error() {
-    assert_eq!(kind_of(Answer::ok(pem()).header("x-folded", "a\r\n b")), Io);
+    assert_eq!(kind_of(Response::ok(pem()).header("x-folded", "a\r\n b")), Io);
 }
 
 #[test]
 fn a_space_before_the_colon_of_a_header_is_an_error() {
-    assert_eq!(kind_of(Answer::ok(pem()).header("content-type ", "text/plain")), Io);
+    assert_eq!(kind_of(Response::ok(pem()).header("content-type ", "text/plain")), Io);
 }
 
 #[test]
 fn a_header_that_is_not_ascii_is_accepted() {
-    let answer = Answer::ok(pem()).header("x-latin-1", [b'M', 0xfc, b'n']);
-    assert_complete(collect(&Server::start([Script::new().answer(answer)])), &pem());
+    let response = Response::ok(pem()).header("x-latin-1", [b'M', 0xfc, b'n']);
+    assert_complete(collect(&Server::start([Script::new().respond(response)])), &pem());
 }
 
 #[test]
 fn a_cookie_is_never_sent_back() {
-    let answer = Answer::ok(pem()).header("set-cookie", "session=1234; Path=/");
-    let server = Server::start([Script::new().answer(answer.clone()).answer(answer)]);
+    let response = Response::ok(pem()).header("set-cookie", "session=1234; Path=/");
+    let server = Server::start([Script::new().respond(response.clone()).respond(response)]);
     let client = client(&server);
     assert_complete(order(&client), &pem());
     assert_complete(order(&client), &pem());
@@ -82,6 +82,6 @@ fn a_cookie_is_never_sent_back() {
 
 #[test]
 fn a_response_in_http_1_0_is_accepted() {
-    let server = Server::start([Script::new().answer(Answer::ok(pem()).http_1_0()).close()]);
+    let server = Server::start([Script::new().respond(Response::ok(pem()).http_1_0()).close()]);
     assert_complete(collect(&server), &pem());
 }

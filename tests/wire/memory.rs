@@ -4,7 +4,7 @@ use std::env;
 use std::process::Command;
 
 use collectmc_test_support::memory::peak_kib;
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 use collectmc_test_support::tool::skip;
 
 use crate::size::endless;
@@ -21,25 +21,25 @@ fn the_memory_taken_by_endless_responses_is_bounded() {
 fn the_memory_taken_by_bombs_is_bounded() {
     let packed = compression::bomb();
     let bombs = [
-        ("gzip", Answer::ok(packed.clone()).header("content-encoding", "gzip")),
-        ("undeclared gzip", Answer::ok(packed)),
-        ("zip", Answer::ok(data("zip/bomb.zip"))),
+        ("gzip", Response::ok(packed.clone()).header("content-encoding", "gzip")),
+        ("undeclared gzip", Response::ok(packed)),
+        ("zip", Response::ok(data("zip/bomb.zip"))),
         (
             "zip with a lying size",
-            Answer::ok(data("zip/bomb-with-lying-size.zip")),
+            Response::ok(data("zip/bomb-with-lying-size.zip")),
         ),
-        ("zip of five", Answer::ok(data("zip/bomb-of-five.zip"))),
-        ("BER", Answer::ok(data("pkcs7/nested-a-thousand-deep.p7b"))),
-        ("PEM", Answer::ok("-----BEGIN CERTIFICATE-----\n".repeat(35_000))),
+        ("zip of five", Response::ok(data("zip/bomb-of-five.zip"))),
+        ("BER", Response::ok(data("pkcs7/nested-a-thousand-deep.p7b"))),
+        ("PEM", Response::ok("-----BEGIN CERTIFICATE-----\n".repeat(35_000))),
     ];
-    assert_bounded(bombs.map(|(name, answer)| (name, Script::new().answer(answer))));
+    assert_bounded(bombs.map(|(name, response)| (name, Script::new().respond(response))));
 }
 
 fn assert_bounded(scripts: impl IntoIterator<Item = (&'static str, Script)>) {
     if !cfg!(target_os = "linux") {
         return skip("the peak memory of a process is read from /proc, which only Linux has");
     }
-    let good = peak_of_child(Script::new().answer(Answer::ok(pem())), "certificates");
+    let good = peak_of_child(Script::new().respond(Response::ok(pem())), "certificates");
     for (name, script) in scripts {
         let peak = peak_of_child(script, "an error");
         let allowed = good + ALLOWED_OVERHEAD_KIB;

@@ -1,7 +1,7 @@
 //! Redirects, which are never followed: the request contains a password.
 
 use collectmc::TransportErrorKind::Redirect;
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::{PASSWORD, client_of, collect, order, pem, transport_error};
 
@@ -9,14 +9,14 @@ use crate::{PASSWORD, client_of, collect, order, pem, transport_error};
 #[track_caller]
 fn redirected(status: &str, location: Option<&str>) -> String {
     // With a valid body, and with a second response for a client that follows or repeats.
-    let answer = Answer::ok(pem()).status(status);
-    let answer = match location {
-        Some(location) => answer.header("location", location),
-        None => answer,
+    let response = Response::ok(pem()).status(status);
+    let response = match location {
+        Some(location) => response.header("location", location),
+        None => response,
     };
     let server = Server::start([
-        Script::new().answer(answer.clone()).answer(answer.clone()),
-        Script::new().answer(answer),
+        Script::new().respond(response.clone()).respond(response.clone()),
+        Script::new().respond(response),
     ]);
     let error = transport_error(collect(&server));
     assert_eq!(error.kind(), Redirect);
@@ -36,10 +36,10 @@ fn a_redirect_to_another_host_never_reaches_it() {
         "307 Temporary",
         "308 Permanent",
     ] {
-        let other = Server::start([Script::new().answer(Answer::ok(pem()))]);
+        let other = Server::start([Script::new().respond(Response::ok(pem()))]);
         let url = other.url();
         let server =
-            Server::start([Script::new().answer(Answer::ok("").status(status).header("location", url.clone()))]);
+            Server::start([Script::new().respond(Response::ok("").status(status).header("location", url.clone()))]);
         // Both are trusted, so that it is not TLS that stops the request.
         let roots = [server.roots_pem(), other.roots_pem()].concat();
         let error = transport_error(order(&client_of(&server.url(), &roots, |settings| settings)));
@@ -51,7 +51,7 @@ fn a_redirect_to_another_host_never_reaches_it() {
 
 #[test]
 fn a_redirect_to_http_never_reaches_it() {
-    let other = Server::start([Script::without_tls().answer(Answer::ok(pem()))]);
+    let other = Server::start([Script::without_tls().respond(Response::ok(pem()))]);
     let target = format!("http://localhost:{}/products/download/CollectMC", other.port());
     let message = redirected("302 Found", Some(&target));
     assert!(

@@ -1,64 +1,64 @@
 //! Endless responses: each ends in an error after a bounded number of bytes.
 
 use collectmc::TransportErrorKind::{BodyTooLarge, Io};
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::{collect, kind};
 
 /// The scripts that never stop sending, for the tests here and for those of memory.
 pub(crate) mod endless {
-    use super::{Answer, Script};
+    use super::{Response, Script};
 
     pub(crate) fn body() -> Script {
         Script::new()
-            .answer(Answer::ok("").until_close())
+            .respond(Response::ok("").until_close())
             .flood("x".repeat(16_000))
     }
 
     pub(crate) fn declared_body() -> Script {
         Script::new()
-            .answer(Answer::ok("").header("content-length", "10000000000"))
+            .respond(Response::ok("").header("content-length", "10000000000"))
             .flood("x".repeat(16_000))
     }
 
     pub(crate) fn chunks() -> Script {
         Script::new()
-            .answer(Answer::ok("").chunks(""))
+            .respond(Response::ok("").chunks(""))
             .flood(format!("3e80\r\n{}\r\n", "x".repeat(16_000)))
     }
 
     pub(crate) fn chunk_size() -> Script {
-        Script::new().answer(Answer::ok("").chunks("")).flood("0")
+        Script::new().respond(Response::ok("").chunks("")).flood("0")
     }
 
     pub(crate) fn chunk_extensions() -> Script {
         Script::new()
-            .answer(Answer::ok("").chunks(""))
+            .respond(Response::ok("").chunks(""))
             .flood("1;extension\r\nx\r\n")
     }
 
     pub(crate) fn trailers() -> Script {
         Script::new()
-            .answer(Answer::ok("").chunks("0\r\n"))
+            .respond(Response::ok("").chunks("0\r\n"))
             .flood("trailer: endless\r\n")
     }
 
     pub(crate) fn headers() -> Script {
-        Script::new().answer("HTTP/1.1 200 OK\r\n").flood("x: endless\r\n")
+        Script::new().respond("HTTP/1.1 200 OK\r\n").flood("x: endless\r\n")
     }
 
     pub(crate) fn long_headers() -> Script {
         Script::new()
-            .answer("HTTP/1.1 200 OK\r\n")
+            .respond("HTTP/1.1 200 OK\r\n")
             .flood(format!("x: {}\r\n", "x".repeat(5000)))
     }
 
     pub(crate) fn header_line() -> Script {
-        Script::new().answer("HTTP/1.1 200 OK\r\nx: ").flood("x")
+        Script::new().respond("HTTP/1.1 200 OK\r\nx: ").flood("x")
     }
 
     pub(crate) fn status_line() -> Script {
-        Script::new().answer("HTTP/1.1 200 ").flood("x")
+        Script::new().respond("HTTP/1.1 200 ").flood("x")
     }
 
     pub(crate) fn informational_responses() -> Script {
@@ -90,7 +90,7 @@ fn kind_of(script: Script) -> collectmc::TransportErrorKind {
 #[test]
 fn a_content_length_of_ten_gigabytes_is_refused_at_once() {
     // Only the head is sent, so that a client that waits for the body would time out.
-    let server = Server::start([Script::new().answer(Answer::ok("").header("content-length", "10000000000"))]);
+    let server = Server::start([Script::new().respond(Response::ok("").header("content-length", "10000000000"))]);
     assert_eq!(kind(collect(&server)), BodyTooLarge);
 }
 

@@ -4,12 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use collectmc::protocol::RetryAfter;
 use collectmc::{Error, TransportErrorKind};
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::{assert_complete, collect, kind, pem};
 
-fn answered(answer: impl Into<Vec<u8>>) -> Result<collectmc::Outcome, Error> {
-    collect(&Server::start([Script::new().answer(answer)]))
+fn responded(response: impl Into<Vec<u8>>) -> Result<collectmc::Outcome, Error> {
+    collect(&Server::start([Script::new().respond(response)]))
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn certificates_with_an_error_status_are_refused() {
     for status in [
         400, 401, 403, 404, 405, 407, 408, 410, 413, 418, 429, 500, 501, 502, 503, 504, 511, 599, 999,
     ] {
-        let result = answered(Answer::ok(pem()).status(&format!("{status} Whatever")));
+        let result = responded(Response::ok(pem()).status(&format!("{status} Whatever")));
         let Err(Error::Response(error)) = result else {
             panic!("{status}: {result:?}")
         };
@@ -27,7 +27,7 @@ fn certificates_with_an_error_status_are_refused() {
 
 #[test]
 fn a_rejection_by_the_service_takes_precedence_over_the_status() {
-    let result = answered(Answer::ok("-20\nrejected").status("404 Not Found"));
+    let result = responded(Response::ok("-20\nrejected").status("404 Not Found"));
     assert!(matches!(result, Err(Error::Service(error)) if error.code() == -20));
 }
 
@@ -42,7 +42,7 @@ fn only_a_status_of_a_transient_failure_is_retryable() {
         (503, true),
         (504, true),
     ] {
-        let error = answered(Answer::ok("").status(&format!("{status} Whatever"))).unwrap_err();
+        let error = responded(Response::ok("").status(&format!("{status} Whatever"))).unwrap_err();
         assert_eq!(error.is_retryable(), retryable, "{status}");
     }
 }
@@ -50,30 +50,30 @@ fn only_a_status_of_a_transient_failure_is_retryable() {
 #[test]
 fn informational_responses_are_skipped() {
     let flood = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n".repeat(50);
-    let script = Script::new().answer(flood).send(Answer::ok(pem()));
+    let script = Script::new().respond(flood).send(Response::ok(pem()));
     assert_complete(collect(&Server::start([script])), &pem());
 }
 
 #[test]
 fn a_protocol_switch_is_an_error() {
-    let answer = "HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n";
-    assert_eq!(kind(answered(answer)), TransportErrorKind::Io);
+    let response = "HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n";
+    assert_eq!(kind(responded(response)), TransportErrorKind::Io);
 }
 
 #[test]
 fn a_response_without_content_is_an_error() {
-    let result = answered("HTTP/1.1 204 No Content\r\n\r\n");
+    let result = responded("HTTP/1.1 204 No Content\r\n\r\n");
     assert!(matches!(result, Err(Error::Response(_))), "{result:?}");
-    let result = answered(Answer::ok("").status("205 Reset Content"));
+    let result = responded(Response::ok("").status("205 Reset Content"));
     assert!(matches!(result, Err(Error::Response(_))), "{result:?}");
 }
 
 #[test]
 fn a_partial_response_is_an_error() {
-    let answer = Answer::ok(pem())
+    let response = Response::ok(pem())
         .status("206 Partial Content")
         .header("content-range", "bytes 0-99/100");
-    assert_eq!(kind(answered(answer)), TransportErrorKind::Io);
+    assert_eq!(kind(responded(response)), TransportErrorKind::Io);
 }
 
 #[test]
@@ -85,14 +85,14 @@ fn an_invalid_status_code_is_an_error() {
         "HTTP/1.1 -20 x",
         "HTTP/1.1 2e2 x",
     ] {
-        let answer = format!("{line}\r\ncontent-length: 0\r\n\r\n");
-        assert_eq!(kind(answered(answer)), TransportErrorKind::Io, "{line}");
+        let response = format!("{line}\r\ncontent-length: 0\r\n\r\n");
+        assert_eq!(kind(responded(response)), TransportErrorKind::Io, "{line}");
     }
 }
 
 fn retry_after(value: &str) -> Option<RetryAfter> {
     let waits = [("429 Too Many Requests"), ("503 Service Unavailable")].map(|status| {
-        answered(Answer::ok("busy").status(status).header("retry-after", value))
+        responded(Response::ok("busy").status(status).header("retry-after", value))
             .unwrap_err()
             .retry_after()
     });

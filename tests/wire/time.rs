@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use collectmc::TransportErrorKind::Timeout;
 use collectmc::{Error, Outcome, UreqTransportBuilder};
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::{assert_complete, client_with, collect, order, pem, transport_error};
 
@@ -62,32 +62,38 @@ fn silence_after_the_request_is_a_timeout() {
 
 #[test]
 fn a_header_that_trickles_in_is_a_timeout() {
-    let head = Answer::ok("0\n").header("x-long", "x".repeat(1000)).head();
+    let head = Response::ok("0\n").header("x-long", "x".repeat(1000)).head();
     assert!(times_out(Script::new().read_request().drip(head, DRIP), total));
 }
 
 #[test]
 fn a_body_that_trickles_in_is_a_timeout() {
-    let slow = Script::new().answer(Answer::ok(pem()).head()).drip(pem(), DRIP);
+    let slow = Script::new().respond(Response::ok(pem()).head()).drip(pem(), DRIP);
     assert!(times_out(slow, total));
 }
 
 #[test]
 fn a_chunked_body_that_trickles_in_is_a_timeout() {
     let slow = Script::new()
-        .answer(Answer::ok("").chunks("").head())
+        .respond(Response::ok("").chunks("").head())
         .drip("1\r\n0\r\n".repeat(100), DRIP);
     assert!(times_out(slow, total));
 }
 
 #[test]
 fn a_body_without_length_that_never_ends_is_a_timeout() {
-    assert!(times_out(Script::new().answer(Answer::ok(pem()).until_close()), total));
+    assert!(times_out(
+        Script::new().respond(Response::ok(pem()).until_close()),
+        total
+    ));
 }
 
 #[test]
 fn a_body_that_stops_in_the_middle_is_a_timeout() {
-    assert!(times_out(Script::new().answer(Answer::ok(pem()).cut_after(100)), total));
+    assert!(times_out(
+        Script::new().respond(Response::ok(pem()).cut_after(100)),
+        total
+    ));
 }
 
 #[test]
@@ -113,23 +119,23 @@ fn assert_at_once(act: impl FnOnce() -> Result<Outcome, Error>) {
 
 #[test]
 fn a_connection_that_stays_open_after_the_body_is_not_waited_for() {
-    for answer in [Answer::ok(pem()), Answer::ok(pem()).chunked(1000)] {
-        let server = Server::start([Script::new().answer(answer)]);
+    for response in [Response::ok(pem()), Response::ok(pem()).chunked(1000)] {
+        let server = Server::start([Script::new().respond(response)]);
         assert_at_once(|| collect(&server));
     }
 }
 
 #[test]
 fn a_response_that_arrives_byte_by_byte_in_time_is_accepted() {
-    let answer = Answer::ok("0\n");
-    let server = Server::start([Script::new().read_request().drip(answer, Duration::from_millis(1))]);
+    let response = Response::ok("0\n");
+    let server = Server::start([Script::new().read_request().drip(response, Duration::from_millis(1))]);
     assert_eq!(collect(&server).unwrap(), Outcome::Processing);
 }
 
 #[test]
 fn the_second_attempt_on_a_new_connection_has_only_the_time_left() {
     let dies_late = Script::new()
-        .answer(Answer::ok(pem()))
+        .respond(Response::ok(pem()))
         .read_request()
         .pause(Duration::from_millis(500))
         .reset();

@@ -4,13 +4,13 @@ use collectmc::TransportErrorKind::Tls;
 use collectmc::{Error, Outcome, TransportError};
 use collectmc_test_support::certificates::{Builder, Digest, Key, oid};
 use collectmc_test_support::server::legacy::{self, Version};
-use collectmc_test_support::server::{Answer, Identity, Script, Server, TlsAuthority, server_certificate};
+use collectmc_test_support::server::{Identity, Response, Script, Server, TlsAuthority, server_certificate};
 
 use crate::{PASSWORD, assert_complete, client_of, collect, order, pem, transport_error};
 
 /// The script of a server that would respond if it were trusted.
 fn script() -> Script {
-    Script::new().answer(Answer::ok(pem()))
+    Script::new().respond(Response::ok(pem()))
 }
 
 /// The error, of a request of which no byte was sent.
@@ -178,8 +178,8 @@ fn a_protocol_version_alert_is_reported_as_such() {
 
 #[test]
 fn plain_http_on_the_port_is_refused() {
-    let answer = Answer::ok(pem()).status("400 Bad Request");
-    let message = no_tls(Script::without_tls().read().send(answer).close());
+    let response = Response::ok(pem()).status("400 Bad Request");
+    let message = no_tls(Script::without_tls().read().send(response).close());
     assert!(message.contains("does not speak TLS on this port"), "{message}");
 }
 

@@ -42,7 +42,7 @@ fn refused(text: &str) -> String {
 #[test]
 fn a_response_may_have_256_headers() {
     let dir = folder();
-    let scenario = Scenario::new("").with(Exchange::answered(pattern(), with_headers(MAX_HEADERS)));
+    let scenario = Scenario::new("").with(Exchange::new(pattern(), with_headers(MAX_HEADERS)));
     scenario.save(dir.path()).expect("saved");
     let loaded = Scenario::load(dir.path()).expect("loaded");
     assert_eq!(
@@ -62,7 +62,7 @@ fn more_headers_are_refused_by_name_and_by_value() {
             "{message}"
         );
     }
-    let error = Scenario::new("").with(Exchange::answered(pattern(), with_headers(MAX_HEADERS + 1)));
+    let error = Scenario::new("").with(Exchange::new(pattern(), with_headers(MAX_HEADERS + 1)));
     let message = whole_message(&error.save(folder().path()).expect_err("it is refused"));
     assert!(message.contains("more than 256 headers"), "{message}");
 }
@@ -95,7 +95,7 @@ fn exchanges_toml_may_have_a_mebibyte() {
         message.contains("exchanges.toml is larger than 1048576 bytes"),
         "{message}"
     );
-    let long = Scenario::new("x".repeat(MAX_EXCHANGES_BYTES)).with(Exchange::answered(pattern(), with_headers(1)));
+    let long = Scenario::new("x".repeat(MAX_EXCHANGES_BYTES)).with(Exchange::new(pattern(), with_headers(1)));
     let message = whole_message(&long.save(dir.path()).expect_err("it is refused"));
     assert!(message.contains("would be larger than 1048576 bytes"), "{message}");
 }

@@ -24,10 +24,10 @@ fn sorts() -> [Exchange; 5] {
         .header("a", "2");
     let timeout = TransportError::new(TransportErrorKind::Timeout, "it took longer than 60 s").with_request_sent(false);
     [
-        Exchange::answered(order("1"), text("0\n")),
-        Exchange::answered(order("1"), with_headers.body(Vec::new()).expect("a response")),
-        Exchange::answered(order("1"), text(&"2\nline by line\n".repeat(20))),
-        Exchange::answered(order("1"), Response::new((0..=255).collect())).in_file("issued.p7b"),
+        Exchange::new(order("1"), text("0\n")),
+        Exchange::new(order("1"), with_headers.body(Vec::new()).expect("a response")),
+        Exchange::new(order("1"), text(&"2\nline by line\n".repeat(20))),
+        Exchange::new(order("1"), Response::new((0..=255).collect())).in_file("issued.p7b"),
         Exchange::failed(order("1"), &timeout),
     ]
 }
@@ -105,37 +105,34 @@ fn a_recording_cut_at_any_byte_is_an_error_or_the_same_recording() {
 
 #[test]
 fn the_error_names_the_body_that_was_cut() {
-    let scenario =
-        Scenario::new("").with(Exchange::answered(pattern(), Response::new(b"\0\x01".to_vec())).in_file("a.bin"));
+    let scenario = Scenario::new("").with(Exchange::new(pattern(), Response::new(b"\0\x01".to_vec())).in_file("a.bin"));
     let dir = tempfile::tempdir().expect("a folder");
     scenario.save(dir.path()).expect("saved");
     fs::write(dir.path().join("a.bin"), b"\0").expect("cut");
     let message = Scenario::load(dir.path()).expect_err("cut").to_string();
     assert!(message.contains("exchanges.toml: exchange 1: "), "{message}");
     assert!(
-        message.contains("a.bin has 1 bytes and was recorded with 2"),
+        message.contains("a.bin has 1 bytes, but was recorded with 2"),
         "{message}"
     );
 }
 
 #[test]
 fn a_body_of_the_same_size_with_another_content_is_an_error() {
-    let scenario =
-        Scenario::new("").with(Exchange::answered(pattern(), Response::new(b"\0\x01".to_vec())).in_file("a.bin"));
+    let scenario = Scenario::new("").with(Exchange::new(pattern(), Response::new(b"\0\x01".to_vec())).in_file("a.bin"));
     let dir = tempfile::tempdir().expect("a folder");
     scenario.save(dir.path()).expect("saved");
     fs::write(dir.path().join("a.bin"), b"\0\x02").expect("changed");
     let message = Scenario::load(dir.path()).expect_err("changed").to_string();
     assert!(
-        message.contains("a.bin is not what was recorded: its SHA-256 differs"),
+        message.contains("a.bin does not match its recorded SHA-256"),
         "{message}"
     );
 }
 
 #[test]
 fn a_body_that_is_missing_is_an_error() {
-    let scenario =
-        Scenario::new("").with(Exchange::answered(pattern(), Response::new(b"\0".to_vec())).in_file("a.bin"));
+    let scenario = Scenario::new("").with(Exchange::new(pattern(), Response::new(b"\0".to_vec())).in_file("a.bin"));
     let dir = tempfile::tempdir().expect("a folder");
     scenario.save(dir.path()).expect("saved");
     fs::remove_file(dir.path().join("a.bin")).expect("removed");

@@ -42,8 +42,8 @@ fn only_body(scenario: &Scenario) -> Vec<u8> {
 fn a_recording_is_written_so_that_people_can_read_it() {
     let dir = folder();
     Scenario::new("Order 1234567: processing on Monday,\nissued on Tuesday. Synthetic.")
-        .with(Exchange::answered(order("1234567"), text("0\n")))
-        .with(Exchange::answered(order("1234567"), binary(b"\x30\x80\x00")).in_file("issued.p7b"))
+        .with(Exchange::new(order("1234567"), text("0\n")))
+        .with(Exchange::new(order("1234567"), binary(b"\x30\x80\x00")).in_file("issued.p7b"))
         .with(Exchange::failed(
             order("1234567"),
             &TransportError::new(TransportErrorKind::Timeout, "it took \"too\" long"),
@@ -102,7 +102,7 @@ fn status_and_headers_come_back() {
         .header("x-twice", "b \"quoted\" \\")
         .body(Vec::new())
         .expect("a response");
-    let loaded = round_trip(&Scenario::new("").with(Exchange::answered(pattern(), response)));
+    let loaded = round_trip(&Scenario::new("").with(Exchange::new(pattern(), response)));
     let response = loaded.exchanges()[0].outcome().expect("a response");
     assert_eq!(response.status(), 503);
     assert_eq!(response.headers()["retry-after"], "120");
@@ -161,7 +161,7 @@ fn every_byte_of_a_body_comes_back() {
     for body in bodies {
         assert_eq!(
             only_body(&round_trip(
-                &Scenario::new("").with(Exchange::answered(pattern(), binary(body)))
+                &Scenario::new("").with(Exchange::new(pattern(), binary(body)))
             )),
             body
         );
@@ -172,7 +172,7 @@ fn every_byte_of_a_body_comes_back() {
 fn text_too_long_to_be_read_in_place_gets_a_file_of_its_own() {
     let dir = folder();
     Scenario::new("")
-        .with(Exchange::answered(pattern(), text(&"line\n".repeat(100))))
+        .with(Exchange::new(pattern(), text(&"line\n".repeat(100))))
         .save(dir.path())
         .expect("saved");
     let files = files(dir.path());
@@ -195,12 +195,12 @@ fn control_characters_in_the_description_become_spaces() {
 }
 
 fn described(description: &str) -> Scenario {
-    Scenario::new(description).with(Exchange::answered(pattern(), text("answered")))
+    Scenario::new(description).with(Exchange::new(pattern(), text("responded")))
 }
 
 #[test]
 fn bodies_that_are_the_same_may_share_a_chosen_file() {
-    let exchange = Exchange::answered(pattern(), text("same")).in_file("same.txt");
+    let exchange = Exchange::new(pattern(), text("same")).in_file("same.txt");
     let dir = folder();
     Scenario::new("")
         .with(exchange.clone())
@@ -221,11 +221,11 @@ fn save_error(scenario: &Scenario) -> String {
 #[test]
 fn bodies_that_differ_may_not_share_a_chosen_file() {
     let scenario = Scenario::new("")
-        .with(Exchange::answered(pattern(), text("one")).in_file("body.txt"))
-        .with(Exchange::answered(pattern(), text("two")).in_file("Body.txt"));
+        .with(Exchange::new(pattern(), text("one")).in_file("body.txt"))
+        .with(Exchange::new(pattern(), text("two")).in_file("Body.txt"));
     let message = save_error(&scenario);
     assert!(
-        message.contains("exchange 2: the file \"Body.txt\" holds another body already"),
+        message.contains("exchange 2: the file \"Body.txt\" already has a different body"),
         "{message}"
     );
 }
@@ -248,7 +248,7 @@ fn a_chosen_file_stays_in_the_folder() {
         "é",
         &too_long,
     ] {
-        let message = save_error(&Scenario::new("").with(Exchange::answered(pattern(), text("x")).in_file(name)));
+        let message = save_error(&Scenario::new("").with(Exchange::new(pattern(), text("x")).in_file(name)));
         assert!(message.contains("is not a plain file name"), "{name:?}: {message}");
     }
 }
@@ -264,14 +264,13 @@ fn a_header_that_is_no_text_cannot_be_saved() {
         .header("x", &b"\xe9"[..])
         .body(Vec::new())
         .expect("a response");
-    let message = save_error(&Scenario::new("").with(Exchange::answered(pattern(), response)));
+    let message = save_error(&Scenario::new("").with(Exchange::new(pattern(), response)));
     assert!(message.contains("header x is not printable ASCII"), "{message}");
 }
 
 #[test]
 fn a_body_over_the_limit_cannot_be_saved() {
-    let message =
-        save_error(&Scenario::new("").with(Exchange::answered(pattern(), binary(&vec![0; MAX_BODY_BYTES + 1]))));
+    let message = save_error(&Scenario::new("").with(Exchange::new(pattern(), binary(&vec![0; MAX_BODY_BYTES + 1]))));
     assert!(message.contains("larger than 16777216 bytes"), "{message}");
 }
 
@@ -287,8 +286,8 @@ fn saving_makes_the_folder() {
 fn saving_replaces_a_recording_with_its_body_files() {
     let dir = folder();
     Scenario::new("")
-        .with(Exchange::answered(pattern(), binary(b"\0old")))
-        .with(Exchange::answered(pattern(), binary(b"\0chosen")).in_file("chosen.bin"))
+        .with(Exchange::new(pattern(), binary(b"\0old")))
+        .with(Exchange::new(pattern(), binary(b"\0chosen")).in_file("chosen.bin"))
         .save(dir.path())
         .expect("saved");
     one(pattern()).save(dir.path()).expect("saved");
@@ -320,7 +319,7 @@ fn a_recording_has_the_mode_of_any_new_file() {
     use std::os::unix::fs::PermissionsExt;
     let dir = folder();
     Scenario::new("")
-        .with(Exchange::answered(pattern(), binary(b"\0")))
+        .with(Exchange::new(pattern(), binary(b"\0")))
         .save(dir.path())
         .expect("saved");
     fs::write(dir.path().join("any"), "").expect("written");
@@ -345,8 +344,8 @@ fn a_folder_without_a_recording_is_an_error() {
 
 fn of_text_and_a_body() -> Scenario {
     Scenario::new("In memory.")
-        .with(Exchange::answered(order("1"), text("0\n")))
-        .with(Exchange::answered(order("1"), binary(b"\x30\x80\x00")).in_file("issued.p7b"))
+        .with(Exchange::new(order("1"), text("0\n")))
+        .with(Exchange::new(order("1"), binary(b"\x30\x80\x00")).in_file("issued.p7b"))
 }
 
 #[test]
@@ -378,9 +377,12 @@ fn a_recording_in_memory_is_read_as_strictly_as_a_folder() {
         (None, "exchange 2: issued.p7b is missing"),
         (
             Some(&b"\x30"[..]),
-            "exchange 2: issued.p7b has 1 bytes and was recorded with 3",
+            "exchange 2: issued.p7b has 1 bytes, but was recorded with 3",
         ),
-        (Some(b"\x30\x80\x01"), "exchange 2: issued.p7b is not what was recorded"),
+        (
+            Some(b"\x30\x80\x01"),
+            "exchange 2: issued.p7b does not match its recorded SHA-256",
+        ),
     ] {
         let message = refused(&text, body);
         assert!(message.contains(expected), "{message}");
@@ -397,9 +399,9 @@ fn a_recording_in_memory_is_read_as_strictly_as_a_folder() {
 #[test]
 fn the_comment_above_an_exchange_comes_back() {
     let scenario = Scenario::new("All.")
-        .with(Exchange::answered(pattern(), text("1")).describe("On Monday:\n\n  being processed."))
-        .with(Exchange::answered(pattern(), text("2")))
-        .with(Exchange::answered(pattern(), text("3")).describe("On Tuesday."));
+        .with(Exchange::new(pattern(), text("1")).describe("On Monday:\n\n  being processed."))
+        .with(Exchange::new(pattern(), text("2")))
+        .with(Exchange::new(pattern(), text("3")).describe("On Tuesday."));
     let loaded = round_trip(&scenario);
     let descriptions: Vec<_> = loaded.exchanges().iter().map(Exchange::description).collect();
     assert_eq!(descriptions, ["On Monday:\n\n  being processed.", "", "On Tuesday."]);

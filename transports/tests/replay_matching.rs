@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 use collectmc_transports::replay::{Exchange, RequestPattern, Scenario};
 use collectmc_transports::{Body, ReplayTransport, Transport, TransportError, TransportErrorKind};
 use http::{Method, Request};
-use replay_support::{URL, ask_for_order, one, order, pattern, post, post_to, text};
+use replay_support::{URL, ask_for_order, naming, one, order, pattern, post, post_to, text};
 
-fn answers(request: RequestPattern, asked: Request<Body>) -> bool {
+fn responses(request: RequestPattern, asked: Request<Body>) -> bool {
     ReplayTransport::new(one(request)).send(asked).is_ok()
 }
 
@@ -26,8 +26,8 @@ fn refusal(transport: &ReplayTransport, asked: Request<Body>) -> TransportError 
 #[test]
 fn a_request_gets_the_response_recorded_for_it() {
     let scenario = Scenario::new("")
-        .with(Exchange::answered(order("1"), text("first")))
-        .with(Exchange::answered(order("2"), text("second")));
+        .with(Exchange::new(order("1"), text("first")))
+        .with(Exchange::new(order("2"), text("second")));
     let response = ReplayTransport::new(scenario)
         .send(ask_for_order("2"))
         .expect("a response");
@@ -40,8 +40,8 @@ fn a_request_gets_the_response_recorded_for_it() {
 #[test]
 fn the_same_request_gets_its_responses_in_their_order() {
     let scenario = Scenario::new("")
-        .with(Exchange::answered(order("1"), text("processing")))
-        .with(Exchange::answered(order("1"), text("issued")));
+        .with(Exchange::new(order("1"), text("processing")))
+        .with(Exchange::new(order("1"), text("issued")));
     let transport = ReplayTransport::new(scenario);
     assert_eq!(
         transport.send(ask_for_order("1")).expect("the first").body(),
@@ -57,10 +57,10 @@ fn the_same_request_gets_its_responses_in_their_order() {
 fn of_exchanges_that_match_in_different_ways_the_first_left_is_used() {
     let any_order = || pattern().redacted("user").redacted("password").redacted("order");
     let scenario = Scenario::new("")
-        .with(Exchange::answered(any_order(), text("first")))
-        .with(Exchange::answered(order("1"), text("second")))
-        .with(Exchange::answered(order("2"), text("of another order")))
-        .with(Exchange::answered(any_order(), text("third")));
+        .with(Exchange::new(any_order(), text("first")))
+        .with(Exchange::new(order("1"), text("second")))
+        .with(Exchange::new(order("2"), text("of another order")))
+        .with(Exchange::new(any_order(), text("third")));
     let transport = ReplayTransport::new(scenario);
     for expected in ["first", "second", "third"] {
         let response = transport.send(ask_for_order("1")).expect("a response");
@@ -73,7 +73,7 @@ fn of_exchanges_that_match_in_different_ways_the_first_left_is_used() {
 fn a_long_recording_is_replayed_in_reverse_without_a_look_at_all_of_it_each_time() {
     let exchanges = 20_000;
     let scenario = (0..exchanges).fold(Scenario::new(""), |scenario, number| {
-        scenario.with(Exchange::answered(order(&number.to_string()), text("")))
+        scenario.with(Exchange::new(order(&number.to_string()), text("")))
     });
     let transport = ReplayTransport::new(scenario);
     let begin = Instant::now();
@@ -89,14 +89,14 @@ fn a_response_is_given_once() {
     let transport = ReplayTransport::new(one(order("1")));
     transport.send(ask_for_order("1")).expect("a response");
     let message = refusal(&transport, ask_for_order("1")).to_string();
-    assert!(message.contains("exchange 1: the same, and used already"), "{message}");
+    assert!(message.contains("exchange 1: the same, but already used"), "{message}");
 }
 
 #[test]
 fn each_response_goes_to_one_of_many_threads() {
     let exchanges = 200;
     let scenario = (0..exchanges).fold(Scenario::new(""), |scenario, number| {
-        scenario.with(Exchange::answered(order("1"), text(&number.to_string())))
+        scenario.with(Exchange::new(order("1"), text(&number.to_string())))
     });
     let transport = ReplayTransport::new(scenario);
     let sum = AtomicUsize::new(0);
@@ -129,11 +129,11 @@ fn a_recorded_error_is_given_again() {
 #[test]
 fn another_method_does_not_match() {
     let get = RequestPattern::new(Method::GET, URL).expect("a pattern");
-    assert!(answers(
+    assert!(responses(
         get.clone(),
         Request::get(URL).body(Body::default()).expect("a request")
     ));
-    assert!(!answers(
+    assert!(!responses(
         get,
         Request::post(URL).body(Body::default()).expect("a request")
     ));
@@ -141,12 +141,12 @@ fn another_method_does_not_match() {
 
 #[test]
 fn another_path_does_not_match() {
-    assert!(!answers(pattern(), post_to("https://example.com/products/other", "")));
+    assert!(!responses(pattern(), post_to("https://example.com/products/other", "")));
 }
 
 #[test]
 fn urls_are_compared_normalised() {
-    assert!(answers(
+    assert!(responses(
         pattern(),
         post_to("HTTPS://Example.com:443/products/collect", "")
     ));
@@ -154,34 +154,34 @@ fn urls_are_compared_normalised() {
 
 #[test]
 fn the_order_of_fields_means_nothing() {
-    assert!(answers(pattern().field("a", "1").field("b", "2"), post("b=2&a=1")));
+    assert!(responses(pattern().field("a", "1").field("b", "2"), post("b=2&a=1")));
 }
 
 #[test]
 fn the_order_of_a_repeated_field_is_kept() {
     let repeated = pattern().field("a", "1").field("a", "2");
-    assert!(answers(repeated.clone(), post("a=1&a=2")));
-    assert!(!answers(repeated, post("a=2&a=1")));
+    assert!(responses(repeated.clone(), post("a=1&a=2")));
+    assert!(!responses(repeated, post("a=2&a=1")));
 }
 
 #[test]
 fn a_field_that_is_repeated_once_more_does_not_match() {
-    assert!(!answers(pattern().field("a", "1"), post("a=1&a=1")));
+    assert!(!responses(pattern().field("a", "1"), post("a=1&a=1")));
 }
 
 #[test]
 fn a_field_that_is_not_recorded_does_not_match() {
-    assert!(!answers(pattern().field("a", "1"), post("a=1&b=2")));
+    assert!(!responses(pattern().field("a", "1"), post("a=1&b=2")));
 }
 
 #[test]
 fn a_field_that_is_not_sent_does_not_match() {
-    assert!(!answers(pattern().field("a", "1").field("b", "2"), post("a=1")));
+    assert!(!responses(pattern().field("a", "1").field("b", "2"), post("a=1")));
 }
 
 #[test]
 fn the_form_is_decoded_before_it_is_compared() {
-    assert!(answers(
+    assert!(responses(
         pattern().field("naïve key", "a&b=c+d é"),
         post("na%C3%AFve+key=a%26b%3dc%2Bd%20%c3%a9")
     ));
@@ -189,35 +189,38 @@ fn the_form_is_decoded_before_it_is_compared() {
 
 #[test]
 fn redacted_accepts_any_value() {
-    assert!(answers(pattern().redacted("password"), post("password=%26%00")));
+    assert!(responses(pattern().redacted("password"), post("password=%26%00")));
 }
 
 #[test]
 fn redacted_does_not_accept_the_empty_value() {
-    assert!(!answers(pattern().redacted("password"), post("password=")));
+    assert!(!responses(pattern().redacted("password"), post("password=")));
 }
 
 #[test]
 fn redacted_does_not_accept_an_absent_field() {
-    assert!(!answers(pattern().redacted("password"), post("")));
+    assert!(!responses(pattern().redacted("password"), post("")));
 }
 
 #[test]
 fn a_redacted_query_accepts_any_query_but_none() {
     let with_query = RequestPattern::post("https://example.com/?[redacted]").expect("a pattern");
-    assert!(answers(with_query.clone(), post_to("https://example.com/?token=1", "")));
-    assert!(!answers(with_query.clone(), post_to("https://example.com/?", "")));
-    assert!(!answers(with_query, post_to("https://example.com/", "")));
+    assert!(responses(
+        with_query.clone(),
+        post_to("https://example.com/?token=1", "")
+    ));
+    assert!(!responses(with_query.clone(), post_to("https://example.com/?", "")));
+    assert!(!responses(with_query, post_to("https://example.com/", "")));
 }
 
 #[test]
 fn redacted_user_info_accepts_any_but_none() {
     let with_user = RequestPattern::post("https://[redacted]@example.com/").expect("a pattern");
-    assert!(answers(
+    assert!(responses(
         with_user.clone(),
         post_to("https://alice:swordfish@example.com/", "")
     ));
-    assert!(!answers(with_user, post_to("https://example.com/", "")));
+    assert!(!responses(with_user, post_to("https://example.com/", "")));
 }
 
 #[test]
@@ -253,14 +256,15 @@ fn the_difference_is_reported_field_by_field() {
         .field("order", "1")
         .field("type", "2")
         .field("sort", "up");
-    let transport = ReplayTransport::new(one(recorded)).show_form_values(["order", "type", "sort"]);
-    let message = refusal(&transport, post("password=&order=7&type=2&mime=x")).to_string();
+    let transport = ReplayTransport::new(one(recorded));
+    let request = naming(&["order", "type", "sort"], post("password=&order=7&type=2&mime=x"));
+    let message = refusal(&transport, request).to_string();
     assert_eq!(
         message,
-        "no recorded exchange is left for this request; record it, or put the recording right\n\
+        "no recorded exchange is left for this request; record it, or correct the recording\n\
          requested: POST https://example.com/products/collect with mime, order = \"7\", password, type = \"2\"\n\
-         - exchange 1: \"order\" is \"1\" there, not \"7\"; \"password\" has any value there, and is empty here; \
-         \"sort\" is recorded and was not sent; \"mime\" is not recorded"
+         - exchange 1: \"order\" is recorded as \"1\", but was sent as \"7\"; \"password\" is recorded with a value, but was sent empty; \
+         \"sort\" is recorded, but was not sent; \"mime\" was sent, but is not recorded"
     );
 }
 
@@ -269,7 +273,7 @@ fn a_value_is_not_shown_unless_its_field_is_named() {
     let transport = ReplayTransport::new(one(pattern().field("pin", "4711")));
     let message = refusal(&transport, post("pin=0815")).to_string();
     assert!(
-        message.contains("\"pin\" has another value there (not shown)"),
+        message.contains("\"pin\" is recorded with a different value (not shown)"),
         "{message}"
     );
     assert!(!message.contains("0815") && !message.contains("4711"), "{message}");
@@ -277,9 +281,9 @@ fn a_value_is_not_shown_unless_its_field_is_named() {
 
 #[test]
 fn a_value_that_is_redacted_anywhere_is_not_shown_though_its_field_is_named() {
-    let scenario = one(pattern().redacted("pin")).with(Exchange::answered(pattern().field("pin", "4711"), text("")));
-    let transport = ReplayTransport::new(scenario).show_form_values(["pin"]);
-    let message = refusal(&transport, post("pin=0815&other=1")).to_string();
+    let scenario = one(pattern().redacted("pin")).with(Exchange::new(pattern().field("pin", "4711"), text("")));
+    let transport = ReplayTransport::new(scenario);
+    let message = refusal(&transport, naming(&["pin"], post("pin=0815&other=1"))).to_string();
     assert!(!message.contains("0815") && !message.contains("4711"), "{message}");
 }
 
@@ -304,7 +308,7 @@ fn the_query_and_user_info_of_the_request_are_not_shown() {
 #[test]
 fn a_long_recording_does_not_make_a_long_error() {
     let scenario = (0..100).fold(Scenario::new(""), |scenario, number| {
-        scenario.with(Exchange::answered(order(&number.to_string()), text("")))
+        scenario.with(Exchange::new(order(&number.to_string()), text("")))
     });
     let message = refusal(&ReplayTransport::new(scenario), ask_for_order("x")).to_string();
     assert!(message.ends_with("- and 90 more"), "{message}");
@@ -312,9 +316,11 @@ fn a_long_recording_does_not_make_a_long_error() {
 
 #[test]
 fn finish_names_what_was_not_requested() {
-    let scenario = one(order("1")).with(Exchange::answered(order("2"), text("")));
-    let transport = ReplayTransport::new(scenario).show_form_values(["order"]);
-    transport.send(ask_for_order("1")).expect("a response");
+    let scenario = one(order("1")).with(Exchange::new(order("2"), text("")));
+    let transport = ReplayTransport::new(scenario);
+    transport
+        .send(naming(&["order"], ask_for_order("1")))
+        .expect("a response");
     let message = transport.finish().expect_err("one is left").to_string();
     assert!(message.contains("1 of 2 recorded exchanges"), "{message}");
     assert!(
@@ -336,5 +342,5 @@ fn debug_shows_no_value_and_no_body() {
     let scenario = one(pattern().field("password", "swordfish"));
     let debug = format!("{scenario:?} {:?}", ReplayTransport::new(scenario.clone()));
     assert!(debug.contains("password") && debug.contains("body_bytes"), "{debug}");
-    assert!(!debug.contains("swordfish") && !debug.contains("answered"), "{debug}");
+    assert!(!debug.contains("swordfish") && !debug.contains("responded"), "{debug}");
 }

@@ -7,18 +7,16 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use collectmc_transports::replay::{Exchange, Mode, ModeTransport, Recordable, Scenario};
+use collectmc_transports::replay::{Exchange, Mode, ModeTransport, Scenario};
 use collectmc_transports::{Body, Transport, TransportError, from_fn};
 use http::Request;
-use replay_support::{files, one, order, post, text};
+use replay_support::{ask_for_order, files, naming, one, order, text};
 
 static REQUESTS: AtomicUsize = AtomicUsize::new(0);
 
 /// A request that names its order as harmless.
 fn request(number: &str) -> Request<Body> {
-    let mut request = post(&format!("user=alice&password=swordfish&order={number}"));
-    request.extensions_mut().insert(Recordable::fields(&["order"]));
-    request
+    naming(&["order"], ask_for_order(number))
 }
 
 fn network() -> Result<impl Transport, TransportError> {
@@ -67,7 +65,7 @@ fn finish_goes_through_references_boxes_and_arcs() {
 #[test]
 fn only_what_is_missing_is_requested_and_recorded() {
     let dir = tempfile::tempdir().expect("a folder");
-    let recorded = Exchange::answered(order("1"), text("old"))
+    let recorded = Exchange::new(order("1"), text("old"))
         .describe("By hand.")
         .in_file("old.txt");
     Scenario::new("Kept.")

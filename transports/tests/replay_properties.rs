@@ -46,7 +46,7 @@ fn any_exchange() -> impl Strategy<Value = Exchange> {
     let error = (any_text(), any::<bool>())
         .prop_map(|(message, sent)| TransportError::new(TransportErrorKind::Other, message).with_request_sent(sent));
     prop_oneof![
-        (any_request(), response).prop_map(|(request, response)| Exchange::answered(request, response)),
+        (any_request(), response).prop_map(|(request, response)| Exchange::new(request, response)),
         (any_request(), error).prop_map(|(request, error)| Exchange::failed(request, &error)),
     ]
 }

@@ -15,7 +15,7 @@ use collectmc_transports::{
     Body, RecordingTransport, ReplayTransport, Transport, TransportError, TransportErrorKind, from_fn,
 };
 use http::{Request, Response};
-use replay_support::{URL, ask_for_order, files, one, order, pattern, post, post_to, text, whole_message};
+use replay_support::{URL, ask_for_order, files, naming, one, order, pattern, post, post_to, text, whole_message};
 use tempfile::TempDir;
 
 type Outcome = Result<Response<Vec<u8>>, TransportError>;
@@ -25,7 +25,7 @@ fn folder() -> TempDir {
 }
 
 /// Responses with these outcomes in turn.
-fn answering(outcomes: impl IntoIterator<Item = Outcome>) -> impl Transport {
+fn responding(outcomes: impl IntoIterator<Item = Outcome>) -> impl Transport {
     let outcomes: Mutex<VecDeque<Outcome>> = Mutex::new(outcomes.into_iter().collect());
     from_fn(move |_| outcomes.lock().expect("no panic").pop_front().expect("an outcome"))
 }
@@ -33,7 +33,7 @@ fn answering(outcomes: impl IntoIterator<Item = Outcome>) -> impl Transport {
 /// Records one response to a request for order 1, and gives `exchanges.toml`.
 fn record_one(response: Response<Vec<u8>>) -> String {
     let dir = folder();
-    let recorder = RecordingTransport::new(answering([Ok(response)]), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding([Ok(response)]), dir.path()).expect("a recorder");
     recorder.send(ask_for_order("1")).expect("a response");
     recorder.finish().expect("recorded");
     toml(dir.path())
@@ -73,7 +73,7 @@ fn the_response_comes_back_unchanged() {
         .header("set-cookie", "session=1")
         .body(b"alice? swordfish!".to_vec())
         .expect("a response");
-    let recorder = RecordingTransport::new(answering([Ok(response)]), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding([Ok(response)]), dir.path()).expect("a recorder");
     let response = recorder.send(ask_for_order("1")).expect("a response");
     assert_eq!(response.status(), 404);
     assert_eq!(response.headers()["set-cookie"], "session=1");
@@ -86,7 +86,7 @@ fn an_error_comes_back_unchanged_and_is_recorded_without_its_source() {
     let error = TransportError::new(TransportErrorKind::Io, "the connection broke")
         .with_source(io::Error::other("swordfish"))
         .with_request_sent(false);
-    let recorder = RecordingTransport::new(answering([Err(error)]), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding([Err(error)]), dir.path()).expect("a recorder");
     let error = recorder.send(ask_for_order("1")).expect_err("the error");
     assert_eq!(whole_message(&error), "the connection broke: swordfish");
     recorder.finish().expect("recorded");
@@ -100,11 +100,12 @@ fn an_error_comes_back_unchanged_and_is_recorded_without_its_source() {
 #[test]
 fn every_form_value_is_redacted_unless_its_field_is_named() {
     let dir = folder();
-    let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path())
-        .expect("a recorder")
-        .show_form_values(["order", "type"]);
+    let recorder = RecordingTransport::new(responding([Ok(text("x"))]), dir.path()).expect("a recorder");
     recorder
-        .send(post("user=alice&password=swordfish&password=tuna&order=1&type=&empty="))
+        .send(naming(
+            &["order", "type"],
+            post("user=alice&password=swordfish&password=tuna&order=1&type=&empty="),
+        ))
         .expect("a response");
     let toml = toml(dir.path());
     let form: Vec<&str> = toml.lines().filter(|line| line.starts_with("request.form.")).collect();
@@ -123,7 +124,7 @@ fn every_form_value_is_redacted_unless_its_field_is_named() {
 #[test]
 fn user_info_and_query_are_redacted() {
     let dir = folder();
-    let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding([Ok(text("x"))]), dir.path()).expect("a recorder");
     recorder
         .send(post_to("https://alice:swordfish@example.com/path?token=canary", ""))
         .expect("a response");
@@ -208,10 +209,9 @@ fn outcomes() -> Vec<Outcome> {
 fn record(transport: impl Transport, dir: &Path, exchanges: usize) {
     let recorder = RecordingTransport::new(transport, dir)
         .expect("a recorder")
-        .describe("Of every sort.")
-        .show_form_values(["order"]);
+        .describe("Of every sort.");
     for number in 0..exchanges {
-        let _ = recorder.send(ask_for_order(&(number / 2).to_string()));
+        let _ = recorder.send(naming(&["order"], ask_for_order(&(number / 2).to_string())));
     }
     recorder.finish().expect("recorded");
 }
@@ -219,7 +219,7 @@ fn record(transport: impl Transport, dir: &Path, exchanges: usize) {
 #[test]
 fn replaying_a_recording_and_recording_it_again_gives_the_same_files() {
     let (first, second) = (folder(), folder());
-    record(answering(outcomes()), first.path(), outcomes().len());
+    record(responding(outcomes()), first.path(), outcomes().len());
     let replay = ReplayTransport::open(first.path()).expect("a recording");
     record(&replay, second.path(), outcomes().len());
     replay.finish().expect("everything was requested");
@@ -230,7 +230,7 @@ fn replaying_a_recording_and_recording_it_again_gives_the_same_files() {
 #[test]
 fn recording_again_into_the_same_folder_gives_the_same_files() {
     let dir = folder();
-    record(answering(outcomes()), dir.path(), outcomes().len());
+    record(responding(outcomes()), dir.path(), outcomes().len());
     let before = files(dir.path());
     record(
         ReplayTransport::open(dir.path()).expect("a recording"),
@@ -243,7 +243,7 @@ fn recording_again_into_the_same_folder_gives_the_same_files() {
 #[test]
 fn what_came_before_a_crash_is_kept() {
     let dir = folder();
-    let recorder = RecordingTransport::new(answering(outcomes()), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding(outcomes()), dir.path()).expect("a recorder");
     for recorded in 1..=3 {
         recorder.send(ask_for_order("1")).expect("a response");
         assert_eq!(
@@ -258,7 +258,7 @@ fn the_old_recording_stays_until_the_first_response() {
     let dir = folder();
     one(order("1")).save(dir.path()).expect("saved");
     let before = files(dir.path());
-    let recorder = RecordingTransport::new(answering([]), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding([]), dir.path()).expect("a recorder");
     assert_eq!(files(dir.path()), before);
     recorder.finish().expect("nothing was to be recorded");
     assert_eq!(files(dir.path()), before);
@@ -267,8 +267,8 @@ fn the_old_recording_stays_until_the_first_response() {
 #[test]
 fn the_new_recording_takes_the_old_ones_files_away() {
     let dir = folder();
-    record(answering(outcomes()), dir.path(), outcomes().len());
-    record(answering([Ok(text("short"))]), dir.path(), 1);
+    record(responding(outcomes()), dir.path(), outcomes().len());
+    record(responding([Ok(text("short"))]), dir.path(), 1);
     assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
 }
 
@@ -276,12 +276,12 @@ fn the_new_recording_takes_the_old_ones_files_away() {
 fn recording_makes_the_folder() {
     let dir = folder();
     let deep = dir.path().join("a").join("b");
-    record(answering([Ok(text("x"))]), &deep, 1);
+    record(responding([Ok(text("x"))]), &deep, 1);
     Scenario::load(&deep).expect("a recording");
 }
 
 fn refused_folder(dir: &Path) -> String {
-    let error = RecordingTransport::new(answering([]), dir).expect_err("this folder is refused");
+    let error = RecordingTransport::new(responding([]), dir).expect_err("this folder is refused");
     assert_eq!(error.kind(), TransportErrorKind::Replay);
     whole_message(&error)
 }
@@ -293,7 +293,7 @@ fn a_folder_that_holds_something_else_is_refused() {
         fs::write(dir.path().join(other), "mine").expect("written");
         let message = refused_folder(dir.path());
         assert!(
-            message.contains(&format!("holds {other:?}, which is no part of a recording")),
+            message.contains(&format!("holds {other:?}, which is not part of a recording")),
             "{message}"
         );
         assert_eq!(files(dir.path())[other], b"mine");
@@ -307,7 +307,7 @@ fn certificates_to_trust_and_a_gitkeep_stay_beside_a_recording() {
         fs::write(dir.path().join(name), "mine").expect("written");
     }
     for _ in 0..2 {
-        record(answering([Ok(text("short"))]), dir.path(), 1);
+        record(responding([Ok(text("short"))]), dir.path(), 1);
         Scenario::load(dir.path()).expect("a recording");
         let files = files(dir.path());
         assert_eq!(
@@ -323,7 +323,7 @@ fn a_recording_that_could_not_be_read_is_not_replaced() {
     fs::write(dir.path().join("exchanges.toml"), "count = many").expect("written");
     let message = refused_folder(dir.path());
     assert!(
-        message.contains("is not replaced, since it is no recording that could be read; move it away"),
+        message.contains("was not replaced, since it is not a readable recording; move it away"),
         "{message}"
     );
 }
@@ -331,11 +331,11 @@ fn a_recording_that_could_not_be_read_is_not_replaced() {
 #[test]
 fn what_an_interrupted_recording_left_is_no_obstacle() {
     let dir = folder();
-    record(answering(outcomes()), dir.path(), outcomes().len());
+    record(responding(outcomes()), dir.path(), outcomes().len());
     for name in [".exchanges-abc123.tmp", "response-7-0123456789abcdef.bin"] {
         fs::write(dir.path().join(name), "half").expect("written");
     }
-    record(answering([Ok(text("short"))]), dir.path(), 1);
+    record(responding([Ok(text("short"))]), dir.path(), 1);
     assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
 }
 
@@ -344,7 +344,7 @@ fn a_file_in_place_of_the_folder_is_refused() {
     let dir = folder();
     let path = dir.path().join("a-file");
     fs::write(&path, "").expect("written");
-    assert!(refused_folder(&path).contains("the folder cannot be made"));
+    assert!(refused_folder(&path).contains("could not create the folder"));
 }
 
 /// A recorder whose folder vanishes before the first exchange.
@@ -352,7 +352,7 @@ fn a_file_in_place_of_the_folder_is_refused() {
 fn a_response_is_handed_back_though_it_cannot_be_written() {
     let dir = folder();
     let recorder =
-        RecordingTransport::new(answering([Ok(text("first")), Ok(text("second"))]), dir.path()).expect("a recorder");
+        RecordingTransport::new(responding([Ok(text("first")), Ok(text("second"))]), dir.path()).expect("a recorder");
     fs::remove_dir_all(dir.path()).expect("removed");
     assert_eq!(recorder.send(ask_for_order("1")).expect("a response").body(), b"first");
     let error = recorder.finish().expect_err("nothing is recorded");
@@ -372,7 +372,7 @@ fn a_response_is_handed_back_though_it_cannot_be_written() {
 fn what_could_not_be_written_is_written_with_the_next_exchange() {
     let dir = folder();
     let long = || Ok(text(&"a long text ".repeat(50)));
-    let recorder = RecordingTransport::new(answering([long(), long()]), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding([long(), long()]), dir.path()).expect("a recorder");
     fs::remove_dir_all(dir.path()).expect("removed");
     recorder.send(ask_for_order("1")).expect("a response");
     fs::create_dir(dir.path()).expect("made again");
@@ -386,7 +386,7 @@ fn an_exchange_that_cannot_be_recorded_is_reported_and_the_others_are_kept() {
     let dir = folder();
     let too_long = Response::new(vec![0; MAX_BODY_BYTES + 1]);
     let outcomes = [Ok(text("first")), Ok(too_long), Ok(text("third"))];
-    let recorder = RecordingTransport::new(answering(outcomes), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding(outcomes), dir.path()).expect("a recorder");
     for _ in 0..3 {
         recorder.send(ask_for_order("1")).expect("a response");
     }
@@ -401,7 +401,7 @@ fn an_exchange_that_cannot_be_recorded_is_reported_and_the_others_are_kept() {
 #[test]
 fn a_request_that_is_no_form_passes_and_is_reported() {
     let dir = folder();
-    let recorder = RecordingTransport::new(answering([Ok(text("x"))]), dir.path()).expect("a recorder");
+    let recorder = RecordingTransport::new(responding([Ok(text("x"))]), dir.path()).expect("a recorder");
     let json = Request::post(URL)
         .header("content-type", "application/json")
         .body(Body::from("{}"))
@@ -429,10 +429,10 @@ fn a_recording_names_what_a_chosen_file_would() {
     // Recorded over a scenario with a chosen name: that file goes, for nothing names it any more.
     let dir = folder();
     Scenario::new("")
-        .with(Exchange::answered(pattern(), Response::new(b"\0".to_vec())).in_file("issued.p7b"))
+        .with(Exchange::new(pattern(), Response::new(b"\0".to_vec())).in_file("issued.p7b"))
         .save(dir.path())
         .expect("saved");
-    record(answering([Ok(text("short"))]), dir.path(), 1);
+    record(responding([Ok(text("short"))]), dir.path(), 1);
     assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["exchanges.toml"]);
 }
 
@@ -440,19 +440,19 @@ fn a_recording_names_what_a_chosen_file_would() {
 fn recording_again_keeps_comments_and_how_it_is_replayed() {
     let dir = folder();
     Scenario::new("By hand.")
-        .with(Exchange::answered(order("2"), text("old")).describe("The second order."))
-        .with(Exchange::answered(order("1"), text("old")).describe("On Monday."))
-        .with(Exchange::answered(order("1"), text("old")).describe("On Tuesday."))
+        .with(Exchange::new(order("2"), text("old")).describe("The second order."))
+        .with(Exchange::new(order("1"), text("old")).describe("On Monday."))
+        .with(Exchange::new(order("1"), text("old")).describe("On Tuesday."))
         .in_order()
         .warn_after_days(30)
         .save(dir.path())
         .expect("saved");
     fs::write(dir.path().join(".gitkeep"), "").expect("written");
-    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("new"))), dir.path())
-        .expect("a recorder")
-        .show_form_values(["order"]);
+    let recorder = RecordingTransport::new(from_fn(|_| Ok(text("new"))), dir.path()).expect("a recorder");
     for number in ["1", "1", "1", "3"] {
-        recorder.send(ask_for_order(number)).expect("a response");
+        recorder
+            .send(naming(&["order"], ask_for_order(number)))
+            .expect("a response");
     }
     recorder.finish().expect("recorded");
     let (text, _) = Scenario::load(dir.path())
@@ -542,9 +542,9 @@ fn of_what_could_not_be_recorded_the_first_reason_and_the_count_are_kept() {
 fn a_request_that_names_its_harmless_fields_is_recorded_with_them() {
     let dir = folder();
     let recorder = RecordingTransport::new(from_fn(|_| Ok(text("x"))), dir.path()).expect("a recorder");
-    let mut request = ask_for_order("42");
-    request.extensions_mut().insert(Recordable::fields(&["order"]));
-    recorder.send(request).expect("a response");
+    recorder
+        .send(naming(&["order"], ask_for_order("42")))
+        .expect("a response");
     recorder.finish().expect("recorded");
     let replay = ReplayTransport::open(dir.path()).expect("a recording");
     assert!(replay.send(ask_for_order("99")).is_err(), "order 42's recording");

@@ -137,7 +137,7 @@ fn what_the_parser_refuses_is_invalid() {
         exchange(&format!("times = \"always\"\n{REQUEST}"), RESPONSE),
         exchange(&format!("delay-ms = -1\n{REQUEST}"), RESPONSE),
         exchange(&format!("delay-ms = 0.5\n{REQUEST}"), RESPONSE),
-        exchange(&format!("answer = 1\n{REQUEST}"), RESPONSE),
+        exchange(&format!("response = 1\n{REQUEST}"), RESPONSE),
         exchange("", RESPONSE),
         exchange(REQUEST, ""),
         exchange(

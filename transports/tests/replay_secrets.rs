@@ -5,10 +5,10 @@ mod replay_support;
 
 use std::path::Path;
 
-use collectmc_transports::replay::Scenario;
+use collectmc_transports::replay::{Recordable, Scenario};
 use collectmc_transports::{RecordingTransport, Transport, TransportError, TransportErrorKind, from_fn};
 use http::Response;
-use replay_support::{files, post, post_to, whole_message};
+use replay_support::{files, naming, post, post_to, whole_message};
 use tempfile::TempDir;
 use url::form_urlencoded::Serializer;
 
@@ -195,10 +195,10 @@ fn what_the_url_holds_is_a_secret_too() {
 fn a_shown_value_is_no_secret() {
     let dir = folder();
     let inner = from_fn(|_| Ok(Response::new("order 1234567".into())));
-    let recorder = RecordingTransport::new(inner, dir.path())
-        .expect("a recorder")
-        .show_form_values(["order"]);
-    recorder.send(post("order=1234567")).expect("a response");
+    let recorder = RecordingTransport::new(inner, dir.path()).expect("a recorder");
+    recorder
+        .send(naming(&["order"], post("order=1234567")))
+        .expect("a response");
     let scenario = Scenario::load(dir.path()).expect("a recording");
     assert_eq!(
         scenario.exchanges()[0].outcome().expect("a response").body(),
@@ -235,10 +235,10 @@ fn a_transports_own_words_are_recorded_though_they_have_a_secret_in_them() {
             " (user 1)",
         ))
     });
-    let recorder = RecordingTransport::new(inner, dir.path())
-        .expect("a recorder")
-        .show_form_values(["order"]);
-    recorder.send(post("password=user&order=1")).expect_err("the error");
+    let recorder = RecordingTransport::new(inner, dir.path()).expect("a recorder");
+    recorder
+        .send(naming(&["order"], post("password=user&order=1")))
+        .expect_err("the error");
     recorder.finish().expect("recorded");
     let scenario = Scenario::load(dir.path()).expect("a recording");
     let recorded = scenario.exchanges()[0].outcome().expect_err("the error").to_string();
@@ -265,27 +265,27 @@ fn an_error_message_that_repeats_a_secret_is_redacted() {
 }
 
 #[test]
-fn a_value_too_short_to_be_told_from_a_status_is_not_guessed_at() {
+fn a_value_too_short_to_be_distinguished_from_a_status_is_not_guessed_at() {
     let message = refused("0", "0\n");
     assert!(
-        message.contains("the form field \"password\", which is too short to be told from other text"),
+        message.contains("the form field \"password\", which is too short to be distinguished from other text"),
         "{message}"
     );
 }
 
 #[test]
-fn a_value_too_short_to_be_told_is_no_matter_where_the_response_does_not_hold_it() {
+fn a_value_too_short_to_be_distinguished_is_no_matter_where_the_response_does_not_hold_it() {
     assert_eq!(recorded_text("0", "20\n"), "20\n");
 }
 
 #[test]
-fn a_binary_answer_is_kept_byte_for_byte() {
+fn a_binary_response_is_kept_byte_for_byte() {
     let body = b"\x30\x82\0hunter\0\x01";
     assert_eq!(recorded(PASSWORD, body), body);
 }
 
 #[test]
-fn a_binary_answer_that_holds_a_secret_is_not_recorded() {
+fn a_binary_response_that_holds_a_secret_is_not_recorded() {
     let wide: Vec<u8> = "hunter2".encode_utf16().flat_map(u16::to_be_bytes).collect();
     for body in [
         &b"\x30\x82\0hunter2\0"[..],
@@ -350,11 +350,11 @@ fn record_packed(content: &str) -> Result<(), TransportError> {
     let dir = folder();
     let recorder = RecordingTransport::new(from_fn(move |_| Ok(Response::new(body.clone()))), dir.path())
         .expect("a recorder")
-        .tolerate_in_data(["name"])
-        .unpack_with(|body| vec![body.iter().skip(1).rev().copied().collect()]);
-    recorder
-        .send(post("name=brand-team&password=hunter2"))
-        .expect("a response");
+        .tolerate_in_data(["name"]);
+    let mut request = post("name=brand-team&password=hunter2");
+    let recordable = Recordable::default().unpack_with(|body| vec![body.iter().skip(1).rev().copied().collect()]);
+    request.extensions_mut().insert(recordable);
+    recorder.send(request).expect("a response");
     recorder.finish()
 }
 
@@ -374,13 +374,11 @@ fn a_response_that_holds_a_secret_packed_is_not_recorded() {
 fn debug_of_a_recorder_shows_nothing_that_passed() {
     let dir = folder();
     let inner = from_fn(|_| Ok(Response::new("hunter2".into())));
-    let recorder = RecordingTransport::new(inner, dir.path())
-        .expect("a recorder")
-        .show_form_values(["order"]);
+    let recorder = RecordingTransport::new(inner, dir.path()).expect("a recorder");
     recorder
-        .send(post("password=hunter2&order=1234567"))
+        .send(naming(&["order"], post("password=hunter2&order=1234567")))
         .expect("a response");
     let debug = format!("{recorder:?}");
-    assert!(debug.contains("order"), "{debug}");
+    assert!(debug.contains("RecordingTransport"), "{debug}");
     assert!(!debug.contains("hunter2") && !debug.contains("1234567"), "{debug}");
 }

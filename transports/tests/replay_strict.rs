@@ -126,7 +126,7 @@ fn what_is_no_utf_8_is_refused() {
 #[test]
 fn no_exchange_is_refused() {
     for toml in ["", "# Only a comment.\n", "exchange = []"] {
-        assert_refused(toml, "it holds no exchange; if it was cut short, record it again");
+        assert_refused(toml, "it has no exchange; if it was truncated, record it again");
     }
 }
 
@@ -135,7 +135,7 @@ fn another_count_is_refused() {
     for count in ["0", "2", "18446744073709551615"] {
         let toml = format!("count = {count}\n[[exchange]]\n{REQUEST}\nresponse = {{ status = 200, body = \"\" }}");
         if count.len() < 3 {
-            assert_refused(&toml, &format!("it says count = {count}, but 1 are there"));
+            assert_refused(&toml, &format!("it says count = {count}, but has 1"));
         } else {
             load(toml).expect_err("refused");
         }
@@ -145,7 +145,7 @@ fn another_count_is_refused() {
 #[test]
 fn unknown_keys_are_refused() {
     assert_refused("counts = 1", "unknown field `counts`");
-    assert_exchange_refused(&format!("{REQUEST}\nanswer = 1"), "unknown field `answer`");
+    assert_exchange_refused(&format!("{REQUEST}\nreply = 1"), "unknown field `reply`");
     assert_request_refused(
         "method = \"POST\", url = \"https://example.com/\", headers = {}",
         "unknown field `headers`",
@@ -154,7 +154,7 @@ fn unknown_keys_are_refused() {
 }
 
 #[test]
-fn a_key_that_is_there_twice_is_refused() {
+fn a_key_that_occurs_twice_is_refused() {
     assert_refused("count = 1\ncount = 1", "duplicate key");
 }
 
@@ -175,7 +175,7 @@ fn an_exchange_has_a_response_or_an_error() {
 fn a_method_is_a_word() {
     assert_request_refused(
         "method = \"PO ST\", url = \"https://example.com/\"",
-        "the method of the request is not one",
+        "the method of the request is invalid",
     );
 }
 
@@ -209,7 +209,7 @@ fn a_url_has_no_fragment() {
 fn a_form_value_is_text() {
     let form = |value: &str| format!("method = \"POST\", url = \"https://example.com/\", form = {{ order = {value} }}");
     for value in ["1", "true", "[1]", "{ a = \"1\" }"] {
-        assert_request_refused(&form(value), "expected a text in quotes, or a list of such texts");
+        assert_request_refused(&form(value), "expected a string, or a list of strings");
     }
     assert_request_refused(&form("[]"), "the list of values of the form field \"order\" is empty");
 }
@@ -228,7 +228,7 @@ fn headers_are_what_http_allows() {
         ("\"a b\" = \"1\"", "\"a b\" has a name that HTTP does not allow"),
         ("a = \"1\\n2\"", "\"a\" has a value that is not printable ASCII"),
         ("a = \"é\"", "\"a\" has a value that is not printable ASCII"),
-        ("a = \"1\", A = \"2\"", "is there twice: make it a list of values"),
+        ("a = \"1\", A = \"2\"", "occurs twice: make it a list of values"),
     ] {
         assert_response_refused(
             &format!("status = 200, body = \"\", headers = {{ {headers} }}"),
@@ -247,7 +247,7 @@ fn a_response_has_one_body() {
         "status = 200, body = \"\", body-file = \"a.bin\"",
         "both a body and a body-file",
     );
-    assert_response_refused("status = 200, body = \"\", body-size = 0", "are about a body-file");
+    assert_response_refused("status = 200, body = \"\", body-size = 0", "belong to a body-file");
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn bodies_over_the_limit_in_all_are_refused() {
     assert!(load(most).is_ok());
     let message = load(most + 1).expect_err("it is refused");
     assert!(
-        message.contains(&format!("more than {MAX_ALL_BODIES_BYTES} bytes")),
+        message.contains(&format!("exceed {MAX_ALL_BODIES_BYTES} bytes")),
         "{message}"
     );
 }

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use collectmc_test_support::committed;
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use clients::{CLIENTS, Make, Target};
 use relay::Relay;
@@ -47,8 +47,8 @@ fn response() -> Vec<u8> {
 /// A server for so many connections, each of so many exchanges.
 fn server(connections: usize, exchanges: usize) -> Server {
     let body = response();
-    let answers = (0..exchanges).fold(Script::new(), |script, _| script.answer(Answer::ok(body.as_slice())));
-    Server::start(vec![answers; connections])
+    let responses = (0..exchanges).fold(Script::new(), |script, _| script.respond(Response::ok(body.as_slice())));
+    Server::start(vec![responses; connections])
 }
 
 fn time(case: &str, exchanges: usize, rounds: usize, duration: fn(Make, &Target, usize) -> Times) {
@@ -142,7 +142,7 @@ fn round_trips() {
 /// Has programs do one job, each in a folder of its own, and compares the files that they write.
 fn jobs(programs: &[&str]) {
     let body = response();
-    let once = || Script::new().answer(Answer::ok(body.as_slice()));
+    let once = || Script::new().respond(Response::ok(body.as_slice()));
     let server = Server::start(programs.iter().map(|_| once()));
     let folder = std::env::temp_dir().join(format!("collectmc-bench-jobs-{}", std::process::id()));
     let written: Vec<_> = programs

@@ -10,7 +10,7 @@ mod resolver;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use collectmc::publication::{DomainCheck, DomainCheckOptions, Report, Step};
+use collectmc::publication::{CheckReport, DomainCheck, DomainCheckOptions, Step};
 
 use self::fetch::Fetcher;
 pub(crate) use self::report::{DomainReport, LineReport};
@@ -68,10 +68,10 @@ fn write_page(arguments: &Check, report: &DomainReport, output: &mut Output) -> 
     }
 }
 
-fn drive(mut check: DomainCheck, resolver: &Resolver, fetcher: &Fetcher) -> Report {
+fn drive(mut check: DomainCheck, resolver: &Resolver, fetcher: &Fetcher) -> CheckReport {
     loop {
         check = match check.next() {
-            Step::LookUp(step) => {
+            Step::Lookup(step) => {
                 let answer = resolver.txt(step.name());
                 step.supply(answer)
             }

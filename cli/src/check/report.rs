@@ -1,7 +1,7 @@
 //! What was found out about a domain, as data. The file schema/check.schema.json describes it.
 
 use collectmc::Timestamp;
-use collectmc::publication::{CheckOutcome, Line, Obstacle, Report, Status};
+use collectmc::publication::{CheckLine, CheckOutcome, CheckReport, CheckStatus, Obstacle};
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -35,7 +35,7 @@ pub(crate) struct LineReport {
 }
 
 impl DomainReport {
-    pub(super) fn of(report: &Report, at: Timestamp) -> Self {
+    pub(super) fn of(report: &CheckReport, at: Timestamp) -> Self {
         let exit = exit(report.outcome());
         Self {
             schema_version: 1,
@@ -65,16 +65,16 @@ impl DomainReport {
 }
 
 impl LineReport {
-    fn of(line: &Line) -> Self {
+    fn of(line: &CheckLine) -> Self {
         Self {
             item: line.item().as_str(),
             status: line.status().as_str(),
             message: line.message().to_owned(),
             remedy: line.remedy().map(str::to_owned),
             obstacle: match line.status() {
-                Status::NotLookedAt(Obstacle::Transient) => Some("transient"),
-                Status::NotLookedAt(Obstacle::Dependent) => Some("dependent"),
-                Status::NotLookedAt(_) => Some("permanent"),
+                CheckStatus::NotLookedAt(Obstacle::Transient) => Some("transient"),
+                CheckStatus::NotLookedAt(Obstacle::Dependent) => Some("dependent"),
+                CheckStatus::NotLookedAt(_) => Some("permanent"),
                 _ => None,
             },
             notes: line.notes().to_vec(),

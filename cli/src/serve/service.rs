@@ -46,10 +46,9 @@ impl Service {
     /// Scenarios that respond to the same requests follow each other, and the last response is repeated: so does the service.
     pub(super) fn new(scenarios: Vec<Scenario>, timeline: Timeline) -> Self {
         let mut scenarios = scenarios.into_iter();
-        let mut all = scenarios.next().unwrap_or_default().match_by_path();
-        for exchange in scenarios.as_slice().iter().flat_map(Scenario::exchanges) {
-            all.push(exchange.clone());
-        }
+        let first = scenarios.next().unwrap_or_default().match_by_path();
+        let following = scenarios.as_slice().iter().flat_map(Scenario::exchanges);
+        let all = following.cloned().fold(first, Scenario::with);
         let requests = || all.exchanges().iter().map(|exchange| exchange.request());
         let paths = requests().filter_map(|request| Some(Url::parse(&request.url()).ok()?.path().to_owned()));
         let orders = requests().flat_map(|request| {

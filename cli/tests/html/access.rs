@@ -111,7 +111,7 @@ fn every_picture_has_words_or_is_marked_as_without() {
 }
 
 #[test]
-fn what_is_told_by_colour_is_told_by_words_too() {
+fn what_is_reported_by_colour_is_reported_by_words_too() {
     let Some(mut browser) = Browser::start() else { return };
     for (name, page) in cases::ALL.iter() {
         browser.look(&page.html, DESKTOP);

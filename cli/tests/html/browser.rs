@@ -56,7 +56,7 @@ pub const PHONE: Screen = Screen {
 impl Browser {
     /// `None`, and a word about it, where there is no browser.
     pub fn start() -> Option<Self> {
-        if !tool::is_there("chromium") {
+        if !tool::is_installed("chromium") {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
@@ -90,10 +90,10 @@ impl Browser {
             .spawn()
             .unwrap();
         let commands = process.stdin.take().unwrap();
-        let answers = BufReader::new(process.stdout.take().unwrap());
+        let responses = BufReader::new(process.stdout.take().unwrap());
         let (sender, messages) = mpsc::channel();
         thread::spawn(move || {
-            for message in answers.split(0).map_while(Result::ok) {
+            for message in responses.split(0).map_while(Result::ok) {
                 let message = serde_json::from_slice(&message).expect("the browser speaks JSON");
                 if sender.send(message).is_err() {
                     return;
@@ -215,7 +215,7 @@ impl Browser {
         self.call_and(method, parameters, &mut Vec::new())
     }
 
-    /// Calls, and keeps the events that come before the answer.
+    /// Calls, and keeps the events that come before the response.
     fn call_and(&mut self, method: &str, parameters: Value, events: &mut Vec<Value>) -> Value {
         let number = self.send(method, parameters);
         loop {

@@ -24,7 +24,7 @@ fn names(folder: &tempfile::TempDir) -> Vec<String> {
 const ARGUMENTS: [&str; 7] = ["body", "--at", "2026-12-01", "--html", "page.html", "--roots", "body"];
 
 #[test]
-fn the_page_is_written_and_told_of() {
+fn the_page_is_written_and_reported_of() {
     let folder = folder_with(&Hierarchy::new().leaf_first_pem());
     let output = inspect(&folder, &ARGUMENTS);
     assert_eq!(names(&folder), ["body", "page.html"]);
@@ -33,7 +33,7 @@ fn the_page_is_written_and_told_of() {
 }
 
 #[test]
-fn a_file_that_is_there_and_differs_is_replaced_only_by_force() {
+fn a_file_with_different_content_is_replaced_only_by_force() {
     let folder = folder_with(&Hierarchy::new().leaf_first_pem());
     let page = folder.path().join("page.html");
     fs::write(&page, "somebody's").unwrap();

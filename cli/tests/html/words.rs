@@ -119,7 +119,7 @@ fn the_chain_goes_from_leaf_to_root_whatever_was_sent() {
 }
 
 #[test]
-fn findings_are_told_with_what_to_do_and_why_the_worst_first() {
+fn findings_are_reported_with_what_to_do_and_why_the_worst_first() {
     let page = Page::of_leaf(cases::faulty());
     assert_says(
         &page,
@@ -216,7 +216,7 @@ fn a_mark_without_a_logo_says_so() {
 }
 
 #[test]
-fn why_there_is_no_chain_is_told_and_what_was_sent_is_shown() {
+fn why_there_is_no_chain_is_reported_and_what_was_sent_is_shown() {
     let page = Page::of(&[Hierarchy::new().leaf, Hierarchy::new().leaf]);
     assert_says(
         &page,

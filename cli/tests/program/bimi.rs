@@ -37,7 +37,7 @@ fn the_record_is_printed_as_it_is_and_as_a_line_of_a_zone_file() {
 }
 
 #[test]
-fn what_to_serve_where_is_told_with_its_size_and_hash() {
+fn what_to_serve_where_is_reported_with_its_size_and_hash() {
     let hierarchy = Hierarchy::new();
     let pem = hierarchy.leaf_first_pem();
     let report = bimi(pem.clone()).arg("--json").ends().one_json();

@@ -32,7 +32,7 @@ fn rules(ended: &Ended, severity: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_good_evidence_document_has_no_findings_but_for_what_it_was_not_told() {
+fn a_good_evidence_document_has_no_findings_but_for_what_it_was_not_reported() {
     let ended = good().args(AT).ends();
     assert_eq!(
         (ended.code, rules(&ended, "error"), rules(&ended, "warning")),
@@ -107,7 +107,7 @@ fn pin(certificate: &Certificate) -> String {
 }
 
 #[test]
-fn a_root_that_nobody_named_is_unknown_told_with_its_fingerprint_and_8() {
+fn a_root_that_nobody_named_is_unknown_reported_with_its_fingerprint_and_8() {
     let hierarchy = Hierarchy::new();
     let ended = inspect(hierarchy.leaf_first_pem()).args(AT).ends();
     assert_eq!(
@@ -182,13 +182,13 @@ fn a_pem_file_in_the_wrong_order_is_one_that_receivers_refuse() {
 }
 
 #[test]
-fn an_answer_of_the_service_is_not_held_to_the_order_of_a_published_file() {
-    for answer in [
+fn a_response_of_the_service_is_not_held_to_the_order_of_a_published_file() {
+    for response in [
         data("pem/documented.txt"),
         data("pkcs7/unsorted.p7b"),
         data("zip/pem-members.zip"),
     ] {
-        let ended = inspect_trusting(answer).args(AT).ends();
+        let ended = inspect_trusting(response).args(AT).ends();
         assert_eq!(ended.code, 0, "{ended:?}");
     }
 }
@@ -208,7 +208,7 @@ fn an_issuer_that_is_missing_is_named() {
 }
 
 #[test]
-fn roles_and_the_mark_are_told() {
+fn roles_and_the_mark_are_reported() {
     let report = good().args(AT).ends().one_json();
     let roles: Vec<_> = report["certificates"]
         .as_array()
@@ -248,7 +248,7 @@ fn an_svg_file_is_checked_and_compared_with_the_logo() {
 }
 
 #[test]
-fn an_svg_file_is_checked_also_beside_an_answer_without_certificates() {
+fn an_svg_file_is_checked_also_beside_a_response_without_certificates() {
     let ended = inspect("0\n").file("logo.svg", LOGO).args(["--svg", "logo.svg"]).ends();
     let report = ended.one_json();
     assert_eq!(
@@ -259,7 +259,7 @@ fn an_svg_file_is_checked_also_beside_an_answer_without_certificates() {
 }
 
 #[test]
-fn people_are_told_what_is_wrong_and_what_to_do() {
+fn people_are_reported_what_is_wrong_and_what_to_do() {
     let hierarchy = Hierarchy::of(MarkCertificate::new().without_sct());
     let run = Run::new(["inspect", "body", "--roots", "body"]).file("body", hierarchy.root_first_pem());
     let ended = run.args(AT).args(["--domain", "other.example"]).ends();

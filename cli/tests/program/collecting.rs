@@ -1,6 +1,6 @@
 //! `collect`, from recorded exchanges: what comes is shown.
 
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::run::{Run, asking, data, fixture, server};
 
@@ -177,7 +177,7 @@ fn certificates_are_shown_in_the_order_in_which_they_were_sent() {
 
 #[test]
 fn several_orders_are_requested_one_after_the_other_and_each_has_its_line() {
-    let server = server([Answer::ok("0\n"), Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok("0\n"), Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server).arg("7654321").ends();
     let headings: Vec<_> = ended.stdout.lines().filter(|line| line.starts_with("order ")).collect();
     assert_eq!(headings.len(), 2, "{ended:?}");
@@ -190,7 +190,7 @@ fn several_orders_are_requested_one_after_the_other_and_each_has_its_line() {
 
 #[test]
 fn an_order_that_is_given_twice_is_requested_once_and_in_the_first_place() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n")).answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n")).respond(Response::ok("0\n"))]);
     let ended = asking(&server)
         .args(["7654321", "1234567", "07654321", "--json"])
         .ends();
@@ -205,7 +205,7 @@ fn an_unexpected_response_ends_the_run_unless_it_is_to_go_on() {
         (&["7654321", "--json"][..], 1),
         (&["7654321", "--json", "--keep-going"], 2),
     ] {
-        let server = server([Answer::ok("<html>"), Answer::ok("0\n")]);
+        let server = server([Response::ok("<html>"), Response::ok("0\n")]);
         let ended = asking(&server).args(arguments).ends();
         assert_eq!((ended.code, server.requests().len()), (6, requests), "{ended:?}");
         let second = ended.json().remove(1);
@@ -222,7 +222,7 @@ fn an_unexpected_response_ends_the_run_unless_it_is_to_go_on() {
 
 #[test]
 fn a_rejected_login_ends_the_run_also_when_it_is_to_go_on() {
-    let server = server([Answer::ok("-16\nno"), Answer::ok("0\n")]);
+    let server = server([Response::ok("-16\nno"), Response::ok("0\n")]);
     let ended = asking(&server).args(["7654321", "--keep-going"]).ends();
     assert_eq!((ended.code, server.requests().len()), (9, 1), "{ended:?}");
     assert!(
@@ -235,7 +235,7 @@ fn a_rejected_login_ends_the_run_also_when_it_is_to_go_on() {
 
 #[test]
 fn a_rejected_order_does_not_end_the_run() {
-    let server = server([Answer::ok("-20\nrejected"), Answer::ok("0\n")]);
+    let server = server([Response::ok("-20\nrejected"), Response::ok("0\n")]);
     let ended = asking(&server).arg("7654321").ends();
     assert_eq!((ended.code, server.requests().len()), (4, 2), "{ended:?}");
 }
@@ -252,7 +252,7 @@ fn no_further_order_is_asked_for_once_the_login_is_refused() {
 }
 
 #[test]
-fn what_a_replay_never_asked_for_is_told_and_is_no_error() {
+fn what_a_replay_never_asked_for_is_reported_and_is_no_error() {
     let ended = Run::replay("issued-after-processing").ends();
     assert!(
         ended.stderr.contains("note: ") && ended.stderr.contains("1 of 2 recorded exchanges"),
@@ -267,7 +267,7 @@ fn a_replay_asks_once_unless_more_tries_are_asked_for() {
     let once = Run::replay("failed-to-collect").ends();
     assert_eq!(once.code, 5, "{once:?}");
     let twice = Run::replay("failed-to-collect").args(["--tries", "2"]).ends();
-    assert_eq!(twice.code, 7, "there is no second answer: {twice:?}");
+    assert_eq!(twice.code, 7, "there is no second response: {twice:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Where the login name and password come from.
 
-use collectmc_test_support::server::Answer;
+use collectmc_test_support::server::Response;
 
 use crate::run::{ORDER, Run, asking, server};
 
@@ -26,7 +26,7 @@ fn set_mode(run: &Run, mode: u32) {
 
 /// What was sent as the login name and the password.
 fn sent(change: impl FnOnce(Run) -> Run) -> (String, String) {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let ended = change(asking(&server)).ends();
     assert_eq!(ended.code, 3, "{ended:?}");
     let body = server.requests().remove(0).body;
@@ -54,7 +54,7 @@ fn they_are_taken_from_standard_input_for_a_minus() {
 }
 
 #[test]
-fn without_any_it_is_told_how_to_give_them() {
+fn without_any_it_is_reported_how_to_give_them() {
     let ended = Run::new(["collect", ORDER]).ends();
     assert_eq!(ended.code, 2);
     for way in [
@@ -86,7 +86,7 @@ fn an_empty_variable_counts_as_one_that_is_not_set() {
 
 #[test]
 fn one_that_the_service_does_not_take_is_refused_before_anything_is_sent() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let ended = asking(&server).env("SECTIGO_LOGIN_NAME", "n".repeat(65)).ends();
     assert_eq!((ended.code, server.connections()), (2, 0), "{ended:?}");
     assert!(
@@ -123,7 +123,7 @@ fn a_file_that_its_owner_or_a_group_of_the_process_can_read_is_taken() {
 }
 
 #[test]
-fn a_file_that_is_not_understood_is_told_by_its_line_and_never_quoted() {
+fn a_file_that_is_unexpected_is_reported_by_its_line_and_never_quoted() {
     for (text, told) in [
         ("login_name = \"n\"\nlogin_password = canary-hunter2\n", "line 2 "),
         ("login_name = \"n\"\nlogin_password = \"canary-hunter2\n", "line 2 "),
@@ -155,17 +155,19 @@ fn a_replay_needs_none() {
 
 #[test]
 fn on_a_terminal_they_are_asked_for_and_the_password_is_not_shown() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let run = asking(&server).with(|command| {
         command
             .env_remove("SECTIGO_LOGIN_NAME")
             .env_remove("SECTIGO_LOGIN_PASSWORD");
     });
-    let answers = [
+    let responses = [
         ("Login name: ", "typed name", false),
         ("Password (not shown): ", "typed-password", true),
     ];
-    let Some(ended) = run.on_terminal(&answers) else { return };
+    let Some(ended) = run.on_terminal(&responses) else {
+        return;
+    };
     assert_eq!(ended.code, 3, "{ended:?}");
     assert!(
         ended.stdout.contains("typed name") && !ended.stdout.contains("typed-password"),
@@ -180,7 +182,7 @@ fn on_a_terminal_they_are_asked_for_and_the_password_is_not_shown() {
 
 #[test]
 fn on_a_terminal_only_what_is_not_set_is_asked_for() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let run = asking(&server).with(|command| {
         command.env_remove("SECTIGO_LOGIN_PASSWORD");
     });
@@ -287,7 +289,7 @@ fn a_command_prints_the_password_or_both() {
 
 #[cfg(unix)]
 #[test]
-fn a_command_that_fails_is_told_with_its_messages_and_without_what_it_printed() {
+fn a_command_that_fails_is_reported_with_its_messages_and_without_what_it_printed() {
     for (command, told) in [
         (
             "echo canary-p; echo 'the vault is locked' >&2; exit 3",

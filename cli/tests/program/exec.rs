@@ -1,7 +1,7 @@
 //! `--exec`: a command that runs once files to publish have changed.
 #![cfg(unix)]
 
-use collectmc_test_support::server::Answer;
+use collectmc_test_support::server::Response;
 
 use crate::run::{Ended, Run, asking, data, server};
 
@@ -45,7 +45,7 @@ fn the_command_does_not_run_without_certificates() {
 
 #[test]
 fn the_command_has_no_credentials_in_its_environment() {
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server)
         .env("SECTIGO_LOGIN_PASSWORD_FILE", "somewhere")
         .env("COLLECTMC_STALE", "1")
@@ -89,7 +89,7 @@ fn a_command_and_no_files_contradict_each_other() {
 #[test]
 fn a_command_that_failed_runs_again_until_it_succeeds() {
     const NOTE: &str = "1234567/exec-pending.txt";
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let first = asking(&server).args(["--exec", "exit 1"]).ends();
     assert_eq!((first.code, first.path(NOTE).exists()), (10, true), "{first:?}");
     let again = |before: Ended, command: &str| {

@@ -1,6 +1,6 @@
 //! The exit code says what to do next.
 
-use collectmc_test_support::server::{Answer, RefusedPort, Script, Server};
+use collectmc_test_support::server::{RefusedPort, Response, Script, Server};
 
 use crate::run::{ORDER, Run, asking, data, server};
 
@@ -117,7 +117,7 @@ fn a_failure_that_may_pass_by_itself_is_5() {
         "503 Unavailable",
         "504 Timeout",
     ] {
-        let server = server([Answer::ok("<html>").status(status)]);
+        let server = server([Response::ok("<html>").status(status)]);
         assert_eq!(asking(&server).args(["--tries", "1"]).ends().code, 5, "{status}");
     }
     let silent = Server::start([Script::new().read_request()]);
@@ -134,8 +134,8 @@ fn an_unexpected_response_is_6() {
 fn an_exchange_that_broke_is_6() {
     for script in [
         Script::new().read_request().reset(),
-        Script::new().answer(Answer::ok("0\n").cut_after(1)).cut_off(),
-        Script::new().answer("SSH-2.0\r\n\r\n"),
+        Script::new().respond(Response::ok("0\n").cut_after(1)).cut_off(),
+        Script::new().respond("SSH-2.0\r\n\r\n"),
     ] {
         let server = Server::start([script.clone()]);
         assert_eq!(asking(&server).args(["--tries", "1"]).ends().code, 6, "{script:?}");

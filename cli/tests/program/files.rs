@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use collectmc_test_support::committed;
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 use serde_json::json;
 
 use crate::run::{Ended, Run, asking, data, files_below, fixture, server};
@@ -56,7 +56,7 @@ fn nothing_is_written_with_no_files() {
 #[test]
 fn a_minus_is_no_folder() {
     for option in ["--out", "--record", "--replay"] {
-        let server = server([Answer::ok("0\n")]);
+        let server = server([Response::ok("0\n")]);
         let ended = asking(&server).args([option, "-"]).ends();
         assert_eq!((ended.code, server.connections()), (2, 0), "{option}: {ended:?}");
         assert!(!ended.path("-").exists(), "{ended:?}");
@@ -79,7 +79,7 @@ fn the_response_is_written_byte_for_byte_with_a_fitting_extension() {
 
 #[test]
 fn the_response_is_kept_although_the_login_name_is_a_word_of_every_pem_file() {
-    let server = server([Answer::ok(data("pem/documented-without-status.txt"))]);
+    let server = server([Response::ok(data("pem/documented-without-status.txt"))]);
     let run = asking(&server)
         .env("SECTIGO_LOGIN_NAME", "certificate")
         .args(["--out", "out"]);
@@ -155,7 +155,7 @@ fn the_date_of_a_kept_response_is_that_of_the_run_in_utc() {
         let now = collectmc::Timestamp::from(std::time::SystemTime::now());
         format!("response-{}.p7b", now.to_string().replace(':', ""))
     };
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let before = name();
     let ended = asking(&server).file(RESPONSE, "earlier").args(["--out", "out"]).ends();
     let [kept] = names(&ended, "response-", ".p7b").try_into().unwrap();
@@ -217,7 +217,7 @@ fn a_file_to_publish_that_differs_stays_and_the_rest_is_kept() {
 #[test]
 fn a_response_in_gzip_data_is_named_so() {
     let body = collectmc_test_support::certificates::gzip(&data("pem/documented.txt"));
-    let server = server([Answer::ok(body.clone())]);
+    let server = server([Response::ok(body.clone())]);
     let ended = asking(&server).args(["--out", "out"]).ends();
     assert_eq!(ended.read("out/1234567/response.gz"), body, "{ended:?}");
 }
@@ -237,7 +237,7 @@ fn files_to_publish_are_replaced_by_force() {
 fn a_pair_to_publish_is_never_of_two_certificates() {
     use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
     let other = Hierarchy::of(MarkCertificate::new().without_logotype());
-    let server = server([Answer::ok(other.documented_pem())]);
+    let server = server([Response::ok(other.documented_pem())]);
     let ended = asking(&server)
         .file(LOGO, "of another certificate")
         .args(["--out", "out", "--force"])
@@ -260,7 +260,7 @@ fn a_folder_in_a_files_place_stays_also_by_force() {
 
 #[test]
 fn nothing_is_requested_when_the_folder_cannot_be_written_to() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let ended = asking(&server)
         .file("out/1234567", "in the way")
         .args(["7654321", "--out", "out", "--json"])
@@ -281,7 +281,7 @@ fn nothing_is_requested_when_the_folder_cannot_be_written_to() {
 #[cfg(target_os = "linux")]
 #[test]
 fn nothing_is_requested_when_the_disk_is_full() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let run = asking(&server).args(["--out", "out", "--json"]).with(|command| {
         let mut shell = std::process::Command::new("sh");
         shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""]);
@@ -300,7 +300,7 @@ fn a_response_that_cannot_be_written_any_more_is_kept_elsewhere() {
     let server = Server::start([Script::new()
         .read_request()
         .pause(Duration::from_secs(1))
-        .send(Answer::ok(data("pkcs7/documented.p7b")))]);
+        .send(Response::ok(data("pkcs7/documented.p7b")))]);
     let run = asking(&server)
         .file("elsewhere/here", "")
         .args(["--out", "out", "--json"]);
@@ -390,7 +390,7 @@ fn an_unexpected_response_is_kept_for_inspect() {
 #[test]
 fn certificates_that_came_with_a_rejection_are_kept() {
     let body = || [&b"-20\nrejected\n"[..], &data("hierarchy/leaf.pem")].concat();
-    let server = server([Answer::ok(body()), Answer::ok("-20\nrejected\n")]);
+    let server = server([Response::ok(body()), Response::ok("-20\nrejected\n")]);
     let ended = asking(&server).args(["--out", "out"]).arg("2").ends();
     assert_eq!(ended.code, 4, "{ended:?}");
     assert!(ended.read("out/1234567/unexpected-response.txt") == body());

@@ -102,7 +102,7 @@ fn there_is_no_argument_for_a_password() {
 }
 
 #[test]
-fn the_version_is_told() {
+fn the_version_is_reported() {
     let ended = Run::new(["--version"]).ends();
     assert_eq!(ended.stdout, format!("collectmc {}\n", env!("CARGO_PKG_VERSION")));
 }

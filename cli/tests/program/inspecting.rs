@@ -1,4 +1,4 @@
-//! `inspect`: any answer that was saved is shown as it would have been when it came.
+//! `inspect`: any response that was saved is shown as it would have been when it came.
 
 use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
 use collectmc_test_support::committed;
@@ -48,7 +48,7 @@ fn standard_input_is_not_read_twice() {
 }
 
 #[test]
-fn an_answer_saved_with_its_head_is_read_without_it() {
+fn a_response_saved_with_its_head_is_read_without_it() {
     let saved = [
         &b"HTTP/2 200 \r\ncontent-type: application/zip\r\n\r\n"[..],
         &data("zip/pem-members.zip"),
@@ -145,7 +145,7 @@ fn a_certificate_that_cannot_be_read_is_named_with_its_causes() {
 }
 
 #[test]
-fn a_file_that_is_no_answer_is_not_said_to_have_come_with_an_http_status() {
+fn a_file_that_is_no_response_is_not_said_to_have_come_with_an_http_status() {
     let ended = Run::inspect("# Notes\n").ends();
     assert_eq!(ended.code, 6);
     let said = "unexpected content: 8 bytes that look like text and begin: # Notes\n  caused by: neither";
@@ -242,7 +242,7 @@ fn any_file_that_is_read_may_be_standard_input() {
 }
 
 #[test]
-fn what_was_skipped_is_told() {
+fn what_was_skipped_is_reported() {
     let ended = Run::inspect(data("zip/folders-and-readme.zip")).ends();
     assert!(ended.stdout.contains("not read   member '"), "{ended:?}");
 }

@@ -4,7 +4,7 @@
 
 use boon::{Compiler, SchemaIndex, Schemas};
 use collectmc_test_support::certificates::StringKind;
-use collectmc_test_support::server::Answer;
+use collectmc_test_support::server::Response;
 use serde_json::{Value, json};
 
 use crate::run::{Ended, ORDER, Run, asking, data, server};
@@ -46,7 +46,7 @@ impl Schema {
 }
 
 #[test]
-fn every_recorded_answer_is_reported_as_the_schema_says() {
+fn every_recorded_response_is_reported_as_the_schema_says() {
     let schema = Schema::of_the_program();
     for entry in std::fs::read_dir(collectmc_test_support::committed::fixtures()).unwrap() {
         let entry = entry.unwrap();
@@ -238,7 +238,7 @@ fn certificates_have_a_name_and_their_subjects_attributes() {
 
 #[test]
 fn an_object_is_printed_on_one_line_for_each_order() {
-    let server = server([Answer::ok("0\n"), Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok("0\n"), Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server).args(["7654321", "--json"]).ends();
     let outcomes: Vec<_> = ended.json().iter().map(|report| report["outcome"].clone()).collect();
     assert_eq!(outcomes, ["processing", "attached"], "{ended:?}");
@@ -292,7 +292,7 @@ fn an_error_of_the_service_has_its_code_kind_words_and_argument() {
 }
 
 #[test]
-fn an_answer_that_is_not_understood_has_its_causes() {
+fn a_response_that_is_unexpected_has_its_causes() {
     let report = Run::inspect(data("pem/bad-base64.txt")).arg("--json").ends().one_json();
     let error = &report["error"];
     assert_eq!(
@@ -322,7 +322,7 @@ fn files_have_their_path_and_what_became_of_them() {
 }
 
 #[test]
-fn the_validity_is_told_with_the_days_that_are_left() {
+fn the_validity_is_reported_with_the_days_that_are_left() {
     let validity = |at: &str| {
         let run = Run::new(["inspect", "body", "--json", "--at", at]).file("body", data("pkcs7/documented.p7b"));
         run.ends().one_json()["validity"].clone()
@@ -340,7 +340,7 @@ fn the_validity_is_told_with_the_days_that_are_left() {
 }
 
 #[test]
-fn the_receivers_of_each_kind_are_told_with_the_date_of_that_knowledge() {
+fn the_receivers_of_each_kind_are_reported_with_the_date_of_that_knowledge() {
     use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
     let displays = |leaf| {
         let ended = Run::inspect(Hierarchy::of(leaf).leaf_first_pem()).arg("--json").ends();

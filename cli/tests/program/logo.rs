@@ -86,7 +86,7 @@ fn it_is_written_to_a_file_that_is_replaced_by_force_only() {
 }
 
 #[test]
-fn a_file_is_the_logo_or_it_is_told_how_it_differs() {
+fn a_file_is_the_logo_or_it_is_reported_how_it_differs() {
     for (file, code, told) in [
         (LOGO.to_vec(), 0, "the logo, byte for byte"),
         (with_crlf(LOGO), 8, "differs in line ends"),
@@ -103,7 +103,7 @@ fn a_file_is_the_logo_or_it_is_told_how_it_differs() {
 }
 
 #[test]
-fn it_is_taken_out_of_any_answer() {
+fn it_is_taken_out_of_any_response() {
     for file in [
         "pkcs7/documented.p7b",
         "zip/pem-members.zip",
@@ -121,7 +121,7 @@ fn it_is_taken_out_of_any_answer() {
 }
 
 #[test]
-fn a_hash_that_is_not_its_own_is_told() {
+fn a_hash_that_is_not_its_own_is_reported() {
     let logotype = Logotype::gzip(LOGO).hash_of(b"another");
     let hierarchy = Hierarchy::of(MarkCertificate::new().logotype(logotype));
     let ended = Run::new(["logo", "-"]).stdin(hierarchy.leaf_first_pem()).ends();
@@ -130,7 +130,7 @@ fn a_hash_that_is_not_its_own_is_told() {
 }
 
 #[test]
-fn where_there_is_none_it_is_told_why() {
+fn where_there_is_none_it_is_reported_why() {
     let none = Hierarchy::of(MarkCertificate::new().without_logotype());
     for (body, code, told) in [
         (none.leaf_first_pem().into_bytes(), 8, "holds no logo"),

@@ -2,13 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use collectmc_test_support::server::{Answer, Script, Server, TlsAuthority};
+use collectmc_test_support::server::{Response, Script, Server, TlsAuthority};
 
 use crate::run::{ORDER, Run, asking, data, server};
 
 #[test]
 fn an_order_is_collected_from_another_endpoint_with_another_root() {
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server).args(["--out", "out"]).ends();
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(ended.read("out/1234567/response.p7b") == data("pkcs7/documented.p7b"));
@@ -22,7 +22,7 @@ fn an_order_is_collected_from_another_endpoint_with_another_root() {
 
 #[test]
 fn the_root_of_the_server_can_be_read_from_standard_input() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let run = Run::new(["collect", ORDER, "--ca-file", "-", "--endpoint", &server.url()]);
     let ended = run.stdin(server.roots_pem()).with_credentials().ends();
     assert_eq!(ended.code, 3, "{ended:?}");
@@ -30,7 +30,7 @@ fn the_root_of_the_server_can_be_read_from_standard_input() {
 
 #[test]
 fn a_server_whose_root_is_not_trusted_gets_no_request() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let stranger = TlsAuthority::new().pem();
     let ended = asking(&server).file("root.pem", stranger).args(["--tries", "3"]).ends();
     assert_eq!(ended.code, 6, "{ended:?}");
@@ -44,7 +44,7 @@ fn a_server_whose_root_is_not_trusted_gets_no_request() {
 
 #[test]
 fn what_fails_in_passing_is_tried_again() {
-    let server = server([Answer::ok("").status("503 Service Unavailable"), Answer::ok("0\n")]);
+    let server = server([Response::ok("").status("503 Service Unavailable"), Response::ok("0\n")]);
     let ended = asking(&server).ends();
     assert_eq!((ended.code, server.requests().len()), (3, 2), "{ended:?}");
     assert!(
@@ -55,17 +55,17 @@ fn what_fails_in_passing_is_tried_again() {
 
 #[test]
 fn it_is_tried_as_often_as_is_said() {
-    let server = server([Answer::ok("").status("503 Service Unavailable"), Answer::ok("0\n")]);
+    let server = server([Response::ok("").status("503 Service Unavailable"), Response::ok("0\n")]);
     let ended = asking(&server).args(["--tries", "1"]).ends();
     assert_eq!((ended.code, server.requests().len()), (5, 1), "{ended:?}");
 }
 
 #[test]
-fn a_server_that_asks_for_a_long_wait_is_not_asked_again_and_the_wait_is_told() {
-    let answer = Answer::ok("")
+fn a_server_that_asks_for_a_long_wait_is_not_asked_again_and_the_wait_is_reported() {
+    let response = Response::ok("")
         .status("503 Service Unavailable")
         .header("retry-after", "3600");
-    let server = server([answer, Answer::ok("0\n")]);
+    let server = server([response, Response::ok("0\n")]);
     let ended = asking(&server).ends();
     assert_eq!((ended.code, server.requests().len()), (5, 1), "{ended:?}");
     assert!(
@@ -77,8 +77,8 @@ fn a_server_that_asks_for_a_long_wait_is_not_asked_again_and_the_wait_is_told() 
 #[test]
 fn a_refused_login_is_never_tried_again() {
     let server = server([
-        Answer::ok("-16\nno").status("503 Service Unavailable"),
-        Answer::ok("0\n"),
+        Response::ok("-16\nno").status("503 Service Unavailable"),
+        Response::ok("0\n"),
     ]);
     let ended = asking(&server).args(["7654321"]).ends();
     assert_eq!((ended.code, server.requests().len()), (9, 1), "{ended:?}");
@@ -97,8 +97,8 @@ fn a_try_takes_no_longer_than_is_said() {
 
 #[test]
 fn a_redirect_is_not_followed() {
-    let elsewhere = server([Answer::ok("0\n")]);
-    let server = server([Answer::ok("")
+    let elsewhere = server([Response::ok("0\n")]);
+    let server = server([Response::ok("")
         .status("307 Temporary Redirect")
         .header("location", elsewhere.url())]);
     let ended = asking(&server).ends();
@@ -107,7 +107,7 @@ fn a_redirect_is_not_followed() {
 
 #[test]
 fn several_orders_go_over_one_connection() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n")).answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n")).respond(Response::ok("0\n"))]);
     let ended = asking(&server).arg("7654321").ends();
     assert_eq!(
         (ended.code, server.connections(), server.requests().len()),
@@ -118,7 +118,7 @@ fn several_orders_go_over_one_connection() {
 
 #[test]
 fn verbose_tells_what_is_done_and_by_whom() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let ended = asking(&server).arg("--verbose").ends();
     for told in ["debug: order 1234567: request to localhost", "HTTP status 200, 2 bytes"] {
         assert!(ended.stderr.contains(told), "{told}: {ended:?}");

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use collectmc_test_support::certificates::{Hierarchy, MarkCertificate};
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::json::Schema;
 use crate::run::{AT, Ended, Run, asking, data, fixture, server, trusting_the_committed_root};
@@ -39,14 +39,14 @@ fn orders_are_read_from_a_list_and_each_is_requested_once() {
         "# ours\n2\n3 # the second\n\n2\n",
         "brand,Order Number\n\"A, B\",2\nC,3\nD,2\n",
     ] {
-        let answers = server([Answer::ok("0\n"), Answer::ok("0\n")]);
-        let ended = with_list(&answers, list).args(["--orders", "orders"]).ends();
-        assert_eq!((ended.code, requested(&answers)), (3, vec![2, 3]), "{ended:?}");
-        let piped = server([Answer::ok("0\n"), Answer::ok("0\n")]);
+        let responses = server([Response::ok("0\n"), Response::ok("0\n")]);
+        let ended = with_list(&responses, list).args(["--orders", "orders"]).ends();
+        assert_eq!((ended.code, requested(&responses)), (3, vec![2, 3]), "{ended:?}");
+        let piped = server([Response::ok("0\n"), Response::ok("0\n")]);
         let ended = with_list(&piped, "").args(["--orders", "-"]).stdin(list).ends();
         assert_eq!((ended.code, requested(&piped)), (3, vec![2, 3]), "{ended:?}");
     }
-    let both = server([Answer::ok("0\n"), Answer::ok("0\n"), Answer::ok("0\n")]);
+    let both = server([Response::ok("0\n"), Response::ok("0\n"), Response::ok("0\n")]);
     let ended = with_list(&both, "2\n3\n").args(["1", "-", "3"]).stdin("3\n2\n").ends();
     assert_eq!((ended.code, requested(&both)), (3, vec![1, 3, 2]), "{ended:?}");
 }
@@ -69,7 +69,7 @@ fn a_list_that_is_wrong_names_the_line_and_nothing_is_requested() {
 
 #[test]
 fn between_two_requests_is_a_pause() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n")).answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n")).respond(Response::ok("0\n"))]);
     let started = Instant::now();
     let ended = Run::new(["collect", "1", "2", "--pause", "1500ms"])
         .args(["--ca-file", "root.pem", "--endpoint", &server.url()])
@@ -82,14 +82,14 @@ fn between_two_requests_is_a_pause() {
 
 #[test]
 fn a_table_closes_a_run_over_several_orders() {
-    let answers = || {
+    let responses = || {
         server([
-            Answer::ok(data("pkcs7/documented.p7b")),
-            Answer::ok("0\n"),
-            Answer::ok("-20\nrejected"),
+            Response::ok(data("pkcs7/documented.p7b")),
+            Response::ok("0\n"),
+            Response::ok("-20\nrejected"),
         ])
     };
-    let ended = asking(&answers()).args(["2", "33"]).ends();
+    let ended = asking(&responses()).args(["2", "33"]).ends();
     let table = ended.stdout.split("\n\n").last().unwrap();
     let lines: Vec<_> = table.lines().collect();
     assert_eq!(lines[0], "3 orders, and the exit code of each:", "{ended:?}");
@@ -102,12 +102,12 @@ fn a_table_closes_a_run_over_several_orders() {
         "{ended:?}"
     );
     assert!(lines[3].starts_with("       33  rejected by the service") && lines[3].ends_with("  4"));
-    let json = asking(&answers()).args(["2", "33", "--json"]).ends();
+    let json = asking(&responses()).args(["2", "33", "--json"]).ends();
     assert_eq!(json.json().len(), 3, "objects alone: {json:?}");
 }
 
 fn collected() -> Ended {
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server).ends();
     assert_eq!(ended.code, 0, "{ended:?}");
     ended
@@ -154,7 +154,7 @@ fn what_is_missing_of_the_files_to_publish_is_made_of_what_is_collected() {
 #[test]
 fn what_is_collected_is_requested_on_request_and_for_a_recording() {
     for arguments in [&["--refresh"][..], &["--record", "recording"]] {
-        let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+        let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
         let ended = again(&server, collected()).args(arguments).ends();
         assert_eq!((ended.code, server.requests().len()), (0, 1), "{ended:?}");
     }
@@ -176,7 +176,7 @@ fn what_is_not_whole_is_not_collected() {
             Some(content) => std::fs::write(path, content).unwrap(),
             None => std::fs::remove_file(path).unwrap(),
         }
-        let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+        let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
         let ended = again(&server, before).ends();
         assert_eq!(server.requests().len(), 1, "{name} {content:?}: {ended:?}");
     }
@@ -187,7 +187,7 @@ fn the_files_of_a_certificate_that_was_replaced_are_kept_under_names_with_the_da
     let before = collected();
     let (evidence, logo) = (before.read("1234567/mark.pem"), before.read("1234567/logo.svg"));
     let other = Hierarchy::of(MarkCertificate::new());
-    let server = server([0, 1].map(|_| Answer::ok(other.documented_pem())));
+    let server = server([0, 1].map(|_| Response::ok(other.documented_pem())));
     let run = |before| {
         again(&server, before)
             .file("other.pem", other.root.to_pem())
@@ -223,7 +223,7 @@ fn an_equal_response_that_others_may_read_becomes_its_owners() {
     let before = collected();
     let path = before.path("1234567/response.p7b");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = again(&server, before).arg("--refresh").ends();
     let mode = ended
         .path("1234567/response.p7b")

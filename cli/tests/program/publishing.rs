@@ -1,7 +1,7 @@
 //! What `collect` writes to be published: `mark.pem` and `logo.svg`.
 
 use collectmc_test_support::certificates::{Certificate, Hierarchy, LOGO, MarkCertificate, pem, sha256_hex};
-use collectmc_test_support::server::Answer;
+use collectmc_test_support::server::Response;
 
 use crate::run::{Ended, Run, asking, data, server};
 
@@ -11,7 +11,7 @@ const LOGO_FILE: &str = "out/1234567/logo.svg";
 /// What the program makes of these certificates, when it trusts the issuers among them.
 fn collected(body: impl Into<Vec<u8>>, arguments: &[&str]) -> Ended {
     let body = body.into();
-    let server = server([Answer::ok(body.clone())]);
+    let server = server([Response::ok(body.clone())]);
     let asking = asking(&server).file("sent", body).args(["--roots", "sent"]);
     asking.args(["--out", "out", "--verbose"]).args(arguments).ends()
 }
@@ -51,7 +51,7 @@ fn the_logo_is_written_unpacked_and_otherwise_as_it_is() {
 }
 
 #[test]
-fn what_does_not_belong_to_the_chain_is_told_and_left_out() {
+fn what_does_not_belong_to_the_chain_is_reported_and_left_out() {
     let (hierarchy, other) = (Hierarchy::new(), Hierarchy::new());
     let sent = [
         &hierarchy.leaf,

@@ -6,13 +6,13 @@ use std::time::Duration;
 use collectmc::TransportErrorKind;
 use collectmc::replay::{Exchange, Scenario};
 use collectmc_test_support::committed;
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::run::{AT, Ended, ORDER, Run, asking, data, fixture, server, trusting_the_committed_root};
 
 #[test]
 fn a_recording_replays_as_the_same() {
-    let server = server([Answer::ok(data("zip/pem-members.zip"))]);
+    let server = server([Response::ok(data("zip/pem-members.zip"))]);
     let recorded = asking(&server)
         .args(["--record", "recording", "--format", "zip", "--json", "--no-files"])
         .ends();
@@ -39,7 +39,7 @@ fn a_recording_replays_as_the_same() {
 
 #[test]
 fn every_attempt_is_in_the_recording() {
-    let server = server([Answer::ok("").status("503 Service Unavailable"), Answer::ok("0\n")]);
+    let server = server([Response::ok("").status("503 Service Unavailable"), Response::ok("0\n")]);
     let recorded = asking(&server).args(["--record", "recording"]).ends();
     assert_eq!(recorded.code, 3, "{recorded:?}");
     let url = server.url();
@@ -72,7 +72,7 @@ fn roots_of_a_recording_that_cannot_be_read_are_an_error_and_no_unknown_root() {
 
 #[test]
 fn a_folder_that_is_no_recording_is_refused_before_anything_is_requested() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let ended = asking(&server)
         .file("holiday/photo.jpg", "x")
         .args(["--record", "holiday"])
@@ -84,7 +84,7 @@ fn a_folder_that_is_no_recording_is_refused_before_anything_is_requested() {
 #[test]
 fn a_response_that_cannot_be_recorded_is_shown_and_is_7() {
     // The password stands in the certificate, which a recording must not change.
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server)
         .env("SECTIGO_LOGIN_PASSWORD", "Example Test Brand Ltd")
         .args(["--record", "recording"])
@@ -98,7 +98,7 @@ fn a_response_that_cannot_be_recorded_is_shown_and_is_7() {
 
 #[test]
 fn a_login_name_that_the_certificates_hold_can_be_recorded() {
-    let server = server([Answer::ok(data("pkcs7/documented.p7b"))]);
+    let server = server([Response::ok(data("pkcs7/documented.p7b"))]);
     let ended = asking(&server)
         .env("SECTIGO_LOGIN_NAME", "Example Test Brand Ltd")
         .args(["--record", "recording"])
@@ -162,12 +162,12 @@ fn script(exchange: &Exchange) -> Script {
         }
         Err(_) => return Script::new().read_request().reset(),
     };
-    let answer = Answer::ok(response.body().clone()).status(&response.status().to_string());
+    let answer = Response::ok(response.body().clone()).status(&response.status().to_string());
     let headers = response.headers().iter();
     let answer = headers.fold(answer, |answer, (name, value)| {
         answer.header(name.as_str(), value.to_str().unwrap())
     });
-    Script::new().answer(answer.header("connection", "close")).close()
+    Script::new().respond(answer.header("connection", "close")).close()
 }
 
 #[test]
@@ -193,8 +193,8 @@ fn every_fixture_is_recorded_and_replayed_with_the_same_outcome() {
 
 #[test]
 fn every_fault_is_recorded_and_replayed_with_the_same_outcome() {
-    let torn = || Answer::ok("0\n").header("content-length", "100");
-    let unavailable = || Answer::ok("").status("503 Service Unavailable");
+    let torn = || Response::ok("0\n").header("content-length", "100");
+    let unavailable = || Response::ok("").status("503 Service Unavailable");
     type Fault = (&'static str, fn() -> Script);
     let faults: [Fault; 9] = [
         ("reset before TLS", || Script::without_tls().reset()),
@@ -213,15 +213,17 @@ fn every_fault_is_recorded_and_replayed_with_the_same_outcome() {
         ("silence", || Script::new().read_request().pause(Duration::from_secs(5))),
         ("a redirect", || {
             Script::new()
-                .answer(
-                    Answer::ok("")
+                .respond(
+                    Response::ok("")
                         .status("302 Found")
                         .header("location", "https://other.example/"),
                 )
                 .close()
         }),
         ("rejected by HTTP", || {
-            Script::new().answer(Answer::ok("").status("401 Unauthorized")).close()
+            Script::new()
+                .respond(Response::ok("").status("401 Unauthorized"))
+                .close()
         }),
     ];
     for (what, fault) in faults {
@@ -235,20 +237,20 @@ fn every_fault_is_recorded_and_replayed_with_the_same_outcome() {
 
 #[test]
 fn retries_are_recorded_and_replayed_with_the_same_outcome_without_waiting() {
-    let unavailable = || Answer::ok("").status("503 Service Unavailable");
-    let failed = || Answer::ok("-14\nAn unknown error occurred!\n");
+    let unavailable = || Response::ok("").status("503 Service Unavailable");
+    let failed = || Response::ok("-14\nAn unknown error occurred!\n");
     for (what, answers) in [
-        ("recovers", vec![unavailable(), Answer::ok("0\n")]),
+        ("recovers", vec![unavailable(), Response::ok("0\n")]),
         (
             "recovers late",
-            vec![failed(), unavailable(), Answer::ok(data("pkcs7/documented.p7b"))],
+            vec![failed(), unavailable(), Response::ok(data("pkcs7/documented.p7b"))],
         ),
         ("does not recover", vec![failed(), failed(), failed()]),
         (
             "fails in another way",
             vec![
                 unavailable(),
-                Answer::ok("-20\nThe certificate request has been rejected!\n"),
+                Response::ok("-20\nThe certificate request has been rejected!\n"),
             ],
         ),
         (
@@ -262,13 +264,13 @@ fn retries_are_recorded_and_replayed_with_the_same_outcome_without_waiting() {
 
 #[test]
 fn a_replay_ends_as_a_run_of_fewer_or_more_attempts_did() {
-    let unavailable = || Answer::ok("").status("503 Service Unavailable");
+    let unavailable = || Response::ok("").status("503 Service Unavailable");
     let once = server([unavailable()]);
     let recorded = asking(&once).args(["--record", "recording", "--tries", "1"]).ends();
     assert_eq!(recorded.code, 5, "{recorded:?}");
     assert_eq!(replayed(recorded, &once.url(), &[]).code, 5);
 
-    let late = server([unavailable(), unavailable(), unavailable(), Answer::ok("0\n")]);
+    let late = server([unavailable(), unavailable(), unavailable(), Response::ok("0\n")]);
     let recorded = asking(&late).args(["--record", "recording", "--tries", "4"]).ends();
     assert_eq!(recorded.code, 3, "{recorded:?}");
     assert_eq!(replayed(recorded, &late.url(), &[]).code, 3);
@@ -276,7 +278,7 @@ fn a_replay_ends_as_a_run_of_fewer_or_more_attempts_did() {
 
 #[test]
 fn an_old_recording_is_warned_of() {
-    let dated = Answer::ok("0\n").header("date", "Tue, 01 Dec 2020 12:00:00 GMT");
+    let dated = Response::ok("0\n").header("date", "Tue, 01 Dec 2020 12:00:00 GMT");
     let server = server([dated]);
     let recorded = asking(&server).args(["--record", "recording"]).ends();
     let path = recorded.path("recording/exchanges.toml");

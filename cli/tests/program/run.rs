@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use collectmc_test_support::certificates::VALID_AT;
 use collectmc_test_support::committed;
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 use collectmc_test_support::tool;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -116,15 +116,15 @@ impl Run {
         self
     }
 
-    /// Runs it to its end on a terminal, and types what it asks for: a question, the answer, and whether what is typed
+    /// Runs it to its end on a terminal, and types what it asks for: a question, the response, and whether what is typed
     /// should not be shown. Standard output is all that the terminal showed. `None` without Python.
-    pub fn on_terminal(mut self, answers: &[(&str, &str, bool)]) -> Option<Ended> {
-        if !tool::is_there("python3") {
+    pub fn on_terminal(mut self, responses: &[(&str, &str, bool)]) -> Option<Ended> {
+        if !tool::is_installed("python3") {
             return None;
         }
         let mut python = Command::new("python3");
         python.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/program/terminal.py"));
-        python.arg(serde_json::to_string(answers).unwrap());
+        python.arg(serde_json::to_string(responses).unwrap());
         python.arg(self.command.get_program()).args(self.command.get_args());
         python.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         python.env("TERM", "xterm").current_dir(self.folder.path());
@@ -284,11 +284,11 @@ pub fn asking(server: &Server) -> Run {
         .with_credentials()
 }
 
-/// A server that gives these answers, each on a connection of its own.
-pub fn server(answers: impl IntoIterator<Item = Answer>) -> Server {
+/// A server that gives these responses, each on a connection of its own.
+pub fn server(responses: impl IntoIterator<Item = Response>) -> Server {
     Server::start(
-        answers
+        responses
             .into_iter()
-            .map(|answer| Script::new().answer(answer.header("connection", "close")).close()),
+            .map(|response| Script::new().respond(response.header("connection", "close")).close()),
     )
 }

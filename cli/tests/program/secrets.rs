@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use collectmc_test_support::certificates::gzip;
-use collectmc_test_support::server::{Answer, Request, Script, Server};
+use collectmc_test_support::server::{Request, Response, Script, Server};
 use collectmc_test_support::spellings::{self, Spelling, Spellings};
 use collectmc_test_support::zip;
 
@@ -63,11 +63,11 @@ fn with_canaries(run: Run) -> Run {
         .env("SECTIGO_LOGIN_PASSWORD", PASSWORD)
 }
 
-/// Asks a server that answers so, as text and as JSON, with all that can be told and written.
+/// Asks a server that responses so, as text and as JSON, with all that can be told and written.
 #[track_caller]
-fn check_answer(code: i32, answer: impl Fn() -> Answer) {
+fn check_response(code: i32, response: impl Fn() -> Response) {
     for more in [&["--verbose"][..], &["--json", "--verbose"], &["--record", "recording"]] {
-        let server = server([answer()]);
+        let server = server([response()]);
         let run = asking(&server)
             .args(["--out", "out", "--tries", "1"])
             .args(more)
@@ -79,13 +79,13 @@ fn check_answer(code: i32, answer: impl Fn() -> Answer) {
     }
 }
 
-/// Asks a server that gives these answers to one order each, in all forms of output; gives what standard error said.
+/// Asks a server that gives these responses to one order each, in all forms of output; gives what standard error said.
 #[track_caller]
-fn check_answers(code: i32, answers: impl Iterator<Item = Vec<u8>> + Clone) -> String {
-    let orders: Vec<String> = (1..answers.clone().count()).map(|order| order.to_string()).collect();
+fn check_responses(code: i32, responses: impl Iterator<Item = Vec<u8>> + Clone) -> String {
+    let orders: Vec<String> = (1..responses.clone().count()).map(|order| order.to_string()).collect();
     let mut stderr = String::new();
     for more in [&["--record", "recording"][..], &["--json", "--verbose"]] {
-        let server = server(answers.clone().map(Answer::ok));
+        let server = server(responses.clone().map(Response::ok));
         // The order that is asked for already, and others.
         let run = asking(&server)
             .args(&orders)
@@ -117,7 +117,7 @@ fn echoes() -> Vec<String> {
 
 /// The form as the program sends it: taken from a server that got it.
 fn form() -> String {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     with_canaries(asking(&server)).ends();
     let Request { body, .. } = server.requests().remove(0);
     String::from_utf8(body).unwrap()
@@ -138,10 +138,10 @@ fn html(text: &str) -> String {
 }
 
 #[test]
-fn a_good_answer_leaves_none() {
-    check_answer(0, || Answer::ok(data("pkcs7/documented.p7b")));
-    check_answer(0, || Answer::ok(data("pem/documented.txt")));
-    check_answer(3, || Answer::ok("0\n"));
+fn a_good_response_leaves_none() {
+    check_response(0, || Response::ok(data("pkcs7/documented.p7b")));
+    check_response(0, || Response::ok(data("pem/documented.txt")));
+    check_response(3, || Response::ok("0\n"));
 }
 
 #[test]
@@ -152,8 +152,8 @@ fn each_code_of_the_service_leaves_none() {
             -14 | -160 => 5,
             _ => 4,
         };
-        check_answer(exit, || {
-            Answer::ok(format!("{code}\nThe 'loginName' argument is wrong!"))
+        check_response(exit, || {
+            Response::ok(format!("{code}\nThe 'loginName' argument is wrong!"))
         });
     }
 }
@@ -161,13 +161,13 @@ fn each_code_of_the_service_leaves_none() {
 #[test]
 fn a_page_that_repeats_the_request_is_kept_for_its_owner_and_leaves_none_elsewhere() {
     for echo in echoes() {
-        let server = server([Answer::ok(format!("<html>{echo}</html>"))]);
+        let server = server([Response::ok(format!("<html>{echo}</html>"))]);
         let ended = with_canaries(asking(&server)).args(["--out", "out"]).ends();
         assert_eq!(ended.code, 6, "{ended:?}");
         assert!(ended.stderr.contains(REPEATS), "{ended:?}");
         let kept = ended.read("out/1234567/unexpected-response.txt");
         assert_eq!(String::from_utf8(kept).unwrap(), format!("<html>{echo}</html>"));
-        check_answer(6, || Answer::ok(format!("<html>{echo}</html>")));
+        check_response(6, || Response::ok(format!("<html>{echo}</html>")));
     }
 }
 
@@ -177,7 +177,7 @@ fn messages_that_repeat_them_in_any_spelling_leave_none() {
     let messages = echoes
         .iter()
         .map(|echo| [b"-91\nPermission denied! '", &*echo.bytes, b"'"].concat());
-    let stderr = check_answers(4, [b"-91\n".to_vec()].into_iter().chain(messages));
+    let stderr = check_responses(4, [b"-91\n".to_vec()].into_iter().chain(messages));
     assert!(stderr.matches("[redacted]").count() >= 2 * echoes.len(), "{stderr}");
 }
 
@@ -185,7 +185,7 @@ fn messages_that_repeat_them_in_any_spelling_leave_none() {
 fn pages_that_repeat_them_in_any_spelling_leave_none() {
     let echoes = every_spelling();
     let pages = echoes.iter().map(|echo| [b"<html>", &*echo.bytes].concat());
-    let stderr = check_answers(6, [b"<html>".to_vec()].into_iter().chain(pages));
+    let stderr = check_responses(6, [b"<html>".to_vec()].into_iter().chain(pages));
     assert!(stderr.matches("[redacted]").count() >= 2 * echoes.len(), "{stderr}");
 }
 
@@ -196,7 +196,7 @@ fn archives_with_members_named_by_them_in_any_spelling_leave_none() {
     let archive = |echo: &[u8]| zip::stored(&[(echo, b"read me"), (b"leaf.pem", &leaf)], echo);
     for more in [&["--json"][..], &["--verbose"]] {
         let orders: Vec<String> = (1..some.len()).map(|order| order.to_string()).collect();
-        let server = server(some.iter().map(|echo| Answer::ok(archive(&echo.bytes))));
+        let server = server(some.iter().map(|echo| Response::ok(archive(&echo.bytes))));
         let asking = asking(&server).arg("--keep-going").args(&orders);
         let ended = with_canaries(asking).args(more).ends();
         check(&ended);
@@ -222,7 +222,7 @@ fn a_page_in_utf_16_that_repeats_the_request_leaves_none() {
             .chain(PASSWORD.encode_utf16())
             .flat_map(bytes_of)
             .collect();
-        let server = server([Answer::ok(page)]);
+        let server = server([Response::ok(page)]);
         let ended = with_canaries(asking(&server))
             .args(["--out", "out", "--record", "recording"])
             .ends();
@@ -238,7 +238,7 @@ fn a_packed_response_that_repeats_the_request_is_noted_and_not_recorded() {
     let beside = || [&page()[..], b"\n", &hierarchy()].concat();
     let archive = || zip::deflated(&[(b"readme.txt", &page()), (b"leaf.pem", &data("hierarchy/leaf.pem"))]);
     for (body, code) in [(gzip(&page()), 6), (gzip(&beside()), 0), (archive(), 8)] {
-        let server = server([Answer::ok(body.clone()), Answer::ok(body)]);
+        let server = server([Response::ok(body.clone()), Response::ok(body)]);
         let kept = with_canaries(asking(&server)).args(["--out", "out"]).ends();
         assert_eq!(kept.code, code, "{kept:?}");
         assert!(kept.stderr.contains(REPEATS), "{kept:?}");
@@ -255,7 +255,7 @@ fn a_packed_response_that_repeats_the_request_is_noted_and_not_recorded() {
 #[test]
 fn an_error_that_repeats_the_request_leaves_none() {
     for echo in echoes() {
-        check_answer(4, || Answer::ok(format!("-91\nPermission denied! '{echo}'")));
+        check_response(4, || Response::ok(format!("-91\nPermission denied! '{echo}'")));
     }
 }
 
@@ -263,8 +263,8 @@ fn an_error_that_repeats_the_request_leaves_none() {
 fn certificates_with_the_request_beside_them_leave_none_and_are_written() {
     for echo in echoes() {
         let body = || [format!("2\n{echo}\n").into_bytes(), hierarchy()].concat();
-        check_answer(0, || Answer::ok(body()));
-        let server = server([Answer::ok(body())]);
+        check_response(0, || Response::ok(body()));
+        let server = server([Response::ok(body())]);
         let ended = with_canaries(asking(&server)).args(["--out", "out"]).ends();
         let written: Vec<_> = ended
             .files()
@@ -281,8 +281,8 @@ fn certificates_with_the_request_beside_them_leave_none_and_are_written() {
 #[test]
 fn a_redirect_that_repeats_the_request_leaves_none() {
     let form = form();
-    check_answer(6, || {
-        Answer::ok("")
+    check_response(6, || {
+        Response::ok("")
             .status("302 Found")
             .header("location", format!("https://elsewhere/?{form}"))
     });
@@ -301,7 +301,9 @@ fn headers_that_repeat_the_request_leave_none() {
     ] {
         for status in ["200 OK", "503 Service Unavailable"] {
             let exit = if status.starts_with('2') { 6 } else { 5 };
-            check_answer(exit, || Answer::ok("<html>").status(status).header(name, form.clone()));
+            check_response(exit, || {
+                Response::ok("<html>").status(status).header(name, form.clone())
+            });
         }
     }
 }
@@ -312,8 +314,8 @@ fn failures_of_the_network_leave_none() {
         (Script::without_tls().read().reset(), 5),
         (Script::new().reset(), 6),
         (Script::new().read_request().reset(), 6),
-        (Script::new().answer(Answer::ok("0\n").cut_after(1)).cut_off(), 6),
-        (Script::new().answer("HTTP/1.1 nonsense\r\n\r\n"), 6),
+        (Script::new().respond(Response::ok("0\n").cut_after(1)).cut_off(), 6),
+        (Script::new().respond("HTTP/1.1 nonsense\r\n\r\n"), 6),
         (Script::new().read_request(), 5),
     ] {
         let server = Server::start([script.clone()]);
@@ -342,7 +344,7 @@ fn a_credentials_file_leaves_none_whatever_is_wrong_with_it() {
         long,
     ];
     for (text, code) in broken.into_iter().map(|text| (text, 2)).chain([(good, 3)]) {
-        let server = server([Answer::ok("0\n")]);
+        let server = server([Response::ok("0\n")]);
         let run = asking(&server)
             .file("credentials.toml", &text)
             .args(["--credentials", "credentials.toml", "-v"]);
@@ -410,7 +412,7 @@ fn every_source_leaves_none() {
             (format!("-91\nDenied! '{}'", form()), 4),
             (form(), 6),
         ] {
-            let server = server([Answer::ok(body)]);
+            let server = server([Response::ok(body)]);
             let run = from_elsewhere(asking(&server), files).args(arguments).args([
                 "--out",
                 "out",
@@ -431,7 +433,7 @@ fn every_source_leaves_none() {
 #[test]
 fn what_is_said_while_an_order_is_waited_for_leaves_none() {
     for echo in echoes() {
-        let server = server([Answer::ok(format!("<html>{echo}")).status("503 Service Unavailable")]);
+        let server = server([Response::ok(format!("<html>{echo}")).status("503 Service Unavailable")]);
         let run = asking(&server).args(["--wait", "--tries", "1"]);
         let ended = with_canaries(run).ends_by("TERM", |_| {
             let is_requested = !server.requests().is_empty();

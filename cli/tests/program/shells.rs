@@ -20,7 +20,7 @@ fn every_shell_gets_completions_that_know_the_options() {
 
 #[test]
 fn bash_takes_its_completions() {
-    if !tool::is_there("bash") {
+    if !tool::is_installed("bash") {
         return;
     }
     let script = Run::new(["completions", "bash"]).ends().stdout;
@@ -75,7 +75,7 @@ fn a_reader_that_goes_away_is_no_error() {
 
 #[test]
 fn man_shows_every_page_without_a_complaint() {
-    if !tool::is_there("groff") {
+    if !tool::is_installed("groff") {
         return;
     }
     for arguments in [

@@ -81,7 +81,7 @@ fn the_newest_response_stands_for_an_order_that_has_no_mark_pem() {
 }
 
 #[test]
-fn an_unknown_root_is_8_and_a_file_that_is_damaged_is_told() {
+fn an_unknown_root_is_8_and_a_file_that_is_damaged_is_reported() {
     let unknown = Run::new(["status", "out", "--at", "2026-12-01"])
         .after(collected())
         .ends();

@@ -41,7 +41,7 @@ fn a_reader_that_goes_away_is_no_reason_to_panic_or_to_write_less() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn output_to_a_full_disk_is_told_and_is_7() {
+fn output_to_a_full_disk_is_reported_and_is_7() {
     let full = File::options().write(true).open("/dev/full").unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_collectmc"));
     let child = child

@@ -166,7 +166,7 @@ fn a_fixed_file_is_printed_for_a_hyphen_and_nothing_else_with_it() {
 }
 
 #[test]
-fn a_file_that_is_there_and_differs_is_replaced_only_by_force() {
+fn a_file_with_different_content_is_replaced_only_by_force() {
     let run = |force: &[&str]| {
         let run = Run::new(["svg", "logo.svg", "--fix", "-o", "logo.svg", "--title", TITLE]).args(force);
         run.file("logo.svg", FIXABLE[0].before).ends()

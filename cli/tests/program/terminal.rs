@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use crate::run::{Run, asking};
 
@@ -39,7 +39,7 @@ fn a_line_says_what_is_being_waited_for_and_goes_away() {
     let server = Server::start([Script::new()
         .read_request()
         .pause(Duration::from_millis(1200))
-        .send(Answer::ok("0\n"))]);
+        .send(Response::ok("0\n"))]);
     let Some(ended) = asking(&server).on_terminal(&[]) else {
         return;
     };
@@ -57,7 +57,7 @@ fn no_line_is_drawn_where_there_is_no_terminal() {
     let server = Server::start([Script::new()
         .read_request()
         .pause(Duration::from_millis(600))
-        .send(Answer::ok("0\n"))]);
+        .send(Response::ok("0\n"))]);
     assert_eq!(asking(&server).ends().stderr, "");
 }
 
@@ -99,7 +99,7 @@ fn the_line_is_never_wider_than_the_terminal() {
     let server = Server::start([Script::new()
         .read_request()
         .pause(Duration::from_millis(900))
-        .send(Answer::ok("0\n"))]);
+        .send(Response::ok("0\n"))]);
     let run = asking(&server).with(|command| {
         let mut shell = std::process::Command::new("/bin/sh");
         shell.args(["-c", "stty rows 10 cols 24; exec \"$0\" \"$@\""]);

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use collectmc::Timestamp;
-use collectmc_test_support::server::{Answer, RefusedPort, Script, Server};
+use collectmc_test_support::server::{RefusedPort, Response, Script, Server};
 
 use crate::run::{Ended, Run, asking, data, server};
 
@@ -12,8 +12,8 @@ fn requested(ago: Duration) -> String {
     format!("{}\n", Timestamp::from(SystemTime::now() - ago))
 }
 
-fn issued() -> Answer {
-    Answer::ok(data("pkcs7/documented.p7b"))
+fn issued() -> Response {
+    Response::ok(data("pkcs7/documented.p7b"))
 }
 
 const NOTE: &str = "1234567/last-request.txt";
@@ -91,7 +91,7 @@ fn without_a_line_on_a_terminal_each_attempt_has_one_and_quiet_has_none() {
 #[test]
 fn ctrl_c_and_sigterm_end_the_wait_at_once_with_what_is_known() {
     for (signal, code) in [("INT", 130), ("TERM", 143)] {
-        let server = server([Answer::ok("0\n")]);
+        let server = server([Response::ok("0\n")]);
         let started = std::time::Instant::now();
         let ended = asking(&server).arg("--wait").ends_by(signal, |folder| {
             // The note is written before the request; the response takes a moment.
@@ -164,7 +164,7 @@ fn a_run_that_was_killed_goes_on_without_a_request_too_early() {
 
 #[test]
 fn a_request_long_ago_is_in_nobodys_way_and_no_note_is_made_without_waiting() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let started = std::time::Instant::now();
     let ended = asking(&server)
         .file(NOTE, requested(Duration::from_secs(4 * 60 * 60)))
@@ -177,7 +177,7 @@ fn a_request_long_ago_is_in_nobodys_way_and_no_note_is_made_without_waiting() {
 
 #[test]
 fn each_unexpected_response_before_the_last_one_is_kept() {
-    let page = |text: &str| Answer::ok(format!("<html>{text}")).status("503 Service Unavailable");
+    let page = |text: &str| Response::ok(format!("<html>{text}")).status("503 Service Unavailable");
     let server = server([page("one"), page("two"), issued()]);
     let ended = asking(&server).args(["--tries", "3"]).ends();
     assert_eq!(ended.code, 0, "{ended:?}");
@@ -211,7 +211,7 @@ fn three_orders_in_a_row_without_a_connection_end_the_run() {
 
 #[test]
 fn orders_take_turns_by_when_each_may_be_requested() {
-    let server = Server::start([Script::new().answer(issued()).answer(issued())]);
+    let server = Server::start([Script::new().respond(issued()).respond(issued())]);
     let ended = asking(&server)
         .arg("7654321")
         .file(NOTE, requested(Duration::from_secs(56)))
@@ -250,7 +250,7 @@ fn three_orders_in_a_row_without_a_connection_put_the_others_off_while_they_are_
 
 #[test]
 fn ctrl_c_on_a_terminal_ends_the_line_and_the_wait() {
-    let server = server([Answer::ok("0\n")]);
+    let server = server([Response::ok("0\n")]);
     let is_shown = "order 1234567: not issued yet after 1 attempt; next attempt in 2h 59m";
     let run = asking(&server).arg("--wait");
     let Some(ended) = run.on_terminal(&[(is_shown, "\u{3}", false)]) else {

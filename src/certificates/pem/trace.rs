@@ -58,7 +58,7 @@ const SHORTEST_WORD: usize = 16;
 /// A run is of words of Base64 that follow one another: each of at least 16 characters, or alone in its line whatever
 /// its length, since no prose has several such words in a row and Base64 is wrapped at any width.
 fn base64(text: &str) -> Option<usize> {
-    let mut run = Run::default();
+    let mut run = Base64Run::default();
     for line in text.split(['\n', '\r']) {
         let words = line.split(|c| !is_base64(c)).filter(|word| !word.is_empty());
         let is_alone = words.clone().nth(1).is_none();
@@ -67,7 +67,7 @@ fn base64(text: &str) -> Option<usize> {
             let is_long = is_alone || word.len() >= SHORTEST_WORD;
             match is_long && !text.get(..at).is_some_and(opens_image) {
                 true => run.push(at, word),
-                false => run = Run::default(),
+                false => run = Base64Run::default(),
             }
             if run.may_be_certificate() {
                 return Some(run.start);
@@ -92,7 +92,7 @@ fn opens_image(text: &str) -> bool {
 
 /// Words of Base64 that follow one another.
 #[derive(Default)]
-struct Run {
+struct Base64Run {
     start: usize,
     length: usize,
     others_than_hex: bool,
@@ -101,7 +101,7 @@ struct Run {
     digit: bool,
 }
 
-impl Run {
+impl Base64Run {
     fn push(&mut self, at: usize, word: &str) {
         // A status or a number in the line before is not part of it.
         if self.length == 0 || (self.length < SHORTEST_WORD && word.len() >= SHORTEST_WORD) {

@@ -22,8 +22,8 @@ pub(super) fn other_key_purpose(end_entity: &EndEntity<'_>, _: &CheckOptions) ->
         let first = oid::named(others.first().filter(|_| !bimi.is_empty())?);
         let name = name(certificate);
         let message = match others.len() {
-            1 => format!("{name} has the key purpose {first} beside that of BIMI"),
-            number => format!("{name} has {number} key purposes beside that of BIMI, {first} the first"),
+            1 => format!("{name} has the key purpose {first} besides that of BIMI"),
+            number => format!("{name} has {number} key purposes besides that of BIMI, {first} the first"),
         };
         Some(Finding::new(Rule::OtherKeyPurpose, message))
     };
@@ -38,7 +38,7 @@ pub(super) fn sct_list(end_entity: &EndEntity<'_>) -> Broken {
 
 pub(super) fn crl_distribution_point(end_entity: &EndEntity<'_>) -> Broken {
     let count = end_entity.extensions().crl_distribution_points()?;
-    broken(count == 0, "the end entity does not say where its revocation list is")
+    broken(count == 0, "the end entity has no CRL distribution point")
 }
 
 /// Sectigo's first practice statement did not name the policy: what was issued by it may lack it with cause.
@@ -66,7 +66,9 @@ pub(super) fn pilot_extension(end_entity: &EndEntity<'_>) -> Broken {
         Some(_) if end_entity.begins() >= dates::PILOT_FORBIDDEN => {
             "the end entity has the pilot extension, forbidden since 2025-03-15"
         }
-        Some(true) => "the end entity has the pilot extension as critical: readers that do not know it refuse it",
+        Some(true) => {
+            "the end entity's pilot extension is critical: software that does not know it rejects the certificate"
+        }
         _ => return Ok(None),
     };
     broken(true, message)

@@ -27,7 +27,7 @@ pub(super) fn key_usage_critical(end_entity: &EndEntity<'_>) -> Broken {
     let is_critical = end_entity.extensions().is_critical(oid::KEY_USAGE);
     broken(
         matches!(is_critical, Ok(Some(false))),
-        "the end entity has the key usage as not critical",
+        "the end entity's key usage is not critical",
     )
 }
 

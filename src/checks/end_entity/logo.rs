@@ -2,8 +2,9 @@
 
 use super::{EndEntity, broken};
 use crate::asn1::oid;
+use crate::causes::with_causes;
 use crate::checks::finding::Broken;
-use crate::checks::{CheckOptions, Finding, Rule, with_causes};
+use crate::checks::{CheckOptions, Finding, Rule};
 use crate::mark::{HashMatch, LogoHash, printable};
 
 pub(super) fn logotype(end_entity: &EndEntity<'_>) -> Broken {
@@ -16,14 +17,14 @@ pub(super) fn logotype_critical(end_entity: &EndEntity<'_>) -> Broken {
     let is_critical = end_entity.extensions().is_critical(oid::LOGOTYPE);
     broken(
         matches!(is_critical, Ok(Some(true))),
-        "the end entity has the logotype as critical: readers that do not know it refuse it",
+        "the end entity's logotype extension is critical: software that does not know it rejects the certificate",
     )
 }
 
 pub(super) fn logotype_compressed(end_entity: &EndEntity<'_>) -> Broken {
     broken(
         end_entity.logo().is_some_and(|logo| !logo.is_compressed()),
-        "the end entity embeds the logo uncompressed, and not as gzip data",
+        "the end entity embeds the logo uncompressed, not as gzip data",
     )
 }
 
@@ -40,11 +41,9 @@ pub(super) fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec
         let algorithm = printable(&hash.algorithm().to_string());
         match hash.matches() {
             HashMatch::Raw | HashMatch::NormalizedLineEnds => None,
-            HashMatch::None => Some(broken(format!(
-                "the logo does not match the {algorithm} hash that is stated"
-            ))),
+            HashMatch::None => Some(broken(format!("the logo does not match the stated {algorithm} hash"))),
             HashMatch::Unsupported => {
-                let message = format!("the logo's hash by the algorithm {algorithm} is not supported");
+                let message = format!("the hash algorithm {algorithm} of the logo is not supported");
                 // Beside one that matches it is no matter.
                 Some(match one_matches {
                     true => Finding::not_checked(Rule::LogotypeHash, message),

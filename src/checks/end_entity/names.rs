@@ -22,8 +22,8 @@ pub(super) fn dns_name_syntax(end_entity: &EndEntity<'_>) -> Broken {
     };
     Ok(Some(match errors.count() {
         0 => first,
-        1 => format!("{first}; and another name of the end entity is no DNS name"),
-        further => format!("{first}; and {further} further names of the end entity are no DNS names"),
+        1 => format!("{first}; and another name of the end entity is not a DNS name"),
+        further => format!("{first}; and {further} other names of the end entity are not DNS names"),
     }))
 }
 
@@ -39,7 +39,7 @@ fn syntax_error(name: &str) -> Option<String> {
     }
     if !domain.is_ascii() {
         return Some(format!(
-            "'{}' is not in the DNS's own characters, as xn--mller-kva.example is",
+            "'{}' has characters outside ASCII; the DNS form is like xn--mller-kva.example",
             printable(name)
         ));
     }
@@ -48,7 +48,7 @@ fn syntax_error(name: &str) -> Option<String> {
 
 pub(super) fn domain(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
     let Some(domain) = &options.domain else {
-        let message = "no domain was given, so it was not checked which the end entity covers";
+        let message = "the domains that the end entity covers were not checked, since no domain was given";
         return vec![Finding::not_checked(Rule::Domain, message)];
     };
     let message = match domain.owner_name(&options.selector) {
@@ -66,8 +66,7 @@ fn uncovered(end_entity: &EndEntity<'_>, domain: &Domain, owner_name: &str) -> B
     }
     Ok(Some(match names.iter().find(|name| is_above(name, domain)) {
         Some(parent) => format!(
-            "the end entity does not cover {owner_name}, only {} above it, whose logo {domain} gets as long as it \
-             has no record of its own",
+            "the end entity does not cover {owner_name}, only {} above it, whose logo {domain} shows as long as it has no record itself",
             printable(parent)
         ),
         None => format!(

@@ -137,7 +137,7 @@ fn is_svg(node: Node<'_, '_>, name: &str) -> bool {
 }
 
 /// The attribute of this name that has no prefix: the version of `inkscape:version` is not that of the profile. (The
-/// parser's own look-up by a bare name passes over prefixes.)
+/// parser's own lookup by a bare name passes over prefixes.)
 fn attribute<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Attribute<'a, 'i>> {
     let mut attributes = node.attributes();
     attributes.find(|attribute| attribute.namespace().is_none() && attribute.name() == name)

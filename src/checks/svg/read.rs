@@ -62,9 +62,7 @@ pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
     })?;
     let root = document.root_element();
     if !is_svg(root, "svg") {
-        return Err(broken(
-            "the root of the file is not an svg element in the namespace of SVG",
-        ));
+        return Err(broken("the root element is not svg in the SVG namespace"));
     }
     if let Some(byte) = colon_first(root) {
         let position = document.text_pos_at(byte);

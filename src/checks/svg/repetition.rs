@@ -21,7 +21,7 @@ const MOST: u64 = 100_000;
 pub(super) fn repetition(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     let message = match drawn(root) {
         Some(..=MOST) => return,
-        Some(_) => format!("references make more than {MOST} elements of those in the SVG file"),
+        Some(_) => format!("references expand the SVG file to more than {MOST} elements"),
         None => "an element of the SVG file refers to itself".to_owned(),
     };
     findings.add(Rule::SvgRepetition, root.range().start, message);

@@ -53,7 +53,9 @@ pub(super) fn dimensions(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
         let number = value.strip_suffix("px").unwrap_or(value);
         let message = match number.parse::<f64>() {
             Ok(pixels) if pixels >= PIXELS && pixels.is_finite() => continue,
-            Ok(pixels) if pixels.is_finite() => format!("the {name} is {pixels} pixels, of {PIXELS} at least"),
+            Ok(pixels) if pixels.is_finite() => {
+                format!("the {name} is {pixels} pixels; at least {PIXELS} are required")
+            }
             _ => format!("the {name} '{}' is not a number of pixels", printable(value)),
         };
         findings.add(Rule::SvgDimensions, attribute.range().start, message);

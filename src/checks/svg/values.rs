@@ -44,9 +44,9 @@ impl fmt::Display for Values {
             Self::Any => f.write_str("any text"),
             Self::OneOf(words) => write!(f, "{}", words.split(' ').collect::<Vec<_>>().join(", ")),
             Self::Name => f.write_str("a name: a letter or _, then letters, digits, '.', '-' and '_'"),
-            Self::NameTokens => f.write_str("names with blanks between"),
+            Self::NameTokens => f.write_str("names separated by blanks"),
             Self::Language => f.write_str("a language tag"),
-            Self::AspectRatio => f.write_str("none or xMidYMid, with meet behind it or not"),
+            Self::AspectRatio => f.write_str("none or xMidYMid, with or without meet"),
         }
     }
 }

@@ -104,7 +104,7 @@ impl fmt::Display for HashAlgorithm {
 
 impl HashMatch {
     /// Whether the hash is the logo's, in one way or the other.
-    pub fn is_match(self) -> bool {
+    pub(crate) fn is_match(self) -> bool {
         matches!(self, Self::Raw | Self::NormalizedLineEnds)
     }
 }

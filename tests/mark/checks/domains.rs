@@ -58,14 +58,14 @@ fn an_internationalised_domain_is_compared_as_the_dns_has_it() {
 }
 
 #[test]
-fn a_domain_above_is_told_with_when_its_logo_is_shown() {
+fn a_domain_above_is_reported_with_when_its_logo_is_shown() {
     let path = path_of(MarkCertificate::new());
     let options = options(&path).domain(domain("news.brand.example"));
     let [finding] = check_all(&path, &options).try_into().unwrap();
     assert_eq!(
         finding.message(),
         "the end entity does not cover default._bimi.news.brand.example, only brand.example above it, whose logo \
-         news.brand.example gets as long as it has no record of its own"
+         news.brand.example shows as long as it has no record itself"
     );
 }
 
@@ -136,7 +136,7 @@ fn names_that_are_written_as_no_domain_is_are_warned_of() {
 }
 
 #[test]
-fn of_many_names_that_are_no_domains_one_is_told_and_the_others_counted() {
+fn of_many_names_that_are_no_domains_one_is_reported_and_the_others_counted() {
     let message = |names: &[&str]| {
         let path = path_of(MarkCertificate::new().domains(names));
         let findings = check_all(&path, &options(&path));
@@ -145,12 +145,12 @@ fn of_many_names_that_are_no_domains_one_is_told_and_the_others_counted() {
     };
     assert_eq!(
         message(&["brand.example", "*.a.example"]),
-        "'*.a.example' is not a DNS name: it is made of letters, digits and, inside, hyphens"
+        "'*.a.example' is not a DNS name: a label has letters, digits and, between them, hyphens"
     );
     assert!(
         message(&["a.example.", "b.example."])
-            .ends_with("'a.example.' ends in a dot; and another name of the end entity is no DNS name")
+            .ends_with("'a.example.' ends in a dot; and another name of the end entity is not a DNS name")
     );
     let many = vec!["*.a.example"; 100];
-    assert!(message(&many).ends_with("; and 99 further names of the end entity are no DNS names"));
+    assert!(message(&many).ends_with("; and 99 other names of the end entity are not DNS names"));
 }

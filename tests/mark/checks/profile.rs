@@ -16,8 +16,8 @@ fn another_key_purpose_than_that_of_bimi_is_warned_of_by_name() {
     let [finding] = check_all(&path, &options(&path)).try_into().unwrap();
     assert_eq!(
         finding.to_string(),
-        "warning[other-key-purpose]: 'Example Test Brand Ltd' has the key purpose TLS server (1.3.6.1.5.5.7.3.1) beside \
-         that of BIMI"
+        "warning[other-key-purpose]: 'Example Test Brand Ltd' has the key purpose TLS server (1.3.6.1.5.5.7.3.1) \
+         besides that of BIMI"
     );
     let several = ["2.999.1", oid::EKU_BIMI, oid::EKU_CLIENT_AUTH];
     let path = path_of(MarkCertificate::new().eku(&several));
@@ -25,7 +25,7 @@ fn another_key_purpose_than_that_of_bimi_is_warned_of_by_name() {
     assert!(
         finding
             .message()
-            .ends_with("has 2 key purposes beside that of BIMI, 2.999.1 the first"),
+            .ends_with("has 2 key purposes besides that of BIMI, 2.999.1 the first"),
         "{finding}"
     );
 }

@@ -11,7 +11,7 @@ fn other_root() -> Certificate {
 }
 
 #[test]
-fn a_root_that_nobody_gave_is_unknown_and_told_with_its_fingerprint() {
+fn a_root_that_nobody_gave_is_unknown_and_reported_with_its_fingerprint() {
     let path = path(&Hierarchy::new());
     let [finding] = check_all(&path, &given(&[])).try_into().unwrap();
     assert_eq!((finding.rule(), finding.severity()), (Rule::Root, Severity::Error));

@@ -48,7 +48,7 @@ fn what_has_not_begun_or_has_ended_is_not_said_to_expire_soon() {
 }
 
 #[test]
-fn a_moment_before_and_after_are_outside_and_told_with_both_times() {
+fn a_moment_before_and_after_are_outside_and_reported_with_both_times() {
     let [before] = at("2026-10-31T23:59:59Z").try_into().unwrap();
     assert_eq!(
         before.message(),

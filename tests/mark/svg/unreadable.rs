@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn what_is_not_well_formed_is_told_with_its_place() {
+fn what_is_not_well_formed_is_reported_with_its_place() {
     let findings = svg::check(b"<svg xmlns=\"http://www.w3.org/2000/svg\">\n<g></svg>");
     assert_eq!(findings[0].rule(), Rule::SvgXml);
     assert!(findings[0].message().contains("2:4"), "{}", findings[0]);
@@ -21,14 +21,14 @@ fn a_name_that_begins_with_a_colon_is_not_well_formed() {
 }
 
 #[test]
-fn a_root_that_is_not_svg_is_told() {
+fn a_root_that_is_not_svg_is_reported() {
     assert_only(Rule::SvgXml, "<html xmlns='http://www.w3.org/1999/xhtml'/>");
     assert_only(Rule::SvgXml, "<svg/>");
     assert_only(Rule::SvgXml, "<SVG xmlns='http://www.w3.org/2000/svg'/>");
 }
 
 #[test]
-fn what_is_not_utf_8_is_told() {
+fn what_is_not_utf_8_is_reported() {
     let latin_1 = [ROOT.as_bytes(), b"<title>M\xfcller</title></svg>"].concat();
     assert_eq!(rules(latin_1), [Rule::SvgXml]);
     let utf_16: Vec<u8> = with("").encode_utf16().flat_map(u16::to_be_bytes).collect();
@@ -36,7 +36,7 @@ fn what_is_not_utf_8_is_told() {
 }
 
 #[test]
-fn a_file_that_says_that_it_is_in_another_encoding_is_told() {
+fn a_file_that_says_that_it_is_in_another_encoding_is_reported() {
     // Readers that believe the declaration find a script in what is a text here.
     let hidden = with("<text>+ADw-script+AD4-alert(1)+ADw-/script+AD4-</text>");
     for declaration in [
@@ -64,7 +64,7 @@ fn a_declared_encoding_in_which_the_file_is_the_same_is_fine() {
 }
 
 #[test]
-fn a_packed_file_is_told_for_what_it_is() {
+fn a_packed_file_is_reported_for_what_it_is() {
     let findings = svg::check(&gzip(LOGO));
     assert_eq!(findings[0].rule(), Rule::SvgXml);
     assert!(findings[0].message().contains("gzip"), "{}", findings[0]);

@@ -11,7 +11,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::certificates::{Authority, Key, RevocationList};
 use crate::dns::{DnsServer, Reply, strings};
-use crate::server::{Answer, TlsAuthority, server_certificate};
+use crate::server::{Response, TlsAuthority, server_certificate};
 
 /// A DNS server with the record, an HTTPS server with the files that it names, and a server of the revocation list.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl Site {
 }
 
 fn answer(body: Vec<u8>, media_type: &str) -> Vec<u8> {
-    Answer::ok(body)
+    Response::ok(body)
         .header("content-type", media_type)
         .header("connection", "close")
         .into()
@@ -134,7 +134,7 @@ fn respond(mut stream: impl Read + Write, answers: &[(&str, Vec<u8>)]) -> io::Re
     let head = String::from_utf8_lossy(&head).into_owned();
     let path = head.split(' ').nth(1).unwrap_or_default();
     let found = answers.iter().find(|(end, _)| path.ends_with(end));
-    let not_found: Vec<u8> = Answer::ok("").status("404 Not Found").into();
+    let not_found: Vec<u8> = Response::ok("").status("404 Not Found").into();
     stream.write_all(found.map_or(&not_found, |(_, answer)| answer))?;
     stream.flush()
 }

@@ -9,16 +9,16 @@ use std::process::Command;
 /// # Panics
 ///
 /// If the program is missing and `COLLECTMC_NO_SKIP` is set.
-pub fn is_there(program: &str) -> bool {
+pub fn is_installed(program: &str) -> bool {
     let version = if program == "openssl" { "version" } else { "--version" };
-    let is_installed = Command::new(program)
+    let succeeds = Command::new(program)
         .arg(version)
         .output()
         .is_ok_and(|output| output.status.success());
-    if !is_installed {
+    if !succeeds {
         skip(&format!("{program} is not installed"));
     }
-    is_installed
+    succeeds
 }
 
 /// Notes that a test is skipped, and why.

@@ -39,13 +39,13 @@ impl BodyFile {
         let recorded = self.size.unwrap_or_else(|| size(body));
         ensure(recorded == size(body), || {
             format!(
-                "{place} has {} bytes and was recorded with {recorded}; {RESTORE}",
+                "{place} has {} bytes, but was recorded with {recorded}; {RESTORE}",
                 body.len()
             )
         })?;
         let is_recorded = |sha256: &String| sha256.eq_ignore_ascii_case(&HEXLOWER.encode(&Sha256::digest(body)));
         ensure(self.sha256.as_ref().is_none_or(is_recorded), || {
-            format!("{place} is not what was recorded: its SHA-256 differs; {RESTORE}")
+            format!("{place} does not match its recorded SHA-256; {RESTORE}")
         })
     }
 }

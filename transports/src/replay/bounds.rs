@@ -50,9 +50,7 @@ pub(super) fn check_body_size(body: &[u8]) -> Result<(), ReplayError> {
 pub(super) fn add_body_size(all_bodies: &mut usize, body: &[u8]) -> Result<(), ReplayError> {
     let sum = all_bodies.saturating_add(body.len());
     ensure(sum <= MAX_ALL_BODIES_BYTES, || {
-        format!(
-            "the bodies up to here have more than {MAX_ALL_BODIES_BYTES} bytes, the most that a recording holds: make several"
-        )
+        format!("the bodies up to here exceed {MAX_ALL_BODIES_BYTES} bytes, the most that a recording holds: split it")
     })?;
     *all_bodies = sum;
     Ok(())

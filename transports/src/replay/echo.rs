@@ -9,6 +9,7 @@ use url::form_urlencoded;
 use super::body_file::is_text;
 use super::bounds::check_body_size;
 use super::error::{ReplayError, fail};
+use super::recordable::Unpack;
 use super::request::Asked;
 use crate::redact::{Content, REDACTED, Redactor};
 
@@ -18,9 +19,6 @@ pub(super) struct Secrets {
     /// Where in the request each of them stood.
     places: Vec<Place>,
 }
-
-/// Gives what is packed in data.
-pub(super) type Unpack<'a> = &'a dyn Fn(&[u8]) -> Vec<Vec<u8>>;
 
 struct Place {
     /// For messages.
@@ -65,12 +63,12 @@ impl Secrets {
     }
 
     /// Refuses binary data with something packed in it that would have to be redacted.
-    pub(super) fn check_packed(&self, bytes: &[u8], unpack: [Unpack; 2]) -> Result<(), ReplayError> {
+    pub(super) fn check_packed(&self, bytes: &[u8], unpack: Unpack) -> Result<(), ReplayError> {
         if is_text(bytes) {
             // There it has been redacted already.
             return Ok(());
         }
-        for content in unpack.iter().flat_map(|unpack| unpack(bytes)) {
+        for content in unpack(bytes) {
             if let Cow::Owned(_) = self.redact(&content)? {
                 return Err(ReplayError::new(
                     "the response repeats what is redacted of the request in compressed or otherwise encoded text, which is \
@@ -137,7 +135,7 @@ impl Secrets {
 
 fn too_short<T>(place: &str) -> Result<T, ReplayError> {
     fail(format!(
-        "the response holds the value of {place}, which is too short to be told from other text"
+        "the response repeats the value of {place}, which is too short to be distinguished from other text"
     ))
 }
 

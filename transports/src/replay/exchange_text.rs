@@ -64,7 +64,7 @@ struct ErrorText {
 
 /// The value of a field or header that is there once, or the values of one that is repeated.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a text in quotes, or a list of such texts")]
+#[serde(untagged, expecting = "expected a string, or a list of strings")]
 enum OneOrMore {
     One(String),
     More(Vec<String>),
@@ -127,7 +127,7 @@ impl ExchangeText {
         Ok(Exchange {
             times,
             delay: Duration::from_millis(self.delay_ms.into()),
-            ..Exchange::new(request, outcome, file)
+            ..Exchange::with_outcome(request, outcome, file)
         })
     }
 
@@ -243,7 +243,7 @@ impl ResponseText {
             (Some(body), None) => {
                 ensure(
                     self.body_size.is_none() && self.body_sha256.is_none(),
-                    || "body-size and body-sha256 are about a body-file: remove them",
+                    || "body-size and body-sha256 belong to a body-file: remove them",
                 )?;
                 *response.body_mut() = body.into_bytes();
                 None
@@ -270,7 +270,7 @@ fn read_headers(texts: &BTreeMap<String, OneOrMore>) -> Result<HeaderMap, Replay
         let key = HeaderName::from_str(name)
             .map_err(|cause| ReplayError::new(problem("has a name that HTTP does not allow")).with_source(cause))?;
         ensure(!headers.contains_key(&key), || {
-            problem("is there twice: make it a list of values")
+            problem("occurs twice: make it a list of values")
         })?;
         for text in values.values() {
             // `from_str` lets more pass than can be written again.

@@ -78,7 +78,7 @@ fn read(dir: &Path, body: impl FnMut(&BodyFile) -> Result<Vec<u8>, ReplayError>)
 
 /// Makes the folder.
 fn create(dir: &Path) -> Result<(), ReplayError> {
-    fs::create_dir_all(dir).map_err(|cause| at(dir, "the folder cannot be made", cause))
+    fs::create_dir_all(dir).map_err(|cause| at(dir, "could not create the folder", cause))
 }
 
 /// Makes the folder fit for a recording, or says why it is not: what is in it that no recording put there would be in the
@@ -88,7 +88,7 @@ pub(super) fn prepare(dir: &Path) -> Result<Scenario, ReplayError> {
     let unreadable = |error: ReplayError| {
         let dir = dir.display();
         error.at(format_args!(
-            "{dir} is not replaced, since it is no recording that could be read; move it away"
+            "{dir} was not replaced, since it is not a readable recording; move it away"
         ))
     };
     let replaced = match has_recording(dir) {
@@ -96,13 +96,13 @@ pub(super) fn prepare(dir: &Path) -> Result<Scenario, ReplayError> {
         false => Scenario::default(),
     };
     let replaceable = files_of(&replaced, dir);
-    let unusable = |cause| at(dir, "the folder cannot be read and written", cause);
+    let unusable = |cause| at(dir, "could not read and write the folder", cause);
     for entry in fs::read_dir(dir).map_err(unusable)? {
         let name = entry.map_err(unusable)?.file_name();
         let may_be_there = |name: &str| replaceable.contains(name) || may_stand_beside(name);
         ensure(name.to_str().is_some_and(may_be_there), || {
             format!(
-                "{} holds {name:?}, which is no part of a recording: record into an empty or a new folder, or over a recording",
+                "{} holds {name:?}, which is not part of a recording: record into an empty or new folder, or over a recording",
                 dir.display()
             )
         })?;
@@ -156,14 +156,14 @@ impl Writer {
         while let Some((name, bytes)) = self.files.bodies.first_key_value() {
             let path = self.dir.join(name);
             if !read_bounded(&path, MAX_BODY_BYTES).is_ok_and(|there| there == *bytes) {
-                replace(&path, &self.dir, bytes).map_err(|cause| at(&path, "it cannot be written", cause))?;
+                replace(&path, &self.dir, bytes).map_err(|cause| at(&path, "could not write it", cause))?;
             }
             if let Some((name, _)) = self.files.bodies.pop_first() {
                 self.written.insert(name);
             }
         }
         self.put(&head)
-            .map_err(|cause| at(&self.dir.join(EXCHANGES), "it cannot be written", cause))?;
+            .map_err(|cause| at(&self.dir.join(EXCHANGES), "could not write it", cause))?;
         self.replaces_another = false;
         // Where the case of a name means nothing, the old file may be the new one.
         let is_kept = |name: &str| name == EXCHANGES || self.written.iter().any(|kept| kept.eq_ignore_ascii_case(name));

@@ -149,7 +149,7 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
 fn at_line(part: &str, first_line: usize, cause: &toml::de::Error) -> ReplayError {
     let offset = cause.span().map_or(part.len(), |span| span.start);
     let line = first_line.saturating_add(count_lines(part, offset));
-    let message = format!("{}; put it right, or record it again", one_line(cause.message()));
+    let message = format!("{}; correct it, or record it again", one_line(cause.message()));
     ReplayError::new(message).at(format_args!("line {line}"))
 }
 
@@ -178,14 +178,13 @@ fn count_lines(text: &str, bytes: usize) -> usize {
 fn check_count(count: Option<u64>, found: usize) -> Result<(), ReplayError> {
     ensure(
         count.is_some() || found > 0,
-        || "it holds no exchange; if it was cut short, record it again, else add an [[exchange]]",
+        || "it has no exchange; if it was truncated, record it again, else add an [[exchange]]",
     )?;
     let found = u64::try_from(found).unwrap_or(u64::MAX);
     let count = count.unwrap_or(found);
     ensure(count == found, || {
         format!(
-            "it says count = {count}, but {found} are there; if it was cut short, record it again, \
-             and if you added or removed exchanges, put the count right or remove its line"
+            "it says count = {count}, but has {found}; if it was truncated, record it again, and if you added or removed exchanges, correct the count or remove its line"
         )
     })
 }
@@ -271,7 +270,7 @@ impl Files {
         let clash = self.bodies.iter().find(|(other, _)| other.eq_ignore_ascii_case(&name));
         let is_same = clash.is_none_or(|(other, same)| *other == name && *same == body);
         ensure(is_same, || {
-            format!("the file {name:?} holds another body already: choose another name")
+            format!("the file {name:?} already has a different body: choose another name")
         })?;
         self.bodies.insert(name, body);
         Ok(())

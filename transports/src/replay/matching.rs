@@ -5,13 +5,13 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::request::{Asked, Parts, Pattern, RequestPattern};
+use super::request::{Asked, Pattern, RequestParts, RequestPattern};
 use super::scenario::{Exchange, Scenario, Settings};
 
 /// The recorded exchanges that are not used up, by what their requests have in common: first all but their values, then
 /// which of the values are redacted, then the values. So a request finds its exchange without a look at the others.
 pub(super) struct Unused {
-    by_request: HashMap<Parts<()>, HashMap<Mask, ByValues>>,
+    by_request: HashMap<RequestParts<()>, HashMap<Mask, ByValues>>,
     /// How often each exchange may still be used; `None` without end.
     left: Vec<Option<u32>>,
     /// No exchange before this one has to be used any more.
@@ -26,7 +26,7 @@ type ByValues = HashMap<Vec<Pattern>, VecDeque<usize>>;
 
 /// What is left for a request.
 #[derive(Clone, Copy)]
-pub(super) enum Found {
+pub(super) enum Match {
     Exchange(usize),
     /// Only one that comes after another that has to be used before.
     OutOfOrder {
@@ -57,9 +57,9 @@ impl Unused {
 
     /// The first exchange left for the request, which is used then. With `repeat_last` the last one for a request is never
     /// used up.
-    pub(super) fn take(&mut self, asked: &Asked, repeat_last: bool) -> Found {
+    pub(super) fn take(&mut self, asked: &Asked, repeat_last: bool) -> Match {
         let Some(by_mask) = self.by_request.get_mut(&self.settings.key(asked)) else {
-            return Found::Nothing;
+            return Match::Nothing;
         };
         let left = |index: usize| self.left.get(index).copied().unwrap_or_default();
         let is_left = |index: usize| left(index) != Some(0);
@@ -75,10 +75,10 @@ impl Unused {
         let ranked = matching.filter_map(|same| Some((rank(same)?, same)));
         let first = ranked.min_by_key(|(rank, _)| *rank);
         let Some((index, same)) = first.and_then(|(_, same)| Some((same.front().copied()?, same))) else {
-            return Found::Nothing;
+            return Match::Nothing;
         };
         if self.settings.in_order && is_left(index) && index > self.due {
-            return Found::OutOfOrder { index, due: self.due };
+            return Match::OutOfOrder { index, due: self.due };
         }
         let remaining = left(index).map(|left| left.saturating_sub(1));
         if remaining == Some(0) && !(repeat_last && same.len() == 1) {
@@ -94,7 +94,7 @@ impl Unused {
         {
             self.due = self.due.saturating_add(1);
         }
-        Found::Exchange(index)
+        Match::Exchange(index)
     }
 
     /// The exchanges that were not used as often as recorded, and how often they still might be.
@@ -110,7 +110,7 @@ fn times(exchange: &Exchange) -> Option<u32> {
 
 impl Settings {
     /// What requests have in common that may match.
-    fn key<V>(self, parts: &Parts<V>) -> Parts<()> {
+    fn key<V>(self, parts: &RequestParts<V>) -> RequestParts<()> {
         let mut key = parts.map(|_, _| ());
         if self.by_path {
             key.base = on_any_host(&key.base);
@@ -152,7 +152,7 @@ pub(super) fn differences(
     let mut found = Vec::new();
     let RequestPattern(pattern) = recorded;
     if pattern.method != asked.method {
-        found.push(format!("the method is {} there", pattern.method));
+        found.push(format!("the recorded method is {}", pattern.method));
     }
     let is_same = |recorded: &Option<Pattern>, asked: &Option<Zeroizing<String>>| match (recorded, asked) {
         (Some(pattern), Some(value)) => pattern.accepts(value),
@@ -162,13 +162,13 @@ pub(super) fn differences(
         || !is_same(&pattern.user_info, &asked.user_info)
         || !is_same(&pattern.query, &asked.query)
     {
-        found.push(format!("the URL is {} there", recorded.url()));
+        found.push(format!("the recorded URL is {}", recorded.url()));
     }
     for (field, patterns) in &pattern.form {
         match asked.form.get(field) {
-            None => found.push(format!("{field:?} is recorded and was not sent")),
+            None => found.push(format!("{field:?} is recorded, but was not sent")),
             Some(values) if values.len() != patterns.len() => found.push(format!(
-                "{field:?} is there {} times, not {}",
+                "{field:?} is recorded {} times, but was sent {} times",
                 patterns.len(),
                 values.len()
             )),
@@ -178,17 +178,20 @@ pub(super) fn differences(
                     .zip(values)
                     .filter(|(pattern, value)| !pattern.accepts(value));
                 found.extend(pairs.map(|(pattern, value)| match pattern {
-                    Pattern::Redacted => format!("{field:?} has any value there, and is empty here"),
+                    Pattern::Redacted => format!("{field:?} is recorded with a value, but was sent empty"),
                     Pattern::Exactly(recorded) if shown.contains(&**field) => {
-                        format!("{field:?} is {recorded:?} there, not {:?}", value.as_str())
+                        format!(
+                            "{field:?} is recorded as {recorded:?}, but was sent as {:?}",
+                            value.as_str()
+                        )
                     }
-                    Pattern::Exactly(_) => format!("{field:?} has another value there (not shown)"),
+                    Pattern::Exactly(_) => format!("{field:?} is recorded with a different value (not shown)"),
                 }));
             }
         }
     }
     let surplus = asked.form.keys().filter(|field| !pattern.form.contains_key(*field));
-    found.extend(surplus.map(|field| format!("{field:?} is not recorded")));
+    found.extend(surplus.map(|field| format!("{field:?} was sent, but is not recorded")));
     found
 }
 

@@ -16,15 +16,15 @@ use crate::{Body, Transport, TransportError, TransportErrorKind};
 /// The environment variable that [`Mode::from_environment_or`] reads.
 const VARIABLE: &str = "COLLECTMC_TRANSPORT";
 
-/// Where responses come from: a recording, the network, or both.
+/// The source of responses: a recording, the network, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
     /// From the recording alone.
     Replay,
-    /// From the network, in a recording that replaces the one that is there.
+    /// From the network, recorded in place of the existing recording.
     Record,
-    /// From the recording, and for what is not in it from the network, which is then added to the recording.
+    /// From the recording; what is missing comes from the network and is added to the recording.
     RecordMissing,
     /// From the network alone.
     Live,
@@ -33,7 +33,7 @@ pub enum Mode {
 impl Mode {
     const ALL: [Self; 4] = [Self::Replay, Self::Record, Self::RecordMissing, Self::Live];
 
-    /// The mode that the environment variable `COLLECTMC_TRANSPORT` names, or another one if it is not set or is empty.
+    /// Reads the mode from the environment variable `COLLECTMC_TRANSPORT`; `default` if it is not set or empty.
     ///
     /// # Errors
     ///
@@ -81,9 +81,9 @@ impl fmt::Display for Mode {
     }
 }
 
-/// A [`Transport`] that replays, records or does neither, as its [`Mode`] says.
+/// A [`Transport`] that replays, records or does neither, according to its [`Mode`].
 ///
-/// [`Transport::finish`] says at the end what is left, in a `Box<dyn Transport>` too.
+/// [`Transport::finish`] reports what is left, also behind a `Box<dyn Transport>`.
 ///
 /// ```
 /// use collectmc_transports::replay::{Mode, ModeTransport};
@@ -101,9 +101,9 @@ impl fmt::Display for Mode {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct ModeTransport<T>(Inner<T>);
+pub struct ModeTransport<T>(Active<T>);
 
-enum Inner<T> {
+enum Active<T> {
     Replay(Box<ReplayTransport>),
     Record(Box<RecordingTransport<T>>),
     RecordMissing(Box<(ReplayTransport, RecordingTransport<T>)>),
@@ -111,8 +111,8 @@ enum Inner<T> {
 }
 
 impl<T: Transport> ModeTransport<T> {
-    /// A transport of this mode. The folder `dir` is for the recording; the closure makes the transport for the network, where
-    /// one is needed.
+    /// Creates a transport of this mode. The folder `dir` has the recording; the closure creates the network transport, if one is
+    /// needed.
     ///
     /// # Errors
     ///
@@ -124,26 +124,26 @@ impl<T: Transport> ModeTransport<T> {
     ) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
         Ok(Self(match mode {
-            Mode::Replay => Inner::Replay(Box::new(ReplayTransport::open(dir)?)),
-            Mode::Record => Inner::Record(Box::new(RecordingTransport::new(network()?, dir)?)),
+            Mode::Replay => Active::Replay(Box::new(ReplayTransport::open(dir)?)),
+            Mode::Record => Active::Record(Box::new(RecordingTransport::new(network()?, dir)?)),
             Mode::RecordMissing => {
                 let recorded = match folder::has_recording(dir) {
                     true => Scenario::load(dir)?,
                     false => Scenario::default(),
                 };
                 let recorder = RecordingTransport::extending(network()?, dir, &recorded)?;
-                Inner::RecordMissing(Box::new((ReplayTransport::new(recorded), recorder)))
+                Active::RecordMissing(Box::new((ReplayTransport::new(recorded), recorder)))
             }
-            Mode::Live => Inner::Live(network()?),
+            Mode::Live => Active::Live(network()?),
         }))
     }
 
     /// The recording that is replayed, for instance to ask for its [warning](Scenario::warning).
     pub fn scenario(&self) -> Option<&Scenario> {
         match &self.0 {
-            Inner::Replay(replay) => Some(replay.scenario()),
-            Inner::RecordMissing(both) => Some(both.0.scenario()),
-            Inner::Record(_) | Inner::Live(_) => None,
+            Active::Replay(replay) => Some(replay.scenario()),
+            Active::RecordMissing(both) => Some(both.0.scenario()),
+            Active::Record(_) | Active::Live(_) => None,
         }
     }
 }
@@ -151,28 +151,28 @@ impl<T: Transport> ModeTransport<T> {
 impl<T: Transport> Transport for ModeTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
         match &self.0 {
-            Inner::Replay(replay) => replay.send(request),
-            Inner::Record(record) => record.send(request),
-            Inner::RecordMissing(both) => match both.0.replay(&request) {
+            Active::Replay(replay) => replay.send(request),
+            Active::Record(record) => record.send(request),
+            Active::RecordMissing(both) => match both.0.replay(&request) {
                 Ok(recorded) => recorded,
                 Err(NotRecorded(_)) => both.1.send(request),
             },
-            Inner::Live(network) => network.send(request),
+            Active::Live(network) => network.send(request),
         }
     }
 
     /// What was recorded before and is not used is no error where what is missing is recorded.
     fn finish(&self) -> Result<(), TransportError> {
         match &self.0 {
-            Inner::Replay(replay) => replay.finish(),
-            Inner::Record(record) => record.finish(),
-            Inner::RecordMissing(both) => both.1.finish(),
-            Inner::Live(network) => network.finish(),
+            Active::Replay(replay) => replay.finish(),
+            Active::Record(record) => record.finish(),
+            Active::RecordMissing(both) => both.1.finish(),
+            Active::Live(network) => network.finish(),
         }
     }
 }
 
-impl<T> fmt::Debug for Inner<T> {
+impl<T> fmt::Debug for Active<T> {
     /// Not the transport for the network: it need not have a `Debug`, and may hold anything.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -10,7 +10,7 @@ use http::{Request, Response};
 
 use super::body_file::EXCHANGES;
 use super::error::ReplayError;
-use super::matching::{Found, Unused, describe, differences, differs_in_endpoint_only};
+use super::matching::{Match, Unused, describe, differences, differs_in_endpoint_only};
 use super::recordable::Recordable;
 use super::request::{Asked, Pattern};
 use super::scenario::Scenario;
@@ -23,34 +23,32 @@ const MAX_COMPARED: usize = 10;
 ///
 /// Each exchange is used [as often as recorded](super::Exchange::times), once if nothing else is said: a request gets the first
 /// one left that [matches](super::RequestPattern). When none is left, the error says how the request differs from each recorded
-/// one.
+/// one: by the names of form fields, and by the values of those that a request [names](Recordable) and no exchange redacts.
 ///
 /// ```no_run
 /// use collectmc_transports::ReplayTransport;
 ///
-/// let transport = ReplayTransport::open("fixtures/issued")?.show_form_values(["orderNumber"]);
+/// let transport = ReplayTransport::open("fixtures/issued")?;
 /// // ... use it wherever a `Transport` is asked for ...
 /// transport.finish()?;
 /// # Ok::<(), collectmc_transports::TransportError>(())
 /// ```
 pub struct ReplayTransport {
     scenario: Scenario,
-    state: Mutex<State>,
+    state: Mutex<ReplayState>,
     repeat_last: bool,
     sleep: Box<dyn Fn(Duration) + Send + Sync>,
 }
 
-struct State {
+struct ReplayState {
     unused: Unused,
     harmless: BTreeSet<String>,
 }
 
-type Outcome = Result<Response<Vec<u8>>, TransportError>;
-
 impl ReplayTransport {
-    /// Replays a scenario that is in memory.
+    /// Replays a scenario in memory.
     pub fn new(scenario: Scenario) -> Self {
-        let state = State {
+        let state = ReplayState {
             unused: Unused::new(&scenario),
             harmless: BTreeSet::new(),
         };
@@ -62,7 +60,7 @@ impl ReplayTransport {
         }
     }
 
-    /// Replays the recording in the folder `dir`; all of it is read now.
+    /// Replays the recording in the folder `dir`, which is read completely now.
     ///
     /// # Errors
     ///
@@ -71,17 +69,8 @@ impl ReplayTransport {
         Ok(Self::new(Scenario::load(dir)?))
     }
 
-    /// Names the form fields whose values are no secret, so that errors may show them, both sent and recorded. Those that
-    /// a request [names itself](Recordable) need not be named. Of other fields, and of fields that are `[redacted]` in the
-    /// recording, only the names are ever shown.
-    #[must_use]
-    pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(self, fields: I) -> Self {
-        self.state().harmless.extend(fields.into_iter().map(Into::into));
-        self
-    }
-
-    /// Gives the last response or error for a request again when nothing else is left for it, in place of an error: for a
-    /// program that makes more attempts than the recorded one did.
+    /// Repeats the last response or error for a request when no other exchange is left for it: for a program that makes more
+    /// attempts than were recorded.
     #[must_use]
     pub fn repeat_last(self) -> Self {
         Self {
@@ -90,7 +79,7 @@ impl ReplayTransport {
         }
     }
 
-    /// Sets how to wait for [delays](super::Exchange::delay), in place of [`std::thread::sleep`].
+    /// Sets how to wait for [delays](super::Exchange::delay), instead of [`std::thread::sleep`].
     #[must_use]
     pub fn sleep_with(self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         Self {
@@ -108,7 +97,7 @@ impl ReplayTransport {
     ///
     /// # Errors
     ///
-    /// When exchanges are left, which it names.
+    /// Names the exchanges that are left.
     pub fn finish(&self) -> Result<(), TransportError> {
         let state = self.state();
         let left: Vec<(usize, u32)> = state.unused.left().collect();
@@ -121,8 +110,7 @@ impl ReplayTransport {
             self.scenario.exchanges(),
         );
         let mut message = format!(
-            "{place}{} of {} recorded exchanges were not requested as often as recorded; request them, or take them out \
-             of the recording:",
+            "{place}{} of {} recorded exchanges were not requested as often as recorded; request them, or remove them from the recording:",
             left.len(),
             exchanges.len()
         );
@@ -138,20 +126,23 @@ impl ReplayTransport {
     }
 
     /// Gives what is recorded for the request, or why nothing is.
-    pub(super) fn replay(&self, request: &Request<Body>) -> Result<Outcome, NotRecorded> {
+    pub(super) fn replay(
+        &self,
+        request: &Request<Body>,
+    ) -> Result<Result<Response<Vec<u8>>, TransportError>, NotRecorded> {
         let asked = Asked::read(request).map_err(|error| NotRecorded(error.into()))?;
         let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
         let found = {
             let mut state = self.state();
-            let State { unused, harmless } = &mut *state;
+            let ReplayState { unused, harmless } = &mut *state;
             let named = recordable.shown.iter().filter(|field| !harmless.contains(**field));
             let named: Vec<String> = named.map(ToString::to_string).collect();
             harmless.extend(named);
             unused.take(&asked, self.repeat_last)
         };
         let exchange = match found {
-            Found::Exchange(index) => self.scenario.exchanges().get(index),
-            Found::OutOfOrder { .. } | Found::Nothing => None,
+            Match::Exchange(index) => self.scenario.exchanges().get(index),
+            Match::OutOfOrder { .. } | Match::Nothing => None,
         };
         let Some(exchange) = exchange else {
             return Err(NotRecorded(self.nothing_left(&asked, found)));
@@ -163,7 +154,7 @@ impl ReplayTransport {
     }
 
     /// A panic elsewhere leaves nothing half-done in it.
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ReplayState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -180,7 +171,7 @@ impl ReplayTransport {
         harmless.filter(|field| !is_redacted(field)).collect()
     }
 
-    fn nothing_left(&self, asked: &Asked, found: Found) -> TransportError {
+    fn nothing_left(&self, asked: &Asked, found: Match) -> TransportError {
         let state = self.state();
         let (place, shown, exchanges) = (
             &self.scenario.place,
@@ -189,7 +180,7 @@ impl ReplayTransport {
         );
         let settings = self.scenario.settings;
         let (problem, compared) = match found {
-            Found::OutOfOrder { index, due } => (
+            Match::OutOfOrder { index, due } => (
                 format!(
                     "the request is that of exchange {}, which comes after others; send those before, or remove order = \
                      \"strict\" from {EXCHANGES}",
@@ -198,7 +189,7 @@ impl ReplayTransport {
                 due..due.saturating_add(1),
             ),
             _ => (
-                "no recorded exchange is left for this request; record it, or put the recording right".to_owned(),
+                "no recorded exchange is left for this request; record it, or correct the recording".to_owned(),
                 0..MAX_COMPARED,
             ),
         };
@@ -207,7 +198,7 @@ impl ReplayTransport {
         let numbered = (1..).zip(exchanges).skip(compared.start).take(compared.len());
         for (number, exchange) in numbered {
             let differences = match &*differences(&exchange.request, asked, settings, &shown) {
-                [] => "the same, and used already".to_owned(),
+                [] => "the same, but already used".to_owned(),
                 differences => differences.join("; "),
             };
             message.push_str(&format!("\n- exchange {number}: {differences}"));

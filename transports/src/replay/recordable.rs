@@ -1,11 +1,9 @@
-//! What whoever makes a request says of the harmless in it.
+//! Which values of a request may be recorded.
 
 use std::fmt;
 
 /// What a recording may hold of a request and of the response to it: an [extension](http::Request::extensions) of the
-/// request, set by whoever knows the service.
-///
-/// With it, recorder and replay need not be told the same for each service, and what is forgotten is redacted.
+/// request, set by the code that knows the service. Without it, every value of the form is redacted.
 ///
 /// ```
 /// use collectmc_transports::Body;
@@ -18,12 +16,15 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub struct Recordable {
     pub(super) shown: &'static [&'static str],
-    pub(super) unpack: fn(&[u8]) -> Vec<Vec<u8>>,
+    pub(super) unpack: Unpack,
 }
 
+/// Returns what is packed in a body.
+pub(super) type Unpack = fn(&[u8]) -> Vec<Vec<u8>>;
+
 impl Recordable {
-    /// The values of these form fields are no secret: see
-    /// [`show_form_values`](super::RecordingTransport::show_form_values).
+    /// Names the form fields whose values are no secret: they are recorded, and shown where a request differs from a recording.
+    /// Every other value is redacted, and requests that differ in nothing else get their responses in the order of the recording.
     pub const fn fields(shown: &'static [&'static str]) -> Self {
         Self {
             shown,
@@ -31,7 +32,8 @@ impl Recordable {
         }
     }
 
-    /// How to look into compressed bodies: see [`unpack_with`](super::RecordingTransport::unpack_with).
+    /// Sets how to unpack compressed bodies, to search them for redacted values too. A body is recorded unaltered or, if its
+    /// contents hold one, not at all.
     #[must_use]
     pub const fn unpack_with(self, unpack: fn(&[u8]) -> Vec<Vec<u8>>) -> Self {
         Self { unpack, ..self }

@@ -1,4 +1,4 @@
-//! The transport that records what passes through it.
+//! The transport that records its exchanges.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,11 +17,11 @@ use super::request::{Asked, RequestPattern};
 use super::scenario::{Exchange, Scenario};
 use crate::{Body, Transport, TransportError};
 
-/// A [`Transport`] that passes everything on to another one, and records it without the secrets.
+/// A [`Transport`] that forwards to another one, and records the exchanges without the secrets.
 ///
-/// Request and response pass unchanged; what is redacted is a copy. The folder is written after each exchange, so that a
-/// crash keeps what came before it, and always holds a whole recording: the old one until the first response is there,
-/// then all responses so far in the order in which they came. One recorder at a time may use a folder.
+/// Request and response pass unchanged; a copy is redacted. The folder is written after each exchange and always has a complete
+/// recording: the old one until the first exchange is complete, then all exchanges so far, in order. Only one recorder may use
+/// a folder at a time.
 ///
 /// Of a recording that is replaced the comments are kept, that at the top and those above exchanges for the same requests, and
 /// so is how it is replayed: [by path](Scenario::match_by_path), [in order](Scenario::in_order), and its
@@ -31,7 +31,7 @@ use crate::{Body, Transport, TransportError};
 /// use collectmc_transports::{RecordingTransport, Transport};
 /// # fn f(inner: impl Transport) -> Result<(), collectmc_transports::TransportError> {
 ///
-/// let transport = RecordingTransport::new(inner, "recordings/issued")?.show_form_values(["orderNumber"]);
+/// let transport = RecordingTransport::new(inner, "recordings/issued")?;
 /// // ... use it wherever a `Transport` is asked for ...
 /// transport.finish()?;
 /// # Ok(())
@@ -40,10 +40,10 @@ use crate::{Body, Transport, TransportError};
 ///
 /// # What is written
 ///
-/// What is not known to be harmless is not written:
+/// Only what is known to be harmless is written:
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
-///   those of the fields that [the request](Recordable) or [the caller](Self::show_form_values) names; none of its headers;
+///   those of the fields that [the request](Recordable) names; none of its headers;
 /// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
 ///   `cache-control`, `content-disposition`, `location`, `server`, `set-cookie`, `vary`, `via` and `www-authenticate` only the
 ///   name is written and the value is `[redacted]`: that a cookie was set may matter, which one does not. No other header is
@@ -60,24 +60,20 @@ use crate::{Body, Transport, TransportError};
 /// - A value below 4 bytes that stands alone in text could be anything, such as the `1` of a status line. The exchange is
 ///   not recorded, rather than as another one, and [`finish`](Self::finish) says so. It does not happen with fields
 ///   whose values are shown.
-/// - Binary bodies and the lines of PEM blocks are never altered, for that would quietly spoil what they hold. One that
+/// - Binary bodies and the lines of PEM blocks are never altered, since that would damage their content. One that
 ///   holds a redacted value is not recorded, and [`finish`](Self::finish) says so, unless the field is named in
 ///   [`tolerate_in_data`](Self::tolerate_in_data). Values below 4 bytes are not looked for. What is compressed or encrypted is
-///   looked into only as far as [`unpack_with`](Self::unpack_with) opens it.
+///   looked into only as far as [the request says how](Recordable::unpack_with).
 ///
 /// A response with more than [`MAX_HEADERS`](super::MAX_HEADERS) headers or a body of more than
 /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) is not recorded either.
 pub struct RecordingTransport<T> {
     inner: T,
-    shown: BTreeSet<String>,
     tolerated: BTreeSet<String>,
-    unpack: Unpack,
-    recording: Mutex<Recording>,
+    recording: Mutex<RecorderState>,
 }
 
-type Unpack = Box<dyn Fn(&[u8]) -> Vec<Vec<u8>> + Send + Sync>;
-
-struct Recording {
+struct RecorderState {
     writer: Writer,
     /// Comments of the recording that is replaced, with what they are on.
     comments: Vec<(RequestPattern, String)>,
@@ -91,13 +87,13 @@ struct Recording {
 }
 
 impl<T: Transport> RecordingTransport<T> {
-    /// Records what passes through `inner` into the folder `dir`, which is made when it is not there. A recording that is
-    /// in it stays until the first exchange replaces it.
+    /// Records the exchanges of `inner` into the folder `dir`, which is created if needed. The first exchange replaces a
+    /// recording that is in it.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be made or written to, and when it holds anything but a recording: this is no place to
-    /// remove what it did not write.
+    /// When the folder could not be created or written to, and when it has files that are not part of a recording, which
+    /// are never removed.
     pub fn new(inner: T, dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
         let replaced = folder::prepare(dir)?;
@@ -116,7 +112,7 @@ impl<T: Transport> RecordingTransport<T> {
             .exchanges()
             .iter()
             .filter(|exchange| !exchange.description().is_empty());
-        let recording = Recording {
+        let recording = RecorderState {
             writer: Writer::new(dir, files),
             comments: commented
                 .map(|exchange| (exchange.request().clone(), exchange.description().to_owned()))
@@ -128,54 +124,33 @@ impl<T: Transport> RecordingTransport<T> {
         };
         Self {
             inner,
-            shown: BTreeSet::new(),
             tolerated: BTreeSet::new(),
-            unpack: Box::new(|_| Vec::new()),
             recording: Mutex::new(recording),
         }
     }
 
-    /// Sets what the recording is about, a comment at its top.
+    /// Sets the description, a comment at the top of `exchanges.toml`.
     #[must_use]
     pub fn describe(self, description: &str) -> Self {
         description.clone_into(&mut self.recording().writer.files.description);
         self
     }
 
-    /// Names the form fields whose values are no secret, and so are written, beside those that a request
-    /// [names itself](Recordable). Every other value is redacted, and requests that differ in nothing else get their responses
-    /// in the order of the recording.
-    #[must_use]
-    pub fn show_form_values<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
-        self.shown.extend(fields.into_iter().map(Into::into));
-        self
-    }
-
-    /// Names the form fields whose values may stand in binary bodies and PEM blocks, though they are redacted elsewhere.
+    /// Names the form fields whose values may appear in binary bodies and PEM blocks, though they are redacted elsewhere.
     ///
-    /// A login name, say, is often the company's name or its domain, which its certificates hold and everybody may read.
+    /// A login name, for example, is often the company's name or domain, which its certificates contain publicly.
     #[must_use]
     pub fn tolerate_in_data<I: IntoIterator<Item: Into<String>>>(mut self, fields: I) -> Self {
         self.tolerated.extend(fields.into_iter().map(Into::into));
         self
     }
 
-    /// Looks for redacted values in what this function unpacks of a body too: compressed data, say. The body is recorded
-    /// unaltered or, if its contents hold one, not at all.
-    #[must_use]
-    pub fn unpack_with(self, unpack: impl Fn(&[u8]) -> Vec<Vec<u8>> + Send + Sync + 'static) -> Self {
-        Self {
-            unpack: Box::new(unpack),
-            ..self
-        }
-    }
-
-    /// Checks that everything that passed is in the folder.
+    /// Checks that all exchanges were recorded.
     ///
     /// # Errors
     ///
-    /// When the folder could not be written to, or an exchange could not be recorded. The responses were returned all the
-    /// same.
+    /// When the folder could not be written to, or an exchange could not be recorded. Their responses were returned
+    /// nevertheless.
     pub fn finish(&self) -> Result<(), TransportError> {
         let mut recording = self.recording();
         recording.writer.settle();
@@ -195,7 +170,7 @@ impl<T: Transport> RecordingTransport<T> {
     }
 
     /// A panic while recording loses at most the exchange that it interrupted.
-    fn recording(&self) -> MutexGuard<'_, Recording> {
+    fn recording(&self) -> MutexGuard<'_, RecorderState> {
         self.recording.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -203,7 +178,7 @@ impl<T: Transport> RecordingTransport<T> {
     fn read(&self, request: &Request<Body>) -> Result<Sent, ReplayError> {
         let asked = Asked::read(request)?;
         let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
-        let is_shown = |field: &str| self.shown.contains(field) || recordable.shown.contains(&field);
+        let is_shown = |field: &str| recordable.shown.contains(&field);
         Ok(Sent {
             pattern: asked.redacting(is_shown),
             secrets: Secrets::of(&asked, is_shown, &self.tolerated),
@@ -212,7 +187,7 @@ impl<T: Transport> RecordingTransport<T> {
     }
 
     /// What may be recorded of an exchange.
-    fn redact(&self, sent: Sent, outcome: &Result<Response<Vec<u8>>, TransportError>) -> Result<Exchange, ReplayError> {
+    fn redact(sent: Sent, outcome: &Result<Response<Vec<u8>>, TransportError>) -> Result<Exchange, ReplayError> {
         let Sent {
             pattern,
             secrets,
@@ -221,8 +196,8 @@ impl<T: Transport> RecordingTransport<T> {
         Ok(match outcome {
             Ok(response) => {
                 let copy = redact_response(response, &secrets)?;
-                secrets.check_packed(response.body(), [&self.unpack, &recordable.unpack])?;
-                Exchange::answered(pattern, copy)
+                secrets.check_packed(response.body(), recordable.unpack)?;
+                Exchange::new(pattern, copy)
             }
             Err(error) => Exchange::failed(pattern, &redact_error(error, &secrets)?),
         })
@@ -240,7 +215,7 @@ impl<T: Transport> Transport for RecordingTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
         let sent = self.read(&request);
         let outcome = self.inner.send(request);
-        let exchange = sent.and_then(|sent| self.redact(sent, &outcome));
+        let exchange = sent.and_then(|sent| Self::redact(sent, &outcome));
         self.recording().add(exchange);
         outcome
     }
@@ -250,7 +225,7 @@ impl<T: Transport> Transport for RecordingTransport<T> {
     }
 }
 
-impl Recording {
+impl RecorderState {
     fn add(&mut self, exchange: Result<Exchange, ReplayError>) {
         self.seen = self.seen.saturating_add(1);
         let exchange = exchange.map(|exchange| self.commented(exchange));
@@ -278,7 +253,6 @@ impl<T> fmt::Debug for RecordingTransport<T> {
     /// Not the inner transport: it need not have a `Debug`, and may hold anything.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RecordingTransport")
-            .field("shown", &self.shown)
             .field("tolerated", &self.tolerated)
             .finish_non_exhaustive()
     }

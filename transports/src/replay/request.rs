@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::error::{ReplayError, ensure};
 use crate::{Body, REDACTED, TransportError};
 
-/// Which requests a recorded exchange is for: method, URL and form.
+/// The requests that a recorded exchange is for: method, URL and form.
 ///
 /// A request matches when its method and URL are the recorded ones and its form has exactly the recorded fields, each
 /// with the recorded value; [`REDACTED`] accepts any value but the empty one.
@@ -23,14 +23,14 @@ use crate::{Body, REDACTED, TransportError};
 ///   compared.
 /// - Names and values are compared decoded; bytes that are not UTF-8 count as U+FFFD.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RequestPattern(pub(super) Parts<Pattern>);
+pub struct RequestPattern(pub(super) RequestParts<Pattern>);
 
 /// An actual request. Its values may be secret, so it has no `Debug` and they are wiped.
-pub(super) type Asked = Parts<Zeroizing<String>>;
+pub(super) type Asked = RequestParts<Zeroizing<String>>;
 
 /// What is compared of a request. A value of it is a pattern, or what was asked, or whatever else is known of each value.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Parts<V> {
+pub(super) struct RequestParts<V> {
     pub(super) method: Method,
     /// Without user info, query and fragment.
     pub(super) base: Url,
@@ -49,7 +49,7 @@ pub(super) enum Pattern {
 }
 
 impl RequestPattern {
-    /// A request with this method and URL, and no form yet.
+    /// Creates a pattern for this method and URL, without a form.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl RequestPattern {
         Ok(Self::parse(method.as_str(), url)?)
     }
 
-    /// A POST to this URL, and no form yet.
+    /// Creates a pattern for a POST to this URL, without a form.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl RequestPattern {
         form.map(|(field, values)| (field.as_str(), values.iter().map(Pattern::as_str).collect()))
     }
 
-    /// The pattern of an actual request, with the values of all fields but those named in `harmless` redacted.
+    /// Creates the pattern of an actual request, with the values of all fields redacted but those named in `harmless`.
     ///
     /// # Errors
     ///
@@ -105,11 +105,11 @@ impl RequestPattern {
     /// Reads a recorded method and URL.
     pub(super) fn parse(method: &str, url: &str) -> Result<Self, ReplayError> {
         let method = Method::from_bytes(method.as_bytes()).map_err(|cause| {
-            ReplayError::new("the method of the request is not one: write GET or POST").with_source(cause)
+            ReplayError::new("the method of the request is invalid: write GET or POST").with_source(cause)
         })?;
         const EXAMPLE: &str = "write scheme, host and path, as in https://example.com/path";
         let url = Url::parse(url).map_err(|cause| {
-            ReplayError::new(format!("the URL of the request is not one: {EXAMPLE}")).with_source(cause)
+            ReplayError::new(format!("the URL of the request is invalid: {EXAMPLE}")).with_source(cause)
         })?;
         ensure(url.host_str().is_some(), || {
             format!("the URL of the request has no host: {EXAMPLE}")
@@ -122,9 +122,9 @@ impl RequestPattern {
         let is_redacted = |user_info: &str| user_info == "%5Bredacted%5D";
         ensure(
             user_info(&url).is_none_or(|text| is_redacted(&text)),
-            || "the URL of the request holds a user name or password: write https://[redacted]@host/path",
+            || "the URL of the request has a user name or password: write https://[redacted]@host/path",
         )?;
-        Ok(Self(Parts {
+        Ok(Self(RequestParts {
             method,
             user_info: user_info(&url).map(|_| Pattern::Redacted),
             query: url.query().map(Pattern::parse),
@@ -163,12 +163,11 @@ impl Asked {
     pub(super) fn read(request: &Request<Body>) -> Result<Self, ReplayError> {
         // Formatting a URI and the parser's copy leave its user info and query in memory; neither is where a secret belongs.
         let url = Url::parse(&request.uri().to_string()).map_err(|cause| {
-            ReplayError::new("the request's URL is not an absolute one: ask for scheme, host and path")
-                .with_source(cause)
+            ReplayError::new("the request's URL is not absolute: give it a scheme, host and path").with_source(cause)
         })?;
         ensure(
             url.host_str().is_some(),
-            || "the request's URL has no host: ask for scheme, host and path",
+            || "the request's URL has no host: give it a scheme, host and path",
         )?;
         Ok(Self {
             method: request.method().clone(),
@@ -190,14 +189,14 @@ impl Asked {
     }
 }
 
-impl<V> Parts<V> {
+impl<V> RequestParts<V> {
     /// The same request with each value replaced by what the closure makes of its form field, if it is in one, and itself.
-    pub(super) fn map<W>(&self, value: impl Fn(Option<&str>, &V) -> W) -> Parts<W> {
+    pub(super) fn map<W>(&self, value: impl Fn(Option<&str>, &V) -> W) -> RequestParts<W> {
         let form = self.form.iter().map(|(field, values)| {
             let values = values.iter().map(|of_field| value(Some(field), of_field));
             (field.clone(), values.collect())
         });
-        Parts {
+        RequestParts {
             method: self.method.clone(),
             base: self.base.clone(),
             user_info: self.user_info.as_ref().map(|user_info| value(None, user_info)),

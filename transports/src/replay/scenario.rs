@@ -10,7 +10,7 @@ use http::header::DATE;
 use super::request::RequestPattern;
 use crate::{TransportError, TransportErrorKind};
 
-/// A recording: exchanges in their order, and a line or more on what they are about.
+/// A recording: exchanges in order, with a description.
 ///
 /// Built in memory, or read from and written to a folder, whose format is [described here](crate::replay#the-folder).
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,7 @@ pub(super) struct Settings {
 }
 
 impl Scenario {
-    /// A scenario without exchanges. The description stands as a comment at the top of the file; it may have several
+    /// Creates a scenario without exchanges. The description becomes a comment at the top of the file; it may have several
     /// lines, and control characters in it become spaces there.
     pub fn new(description: impl Into<String>) -> Self {
         Self {
@@ -47,88 +47,61 @@ impl Scenario {
         self
     }
 
-    /// Adds an exchange at the end.
-    pub fn push(&mut self, exchange: Exchange) {
+    pub(super) fn push(&mut self, exchange: Exchange) {
         self.exchanges.push(exchange);
     }
 
-    /// What the scenario is about; empty when nothing is said.
+    /// The description; empty if there is none.
     pub fn description(&self) -> &str {
         &self.description
     }
 
-    /// The exchanges in their order.
+    /// The exchanges, in order.
     pub fn exchanges(&self) -> &[Exchange] {
         &self.exchanges
     }
 
-    /// Matches requests by the path of their URL, whatever its scheme, host and port: for a recording that was made against
-    /// another endpoint.
+    /// Matches requests by the path of their URL, ignoring scheme, host and port: for a recording of another endpoint.
     #[must_use]
     pub fn match_by_path(mut self) -> Self {
         self.settings.by_path = true;
         self
     }
 
-    /// Takes requests in the order of the recording only. Without it, each request gets the first exchange left that
-    /// matches.
+    /// Accepts requests only in the order of the recording. Without it, each request gets the first matching exchange that is
+    /// left.
     #[must_use]
     pub fn in_order(mut self) -> Self {
         self.settings.in_order = true;
         self
     }
 
-    /// Sets the age, in days, from which on [`warning`](Self::warning) gives one. 0 counts as 1.
+    /// Sets the age in days above which [`warning`](Self::warning) returns one. 0 counts as 1.
     #[must_use]
     pub fn warn_after_days(mut self, days: u32) -> Self {
         self.settings.warn_after_days = NonZeroU32::new(days.max(1));
         self
     }
 
-    /// When the exchanges were recorded, by the latest `Date` of their responses.
+    /// The time of the recording: the latest `Date` of its responses.
     pub fn recorded_at(&self) -> Option<SystemTime> {
         self.exchanges.iter().filter_map(Exchange::date).max()
     }
 
-    /// Warns of a recording that is older than [it is good for](Self::warn_after_days).
-    pub fn warning(&self, now: SystemTime) -> Option<StaleRecording> {
+    /// A message for people if the recording is older than [`warn_after_days`](Self::warn_after_days) allows.
+    pub fn warning(&self, now: SystemTime) -> Option<String> {
         const DAY: u64 = 24 * 60 * 60;
-        let allowed = self.settings.warn_after_days?.get();
+        let (place, allowed) = (&self.place, self.settings.warn_after_days?.get());
         let age = now.duration_since(self.recorded_at()?).ok()?.as_secs() / DAY;
-        (age > u64::from(allowed)).then(|| StaleRecording {
-            place: self.place.clone(),
-            age,
-            allowed,
+        (age > u64::from(allowed)).then(|| {
+            format!(
+                "{place}the recording is {age} days old, more than the {allowed} allowed by warn-after-days; record it again"
+            )
         })
     }
 }
 
-/// A recording is older than it is good for: see [`Scenario::warning`]. Its `Display` is for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StaleRecording {
-    place: String,
-    age: u64,
-    allowed: u32,
-}
-
-impl StaleRecording {
-    /// The age of the recording, in whole days.
-    pub fn age_in_days(&self) -> u64 {
-        self.age
-    }
-}
-
-impl fmt::Display for StaleRecording {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, age, allowed } = self;
-        write!(
-            f,
-            "{place}the recording is {age} days old, more than the {allowed} that it is good for; record it again"
-        )
-    }
-}
-
-/// One recorded exchange: a request, and the response to it or why there was none.
+/// One recorded exchange: a request pattern, and the response or error.
 #[derive(Clone)]
 pub struct Exchange {
     pub(super) description: String,
@@ -157,27 +130,27 @@ pub(super) struct RecordedError {
 }
 
 impl Exchange {
-    /// An exchange with this response, of which the status, headers and body are kept.
-    pub fn answered(request: RequestPattern, response: Response<Vec<u8>>) -> Self {
+    /// Creates an exchange with this response. Its status, headers and body are kept.
+    pub fn new(request: RequestPattern, response: Response<Vec<u8>>) -> Self {
         let (parts, body) = response.into_parts();
         let mut kept = Response::new(body);
         *kept.status_mut() = parts.status;
         *kept.headers_mut() = parts.headers;
-        Self::new(request, Recorded::Response(kept), None)
+        Self::with_outcome(request, Recorded::Response(kept), None)
     }
 
-    /// An exchange that ended in this error, of which the kind, the message and whether the request may have been sent are
-    /// kept, but not its source.
+    /// Creates an exchange that ended in this error. Its kind, its message and whether the request may have been sent are kept,
+    /// but not its source.
     pub fn failed(request: RequestPattern, error: &TransportError) -> Self {
         let kept = RecordedError {
             kind: error.kind(),
             message: error.message().to_owned(),
             request_sent: error.request_may_have_been_sent(),
         };
-        Self::new(request, Recorded::Error(kept), None)
+        Self::with_outcome(request, Recorded::Error(kept), None)
     }
 
-    pub(super) fn new(request: RequestPattern, outcome: Recorded, file: Option<String>) -> Self {
+    pub(super) fn with_outcome(request: RequestPattern, outcome: Recorded, file: Option<String>) -> Self {
         Self {
             description: String::new(),
             times: Some(NonZeroU32::MIN),
@@ -188,29 +161,28 @@ impl Exchange {
         }
     }
 
-    /// Says what the exchange is about: a comment above it, of a line or more.
+    /// Sets the description, a comment of one or more lines above the exchange.
     #[must_use]
     pub fn describe(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
         self
     }
 
-    /// Uses the exchange so many times. 0 counts as 1.
+    /// Uses the exchange this many times. 0 counts as 1.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = NonZeroU32::new(times.max(1));
         self
     }
 
-    /// Uses the exchange any number of times, and for no request at all too. No later exchange for the same request is
-    /// ever used.
+    /// Uses the exchange any number of times, including none. Later exchanges for the same request are never used.
     #[must_use]
     pub fn forever(mut self) -> Self {
         self.times = None;
         self
     }
 
-    /// Waits so long before the response or the error. What is below a millisecond is left out of a file.
+    /// Sets the delay before the response or error. Files have it in whole milliseconds.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -230,7 +202,7 @@ impl Exchange {
         self
     }
 
-    /// What the exchange is about; empty when nothing is said.
+    /// The description; empty if there is none.
     pub fn description(&self) -> &str {
         &self.description
     }
@@ -248,16 +220,16 @@ impl Exchange {
         httpdate::parse_http_date(response.headers().get(DATE)?.to_str().ok()?).ok()
     }
 
-    /// Which requests the exchange is for.
+    /// The requests that the exchange is for.
     pub fn request(&self) -> &RequestPattern {
         &self.request
     }
 
-    /// The response, or why there was none, as a replay gives it.
+    /// The response or error, as a replay returns it.
     ///
     /// # Errors
     ///
-    /// The recorded error, where the exchange [`failed`](Self::failed).
+    /// The recorded error, if the exchange [`failed`](Self::failed).
     pub fn outcome(&self) -> Result<Response<Vec<u8>>, TransportError> {
         match &self.outcome {
             Recorded::Response(response) => Ok(response.clone()),
@@ -270,17 +242,17 @@ impl Exchange {
     }
 }
 
-/// What goes wrong on the way, as an error for [`Exchange::failed`].
+/// A simulated transport failure, for [`Exchange::failed`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Nobody listens. The request was not sent.
+    /// The server refuses the connection. The request was not sent.
     ConnectionRefused,
     /// The connection is reset after the request.
     ConnectionReset,
-    /// The body ends before its announced length.
+    /// The body ends before its declared length.
     TornBody,
-    /// No whole response within the allowed time.
+    /// There is no complete response within the timeout.
     Timeout,
     /// The server's certificate is not trusted. The request was not sent.
     UntrustedServer,
@@ -293,13 +265,16 @@ impl From<Fault> for TransportError {
             Fault::ConnectionRefused => (Connect, "no connection: it was refused (a simulated fault)"),
             Fault::ConnectionReset => (
                 Io,
-                "the connection was reset before the response was whole (a simulated fault)",
+                "the connection was reset before the response was complete (a simulated fault)",
             ),
             Fault::TornBody => (
                 Io,
-                "the connection ended before the response was whole (a simulated fault)",
+                "the connection closed before the response was complete (a simulated fault)",
             ),
-            Fault::Timeout => (Timeout, "no whole response within the allowed time (a simulated fault)"),
+            Fault::Timeout => (
+                Timeout,
+                "no complete response within the allowed time (a simulated fault)",
+            ),
             Fault::UntrustedServer => (
                 Tls,
                 "the server's certificate leads to no trusted root (a simulated fault)",

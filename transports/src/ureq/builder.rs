@@ -10,11 +10,11 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
-use super::connector::{ConnectTo, HttpsConnector, NoResolver};
+use super::connector::{AddressOverride, HttpsConnector, NoResolver};
 use super::error::invalid;
 use super::proxy::{Proxy, Route};
 use super::roots::{self, TlsRoots};
-use super::{Limits, UreqTransport};
+use super::{ExchangeLimits, UreqTransport};
 use crate::TransportError;
 
 /// Builds a [`UreqTransport`]; see [`UreqTransport::builder`].
@@ -32,12 +32,12 @@ use crate::TransportError;
 /// ```
 #[must_use = "a builder does nothing until `build`"]
 pub struct UreqTransportBuilder {
-    limits: Limits,
+    limits: ExchangeLimits,
     user_agent: String,
     roots: TlsRoots,
     extra_roots: Vec<Vec<u8>>,
     proxy: ProxyChoice,
-    connect_to: Vec<ConnectTo>,
+    connect_to: Vec<AddressOverride>,
 }
 
 enum ProxyChoice {
@@ -49,7 +49,7 @@ enum ProxyChoice {
 impl Default for UreqTransportBuilder {
     fn default() -> Self {
         Self {
-            limits: Limits {
+            limits: ExchangeLimits {
                 timeout: Duration::from_secs(60),
                 connect_timeout: Duration::from_secs(10),
                 body: 1024 * 1024,
@@ -128,7 +128,7 @@ impl UreqTransportBuilder {
     /// Connects to this address for URLs with this host and port, whatever the host's name resolves to, and without a proxy.
     /// The server still has to prove the host's name. Can be called more than once.
     pub fn connect_to(mut self, host: impl Into<String>, port: u16, address: SocketAddr) -> Self {
-        self.connect_to.push(ConnectTo {
+        self.connect_to.push(AddressOverride {
             host: host.into(),
             port,
             address,
@@ -179,7 +179,7 @@ impl UreqTransportBuilder {
         })
     }
 
-    fn checked_limits(&self) -> Result<Limits, TransportError> {
+    fn checked_limits(&self) -> Result<ExchangeLimits, TransportError> {
         match self.limits.timeout.is_zero() || self.limits.connect_timeout.is_zero() {
             true => Err(invalid("a timeout must be greater than zero")),
             false => Ok(self.limits),

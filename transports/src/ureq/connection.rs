@@ -7,7 +7,7 @@ use ::ureq::Error;
 use ::ureq::unversioned::transport::{Buffers, LazyBuffers, NextTimeout, Transport};
 use rustls::{ClientConnection, StreamOwned};
 
-use super::Limits;
+use super::ExchangeLimits;
 use super::error::{Stale, failure, incomplete, or_timeout, session_failure, to_ureq};
 use super::socket::{Deadline, Socket};
 use crate::TransportError;
@@ -22,13 +22,13 @@ pub(super) struct Connection {
     tls: StreamOwned<ClientConnection, Socket>,
     buffers: LazyBuffers,
     host: String,
-    exchange: Exchange,
+    exchange: ExchangeProgress,
     limit: u64,
 }
 
 /// The progress of the current exchange.
 #[derive(Clone, Copy, Default)]
-struct Exchange {
+struct ExchangeProgress {
     /// It is not the first on this connection.
     reused: bool,
     /// Some of the request may have been sent.
@@ -38,12 +38,12 @@ struct Exchange {
 }
 
 impl Connection {
-    pub(super) fn new(session: ClientConnection, socket: Socket, host: &str, limits: &Limits) -> Self {
+    pub(super) fn new(session: ClientConnection, socket: Socket, host: &str, limits: &ExchangeLimits) -> Self {
         Self {
             tls: StreamOwned::new(session, socket),
             buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
             host: host.to_owned(),
-            exchange: Exchange::default(),
+            exchange: ExchangeProgress::default(),
             limit: wire_limit(limits.body),
         }
     }
@@ -80,9 +80,9 @@ impl Transport for Connection {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         if self.exchange.received > 0 {
-            self.exchange = Exchange {
+            self.exchange = ExchangeProgress {
                 reused: true,
-                ..Exchange::default()
+                ..ExchangeProgress::default()
             };
         }
         self.exchange.sent = true;

@@ -13,7 +13,7 @@ use log::debug;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
 
-use super::Limits;
+use super::ExchangeLimits;
 use super::connection::Connection;
 use super::error::{failure, from_ureq, handshake_failure, invalid, or_timeout, to_ureq};
 use super::proxy::{Proxy, Route};
@@ -28,13 +28,13 @@ use crate::TransportErrorKind::{Connect, ProxyLogin};
 pub(super) struct HttpsConnector {
     pub(super) tls: Arc<ClientConfig>,
     pub(super) route: Arc<Route>,
-    pub(super) limits: Limits,
-    pub(super) connect_to: Vec<ConnectTo>,
+    pub(super) limits: ExchangeLimits,
+    pub(super) connect_to: Vec<AddressOverride>,
 }
 
 /// Where to connect to for a host and port, in place of what its name resolves to.
 #[derive(Clone, Debug)]
-pub(super) struct ConnectTo {
+pub(super) struct AddressOverride {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) address: SocketAddr,
@@ -86,7 +86,7 @@ impl HttpsConnector {
 
     fn mapped(&self, target: &Uri) -> Option<SocketAddr> {
         let (host, port) = (target.host()?, target.port_u16().unwrap_or(443));
-        let is_target = |to: &&ConnectTo| to.port == port && to.host.eq_ignore_ascii_case(host);
+        let is_target = |to: &&AddressOverride| to.port == port && to.host.eq_ignore_ascii_case(host);
         self.connect_to.iter().find(is_target).map(|to| to.address)
     }
 

@@ -5,7 +5,7 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
-use super::Limits;
+use super::ExchangeLimits;
 use crate::TransportErrorKind::{BodyTooLarge, Connect, Io, Other, Timeout, Tls};
 use crate::{TransportError, TransportErrorKind};
 
@@ -42,7 +42,7 @@ pub(super) fn to_ureq(error: TransportError) -> ::ureq::Error {
 }
 
 /// Unwraps an error of [`to_ureq`], or describes one of ureq's own.
-pub(super) fn from_ureq(error: ::ureq::Error, host: &str, limits: &Limits) -> TransportError {
+pub(super) fn from_ureq(error: ::ureq::Error, host: &str, limits: &ExchangeLimits) -> TransportError {
     use ::ureq::Error as Ureq;
     match error {
         Ureq::Other(inner) => match inner.downcast() {

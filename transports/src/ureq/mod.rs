@@ -59,14 +59,14 @@ pub use self::roots::TlsRoots;
 /// It can be shared between threads; concurrent requests use separate connections.
 pub struct UreqTransport {
     agent: ::ureq::Agent,
-    limits: Limits,
+    limits: ExchangeLimits,
     roots: TlsRoots,
     extra_roots: usize,
     route: Arc<Route>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Limits {
+struct ExchangeLimits {
     /// For the whole exchange, including a second attempt.
     timeout: Duration,
     /// For resolving the name, connecting and the TLS handshake.

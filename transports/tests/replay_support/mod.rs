@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use collectmc_transports::replay::{Exchange, RequestPattern, Scenario};
+use collectmc_transports::replay::{Exchange, Recordable, RequestPattern, Scenario};
 use collectmc_transports::{Body, TransportError};
 use http::{Request, Response};
 
@@ -36,6 +36,12 @@ pub fn ask_for_order(number: &str) -> Request<Body> {
     post(&format!("user=alice&password=swordfish&order={number}"))
 }
 
+/// The request with these fields named as no secret.
+pub fn naming(fields: &'static [&'static str], mut request: Request<Body>) -> Request<Body> {
+    request.extensions_mut().insert(Recordable::fields(fields));
+    request
+}
+
 pub fn text(body: &str) -> Response<Vec<u8>> {
     Response::builder()
         .header("content-type", "text/plain")
@@ -45,7 +51,7 @@ pub fn text(body: &str) -> Response<Vec<u8>> {
 
 /// A scenario of one exchange.
 pub fn one(request: RequestPattern) -> Scenario {
-    Scenario::new("").with(Exchange::answered(request, text("answered")))
+    Scenario::new("").with(Exchange::new(request, text("responded")))
 }
 
 /// A message with those of its causes.

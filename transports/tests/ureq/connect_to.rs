@@ -1,6 +1,6 @@
 //! Another address for a host and port.
 
-use collectmc_test_support::server::{Answer, RefusedPort, Script, Server, TlsAuthority, server_certificate};
+use collectmc_test_support::server::{RefusedPort, Response, Script, Server, TlsAuthority, server_certificate};
 use collectmc_transports::TransportErrorKind;
 
 use crate::{send, trusting};
@@ -9,7 +9,7 @@ const URL: &str = "https://brand.example/file";
 
 fn server(domain: &str) -> Server {
     let identity = TlsAuthority::new().identity(server_certificate().domains(&[domain]));
-    Server::start_as(&identity, [Script::new().answer(Answer::ok("here"))])
+    Server::start_as(&identity, [Script::new().respond(Response::ok("here"))])
 }
 
 fn loopback(server: &Server) -> std::net::SocketAddr {

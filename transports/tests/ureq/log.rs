@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 use collectmc_transports::{Body, Transport};
 use log::{LevelFilter, Log, Metadata, Record};
 
@@ -40,7 +40,7 @@ fn logged(act: impl FnOnce()) -> Vec<String> {
 
 #[test]
 fn status_size_and_host_are_logged() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n").header("content-type", "text/plain"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n").header("content-type", "text/plain"))]);
     let lines = logged(|| drop(send(&transport(&server), &server.url()).unwrap()));
     let ours: Vec<_> = lines
         .iter()
@@ -72,10 +72,10 @@ fn the_body_of_a_request_is_never_logged_by_any_crate() {
     let repeated = |canary: &str| canary.repeat(50);
     let server = Server::start([
         Script::new()
-            .answer(Answer::ok(repeated(RESPONSE)))
+            .respond(Response::ok(repeated(RESPONSE)))
             .read_request()
             .reset(),
-        Script::new().answer(Answer::ok("second")),
+        Script::new().respond(Response::ok("second")),
     ]);
     let transport = transport(&server);
     let lines = logged(|| {

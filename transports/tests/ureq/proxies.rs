@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use collectmc_test_support::server::{Answer, RefusedPort, Script, Server};
+use collectmc_test_support::server::{RefusedPort, Response, Script, Server};
 use collectmc_transports::TransportErrorKind;
 
 use crate::{PASSWORD, send, trusting};
@@ -12,9 +12,9 @@ const SERVICE: &str = "https://localhost/products/download/CollectMC";
 /// The server acts as the proxy first and as the service behind it then.
 fn tunnel() -> Script {
     Script::without_tls()
-        .answer("HTTP/1.1 200 Connection established\r\n\r\n")
+        .respond("HTTP/1.1 200 Connection established\r\n\r\n")
         .handshake()
-        .answer(Answer::ok("0\n"))
+        .respond(Response::ok("0\n"))
 }
 
 fn proxy_url(server: &Server) -> String {
@@ -34,7 +34,7 @@ fn the_proxy_is_asked_for_a_tunnel_to_the_host_and_port_of_the_url() {
 
 #[test]
 fn behind_a_proxy_only_the_proxys_name_is_resolved() {
-    let server = Server::start([Script::without_tls().answer("HTTP/1.1 502 Bad Gateway\r\n\r\n")]);
+    let server = Server::start([Script::without_tls().respond("HTTP/1.1 502 Bad Gateway\r\n\r\n")]);
     let url = proxy_url(&server).replace("127.0.0.1", "localhost");
     let transport = trusting(&server).proxy(url).build().unwrap();
     send(&transport, "https://service.invalid/").unwrap_err();
@@ -79,7 +79,7 @@ fn a_rejected_or_missing_proxy_login_is_distinguished_from_a_failure() {
         (502, TransportErrorKind::Connect),
         (503, TransportErrorKind::Connect),
     ] {
-        let server = Server::start([Script::without_tls().answer(format!("HTTP/1.1 {status} No\r\n\r\n"))]);
+        let server = Server::start([Script::without_tls().respond(format!("HTTP/1.1 {status} No\r\n\r\n"))]);
         let transport = trusting(&server).proxy(proxy_url(&server)).build().unwrap();
         let error = send(&transport, SERVICE).unwrap_err();
         assert_eq!(error.kind(), kind, "{status}");

@@ -3,14 +3,14 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 use collectmc_transports::{Body, Transport, TransportErrorKind};
 
 use crate::{PASSWORD, request, send, transport, trusting};
 
 #[test]
 fn the_request_arrives_unchanged() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n"))]);
     send(&transport(&server), &server.url()).unwrap();
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
@@ -24,7 +24,7 @@ fn the_request_arrives_unchanged() {
 
 #[test]
 fn the_user_agent_is_the_project_and_its_version() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n"))]);
     send(&transport(&server), &server.url()).unwrap();
     let expected = format!("collectmc/{}", env!("CARGO_PKG_VERSION"));
     assert_eq!(server.requests()[0].header("user-agent"), Some(expected.as_str()));
@@ -32,7 +32,7 @@ fn the_user_agent_is_the_project_and_its_version() {
 
 #[test]
 fn the_user_agent_can_be_set() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n"))]);
     let transport = trusting(&server).user_agent("acme-certificates/2.1").build().unwrap();
     send(&transport, &server.url()).unwrap();
     assert_eq!(server.requests()[0].header("user-agent"), Some("acme-certificates/2.1"));
@@ -40,17 +40,17 @@ fn the_user_agent_can_be_set() {
 
 #[test]
 fn compression_is_not_requested() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n"))]);
     send(&transport(&server), &server.url()).unwrap();
     assert_eq!(server.requests()[0].header("accept-encoding"), Some("identity"));
 }
 
 #[test]
 fn the_response_has_status_headers_and_body() {
-    let answer = Answer::ok("-20\nrejected")
+    let response = Response::ok("-20\nrejected")
         .status("404 Not Found")
         .header("content-type", "text/plain");
-    let server = Server::start([Script::new().answer(answer)]);
+    let server = Server::start([Script::new().respond(response)]);
     let response = send(&transport(&server), &server.url()).unwrap();
     assert_eq!(response.status(), 404);
     assert_eq!(response.headers()["content-type"], "text/plain");
@@ -60,18 +60,18 @@ fn the_response_has_status_headers_and_body() {
 #[test]
 fn a_body_as_long_as_the_limit_is_accepted() {
     let body = vec![b'x'; 10_000];
-    let server = Server::start([Script::new().answer(Answer::ok(body.clone()))]);
+    let server = Server::start([Script::new().respond(Response::ok(body.clone()))]);
     let transport = trusting(&server).body_limit(10_000).build().unwrap();
     assert_eq!(send(&transport, &server.url()).unwrap().into_body(), body);
 }
 
 #[test]
 fn a_body_one_byte_longer_than_the_limit_is_refused() {
-    for answer in [
-        Answer::ok(vec![b'x'; 10_001]),
-        Answer::ok(vec![b'x'; 10_001]).chunked(1000),
+    for response in [
+        Response::ok(vec![b'x'; 10_001]),
+        Response::ok(vec![b'x'; 10_001]).chunked(1000),
     ] {
-        let server = Server::start([Script::new().answer(answer)]);
+        let server = Server::start([Script::new().respond(response)]);
         let transport = trusting(&server).body_limit(10_000).build().unwrap();
         let error = send(&transport, &server.url()).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::BodyTooLarge);
@@ -80,7 +80,7 @@ fn a_body_one_byte_longer_than_the_limit_is_refused() {
 
 #[test]
 fn a_url_that_is_not_https_is_refused_before_anything_is_sent() {
-    let server = Server::start([Script::without_tls().answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::without_tls().respond(Response::ok("0\n"))]);
     let url = server.url().replace("https:", "http:");
     let error = send(&transport(&server), &url).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Other);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use collectmc_test_support::server::{Answer, Script, Server, TlsAuthority};
+use collectmc_test_support::server::{Response, Script, Server, TlsAuthority};
 use collectmc_transports::{TransportErrorKind, UreqTransport, UreqTransportBuilder};
 
 use crate::send;
@@ -57,7 +57,7 @@ fn a_broken_block_of_the_extra_roots_is_named_by_its_number() {
 
 #[test]
 fn text_between_extra_roots_is_ignored() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n"))]);
     let roots = format!(
         "\u{feff}# first\r\n{}# second\n{}",
         TlsAuthority::new().pem(),
@@ -73,7 +73,7 @@ fn text_between_extra_roots_is_ignored() {
 
 #[test]
 fn roots_can_be_added_more_than_once() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n"))]);
     let builder = UreqTransport::builder()
         .extra_roots_pem(server.roots_pem())
         .extra_roots_pem(TlsAuthority::new().pem());
@@ -84,7 +84,7 @@ fn roots_can_be_added_more_than_once() {
 #[cfg(feature = "platform-verifier")]
 #[test]
 fn extra_roots_are_trusted_in_addition_to_those_of_the_platform() {
-    let server = Server::start([Script::new().answer(Answer::ok("0\n"))]);
+    let server = Server::start([Script::new().respond(Response::ok("0\n"))]);
     let builder = UreqTransport::builder().roots(collectmc_transports::TlsRoots::Platform);
     let transport = builder.extra_roots_pem(server.roots_pem()).no_proxy().build().unwrap();
     assert_eq!(send(&transport, &server.url()).unwrap().body(), b"0\n");

@@ -1,7 +1,7 @@
 //! One exchange over HTTPS (RFC 8484).
 
 use collectmc::http::{Method, Request, StatusCode, header};
-use collectmc::publication::LookUpError;
+use collectmc::publication::LookupError;
 use collectmc::{Body, Transport, TransportErrorKind};
 use url::Url;
 
@@ -9,29 +9,29 @@ use super::message::{Query, Rejected, Reply};
 
 const MEDIA_TYPE: &str = "application/dns-message";
 
-pub(super) fn exchange(url: &Url, transport: &impl Transport, query: &Query) -> Result<Reply, LookUpError> {
+pub(super) fn exchange(url: &Url, transport: &impl Transport, query: &Query) -> Result<Reply, LookupError> {
     let request = Request::builder()
         .method(Method::POST)
         .uri(url.as_str())
         .header(header::ACCEPT, MEDIA_TYPE)
         .header(header::CONTENT_TYPE, MEDIA_TYPE)
         .body(Body::from(query.bytes.clone()))
-        .map_err(|_| LookUpError::permanent("no request can be made for the resolver's URL"))?;
+        .map_err(|_| LookupError::permanent("no request can be made for the resolver's URL"))?;
     let response = transport.send(request).map_err(|error| match error.kind() {
-        TransportErrorKind::Connect | TransportErrorKind::Timeout => LookUpError::transient(error.to_string()),
-        _ => LookUpError::permanent(error.to_string()),
+        TransportErrorKind::Connect | TransportErrorKind::Timeout => LookupError::transient(error.to_string()),
+        _ => LookupError::permanent(error.to_string()),
     })?;
     let status = response.status();
     match status {
         StatusCode::OK => {}
         _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
-            return Err(LookUpError::transient(format!(
+            return Err(LookupError::transient(format!(
                 "the resolver responds with the HTTP status {}",
                 status.as_u16()
             )));
         }
         _ => {
-            return Err(LookUpError::permanent(format!(
+            return Err(LookupError::permanent(format!(
                 "the resolver responds with the HTTP status {}",
                 status.as_u16()
             )));
@@ -41,12 +41,12 @@ pub(super) fn exchange(url: &Url, transport: &impl Transport, query: &Query) -> 
     let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case(MEDIA_TYPE) {
-        return Err(LookUpError::permanent(
+        return Err(LookupError::permanent(
             "the resolver's response is not application/dns-message: check its URL",
         ));
     }
     query.read(response.body()).map_err(|rejected| {
-        LookUpError::permanent(match rejected {
+        LookupError::permanent(match rejected {
             Rejected::Circle => "its aliases lead back to themselves",
             Rejected::Truncated => "the resolver sends a truncated reply",
             Rejected::NotTheReply => "the resolver sends something else than a reply",

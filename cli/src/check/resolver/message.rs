@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
-use collectmc::publication::LookUpError;
+use collectmc::publication::LookupError;
 use simple_dns::rdata::{OPT, RData};
 use simple_dns::{CLASS, Name, OPCODE, Packet, PacketFlag, QCLASS, QTYPE, Question, RCODE, ResourceRecord, TYPE};
 
@@ -55,7 +55,7 @@ pub(super) enum Rejected {
 
 impl Query {
     /// With an id that nobody can guess.
-    pub(super) fn new(name: &str) -> Result<Self, LookUpError> {
+    pub(super) fn new(name: &str) -> Result<Self, LookupError> {
         // The hasher's keys are random, which spares a crate for two bytes.
         let random = RandomState::new().hash_one(name);
         Self::with_id(
@@ -67,8 +67,8 @@ impl Query {
         )
     }
 
-    pub(super) fn with_id(id: u16, name: &str) -> Result<Self, LookUpError> {
-        let unusable = |_| LookUpError::permanent("it is no name that the DNS can have");
+    pub(super) fn with_id(id: u16, name: &str) -> Result<Self, LookupError> {
+        let unusable = |_| LookupError::permanent("it is no name that the DNS can have");
         let mut packet = Packet::new_query(id);
         packet.set_flags(PacketFlag::RECURSION_DESIRED);
         let name_of_labels = Name::new(name).map_err(unusable)?;

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use collectmc::UreqTransport;
-use collectmc::publication::{LookUpError, TxtAnswer};
+use collectmc::publication::{LookupError, TxtAnswer};
 use log::debug;
 use url::Url;
 
@@ -52,7 +52,7 @@ impl Resolver {
     }
 
     /// The TXT records at a name, by way of all aliases.
-    pub(super) fn txt(&self, name: &str) -> Result<TxtAnswer, LookUpError> {
+    pub(super) fn txt(&self, name: &str) -> Result<TxtAnswer, LookupError> {
         let mut aliases: Vec<String> = Vec::new();
         let mut next = name.to_owned();
         loop {
@@ -65,10 +65,10 @@ impl Resolver {
             seen.push(name.to_ascii_lowercase());
             seen.sort();
             if seen.windows(2).any(|pair| pair.first() == pair.last()) {
-                return Err(LookUpError::permanent("its aliases lead back to themselves"));
+                return Err(LookupError::permanent("its aliases lead back to themselves"));
             }
             if aliases.len() > MAX_ALIASES {
-                return Err(LookUpError::permanent(format!(
+                return Err(LookupError::permanent(format!(
                     "it has more than {MAX_ALIASES} aliases"
                 )));
             }
@@ -85,7 +85,7 @@ impl Resolver {
         }
     }
 
-    fn ask(&self, name: &str) -> Result<Reply, LookUpError> {
+    fn ask(&self, name: &str) -> Result<Reply, LookupError> {
         match &self.way {
             Way::Dns(servers) => self.ask_in_turn(servers, name),
             Way::Https(url, transport) => {
@@ -97,8 +97,8 @@ impl Resolver {
     }
 
     /// Asks one server after the other, and all once more, until one knows.
-    fn ask_in_turn(&self, servers: &[SocketAddr], name: &str) -> Result<Reply, LookUpError> {
-        let mut failed = LookUpError::transient("there is no server to ask");
+    fn ask_in_turn(&self, servers: &[SocketAddr], name: &str) -> Result<Reply, LookupError> {
+        let mut failed = LookupError::transient("there is no server to ask");
         for server in (0..ROUNDS).flat_map(|_| servers) {
             let query = Query::new(name)?;
             let result = stream::exchange(*server, &query, self.left()?).and_then(judge);
@@ -113,23 +113,23 @@ impl Resolver {
         Err(failed)
     }
 
-    fn left(&self) -> Result<Duration, LookUpError> {
-        let over = || LookUpError::transient("the time of the whole check is over: see --timeout");
+    fn left(&self) -> Result<Duration, LookupError> {
+        let over = || LookupError::transient("the time of the whole check is over: see --timeout");
         self.time.left(LONGEST).ok_or_else(over)
     }
 }
 
 /// Whether the server knows.
-fn judge(reply: Reply) -> Result<Reply, LookUpError> {
+fn judge(reply: Reply) -> Result<Reply, LookupError> {
     match reply.code {
         Code::NoError | Code::NoSuchName => Ok(reply),
-        Code::ServerFailure => Err(LookUpError::transient(
+        Code::ServerFailure => Err(LookupError::transient(
             "the resolver reports a server failure (SERVFAIL)",
         )),
-        Code::Refused => Err(LookUpError::permanent("the resolver refuses to answer (REFUSED)")),
-        Code::Referral => Err(LookUpError::permanent(
+        Code::Refused => Err(LookupError::permanent("the resolver refuses to answer (REFUSED)")),
+        Code::Referral => Err(LookupError::permanent(
             "the resolver refers to other servers, and does not look names up itself",
         )),
-        Code::Other => Err(LookUpError::permanent("the resolver reports an error")),
+        Code::Other => Err(LookupError::permanent("the resolver reports an error")),
     }
 }

@@ -4,12 +4,12 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, UdpSocket};
 use std::time::Duration;
 
-use collectmc::publication::LookUpError;
+use collectmc::publication::LookupError;
 
 use super::super::Deadline;
 use super::message::{MAX_BYTES, Query, Rejected, Reply};
 
-pub(super) fn exchange(server: SocketAddr, query: &Query, time: Duration) -> Result<Reply, LookUpError> {
+pub(super) fn exchange(server: SocketAddr, query: &Query, time: Duration) -> Result<Reply, LookupError> {
     let end = Deadline::after(time);
     match over_udp(server, query, end).map_err(|error| failure(server, &error))? {
         Ok(reply) => Ok(reply),
@@ -71,8 +71,8 @@ fn left(end: Deadline) -> io::Result<Duration> {
     end.left(Duration::MAX).ok_or_else(|| io::ErrorKind::TimedOut.into())
 }
 
-fn failure(server: SocketAddr, error: &io::Error) -> LookUpError {
-    LookUpError::transient(match error.kind() {
+fn failure(server: SocketAddr, error: &io::Error) -> LookupError {
+    LookupError::transient(match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
             format!("the resolver {server} does not respond in time")
         }
@@ -80,8 +80,8 @@ fn failure(server: SocketAddr, error: &io::Error) -> LookUpError {
     })
 }
 
-fn unusable(server: SocketAddr, rejected: &Rejected) -> LookUpError {
-    LookUpError::permanent(match rejected {
+fn unusable(server: SocketAddr, rejected: &Rejected) -> LookupError {
+    LookupError::permanent(match rejected {
         Rejected::Circle => "its aliases lead back to themselves".to_owned(),
         Rejected::Truncated => format!("the resolver {server} sends a truncated reply over TCP"),
         Rejected::NotTheReply => format!("the resolver {server} sends something else than a reply"),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use collectmc_test_support::certificates::LOGO;
 use collectmc_test_support::server::legacy::{self, Version};
-use collectmc_test_support::server::{Answer, Script};
+use collectmc_test_support::server::{Response, Script};
 
 use super::site::{Site, evidence, logo, serving};
 
@@ -102,14 +102,14 @@ fn a_revocation_list_without_an_end_or_elsewhere_is_no_list() {
     for script in [
         Script::without_tls()
             .read_request()
-            .send(Answer::ok("").until_close().head())
+            .send(Response::ok("").until_close().head())
             .flood("x"),
-        Script::without_tls().answer(
-            Answer::ok("")
+        Script::without_tls().respond(
+            Response::ok("")
                 .status("302 Found")
                 .header("location", "http://127.0.0.1/"),
         ),
-        Script::without_tls().answer(Answer::ok("<html>")),
+        Script::without_tls().respond(Response::ok("<html>")),
     ] {
         let mut site = Site::right();
         site.list = script;

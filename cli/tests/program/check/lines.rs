@@ -2,7 +2,7 @@
 
 use collectmc_test_support::certificates::RevocationList;
 use collectmc_test_support::dns::Reply;
-use collectmc_test_support::server::{Answer, RefusedPort, Script};
+use collectmc_test_support::server::{RefusedPort, Response, Script};
 
 use super::site::{DMARC, RECORD, SERIAL, Site};
 use crate::run::Run;
@@ -66,7 +66,7 @@ fn a_certificate_that_is_revoked_ends_with_8() {
     let list = RevocationList::new()
         .revoking(&SERIAL)
         .issued_by(&site.hierarchy.intermediate);
-    site.list = Script::without_tls().answer(Answer::ok(list));
+    site.list = Script::without_tls().respond(Response::ok(list));
     assert!(site.check().line(8, "revocation").contains("was revoked"));
 }
 
@@ -101,7 +101,7 @@ fn without_a_server_at_the_port_it_ends_with_5() {
 #[test]
 fn a_revocation_list_that_cannot_be_fetched_is_no_pass() {
     let mut site = Site::right();
-    site.list = Script::without_tls().answer(Answer::ok("").status("404 Not Found"));
+    site.list = Script::without_tls().respond(Response::ok("").status("404 Not Found"));
     let line = site.check().line(6, "revocation");
     assert!(line.starts_with("not looked at"), "{line}");
 }

@@ -2,7 +2,7 @@
 
 use collectmc_test_support::certificates::{Authority, Key, RevocationList, VALID_AT};
 use collectmc_test_support::dns::Reply;
-use collectmc_test_support::server::{Answer, Script};
+use collectmc_test_support::server::{Response, Script};
 
 use super::site::{RECORD, Site, serving};
 use crate::run::{Run, fixture};
@@ -41,12 +41,12 @@ fn what_collect_wrote_and_bimi_said_passes_once_it_is_served() {
 
     // The keys of the recorded certificates are committed, so that their authority can sign a list here.
     let issuer = Authority::intermediate().key(Key::rsa_issuer()).self_signed();
-    let list = Answer::ok(RevocationList::new().issued_by(&issuer));
+    let list = Response::ok(RevocationList::new().issued_by(&issuer));
     let mut site = Site::right().reply(RECORD, Reply::Txt(vec![of_bimi.collect()]));
     site.roots = roots;
-    site.logo = serving(Answer::ok(logo.clone()).header("content-type", "image/svg+xml"));
-    site.evidence = serving(Answer::ok(evidence.clone()).header("content-type", "application/x-pem-file"));
-    site.list = Script::without_tls().answer(list);
+    site.logo = serving(Response::ok(logo.clone()).header("content-type", "image/svg+xml"));
+    site.evidence = serving(Response::ok(evidence.clone()).header("content-type", "application/x-pem-file"));
+    site.list = Script::without_tls().respond(list);
     site.collected = Some((String::from_utf8(evidence).unwrap(), logo));
     let checked = site.check();
     assert_eq!(checked.ended.code, 0, "{:?}", checked.ended);

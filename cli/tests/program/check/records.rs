@@ -1,7 +1,7 @@
 //! Records, over UDP, TCP and HTTPS, and servers that mean no good.
 
 use collectmc_test_support::dns::{DnsServer, Forged, Reply, strings, txt_message};
-use collectmc_test_support::server::{Answer, Script, Server};
+use collectmc_test_support::server::{Response, Script, Server};
 
 use super::site::{Checked, DMARC, RECORD, Site};
 
@@ -197,11 +197,11 @@ fn a_server_on_ipv6_is_asked() {
 }
 
 /// Answers over HTTPS, on one connection.
-fn over_https(replies: [Vec<u8>; 3], change: impl Fn(Answer) -> Answer) -> (Checked, Server) {
-    let answer = |reply| change(Answer::ok(reply).header("content-type", "application/dns-message"));
+fn over_https(replies: [Vec<u8>; 3], change: impl Fn(Response) -> Response) -> (Checked, Server) {
+    let answer = |reply| change(Response::ok(reply).header("content-type", "application/dns-message"));
     let script = replies
         .into_iter()
-        .fold(Script::new(), |script, reply| script.answer(answer(reply)));
+        .fold(Script::new(), |script, reply| script.respond(answer(reply)));
     // Should the connection not be used again, each gets the whole script.
     let server = Server::start(vec![script; 3]);
     let url = format!("https://localhost:{}/dns-query", server.port());
@@ -235,7 +235,7 @@ fn a_resolver_is_asked_over_https() {
 
 #[test]
 fn what_is_no_reply_over_https_is_no_answer() {
-    type Change = fn(Answer) -> Answer;
+    type Change = fn(Response) -> Response;
     let changes: [(Change, i32); 4] = [
         (|answer| answer.header("content-type", "text/html"), 6),
         (|answer| answer.status("404 Not Found"), 6),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use collectmc_test_support::certificates::{Hierarchy, LOGO, MarkCertificate, RevocationList, VALID_AT};
 use collectmc_test_support::dns::{DnsServer, Reply};
-use collectmc_test_support::server::{Answer, Script, Server, TlsAuthority, server_certificate};
+use collectmc_test_support::server::{Response, Script, Server, TlsAuthority, server_certificate};
 
 use crate::run::{Ended, Run};
 
@@ -48,7 +48,7 @@ impl Site {
             logo: serving(logo()),
             evidence: serving(evidence(&hierarchy)),
             list: Script::without_tls()
-                .answer(Answer::ok(list).header("connection", "close"))
+                .respond(Response::ok(list).header("connection", "close"))
                 .close(),
             collected: Some((hierarchy.leaf_first_pem(), LOGO.to_vec())),
             roots: hierarchy.root.to_pem(),
@@ -110,16 +110,16 @@ impl Site {
     }
 }
 
-pub fn logo() -> Answer {
-    Answer::ok(LOGO).header("content-type", "image/svg+xml")
+pub fn logo() -> Response {
+    Response::ok(LOGO).header("content-type", "image/svg+xml")
 }
 
-pub fn evidence(hierarchy: &Hierarchy) -> Answer {
-    Answer::ok(hierarchy.leaf_first_pem()).header("content-type", "application/pem-certificate-chain")
+pub fn evidence(hierarchy: &Hierarchy) -> Response {
+    Response::ok(hierarchy.leaf_first_pem()).header("content-type", "application/pem-certificate-chain")
 }
 
-pub fn serving(answer: Answer) -> Script {
-    Script::new().answer(answer.header("connection", "close")).close()
+pub fn serving(answer: Response) -> Script {
+    Script::new().respond(answer.header("connection", "close")).close()
 }
 
 impl Checked {

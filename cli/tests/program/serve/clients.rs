@@ -9,7 +9,7 @@ use crate::run::{AT, ORDER, Run, data, trusting_the_committed_root};
 
 /// The sample of the service's documentation, with a number for the order and the address of the stand-in.
 fn curl(serving: &Serving) -> Option<Vec<u8>> {
-    if !tool::is_there("curl") {
+    if !tool::is_installed("curl") {
         return None;
     }
     let mut curl = Command::new("curl");
@@ -43,7 +43,7 @@ fn the_documented_sample_collects_the_certificates() {
 
 #[test]
 fn python_collects_the_certificates() {
-    if !tool::is_there("python3") {
+    if !tool::is_installed("python3") {
         return;
     }
     let program = "\

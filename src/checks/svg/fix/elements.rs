@@ -29,7 +29,7 @@ pub(super) fn edit(drawing: &Drawing<'_>, node: Node<'_, '_>) -> Option<Edit> {
         }
         "style" if is_svg(node) => "removed an empty style sheet".to_owned(),
         _ if is_svg(node) => return None,
-        name => format!("removed the element {}, which is not of SVG", printable(name)),
+        name => format!("removed the element {}, which is not an SVG element", printable(name)),
     };
     Some(Edit::remove(with_line(drawing.text, node.range()), what))
 }

@@ -38,7 +38,7 @@ fn whole_sizes(drawing: &Drawing<'_>, root: Node<'_, '_>) -> impl Iterator<Item 
         .filter_map(move |name| attribute(root, name));
     let whole = sizes.filter(|size| size.value().trim() == "100%");
     whole.map(|size| {
-        let what = format!("removed the {} of 100%, which it has anyway", size.name());
+        let what = format!("removed the {} of 100%, which is the default", size.name());
         Edit::remove(with_space(drawing.text, size.range()), what)
     })
 }
@@ -67,7 +67,7 @@ fn titles(drawing: &Drawing<'_>, root: Node<'_, '_>, wanted: Option<&str>) -> Ve
                 edits.push(Edit::replace(title.range(), new, what));
             } else if let Some(insertion) = inserted(drawing, root, &new, &what) {
                 edits.push(insertion);
-                edits.push(removed(title, "removed the title from where it stood"));
+                edits.push(removed(title, "removed the misplaced title"));
             }
         }
         None => {

@@ -10,7 +10,7 @@ use socket2::SockRef;
 
 use super::log::Request;
 use super::script::{Script, Step};
-use super::{Answer, Shared, lock};
+use super::{Response, Shared, lock};
 
 pub(super) struct Connection {
     stream: SharedStream,
@@ -51,7 +51,7 @@ impl Connection {
             Step::ReadRequest => self.read_request().map(drop),
             Step::Echo => {
                 let body = self.read_request()?.body;
-                self.send(&Vec::from(Answer::ok(body)))
+                self.send(&Vec::from(Response::ok(body)))
             }
             Step::Read => self.read().map(drop),
             Step::Send(bytes) => self.send(&bytes),

@@ -4,12 +4,12 @@
 //! that a test can assert what was requested, and that a secret was not sent.
 //!
 //! ```
-//! use collectmc_test_support::server::{Answer, Script, Server};
+//! use collectmc_test_support::server::{Response, Script, Server};
 //!
 //! // Two thirds of a response, and then the end of the connection without `close_notify`.
 //! let server = Server::start([Script::new()
 //!     .read_request()
-//!     .send(Answer::ok("0\n").header("content-length", "3"))
+//!     .send(Response::ok("0\n").header("content-length", "3"))
 //!     .cut_off()]);
 //! assert!(server.url().starts_with("https://localhost:"));
 //! assert_eq!(server.requests().len(), 0);
@@ -18,12 +18,12 @@
 //! Each server has a free port and shares no state, so that tests can run in parallel. Dropping the server closes its
 //! connections, whatever their scripts say.
 
-mod answer;
 mod connection;
 mod identity;
 pub mod legacy;
 mod log;
 mod refused;
+mod response;
 mod script;
 
 use std::collections::VecDeque;
@@ -37,10 +37,10 @@ use rustls::ServerConfig;
 use self::connection::Connection;
 use self::log::Log;
 
-pub use self::answer::Answer;
 pub use self::identity::{Identity, TlsAuthority, server_certificate};
 pub use self::log::Request;
 pub use self::refused::RefusedPort;
+pub use self::response::Response;
 pub use self::script::Script;
 
 /// A listening server; see the [module](self).

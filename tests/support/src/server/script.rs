@@ -60,8 +60,8 @@ impl Script {
     }
 
     /// Reads a request and sends this response.
-    pub fn answer(self, answer: impl Into<Vec<u8>>) -> Self {
-        self.read_request().send(answer)
+    pub fn respond(self, response: impl Into<Vec<u8>>) -> Self {
+        self.read_request().send(response)
     }
 
     /// Sends these bytes outside TLS, so that the client receives something that is not a TLS record.

@@ -218,7 +218,7 @@ fn unavailable(page: Vec<u8>) -> Result<Exchange> {
         .header(CONTENT_TYPE, "text/html; charset=utf-8")
         .header(DATE, ANSWERED_AT)
         .body(page)?;
-    Ok(Exchange::answered(request(PKCS7)?, response))
+    Ok(Exchange::new(request(PKCS7)?, response))
 }
 
 fn answered(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Result<Exchange> {
@@ -226,7 +226,7 @@ fn answered(format: &[(&str, &str)], content_type: &str, body: Vec<u8>) -> Resul
         .header(CONTENT_TYPE, content_type)
         .header(DATE, ANSWERED_AT)
         .body(body)?;
-    Ok(Exchange::answered(request(format)?, response))
+    Ok(Exchange::new(request(format)?, response))
 }
 
 fn request(format: &[(&str, &str)]) -> Result<RequestPattern> {

@@ -2,15 +2,15 @@
 
 /// An HTTP response, valid unless a test changes it.
 #[derive(Clone, Debug)]
-#[must_use = "an answer does nothing until a script sends it"]
-pub struct Answer {
+#[must_use = "a response does nothing until a script sends it"]
+pub struct Response {
     version: &'static str,
     status: String,
     headers: Vec<(String, Vec<u8>)>,
     body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     /// Creates a response with the status 200 and a Content-Length.
     pub fn ok(body: impl Into<Vec<u8>>) -> Self {
         let body = body.into();
@@ -94,8 +94,8 @@ impl Answer {
     }
 }
 
-impl From<Answer> for Vec<u8> {
-    fn from(answer: Answer) -> Self {
-        answer.cut_after(answer.body.len())
+impl From<Response> for Vec<u8> {
+    fn from(response: Response) -> Self {
+        response.cut_after(response.body.len())
     }
 }
