@@ -99,6 +99,43 @@ impl Escapes {
 }
 
 impl Layer {
+    /// The parts that differ from the layer before, with so much around them that they contain every occurrence of up to
+    /// `reach` bytes of folded text that includes or touches a decoded escape.
+    pub(super) fn parts(&self, reach: usize) -> Vec<Range<usize>> {
+        // Certainly one byte of folded text, and no part of a longer character.
+        let is_counted = |byte: u8| byte.is_ascii_graphic() && byte != b'+';
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        let mut undone = self.undone.iter().peekable();
+        while let Some(Undone { here, .. }) = undone.next() {
+            let settled = parts.last().map_or(0, |part| part.end);
+            let (mut start, mut count) = (here.start, 0);
+            while count < reach
+                && let Some(previous) = start.checked_sub(1).filter(|previous| *previous >= settled)
+            {
+                count = count.saturating_add(usize::from(
+                    self.bytes.get(previous).is_some_and(|byte| is_counted(*byte)),
+                ));
+                start = previous;
+            }
+            let (mut end, mut count) = (here.end, 0);
+            while count < reach
+                && let Some(byte) = self.bytes.get(end)
+            {
+                if let Some(next) = undone.next_if(|next| next.here.start <= end) {
+                    (end, count) = (next.here.end, 0);
+                } else {
+                    count = count.saturating_add(usize::from(is_counted(*byte)));
+                    end = end.saturating_add(1);
+                }
+            }
+            match parts.last_mut().filter(|last| last.end == start) {
+                Some(last) => last.end = end,
+                None => parts.push(start..end),
+            }
+        }
+        parts
+    }
+
     /// The range of the layer before from which the byte at `at` comes.
     pub(super) fn before(&self, at: usize) -> Range<usize> {
         let next = self.undone.partition_point(|undone| undone.here.end <= at);

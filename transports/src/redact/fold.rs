@@ -14,13 +14,20 @@ type Form = [u8; 8];
 /// The most bytes of folded text for each byte of text: one of Windows-1252 takes up to three in UTF-8.
 pub(super) const GROWTH: usize = 3;
 
-/// The forms of all bytes in Windows-1252, and of all characters of up to two bytes of UTF-8, for speed.
-static FORMS: LazyLock<[Vec<Form>; 2]> = LazyLock::new(|| {
+/// Tables of forms, for speed.
+struct Forms {
+    /// Of all bytes in Windows-1252, which includes ASCII.
+    bytes: [Form; 256],
+    /// Of all characters of up to two bytes of UTF-8.
+    characters: Vec<Form>,
+}
+
+static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     let form = |c: char| form_of(&fold(c).collect::<String>());
-    [
-        (0..=u8::MAX).map(|byte| form(windows1252::decode(byte))).collect(),
-        ('\0'..='\u{7FF}').map(form).collect(),
-    ]
+    Forms {
+        bytes: std::array::from_fn(|byte| u8::try_from(byte).map_or([0; 8], |byte| form(windows1252::decode(byte)))),
+        characters: ('\0'..='\u{7FF}').map(form).collect(),
+    }
 });
 
 fn form_of(folded: &str) -> Form {
@@ -44,9 +51,16 @@ pub(super) fn folded(text: &[u8]) -> Zeroizing<Vec<u8>> {
 /// Returns the range of the text from which each byte of the folded text was folded.
 pub(super) fn origins(text: &[u8]) -> Vec<Range<usize>> {
     let mut origins = Vec::with_capacity(text.len());
-    each(text, 0..text.len(), |form, range| {
-        origins.resize(origins.len().saturating_add(length(form)), range);
-    });
+    let forms = &*FORMS;
+    let mut at = 0;
+    while let Some((character, end)) = forms.next(text, at) {
+        let length = match character {
+            Character::Frequent(form) => length(form),
+            Character::Other(c) => fold(c).map(char::len_utf8).sum(),
+        };
+        origins.resize(origins.len().saturating_add(length), at..end);
+        at = end;
+    }
     origins
 }
 
@@ -58,42 +72,59 @@ pub(super) fn buffer(kept: usize, bytes: usize) -> Vec<u8> {
 
 /// Folds the characters that begin in the range; returns where in the text the last of them ends, and where in the buffer.
 pub(super) fn fold_into(buffer: &mut [u8], mut filled: usize, text: &[u8], range: Range<usize>) -> (usize, usize) {
-    let end = each(text, range, |form, _| {
-        // All of the form, which is faster; the next one overwrites the rest.
-        if let Some(to) = buffer.get_mut(filled..).and_then(<[u8]>::first_chunk_mut) {
-            *to = *form;
+    let forms = &*FORMS;
+    let mut at = range.start;
+    while let Some((character, end)) = forms.next(text, at).filter(|_| at < range.end) {
+        match character {
+            Character::Frequent(form) => filled = write(buffer, filled, form),
+            Character::Other(c) => {
+                for c in fold(c) {
+                    filled = write(buffer, filled, &form_of(c.encode_utf8(&mut [0; 4])));
+                }
+            }
         }
-        filled = filled.saturating_add(length(form));
-    });
-    (end, filled)
+        at = end;
+    }
+    (at, filled)
 }
 
+/// Writes all of the form, which is faster; the next one overwrites the rest. Returns where it ends.
+#[inline]
+fn write(buffer: &mut [u8], filled: usize, form: &Form) -> usize {
+    if let Some(to) = buffer.get_mut(filled..).and_then(<[u8]>::first_chunk_mut) {
+        *to = *form;
+    }
+    filled.saturating_add(length(form))
+}
+
+#[inline]
 fn length(form: &Form) -> usize {
     usize::from(form[7])
 }
 
-/// Calls `take` with the form of each character that begins in the range, and with its place; returns where the last one ends.
-fn each(text: &[u8], range: Range<usize>, mut take: impl FnMut(&Form, Range<usize>)) -> usize {
-    let [bytes, characters] = &*FORMS;
-    let mut at = range.start;
-    while let Some(&byte) = text.get(at).filter(|_| at < range.end) {
-        let start = at;
-        let decoded = match byte {
-            0..=0x7F => Some((char::from(byte), 1)),
-            _ => first_char(text.get(at..).unwrap_or_default()),
-        };
-        at = at.saturating_add(decoded.map_or(1, |(_, length)| length));
-        let form = match decoded {
-            Some((c, _)) => usize::try_from(u32::from(c)).ok().and_then(|c| characters.get(c)),
-            None => bytes.get(usize::from(byte)),
-        };
-        match (form, decoded) {
-            (Some(form), _) => take(form, start..at),
-            (None, Some((c, _))) => fold(c).for_each(|c| take(&form_of(c.encode_utf8(&mut [0; 4])), start..at)),
-            (None, None) => {}
+/// A character that is to be folded.
+enum Character<'f> {
+    Frequent(&'f Form),
+    Other(char),
+}
+
+impl Forms {
+    /// The character at `at`, and its end.
+    #[inline]
+    fn next(&self, text: &[u8], at: usize) -> Option<(Character<'_>, usize)> {
+        let &byte = text.get(at)?;
+        let end = at.saturating_add(1);
+        let second = text.get(end).copied().unwrap_or_default();
+        // One condition, and seldom true: a branch for each kind of byte would be slow where they are mixed.
+        if matches!(byte, 0xC2..=0xF4) & matches!(second, 0x80..=0xBF) {
+            if let Some((c, length)) = text.get(at..).and_then(first_char) {
+                let form = usize::try_from(u32::from(c)).ok().and_then(|c| self.characters.get(c));
+                let character = form.map_or(Character::Other(c), Character::Frequent);
+                return Some((character, at.saturating_add(length)));
+            }
         }
+        Some((Character::Frequent(self.bytes.get(usize::from(byte))?), end))
     }
-    at
 }
 
 /// Decodes the first character of UTF-8; also returns its length in bytes.

@@ -100,7 +100,12 @@ impl<'r> Search<'r> {
         for (count, layer) in layers.iter().enumerate() {
             let before = view.without_escapes(layers.get(..count).unwrap_or_default());
             let after = view.without_escapes(layers.get(..=count).unwrap_or_default());
-            self.view(&after, content);
+            // The layer before has been searched for what has no escape in it.
+            let parts = layer.parts(self.longest);
+            let mut parts = parts.into_iter().filter_map(|part| layer.bytes.get(part));
+            if parts.any(|part| self.appears_in(part, content)) {
+                self.occurrences(&after, content);
+            }
             let cuts = layer
                 .undone
                 .iter()
@@ -145,9 +150,13 @@ impl<'r> Search<'r> {
 
     /// Searches the view itself.
     fn view(&mut self, view: &View, content: Content) {
-        if !self.appears_in(view.bytes, content) {
-            return;
+        if self.appears_in(view.bytes, content) {
+            self.occurrences(view, content);
         }
+    }
+
+    /// Adds all occurrences in the view itself.
+    fn occurrences(&mut self, view: &View, content: Content) {
         let folded = fold::folded(view.bytes);
         let origins = fold::origins(view.bytes);
         // The range of the window from which a range of the folded text comes.
