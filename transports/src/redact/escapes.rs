@@ -88,7 +88,10 @@ impl Escapes {
     /// The positions of all bytes that an escape may begin with.
     fn starts(self, bytes: &[u8]) -> impl Iterator<Item = usize> {
         let mut others = memchr::memchr3_iter(b'%', b'&', MOJIBAKE, bytes).peekable();
-        let with_backslashes = (self == Self::All).then_some(bytes).unwrap_or_default();
+        let with_backslashes = match self {
+            Self::All => bytes,
+            Self::NoBackslash => &[],
+        };
         let mut backslashes = memchr::memchr_iter(b'\\', with_backslashes).peekable();
         std::iter::from_fn(move || match (others.peek(), backslashes.peek()) {
             (Some(other), Some(backslash)) if backslash < other => backslashes.next(),

@@ -116,12 +116,12 @@ impl Forms {
         let end = at.saturating_add(1);
         let second = text.get(end).copied().unwrap_or_default();
         // One condition, and seldom true: a branch for each kind of byte would be slow where they are mixed.
-        if matches!(byte, 0xC2..=0xF4) & matches!(second, 0x80..=0xBF) {
-            if let Some((c, length)) = text.get(at..).and_then(first_char) {
-                let form = usize::try_from(u32::from(c)).ok().and_then(|c| self.characters.get(c));
-                let character = form.map_or(Character::Other(c), Character::Frequent);
-                return Some((character, at.saturating_add(length)));
-            }
+        if matches!(byte, 0xC2..=0xF4) & matches!(second, 0x80..=0xBF)
+            && let Some((c, length)) = text.get(at..).and_then(first_char)
+        {
+            let form = usize::try_from(u32::from(c)).ok().and_then(|c| self.characters.get(c));
+            let character = form.map_or(Character::Other(c), Character::Frequent);
+            return Some((character, at.saturating_add(length)));
         }
         Some((Character::Frequent(self.bytes.get(usize::from(byte))?), end))
     }

@@ -111,11 +111,15 @@ impl Needle {
         self.text.len()
     }
 
-    /// The fewest bytes that can encode it: in Windows-1252 each character is one byte, including `ß`, which is compared as
-    /// `ss`.
+    /// The fewest bytes that can encode it: a character is at least one byte, but `ß` is compared as `ss`, and `ΐ`, two bytes
+    /// of UTF-8, as three characters.
     pub(super) fn fewest_bytes(&self) -> usize {
         let text = str::from_utf8(&self.text).unwrap_or_default();
-        text.chars().count().saturating_sub(text.matches("ss").count())
+        let without_bytes = text
+            .matches("ss")
+            .count()
+            .saturating_add(text.matches('\u{301}').count());
+        text.chars().count().saturating_sub(without_bytes)
     }
 
     /// Whether a match is too long for a coincidence.
@@ -216,4 +220,20 @@ fn is_between_letters(folded: &[u8], at: usize) -> bool {
     [(1..=4).find_map(ends_with), first_char(after)]
         .into_iter()
         .all(|c| c.is_some_and(|(c, _)| c.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_is_encoded_by_fewer_bytes_than_expected() {
+        let fewest = |bytes: &[u8]| Needle::new(0, bytes).fewest_bytes();
+        for c in '\0'..=char::MAX {
+            assert!(fewest(c.encode_utf8(&mut [0; 4]).as_bytes()) <= c.len_utf8(), "{c:?}");
+        }
+        for byte in 0..=u8::MAX {
+            assert!(fewest(&[byte]) <= 1, "{byte:#x}");
+        }
+    }
 }

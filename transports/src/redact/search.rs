@@ -10,7 +10,7 @@ use super::fold;
 use super::needle::Needle;
 use super::packed::{ENCODINGS, Encoding};
 use super::view::View;
-use super::{Content, Found, Redactor, TELLING_BYTES};
+use super::{Content, Found, LAYERS, Redactor, TELLING_BYTES};
 
 /// The number of escapes per window that are checked for having cut a secret. No ordinary text has as many that could.
 const MAX_CUTS: usize = 256;
@@ -27,7 +27,7 @@ pub(super) struct Search<'r> {
     finders: Vec<Finder<'r>>,
     /// The length of the longest needle.
     longest: usize,
-    /// The fewest bytes that can encode a needle.
+    /// The fewest bytes that can encode a needle that is searched for in data.
     fewest_bytes: usize,
     chunk: usize,
     folded: Zeroizing<Vec<u8>>,
@@ -39,7 +39,9 @@ impl<'r> Search<'r> {
     pub(super) fn new(redactor: &'r Redactor, window: usize) -> Self {
         let needles = &redactor.needles;
         let longest = needles.iter().map(Needle::len).max().unwrap_or(0);
-        let fewest_bytes = needles.iter().map(Needle::fewest_bytes).min().unwrap_or(0);
+        // No other is searched for in data.
+        let telling = needles.iter().filter(|needle| needle.is_telling());
+        let fewest_bytes = telling.map(Needle::fewest_bytes).min().unwrap_or(usize::MAX);
         let chunk = CHUNK.max(longest).min(window);
         Self {
             redactor,
@@ -56,7 +58,7 @@ impl<'r> Search<'r> {
     /// Finds all occurrences in the window, in any order and possibly more than once.
     pub(super) fn window(&mut self, window: &[u8], content: Content) -> Vec<Found> {
         if !self.finders.is_empty() {
-            self.layers(&View::of(window), super::LAYERS, content);
+            self.layers(&View::of(window), LAYERS, content);
         }
         std::mem::take(&mut self.found)
     }
