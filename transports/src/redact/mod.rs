@@ -174,7 +174,7 @@ impl Redactor {
                 ..found
             });
             found.extend(here.filter(|found| is_complete(&found.range)));
-            found.sort_by_key(|found| (found.range.start, found.range.end));
+            found.sort_by_key(|found| (found.range.start, found.range.end, found.secret));
             found.dedup_by(|a, b| a.range == b.range && a.secret == b.secret);
             // In the overlap, the next window may find an occurrence that starts before those found here.
             let settled = match windows.peek() {
