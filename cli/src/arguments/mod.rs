@@ -48,10 +48,10 @@ pub(crate) enum Command {
     Logo(LogoArguments),
     Svg(Svg),
     Bimi(Box<Bimi>),
-    #[command(subcommand)]
-    Recording(Recording),
     Check(Box<Check>),
     Status(Status),
+    #[command(subcommand)]
+    Recording(Recording),
     Completions(Completions),
     Man(ManPage),
 }

@@ -216,10 +216,10 @@ fn of_several_orders_the_worst_counts_which_is_not_the_highest() {
 }
 
 #[test]
-fn the_help_and_the_readme_tell_the_order_in_which_codes_count() {
+fn the_help_and_the_documentation_state_the_order_of_exit_codes() {
     let help = Run::new(["--help"]).ends().stdout;
-    let readme = include_str!("../../../README.md");
-    for text in [help, readme.to_owned()] {
+    let documentation = include_str!("../../../docs/program.md");
+    for text in [help, documentation.to_owned()] {
         assert!(
             text.contains("the worst counts: 9, 143, 130, 2, 10, 7, 6, 11, 8, 4, 5, 3 and 0."),
             "{text}"

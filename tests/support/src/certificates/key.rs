@@ -79,7 +79,8 @@ impl Key {
         })
     }
 
-    fn rsa(pem: &'static str) -> Self {
+    /// An RSA key of the caller's: PKCS #8, as OpenSSL writes it.
+    pub fn rsa(pem: &'static str) -> Self {
         Self(Kind::Rsa(Arc::new(RsaKey::from_pem(pem))))
     }
 
