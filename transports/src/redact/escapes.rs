@@ -1,9 +1,16 @@
 //! Escapes of one character or byte each: percent-encoding, HTML's character references and backslash escapes; also UTF-8 that
 //! was decoded as Latin-1, which is reversed in the same way.
 
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
 use super::entities;
-use super::view::{View, first_char};
+use super::fold::first_char;
 use crate::windows1252;
+
+/// The first byte of UTF-8 that was decoded as Latin-1, encoded again: all that begin a character are from `Â` to `ô`.
+const MOJIBAKE: u8 = 0xC3;
 
 /// The escapes to decode.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,7 +19,21 @@ pub(super) enum Escapes {
     NoBackslash,
 }
 
-/// A decoded escape.
+/// Bytes without one layer of their escapes.
+pub(super) struct Layer {
+    // Secrets are decoded too.
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    /// The escapes that were decoded, in order.
+    pub(super) undone: Vec<Undone>,
+}
+
+/// A decoded escape: the range of the result in this layer, and of the escape in the layer before.
+pub(super) struct Undone {
+    pub(super) here: Range<usize>,
+    pub(super) before: Range<usize>,
+}
+
+/// The result of an escape.
 enum Unit {
     Byte(u8),
     Char(char),
@@ -22,43 +43,112 @@ enum Unit {
 type Unescaped = (Unit, usize);
 
 impl Escapes {
-    /// Decodes one layer after another, up to `most`, as long as there are escapes; returns every intermediate view.
-    pub(super) fn layers(self, view: &View, most: usize) -> Vec<View> {
-        let mut layers: Vec<View> = Vec::new();
-        while let Some(next) = (layers.len() < most)
-            .then(|| self.undo(layers.last().unwrap_or(view)))
-            .flatten()
-        {
-            layers.push(next);
+    /// Decodes one layer after another, up to `most`, as long as there are escapes; returns all of them.
+    pub(super) fn layers(self, bytes: &[u8], most: usize) -> Vec<Layer> {
+        let mut layers: Vec<Layer> = Vec::new();
+        while layers.len() < most {
+            match self.undo(layers.last().map_or(bytes, |layer| &layer.bytes)) {
+                Some(next) => layers.push(next),
+                None => break,
+            }
         }
         layers
     }
 
-    fn undo(self, view: &View) -> Option<View> {
-        let bytes = view.bytes();
-        let mut at = bytes.iter().position(|&byte| self.may_begin_with(byte))?;
-        let mut inner = View::with_capacity(bytes.len());
+    fn undo(self, bytes: &[u8]) -> Option<Layer> {
+        let mut layer: Option<Layer> = None;
         let mut copied = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let unescaped = self.may_begin_with(byte).then(|| unescape(view.rest(at))).flatten();
-            let Some((unit, length)) = unescaped else {
-                at = at.saturating_add(1);
+        for at in self.starts(bytes) {
+            let rest = bytes.get(at..).filter(|_| at >= copied);
+            let Some((unit, length)) = rest.and_then(unescape) else {
                 continue;
             };
-            inner.copy(view, copied..at);
+            let layer = layer.get_or_insert_with(|| Layer {
+                // Growing would leave copies that are not wiped.
+                bytes: Zeroizing::new(Vec::with_capacity(bytes.len())),
+                undone: Vec::new(),
+            });
+            layer.bytes.extend_from_slice(bytes.get(copied..at).unwrap_or_default());
             copied = at.saturating_add(length);
+            let start = layer.bytes.len();
             match unit {
-                Unit::Byte(byte) => inner.push_undone(&[byte], view, at..copied),
-                Unit::Char(c) => inner.push_undone(c.encode_utf8(&mut [0; 4]).as_bytes(), view, at..copied),
+                Unit::Byte(byte) => layer.bytes.push(byte),
+                Unit::Char(c) => layer.bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
             }
-            at = copied;
+            layer.undone.push(Undone {
+                here: start..layer.bytes.len(),
+                before: at..copied,
+            });
         }
-        inner.copy(view, copied..bytes.len());
-        (copied > 0).then_some(inner)
+        let mut layer = layer?;
+        layer.bytes.extend_from_slice(bytes.get(copied..).unwrap_or_default());
+        Some(layer)
     }
 
-    fn may_begin_with(self, byte: u8) -> bool {
-        matches!(byte, b'%' | b'&' | 0xC2..) || (byte == b'\\' && self == Self::All)
+    /// The positions of all bytes that an escape may begin with.
+    fn starts(self, bytes: &[u8]) -> impl Iterator<Item = usize> {
+        let mut others = memchr::memchr3_iter(b'%', b'&', MOJIBAKE, bytes).peekable();
+        let with_backslashes = match self {
+            Self::All => bytes,
+            Self::NoBackslash => &[],
+        };
+        let mut backslashes = memchr::memchr_iter(b'\\', with_backslashes).peekable();
+        std::iter::from_fn(move || match (others.peek(), backslashes.peek()) {
+            (Some(other), Some(backslash)) if backslash < other => backslashes.next(),
+            (Some(_), _) => others.next(),
+            (None, _) => backslashes.next(),
+        })
+    }
+}
+
+impl Layer {
+    /// The parts that differ from the layer before, with so much around them that they contain every occurrence of up to
+    /// `reach` bytes of folded text that includes or touches a decoded escape.
+    pub(super) fn parts(&self, reach: usize) -> Vec<Range<usize>> {
+        // Certainly one byte of folded text, and no part of a longer character.
+        let is_counted = |byte: u8| byte.is_ascii_graphic() && byte != b'+';
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        let mut undone = self.undone.iter().peekable();
+        while let Some(Undone { here, .. }) = undone.next() {
+            let settled = parts.last().map_or(0, |part| part.end);
+            let (mut start, mut count) = (here.start, 0);
+            while count < reach
+                && let Some(previous) = start.checked_sub(1).filter(|previous| *previous >= settled)
+            {
+                count = count.saturating_add(usize::from(
+                    self.bytes.get(previous).is_some_and(|byte| is_counted(*byte)),
+                ));
+                start = previous;
+            }
+            let (mut end, mut count) = (here.end, 0);
+            while count < reach
+                && let Some(byte) = self.bytes.get(end)
+            {
+                if let Some(next) = undone.next_if(|next| next.here.start <= end) {
+                    (end, count) = (next.here.end, 0);
+                } else {
+                    count = count.saturating_add(usize::from(is_counted(*byte)));
+                    end = end.saturating_add(1);
+                }
+            }
+            match parts.last_mut().filter(|last| last.end == start) {
+                Some(last) => last.end = end,
+                None => parts.push(start..end),
+            }
+        }
+        parts
+    }
+
+    /// The range of the layer before from which the byte at `at` comes.
+    pub(super) fn before(&self, at: usize) -> Range<usize> {
+        let next = self.undone.partition_point(|undone| undone.here.end <= at);
+        if let Some(undone) = self.undone.get(next).filter(|undone| undone.here.start <= at) {
+            return undone.before.clone();
+        }
+        let last = next.checked_sub(1).and_then(|last| self.undone.get(last));
+        let (here, before) = last.map_or((0, 0), |last| (last.here.end, last.before.end));
+        let at = before.saturating_add(at.saturating_sub(here));
+        at..at.saturating_add(1)
     }
 }
 
@@ -140,12 +230,12 @@ fn utf16_units(rest: &[u8], prefix: &[u8]) -> Option<Unescaped> {
 
 /// `Ã¤`: characters whose bytes in Windows-1252 are one character in UTF-8.
 fn mojibake(rest: &[u8]) -> Option<Unescaped> {
-    let (mut bytes, mut length) = (Vec::new(), 0_usize);
-    for _ in 0..4 {
+    let (mut bytes, mut length) = ([0; 4], 0_usize);
+    for count in 1..=bytes.len() {
         let (c, c_length) = first_char(rest.get(length..)?)?;
-        bytes.push(windows1252::encode(c).filter(|byte| !byte.is_ascii())?);
+        *bytes.get_mut(count.checked_sub(1)?)? = windows1252::encode(c).filter(|byte| !byte.is_ascii())?;
         length = length.saturating_add(c_length);
-        if let Some((c, _)) = first_char(&bytes) {
+        if let Some((c, _)) = first_char(bytes.get(..count)?) {
             return Some((Unit::Char(c), length));
         }
     }

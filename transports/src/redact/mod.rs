@@ -2,24 +2,25 @@
 //!
 //! A server may escape what it repeats in many ways, and more than once. A list of encoded secrets would never be complete, so
 //! the text is decoded instead, layer by layer ([`view`], [`escapes`], [`packed`]), and each layer is searched for the
-//! secret ([`needle`]), ignoring white space, letter case and invisible characters. Secrets are decoded in the same way, since
+//! secret ([`needle`], [`search`]), ignoring white space, letter case and invisible characters. Secrets are decoded in the same way, since
 //! a secret that itself contains an escape loses it when the text around it is decoded.
 //!
 //! The text is searched in windows, so that memory depends neither on its length nor on the number of layers.
 
 mod entities;
 mod escapes;
+mod fold;
 mod needle;
 mod packed;
+mod search;
 mod view;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use self::escapes::Escapes;
 use self::needle::Needle;
-use self::view::{Undone, View};
+use self::search::Search;
 
 /// The replacement for a secret: `[redacted]`.
 ///
@@ -31,9 +32,6 @@ const LAYERS: usize = 3;
 
 /// The length from which a match in data is not a coincidence.
 const TELLING_BYTES: usize = 4;
-
-/// The number of escapes per window that are checked for having cut a secret. No ordinary text has as many that could.
-const MAX_CUTS: usize = 256;
 
 /// The distance between two windows, which overlap.
 const WINDOW: usize = 32 * 1024;
@@ -162,6 +160,7 @@ impl Redactor {
     pub(crate) fn find(&self, bytes: &[u8], content: Content) -> impl Iterator<Item = Found> {
         let step = WINDOW.max(self.reach);
         let mut windows = (0..bytes.len().max(1)).step_by(step).peekable();
+        let mut search = Search::new(self, step.saturating_add(self.reach).min(bytes.len()));
         let mut found: Vec<Found> = Vec::new();
         std::iter::from_fn(move || {
             let start = windows.next()?;
@@ -169,9 +168,13 @@ impl Redactor {
             // A match at the edge of a window may be a fragment; the adjacent window has all of it.
             let is_complete =
                 |range: &Range<usize>| (range.start > start || start == 0) && (range.end < end || end == bytes.len());
-            let here = self.find_in_window(bytes.get(start..end).unwrap_or_default(), start, content);
-            found.extend(here.into_iter().filter(|found| is_complete(&found.range)));
-            found.sort_by_key(|found| (found.range.start, found.range.end));
+            let here = search.window(bytes.get(start..end).unwrap_or_default(), content);
+            let here = here.into_iter().map(|found| Found {
+                range: start.saturating_add(found.range.start)..start.saturating_add(found.range.end),
+                ..found
+            });
+            found.extend(here.filter(|found| is_complete(&found.range)));
+            found.sort_by_key(|found| (found.range.start, found.range.end, found.secret));
             found.dedup_by(|a, b| a.range == b.range && a.secret == b.secret);
             // In the overlap, the next window may find an occurrence that starts before those found here.
             let settled = match windows.peek() {
@@ -181,75 +184,6 @@ impl Redactor {
             Some(found.drain(..settled).collect::<Vec<_>>())
         })
         .flatten()
-    }
-
-    fn find_in_window(&self, window: &[u8], start: usize, content: Content) -> Vec<Found> {
-        let mut found = Vec::new();
-        if !self.needles.is_empty() {
-            self.search_layers(&View::of(window), LAYERS, content, &mut found);
-        }
-        for Found { range, .. } in &mut found {
-            *range = start.saturating_add(range.start)..start.saturating_add(range.end);
-        }
-        found
-    }
-
-    /// Searches the view, its decoded escapes, and `packed` layers of Base64 and hexadecimal in those.
-    fn search_layers(&self, view: &View, packed: usize, content: Content, found: &mut Vec<Found>) {
-        self.search(view, content, found);
-        let layers = Escapes::All.layers(view, self.layers);
-        // In `DOMAIN\name` the backslash is not an escape.
-        let others = match view.bytes().contains(&b'\\') {
-            true => Escapes::NoBackslash.layers(view, self.layers),
-            false => Vec::new(),
-        };
-        for layers in [&layers, &others] {
-            for (before, layer) in std::iter::once(view).chain(layers).zip(layers) {
-                self.search(layer, content, found);
-                self.search_cut(layer, before, content, found);
-            }
-        }
-        let Some(deeper) = packed.checked_sub(1) else { return };
-        let shortest = self.needles.iter().map(Needle::fewest_bytes).min().unwrap_or(0);
-        // With the escapes too, since one may have consumed the first character of the encoding.
-        let with_escapes = (!layers.is_empty()).then_some(view);
-        for outer in with_escapes.into_iter().chain([layers.last().unwrap_or(view)]) {
-            for inner in packed::open(outer, shortest.max(TELLING_BYTES)) {
-                self.search_layers(&inner, deeper, Content::Data, found);
-            }
-        }
-    }
-
-    /// Searches around each escape that may have consumed the beginning or the end of a secret, with that escape not decoded.
-    fn search_cut(&self, view: &View, before: &View, content: Content, found: &mut Vec<Found>) {
-        let longest = self.needles.iter().map(Needle::len).max().unwrap_or(0);
-        let reach = longest.saturating_mul(2);
-        let cuts = |undone: &&Undone| {
-            let escape = before.bytes().get(undone.before.clone()).unwrap_or_default();
-            let previous = undone.here.start.checked_sub(1);
-            let previous = previous.and_then(|at| view.bytes().get(at).copied());
-            let next = view.bytes().get(undone.here.end).copied();
-            let mut needles = self.needles.iter();
-            needles.any(|needle| needle.may_be_cut_by(escape, previous, next))
-        };
-        for undone in view.undone().iter().filter(cuts).take(MAX_CUTS) {
-            self.search(&view.with_escape(undone, before, reach), content, found);
-        }
-    }
-
-    fn search(&self, view: &View, content: Content, found: &mut Vec<Found>) {
-        let folded = view.folded();
-        for needle in &self.needles {
-            let places = needle.places(folded.bytes()).filter(|place| match content {
-                Content::Data => needle.is_telling(),
-                Content::Text => needle.counts(&folded, place),
-            });
-            found.extend(places.map(|place| Found {
-                range: folded.origin(place),
-                secret: needle.secret,
-                is_telling: needle.is_telling(),
-            }));
-        }
     }
 }
 

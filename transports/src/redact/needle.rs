@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use memchr::memmem::Finder;
 use zeroize::Zeroizing;
 
 use super::escapes::Escapes;
-use super::view::{View, first_char};
-use super::{LAYERS, TELLING_BYTES};
+use super::fold::{first_char, folded};
+use super::{Content, LAYERS, TELLING_BYTES};
 
 /// The length from which a secret is found within longer words too.
 const UNMISTAKABLE_BYTES: usize = 8;
@@ -26,14 +27,10 @@ pub(super) struct Needle {
 /// Returns the forms of a secret: unchanged, with apparent escapes decoded, in UTF-16, and with replacement characters for
 /// those beyond ASCII. Also returns the number of layers of escapes that it seems to have.
 pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
-    let view = View::of(secret.as_bytes());
-    let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| escapes.layers(&view, LAYERS));
+    let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| escapes.layers(secret.as_bytes(), LAYERS));
     let deepest = layers.iter().map(Vec::len).max().unwrap_or(0);
-    let plain = Needle::new(number, view.folded().bytes());
-    let further = layers
-        .iter()
-        .flatten()
-        .map(|layer| Needle::new(number, layer.folded().bytes()));
+    let plain = Needle::new(number, secret.as_bytes());
+    let further = layers.iter().flatten().map(|layer| Needle::new(number, &layer.bytes));
     let mut further: Vec<Needle> = further
         .chain(lossy(number, secret))
         .chain(utf16(number, secret))
@@ -64,7 +61,7 @@ fn utf16(number: usize, secret: &str) -> Vec<Needle> {
     all.map(|(text, order)| {
         let mut bytes = Zeroizing::new(Vec::with_capacity(text.len().saturating_mul(2)));
         bytes.extend(text.encode_utf16().flat_map(order));
-        Needle::new(number, View::of(&bytes).folded().bytes())
+        Needle::new(number, &bytes)
     })
     .collect()
 }
@@ -83,7 +80,7 @@ fn lossy(number: usize, secret: &str) -> Vec<Needle> {
                 _ => converted.extend(replacement.repeat(times(c)).bytes()),
             }
         }
-        Needle::new(number, View::of(&converted).folded().bytes())
+        Needle::new(number, &converted)
     };
     let replacements = ["\u{FFFD}", "?"].into_iter();
     replacements
@@ -93,15 +90,16 @@ fn lossy(number: usize, secret: &str) -> Vec<Needle> {
 
 impl Needle {
     fn new(secret: usize, text: &[u8]) -> Self {
+        let text = folded(text);
         let mut needle = Self {
             secret,
             with_blanks: None,
-            text: Zeroizing::new(text.to_vec()),
             borders: Zeroizing::new(Vec::with_capacity(text.len())),
+            text,
         };
         let mut length = 0;
-        for (at, byte) in text.iter().enumerate() {
-            if at > 0 {
+        for at in 0..needle.len() {
+            if let Some(byte) = needle.text.get(at).filter(|_| at > 0) {
                 length = needle.longer(length, *byte);
             }
             needle.borders.push(length);
@@ -113,16 +111,35 @@ impl Needle {
         self.text.len()
     }
 
-    /// The fewest bytes that can encode it: in Windows-1252 each character is one byte, including `ß`, which is compared as
-    /// `ss`.
+    /// The fewest bytes that can encode it: a character is at least one byte, but `ß` is compared as `ss`, and `ΐ`, two bytes
+    /// of UTF-8, as three characters.
     pub(super) fn fewest_bytes(&self) -> usize {
         let text = str::from_utf8(&self.text).unwrap_or_default();
-        text.chars().count().saturating_sub(text.matches("ss").count())
+        let without_bytes = text
+            .matches("ss")
+            .count()
+            .saturating_add(text.matches('\u{301}').count());
+        text.chars().count().saturating_sub(without_bytes)
     }
 
     /// Whether a match is too long for a coincidence.
     pub(super) fn is_telling(&self) -> bool {
         self.len() >= TELLING_BYTES
+    }
+
+    /// The first byte and the last.
+    pub(super) fn edges(&self) -> Option<(u8, u8)> {
+        self.text.first().copied().zip(self.text.last().copied())
+    }
+
+    /// Whether it is searched for in such content.
+    pub(super) fn is_sought_in(&self, content: Content) -> bool {
+        content == Content::Text || self.is_telling()
+    }
+
+    /// Finds the first occurrence in folded text, faster than [`places`](Self::places).
+    pub(super) fn finder(&self) -> Finder<'_> {
+        Finder::new(self.text.as_slice())
     }
 
     /// All occurrences in folded text, including overlapping ones.
@@ -177,29 +194,46 @@ impl Needle {
         }
     }
 
-    /// Whether a match counts: it is long, or not within a longer word.
-    pub(super) fn counts(&self, folded: &View, place: &Range<usize>) -> bool {
-        let has_its_blanks = |length| folded.origin(place.clone()).len() >= length;
+    /// Whether a match in text counts: it is long, or not within a longer word. `origin` returns the range of the window from
+    /// which a range of the folded text comes.
+    pub(super) fn counts(
+        &self,
+        folded: &[u8],
+        place: &Range<usize>,
+        origin: impl Fn(&Range<usize>) -> Range<usize>,
+    ) -> bool {
+        let is_inside_a_word = |at: usize| {
+            // Not so if an ignored character is between.
+            let (before, after) = (at.saturating_sub(1)..at, at..at.saturating_add(1));
+            is_between_letters(folded, at) && origin(&before).end == origin(&after).start
+        };
         self.len() >= UNMISTAKABLE_BYTES
-            || self.with_blanks.is_some_and(has_its_blanks)
-            || ![place.start, place.end]
-                .into_iter()
-                .any(|at| is_inside_a_word(folded, at))
+            || self.with_blanks.is_some_and(|length| origin(place).len() >= length)
+            || !(is_inside_a_word(place.start) || is_inside_a_word(place.end))
     }
 }
 
-/// Whether letters or digits are on both sides, with no ignored character between them.
-fn is_inside_a_word(folded: &View, at: usize) -> bool {
-    let ends_with = |length| {
-        str::from_utf8(folded.bytes().get(at.checked_sub(length)?..at)?)
-            .ok()?
-            .chars()
-            .next()
-    };
-    let before = (1..=4).find_map(ends_with);
-    let after = first_char(folded.rest(at)).map(|(c, _)| c);
-    [before, after]
+/// Whether letters or digits are on both sides.
+fn is_between_letters(folded: &[u8], at: usize) -> bool {
+    let (before, after) = folded.split_at_checked(at).unwrap_or_default();
+    let ends_with = |length| first_char(before.get(before.len().checked_sub(length)?..)?);
+    [(1..=4).find_map(ends_with), first_char(after)]
         .into_iter()
-        .all(|c| c.is_some_and(char::is_alphanumeric))
-        && folded.origin(at.saturating_sub(1)..at).end == folded.origin(at..at.saturating_add(1)).start
+        .all(|c| c.is_some_and(|(c, _)| c.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_is_encoded_by_fewer_bytes_than_expected() {
+        let fewest = |bytes: &[u8]| Needle::new(0, bytes).fewest_bytes();
+        for c in '\0'..=char::MAX {
+            assert!(fewest(c.encode_utf8(&mut [0; 4]).as_bytes()) <= c.len_utf8(), "{c:?}");
+        }
+        for byte in 0..=u8::MAX {
+            assert!(fewest(&[byte]) <= 1, "{byte:#x}");
+        }
+    }
 }
