@@ -176,3 +176,18 @@ fn an_object_identifier_of_a_mebibyte_is_not_repeated_at_length() {
         }
     }
 }
+
+#[test]
+fn a_certificate_whose_signed_part_is_no_sequence_is_read_nowhere() {
+    // Both headers have four octets: the certificate's, and that of the part that is signed.
+    let mut certificate = committed::leaf();
+    certificate[4] = 0xB0;
+    assert!(
+        Certificate::from_der(&certificate)
+            .unwrap_err()
+            .to_string()
+            .contains("SEQUENCE")
+    );
+    assert!(parse(signed_data(&certificate)).is_err());
+    assert!(parse(pem::encode("CERTIFICATE", &certificate).into_bytes()).is_err());
+}

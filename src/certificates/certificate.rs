@@ -57,6 +57,15 @@ impl Certificate {
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
         check_size(der).map_err(|reason| CertificateError { reason: reason.into() })?;
         let x509 = parse(der)?;
+        // The parser takes this part by its place, whatever its tag is.
+        if !ber::elements(der)
+            .next()
+            .is_some_and(|outer| outer.content.first() == Some(&ber::SEQUENCE))
+        {
+            return Err(CertificateError {
+                reason: "its signed part is not a SEQUENCE".into(),
+            });
+        }
         let parsed = Parts::of(&x509, der).ok_or_else(|| CertificateError {
             reason: "a part of it is outside of it".into(),
         })?;

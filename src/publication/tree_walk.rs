@@ -80,7 +80,7 @@ impl<'k> TreeWalk<'k> {
         let binary = answer.binary_with("v=DMARC1");
         match (records.len().saturating_add(binary), records.pop()) {
             (1, None) => note(
-                format!("the record at _dmarc.{domain} is ignored: it holds bytes that are no text"),
+                format!("the record at _dmarc.{domain} is ignored: it contains bytes that are not text"),
                 true,
             ),
             (1, Some(Ok(record))) => self.records.push((domain, record)),

@@ -50,7 +50,7 @@ fn an_invalid_record_fails_with_its_fault_and_its_text() {
 fn a_record_of_bytes_that_are_no_text_fails() {
     let answer = TxtAnswer::records([vec![b"v=BIMI1; l=\xff".to_vec()]]);
     let (message, _) = World::right().answer(RECORD, Ok(answer)).fails_in(CheckItem::Record);
-    assert!(message.contains("no text"), "{message}");
+    assert!(message.contains("is not text"), "{message}");
 }
 
 #[test]

@@ -69,12 +69,7 @@ fn a_list_that_somebody_else_signed_says_nothing() {
 
     let list = RevocationList::new().issued_by(&World::right().hierarchy.root);
     let world = World::right().file(LIST_URL, "application/pkix-crl", list);
-    assert!(
-        world
-            .is_unknown_in(CheckItem::Revocation)
-            .1
-            .contains("another authority")
-    );
+    assert!(world.is_unknown_in(CheckItem::Revocation).1.contains("another CA"));
 }
 
 #[test]
@@ -106,11 +101,11 @@ fn an_issuer_that_may_not_sign_lists_is_not_believed() {
 #[test]
 fn a_list_that_covers_a_part_only_says_nothing() {
     let only = |number| RevocationList::new().issuing_distribution_point(&[der::context_primitive(number, &[0xff])]);
-    cannot_be_used(only(2), "a part"); // CA certificates
-    cannot_be_used(only(4), "a part"); // indirect
-    cannot_be_used(only(5), "a part"); // attribute certificates
+    cannot_be_used(only(2), "only some of the CA's certificates"); // CA certificates
+    cannot_be_used(only(4), "only some of the CA's certificates"); // indirect
+    cannot_be_used(only(5), "only some of the CA's certificates"); // attribute certificates
     let reasons = RevocationList::new().issuing_distribution_point(&[der::context_primitive(3, &[6, 0x40])]);
-    cannot_be_used(reasons, "a part");
+    cannot_be_used(reasons, "only some of the CA's certificates");
     assert_eq!(
         with(only(1)).line(CheckItem::Revocation).status(),
         CheckStatus::Pass,
@@ -144,8 +139,14 @@ fn a_distribution_point_that_cannot_be_read_hides_no_limit() {
     cannot_be_used(list(std::slice::from_ref(&point)), "another distribution point");
     cannot_be_used(list(&[point, only_cas.clone()]), "another distribution point");
     cannot_be_used(list(&[der::context(0, &[]), only_cas]), "another distribution point");
-    cannot_be_used(list(&[der::context_primitive(2, &[1])]), "a part"); // TRUE, as BER has it
-    cannot_be_used(list(&[der::context_primitive(6, &[0xff])]), "a part"); // of a later standard
+    cannot_be_used(
+        list(&[der::context_primitive(2, &[1])]),
+        "only some of the CA's certificates",
+    ); // TRUE, as BER has it
+    cannot_be_used(
+        list(&[der::context_primitive(6, &[0xff])]),
+        "only some of the CA's certificates",
+    ); // of a later standard
     let no_sequence = RevocationList::new().extension("2.5.29.28", false, &der::integer(&[1]));
     cannot_be_used(no_sequence, "malformed");
 }
@@ -190,7 +191,7 @@ fn what_is_no_list_says_nothing() {
             world
                 .is_unknown_in(CheckItem::Revocation)
                 .1
-                .contains("no revocation list")
+                .contains("not a revocation list")
         );
     }
 }

@@ -124,9 +124,9 @@ fn findings_are_reported_with_what_to_do_and_why_the_worst_first() {
     assert_says(
         &page,
         &[
-            "Mail receivers that keep to the drafts would refuse this logo. The logo does not match the SHA-256 hash that is stated. Have the \
+            "Mail receivers that keep to the drafts would refuse this logo. The logo does not match the stated SHA-256 hash. Have the \
              certificate issued again; what it embeds is not what was vetted. 3 errors, 2 warnings, 1 rule not checked",
-            "3 errors The logo does not match the SHA-256 hash that is stated Have the certificate issued again; \
+            "3 errors The logo does not match the stated SHA-256 hash Have the certificate issued again; \
              what it embeds is not what was vetted. Rule logotype-hash , from RFC 9399, section 4.1; RFC 6170, section 5.2",
             "2 warnings",
             "Rule pilot-extension",

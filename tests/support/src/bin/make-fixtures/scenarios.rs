@@ -167,7 +167,7 @@ pub(crate) fn all(data: &Path) -> Result<Vec<(&'static str, Scenario)>> {
         ),
         (
             "maintenance-page",
-            scenario("a page for people, with the HTTP status of success, in the place of an answer.").with(
+            scenario("a page for people, with the HTTP status of success, instead of a response.").with(
                 answered(PKCS7, "text/html; charset=utf-8", body("text/maintenance.html")?)?.in_file("page.html"),
             ),
         ),
