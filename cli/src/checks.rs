@@ -1,6 +1,5 @@
 //! What the command line says of checks, and what they find.
 
-use std::error::Error;
 use std::fmt;
 use std::path::Path;
 use std::time::SystemTime;
@@ -12,6 +11,7 @@ use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Verdi
 use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
 use crate::arguments;
+use crate::failure::Cause;
 use crate::files::FileError;
 use crate::roots;
 
@@ -129,8 +129,6 @@ impl fmt::Display for TrustReason {
         })
     }
 }
-
-pub(crate) type Cause = Box<dyn Error + Send + Sync>;
 
 /// How certificates came to be here.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,12 +6,13 @@ use std::iter::successors;
 use collectmc::InputError;
 use collectmc::mark::RecordError;
 
-use crate::checks::Cause;
 use crate::credentials::CredentialsError;
 use crate::exec::CommandError;
 use crate::exit::Exit;
 use crate::files::FileError;
 use crate::text::safe;
+
+pub(crate) type Cause = Box<dyn Error + Send + Sync>;
 
 /// Messages are in lower case, say what to do, and leave the cause to the chain.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +55,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Command(#[from] CommandError),
     #[error("could not start serving")]
-    Serve(#[source] Box<dyn Error + Send + Sync>),
+    Serve(#[source] Cause),
 }
 
 /// What ends a run before all orders were requested.

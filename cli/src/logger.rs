@@ -5,7 +5,7 @@
 
 use log::{LevelFilter, Log, Metadata, Record};
 
-use crate::output::say;
+use crate::stderr::say;
 use crate::text::{indented, safe};
 
 struct Logger;

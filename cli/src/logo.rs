@@ -7,8 +7,9 @@ use collectmc::checks::Verdict;
 use collectmc::mark::{Comparison, HashMatch, Logo};
 
 use crate::arguments::LogoArguments;
-use crate::checks::{Cause, Checks, Examination, Origin};
+use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
+use crate::failure::Cause;
 use crate::failure::Failure;
 use crate::files::{self, NewFile, is_standard_stream};
 use crate::output::Output;

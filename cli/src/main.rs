@@ -11,9 +11,9 @@
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
-//! - [`keeping`], [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
+//! - [`keeping`], [`response`], [`publication`], [`urls`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
-//! - [`output`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
+//! - [`output`], [`streams`], [`stderr`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
 // `println!` and its kin panic when a pipe is closed: everything is printed by `output`.
@@ -49,11 +49,14 @@ mod serve;
 mod shell_help;
 mod signals;
 mod status;
+mod stderr;
+mod streams;
 mod summary;
 mod svg;
 mod text;
 mod turns;
 mod unexpected;
+mod urls;
 mod waiting;
 mod wire;
 mod words;
@@ -64,6 +67,7 @@ use clap::Parser as _;
 
 use self::arguments::{Arguments, Command, Recording};
 use self::output::Output;
+use self::report::Input;
 
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
@@ -82,8 +86,25 @@ fn main() -> ExitCode {
         Command::Man(arguments) => Ok(shell_help::man(arguments, &mut output)),
     });
     let exit = result.unwrap_or_else(|failure| {
-        output.failed(&command.subjects(), &failure);
+        output.failed(&subjects(&command), &failure);
         failure.exit()
     });
     output.finish(exit).into()
+}
+
+/// What there is a report of, each.
+fn subjects(command: &Command) -> Vec<Input<'_>> {
+    match command {
+        // Where the list of orders could not be read. All other failures are those of known orders.
+        Command::Collect(arguments) => {
+            let numbers = arguments.orders.numbers().map(|order| Input::Order(order.get()));
+            numbers.chain(arguments.orders.list().map(Input::File)).collect()
+        }
+        Command::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
+        Command::Bimi(arguments) => vec![Input::File(&arguments.file)],
+        Command::Logo(_) | Command::Svg(_) | Command::Recording(_) | Command::Check(_) | Command::Status(_) => {
+            Vec::new()
+        }
+        Command::Serve(_) | Command::Completions(_) | Command::Man(_) => Vec::new(),
+    }
 }

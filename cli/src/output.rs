@@ -10,12 +10,13 @@ use clap::ColorChoice;
 use serde::Serialize;
 
 use crate::arguments::OutputOptions;
-use crate::check::DomainReport;
+use crate::check::report::DomainReport;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{FileError, FileState};
 use crate::logger;
 use crate::report::{FileReport, Input, LogoFileReport, Report};
+use crate::stderr::say;
 use crate::summary;
 use crate::text::{indented, safe, safe_json};
 
@@ -187,9 +188,4 @@ impl Output {
 pub(crate) fn note(text: &str) {
     const NOTE: Style = AnsiColor::Cyan.on_default().bold();
     say(&format!("{NOTE}note:{NOTE:#} {}", indented(&safe(text), "    ")));
-}
-
-/// Prints on standard error. If that is closed, nothing can be done about it.
-pub(crate) fn say(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
 }

@@ -9,9 +9,10 @@ use crate::arguments::Svg;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, NewFile, is_standard_stream};
-use crate::output::{Output, say};
+use crate::output::Output;
 use crate::report::{FileReport, LogoFileReport, passes};
 use crate::saved;
+use crate::stderr::say;
 use crate::summary;
 
 pub(crate) fn run(arguments: &Svg, output: &mut Output) -> Result<Exit, Failure> {

@@ -58,10 +58,8 @@ impl Certificate {
         check_size(der).map_err(|reason| CertificateError { reason: reason.into() })?;
         let x509 = parse(der)?;
         // The parser takes this part by its place, whatever its tag is.
-        if !ber::elements(der)
-            .next()
-            .is_some_and(|outer| outer.content.first() == Some(&ber::SEQUENCE))
-        {
+        let signed = ber::elements(der).next().and_then(|outer| outer.content.first());
+        if signed != Some(&ber::SEQUENCE) {
             return Err(CertificateError {
                 reason: "its signed part is not a SEQUENCE".into(),
             });

@@ -163,7 +163,12 @@ fn a_logo_that_is_not_the_certificates_fails() {
         );
     }
     let packed = World::right().file(LOGO_URL, "image/svg+xml", gzip(LOGO));
-    assert!(packed.line(CheckItem::LogoInCertificate).message().contains("compressed"));
+    assert!(
+        packed
+            .line(CheckItem::LogoInCertificate)
+            .message()
+            .contains("compressed")
+    );
     assert_eq!(packed.line(CheckItem::LogoProfile).status(), CheckStatus::Fail);
 }
 

@@ -5,7 +5,6 @@ mod help;
 mod more;
 mod recording;
 mod serve;
-mod streams;
 mod svg;
 mod values;
 mod waiting;
@@ -18,8 +17,6 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use collectmc::Timestamp;
 use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
 use url::Url;
-
-use crate::report::Input;
 
 pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
 use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, MORE, MORE_OF_ALL, SEVERAL_ORDERS};
@@ -78,22 +75,7 @@ impl Command {
     }
 }
 
-impl Command {
-    /// What there is a report of, each.
-    pub(crate) fn subjects(&self) -> Vec<Input<'_>> {
-        match self {
-            // Where the list of orders could not be read. All other failures are those of known orders.
-            Self::Collect(arguments) => {
-                let numbers = arguments.orders.numbers().map(|order| Input::Order(order.get()));
-                numbers.chain(arguments.orders.list().map(Input::File)).collect()
-            }
-            Self::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
-            Self::Bimi(arguments) => vec![Input::File(&arguments.file)],
-            Self::Logo(_) | Self::Svg(_) | Self::Recording(_) | Self::Check(_) | Self::Status(_) => Vec::new(),
-            Self::Serve(_) | Self::Completions(_) | Self::Man(_) => Vec::new(),
-        }
-    }
-}
+impl Command {}
 
 /// Request the certificates of orders, show them, and write them to files
 #[derive(Args)]
@@ -174,7 +156,7 @@ pub(crate) struct Collect {
     pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
-    output: OutputOptions,
+    pub(crate) output: OutputOptions,
 }
 
 impl Collect {
@@ -212,7 +194,7 @@ pub(crate) struct Inspect {
     pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
-    output: OutputOptions,
+    pub(crate) output: OutputOptions,
 }
 
 /// Take the logo out of a mark certificate, byte for byte as it has to be published
@@ -296,7 +278,7 @@ pub(crate) struct Bimi {
     pub(crate) checks: CheckArguments,
 
     #[command(flatten)]
-    output: OutputOptions,
+    pub(crate) output: OutputOptions,
 }
 
 /// Where the login name and password come from.

@@ -55,7 +55,7 @@ impl Orders {
     }
 
     /// The numbers on the command line.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = OrderNumber> {
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = OrderNumber> {
         self.given.iter().filter_map(|order| match order {
             OrderArgument::Number(order) => Some(*order),
             OrderArgument::StandardInput => None,
@@ -63,7 +63,7 @@ impl Orders {
     }
 
     /// How many times standard input is read.
-    pub(super) fn standard_inputs(&self) -> usize {
+    pub(crate) fn standard_inputs(&self) -> usize {
         let given = self
             .given
             .iter()

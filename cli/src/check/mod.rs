@@ -4,7 +4,7 @@
 //! - [`report`]: the result as data
 
 mod fetch;
-mod report;
+pub(crate) mod report;
 mod resolver;
 
 use std::path::Path;
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use collectmc::publication::{CheckReport, DomainCheck, DomainCheckOptions, Step};
 
 use self::fetch::Fetcher;
-pub(crate) use self::report::{DomainReport, LineReport};
+use self::report::DomainReport;
 use self::resolver::Resolver;
 use crate::arguments::Check;
 use crate::checks::Checks;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::findings::{Icon, icon};
 use super::frame;
 use super::text::{Foreign, capitalized, moment};
-use crate::check::{DomainReport, LineReport};
+use crate::check::report::{DomainReport, LineReport};
 use crate::words::count;
 
 /// The whole page.

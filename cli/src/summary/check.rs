@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{BAD, GOOD, HEADING, LABEL, WAITING};
-use crate::check::DomainReport;
+use crate::check::report::DomainReport;
 use crate::text::one_line;
 
 pub(crate) fn domain(report: &DomainReport, out: &mut impl Write) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Command, Recording};
+use crate::arguments::{Command, Recording};
 use crate::failure::Failure;
 use crate::files::is_standard_stream;
 
