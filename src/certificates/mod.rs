@@ -25,7 +25,7 @@ mod sniff;
 
 use std::fmt;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "verify"))]
 pub(crate) use certificate::PARSED;
 pub use certificate::{Certificate, CertificateError};
 pub use contents::contents;
