@@ -130,7 +130,7 @@ fn findings_are_reported_with_what_to_do_and_why_the_worst_first() {
              what it embeds is not what was vetted. Rule logotype-hash , from RFC 9399, section 4.1; RFC 6170, section 5.2",
             "2 warnings",
             "Rule pilot-extension",
-            "1 rule not checked No domain was given, so it was not checked which the end entity covers Name the domain of the record with --domain.",
+            "1 rule not checked The domains that the end entity covers were not checked, since no domain was given Name the domain of the record with --domain.",
             "does not match the logo",
             "Not yet: as long as the certificates are not verified",
         ],
