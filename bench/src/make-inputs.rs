@@ -14,7 +14,7 @@ use collectmc_test_support::zip;
 /// As large as the files of a brand with a detailed mark; authorities allow 32 KB.
 const LARGE_LOGO: usize = 24 << 10;
 
-/// As many as the library reads unless it is told otherwise.
+/// The default limit of the library.
 const MANY: usize = 64;
 
 fn main() {

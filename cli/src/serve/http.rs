@@ -217,7 +217,7 @@ impl Head {
 }
 
 impl Framing {
-    /// A length that is told twice, or beside chunks, could be read as another request by who is in between.
+    /// Rejects a repeated length, and one beside chunks: a proxy could read another request.
     fn read(headers: &[Header<'_>], is_1_1: bool) -> Result<Self, ReadError> {
         let bad = || ReadError::Status(StatusCode::BAD_REQUEST);
         let mut lengths = values(headers, "content-length");

@@ -76,7 +76,7 @@ fn write_warnings(report: &Report, out: &mut impl Write) -> io::Result<()> {
     }
 }
 
-/// The files by what became of them and their folder, each of which is named once.
+/// The files, grouped by outcome and folder.
 fn files(files: &[FileReport]) -> String {
     let mut groups: Vec<(&str, &Path, Vec<String>)> = Vec::new();
     for file in files {

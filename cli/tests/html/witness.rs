@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// Whoever is told to use this proxy for everything can ask nobody without its knowing.
+/// A browser that uses this proxy for everything makes no request that it does not see.
 pub struct Witness {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,

@@ -274,7 +274,7 @@ pub fn files_below(folder: &Path) -> Vec<String> {
     files
 }
 
-/// A request to a server on loopback, which the program is told to trust.
+/// A request to a server on loopback, whose root is passed to the program.
 pub fn asking(server: &Server) -> Run {
     Run::new(["collect", ORDER, "--ca-file", "root.pem", "--endpoint", &server.url()])
         .file("root.pem", server.roots_pem())

@@ -226,7 +226,7 @@ fn a_page_in_utf_16_that_repeats_the_request_leaves_none() {
         let ended = with_canaries(asking(&server))
             .args(["--out", "out", "--record", "recording"])
             .ends();
-        // What cannot be recorded without it is not recorded, and that is told.
+        // What cannot be recorded without it is not recorded, which is reported.
         assert_eq!(ended.code, 7, "{ended:?}");
         check(&ended);
     }

@@ -15,7 +15,7 @@ pub const SERIAL: [u8; 3] = [0x12, 0x34, 0x56];
 pub struct Site {
     pub zone: HashMap<String, Reply>,
     pub hierarchy: Hierarchy,
-    /// The roots that the program is told to trust.
+    /// The roots that are passed to the program.
     pub roots: String,
     /// What the HTTPS server does on its connections: for the logo, then for the evidence.
     pub logo: Script,

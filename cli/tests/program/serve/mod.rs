@@ -135,7 +135,7 @@ impl Drop for Serving {
     }
 }
 
-/// A client that sends whatever it is told to.
+/// A client that sends any bytes.
 struct Client(StreamOwned<ClientConnection, TcpStream>);
 
 impl Client {
