@@ -440,3 +440,108 @@ fn a_rejection_keeps_what_came_with_it_and_shows_none_of_it_in_debug() {
     assert_eq!(error.body(), body);
     assert!(!format!("{error:?}").contains("body"), "{error:?}");
 }
+
+#[test]
+fn a_number_of_zeros_is_quoted_as_given() {
+    let error = "00".parse::<collectmc::OrderNumber>().unwrap_err();
+    assert_eq!(error.to_string(), "'00' is not an order number: it is zero");
+}
+
+#[test]
+fn base64_without_armour_may_follow_a_status() {
+    let packed = data_encoding::BASE64_MIME.encode(&data("pkcs7/certs-only.p7b"));
+    let certificates = attached(format!("2\r\n{packed}").as_bytes());
+    assert_eq!(certificates.status(), Some(2));
+    assert_eq!(certificates.iter().count(), 3);
+}
+
+#[test]
+fn a_container_without_certificates_is_never_a_success() {
+    let key = "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n";
+    for body in [key.to_owned(), format!("2\n{key}"), format!("5\n{key}")] {
+        let error = unreadable(200, body.as_bytes());
+        assert!(
+            matches!(error.kind(), ResponseErrorKind::NoCertificates),
+            "{body:?}: {error:?}"
+        );
+    }
+}
+
+#[test]
+fn the_target_of_a_redirect_is_in_the_message() {
+    let redirect = |location: Option<&str>| {
+        let mut response = http::Response::builder().status(307);
+        if let Some(location) = location {
+            response = response.header("location", location);
+        }
+        let error = protocol::parse_saved(response.body(Vec::new()).unwrap(), &Limits::default()).unwrap_err();
+        std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string)
+    };
+    assert!(redirect(Some("https://other.example/a?b")).contains(" to https://other.example"));
+    assert!(!redirect(None).contains("redirected to"));
+}
+
+#[test]
+fn an_unexpected_response_reports_its_content_type_and_its_beginning() {
+    let response = http::Response::builder()
+        .header("content-type", "text/html")
+        .body(b"<p>Maintenance</p>".to_vec())
+        .unwrap();
+    let Err(Error::Response(error)) = protocol::parse_saved(response, &Limits::default()) else {
+        panic!("a page is a success")
+    };
+    assert_eq!(error.content_type(), Some("text/html"));
+    assert_eq!(error.excerpt(), Some("<p>Maintenance</p>"));
+}
+
+#[test]
+fn the_time_that_an_error_code_comes_with_is_reported() {
+    let response = http::Response::builder()
+        .status(503)
+        .header("retry-after", "120")
+        .body(b"-14\nUnknown error!".to_vec())
+        .unwrap();
+    let error = protocol::parse_saved(response, &Limits::default()).unwrap_err();
+    let delay = error.retry_after().map(|after| after.delay(std::time::UNIX_EPOCH));
+    assert_eq!(delay, Some(std::time::Duration::from_secs(120)));
+}
+
+#[test]
+fn a_message_of_4096_bytes_is_searched_for_a_name_and_a_longer_one_is_not() {
+    let message = |length: usize| format!("-3\n{:>length$}", "The 'markLogo' argument is missing");
+    assert_eq!(refused(200, message(4096).as_bytes()).argument(), Some("markLogo"));
+    for length in [4097, 5000] {
+        assert_eq!(refused(200, message(length).as_bytes()).argument(), None, "{length}");
+    }
+}
+
+#[test]
+fn the_advice_follows_the_named_argument() {
+    for (argument, advice) in [
+        ("loginName", "check the login name and password"),
+        (
+            "orderNumber",
+            "check the order number: it may belong to another account",
+        ),
+    ] {
+        let error = refused(
+            200,
+            format!("-4\nThe value of the '{argument}' argument is invalid!").as_bytes(),
+        );
+        assert!(error.to_string().contains(advice), "{error}");
+    }
+    let error = refused(200, b"-4\nThe value of the 'responseType' argument is invalid!");
+    assert!(!error.to_string().contains("another account"), "{error}");
+}
+
+#[test]
+fn only_a_message_that_begins_quoted_loses_the_quotation_mark_at_its_end() {
+    assert_eq!(refused(200, b"-20 no \"such\"").message(), "no \"such\"");
+    assert_eq!(refused(200, b"\"-20 no such\"").message(), "no such");
+}
+
+#[test]
+fn a_form_with_markup_in_it_is_a_page_and_no_error_code() {
+    let error = unreadable(200, b"errorCode=-20&errorMessage=<b>");
+    assert!(matches!(error.kind(), ResponseErrorKind::Unrecognized), "{error:?}");
+}

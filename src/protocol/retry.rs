@@ -202,6 +202,10 @@ mod tests {
             next(&response(503, &[("retry-after", "0")], ""), 1),
             Some(Duration::from_secs(2))
         );
+        assert_eq!(
+            next(&response(503, &[("retry-after", "60")], ""), 1),
+            Some(Duration::from_secs(60))
+        );
         let longer = response(429, &[("retry-after", "61")], "");
         assert_eq!(next(&longer, 1), None);
         assert_eq!(longer.retry_after(), Some(RetryAfter::Delay(Duration::from_secs(61))));

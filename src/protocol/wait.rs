@@ -254,6 +254,32 @@ mod tests {
     }
 
     #[test]
+    fn without_a_deadline_the_waiting_goes_on_for_years() {
+        let processing = response(200, &[], "0");
+        let years_later = START + 20_000 * HOUR;
+        let next = |policy| Waiting::new(policy, START).next_delay(&processing, years_later);
+        assert_eq!(next(WaitPolicy::new()), None);
+        assert_eq!(next(WaitPolicy::new().without_deadline()), Some(3 * HOUR));
+    }
+
+    #[test]
+    fn the_interval_that_was_set_is_reported() {
+        assert_eq!(WaitPolicy::new().interval(), 3 * HOUR);
+        assert_eq!(WaitPolicy::new().every(HOUR).unwrap().interval(), HOUR);
+    }
+
+    #[test]
+    fn a_last_attempt_is_made_a_minute_before_the_deadline_and_none_later() {
+        let processing = response(200, &[], "0");
+        let before_the_deadline = |seconds| {
+            let now = START + HOUR - Duration::from_secs(seconds);
+            Waiting::new(WaitPolicy::new().at_most(HOUR), START).next_delay(&processing, now)
+        };
+        assert_eq!(before_the_deadline(60), Some(Duration::from_secs(60)));
+        assert_eq!(before_the_deadline(59), None);
+    }
+
+    #[test]
     fn what_is_being_issued_is_waited_for_and_what_is_final_is_not() {
         let policy = WaitPolicy::new();
         for waited_for in [
