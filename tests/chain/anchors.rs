@@ -165,3 +165,22 @@ fn every_known_root_is_named_once_with_its_source() {
     }
     assert_eq!(KnownRoot::LIST_DATE.len(), "2026-11-24".len());
 }
+
+#[test]
+fn each_known_root_says_whether_receivers_list_it_and_what_else_is_known() {
+    let rows: Vec<_> = KnownRoot::ALL
+        .iter()
+        .map(|root| (root.name(), root.is_listed_by_receivers(), root.note().is_some()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("DigiCert Verified Mark Root CA", true, false),
+            ("Entrust Verified Mark Root Certification Authority - VMCR1", true, true),
+            ("GlobalSign Verified Mark Root R42", true, false),
+            ("SSL.com VMC RSA Root CA 2024", true, false),
+            ("SSL.com VMC ECC Root CA 2024", true, false),
+            ("Sectigo Public BIMI Root R49", false, true),
+        ]
+    );
+}

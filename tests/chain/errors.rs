@@ -28,6 +28,7 @@ fn an_end_entity_and_its_root_lack_what_is_between_them() {
         panic!("{error}")
     };
     assert_eq!(certificate.index(), Some(1));
+    assert_eq!(certificate.subject(), crate::read(&[&leaf])[0].subject());
     assert_eq!(
         &**issuer,
         "C=GB, O=Test Certification Authority Limited, CN=Test Mark CA"
