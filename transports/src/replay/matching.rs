@@ -1,28 +1,27 @@
 //! Which recorded exchange a request gets, and in words why it gets none.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
+use std::num::NonZeroU32;
 
 use url::Url;
 use zeroize::Zeroizing;
 
 use super::request::{Asked, Pattern, RequestParts, RequestPattern};
-use super::scenario::{Exchange, Scenario, Settings};
+use super::scenario::{Scenario, Settings};
 
-/// The recorded exchanges that are not used up, by what their requests have in common: first all but their values, then
-/// which of the values are redacted, then the values. So a request finds its exchange without a look at the others.
+/// The recorded exchanges by what their requests have in common: first all but their values, then which of the values are
+/// redacted, then the values. So a request finds its exchange without a look at the others.
 pub(super) struct Unused {
     by_request: HashMap<RequestParts<()>, HashMap<Mask, ByValues>>,
     /// How often each exchange may still be used; `None` without end.
-    left: Vec<Option<u32>>,
-    /// No exchange before this one has to be used any more.
-    due: usize,
+    pub(super) left: Vec<Option<u32>>,
     settings: Settings,
 }
 
 /// Which values of a request are redacted.
 type Mask = Vec<bool>;
 
-type ByValues = HashMap<Vec<Pattern>, VecDeque<usize>>;
+type ByValues = HashMap<Vec<Pattern>, Vec<usize>>;
 
 /// What is left for a request.
 #[derive(Clone, Copy)]
@@ -38,74 +37,53 @@ pub(super) enum Match {
 
 impl Unused {
     pub(super) fn new(scenario: &Scenario) -> Self {
-        let mut unused = Self {
-            by_request: HashMap::new(),
-            left: scenario.exchanges().iter().map(times).collect(),
-            due: 0,
-            settings: scenario.settings,
-        };
+        let settings = scenario.settings;
+        let mut by_request = HashMap::<_, HashMap<_, ByValues>>::new();
         for (index, exchange) in scenario.exchanges().iter().enumerate() {
-            let RequestPattern(pattern) = exchange.request();
-            let by_mask = unused.by_request.entry(unused.settings.key(pattern)).or_default();
+            let RequestPattern(pattern) = &exchange.request;
+            let by_mask = by_request.entry(settings.key(pattern)).or_default();
             let mask = pattern.values().map(|value| *value == Pattern::Redacted).collect();
             let by_values = by_mask.entry(mask).or_default();
             let same = by_values.entry(pattern.values().cloned().collect()).or_default();
-            same.push_back(index);
+            same.push(index);
         }
-        unused
+        let times = scenario
+            .exchanges()
+            .iter()
+            .map(|exchange| exchange.times.map(NonZeroU32::get));
+        Self {
+            by_request,
+            left: times.collect(),
+            settings,
+        }
     }
 
     /// The first exchange left for the request, which is used then. With `repeat_last` the last one for a request is never
     /// used up.
     pub(super) fn take(&mut self, asked: &Asked, repeat_last: bool) -> Match {
-        let Some(by_mask) = self.by_request.get_mut(&self.settings.key(asked)) else {
-            return Match::Nothing;
+        let by_mask = self.by_request.get(&self.settings.key(asked)).into_iter().flatten();
+        let matching = by_mask.filter_map(|(mask, by_values)| by_values.get(&masked(asked, mask)?));
+        let matching: Vec<&Vec<usize>> = matching.collect();
+        let is_left = |index: &usize| self.left.get(*index).is_some_and(|left| *left != Some(0));
+        let first_left = matching
+            .iter()
+            .filter_map(|same| same.iter().copied().find(is_left))
+            .min();
+        let Some(index) = first_left else {
+            let last = matching.iter().filter_map(|same| same.last()).max();
+            return last
+                .filter(|_| repeat_last)
+                .map_or(Match::Nothing, |last| Match::Exchange(*last));
         };
-        let left = |index: usize| self.left.get(index).copied().unwrap_or_default();
-        let is_left = |index: usize| left(index) != Some(0);
-        let matching = by_mask
-            .iter_mut()
-            .filter_map(|(mask, by_values)| by_values.get_mut(&masked(asked, mask)?));
-        // Those that are used up are there only to be repeated, the last one first.
-        let rank = |same: &VecDeque<usize>| {
-            let index = same.front().copied()?;
-            let from_the_end = usize::MAX.saturating_sub(index);
-            Some(if is_left(index) { (0, index) } else { (1, from_the_end) })
-        };
-        let ranked = matching.filter_map(|same| Some((rank(same)?, same)));
-        let first = ranked.min_by_key(|(rank, _)| *rank);
-        let Some((index, same)) = first.and_then(|(_, same)| Some((same.front().copied()?, same))) else {
-            return Match::Nothing;
-        };
-        if self.settings.in_order && is_left(index) && index > self.due {
-            return Match::OutOfOrder { index, due: self.due };
+        let due = self.left.iter().position(|left| left.is_some_and(|left| left > 0));
+        if let Some(due) = due.filter(|due| self.settings.in_order && index > *due) {
+            return Match::OutOfOrder { index, due };
         }
-        let remaining = left(index).map(|left| left.saturating_sub(1));
-        if remaining == Some(0) && !(repeat_last && same.len() == 1) {
-            same.pop_front();
-        }
-        if let Some(left) = self.left.get_mut(index) {
-            *left = remaining;
-        }
-        while self
-            .left
-            .get(self.due)
-            .is_some_and(|left| left.is_none_or(|left| left == 0))
-        {
-            self.due = self.due.saturating_add(1);
+        if let Some(Some(left)) = self.left.get_mut(index) {
+            *left = left.saturating_sub(1);
         }
         Match::Exchange(index)
     }
-
-    /// The exchanges that were not used as often as recorded, and how often they still might be.
-    pub(super) fn left(&self) -> impl Iterator<Item = (usize, u32)> {
-        let left = self.left.iter().enumerate();
-        left.filter_map(|(index, left)| Some((index, left.filter(|left| *left > 0)?)))
-    }
-}
-
-fn times(exchange: &Exchange) -> Option<u32> {
-    exchange.times.map(std::num::NonZeroU32::get)
 }
 
 impl Settings {

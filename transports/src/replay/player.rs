@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use http::{Request, Response};
 
 use super::body_file::EXCHANGES;
-use super::error::ReplayError;
+use super::error::{ReplayError, ensure};
 use super::matching::{Match, Unused, describe, differences, differs_in_endpoint_only};
 use super::recordable::Recordable;
 use super::request::{Asked, Pattern};
@@ -42,7 +43,8 @@ pub struct ReplayTransport {
 
 struct ReplayState {
     unused: Unused,
-    harmless: BTreeSet<String>,
+    /// The fields that requests so far named as such.
+    harmless: BTreeSet<&'static str>,
 }
 
 impl ReplayTransport {
@@ -99,30 +101,28 @@ impl ReplayTransport {
     ///
     /// Names the exchanges that are left.
     pub fn finish(&self) -> Result<(), TransportError> {
-        let state = self.state();
-        let left: Vec<(usize, u32)> = state.unused.left().collect();
-        if left.is_empty() {
-            return Ok(());
-        }
-        let (place, shown, exchanges) = (
-            &self.scenario.place,
-            self.shown(&state.harmless),
-            self.scenario.exchanges(),
-        );
-        let mut message = format!(
-            "{place}{} of {} recorded exchanges were not requested as often as recorded; request them, or remove them from the recording:",
-            left.len(),
-            exchanges.len()
-        );
-        for (index, left) in left {
-            let Some(exchange) = exchanges.get(index) else { continue };
-            let request = describe(&exchange.request, &shown);
-            message.push_str(&format!("\n- exchange {}: {request}", index.saturating_add(1)));
-            if exchange.times.is_some_and(|times| times.get() > 1) {
-                message.push_str(&format!(" ({left} times more)"));
-            }
-        }
-        Err(ReplayError::new(message).into())
+        let ReplayState { unused, harmless } = &*self.state();
+        let exchanges = (1..).zip(self.scenario.exchanges()).zip(&unused.left);
+        let left = exchanges.filter_map(|(numbered, left)| Some((numbered, left.filter(|left| *left > 0)?)));
+        let shown = self.shown(harmless);
+        let lines = left.map(|((number, exchange), left)| {
+            let more = match exchange.times {
+                Some(times) if times > NonZeroU32::MIN => format!(" ({left} times more)"),
+                _ => String::new(),
+            };
+            format!("\n- exchange {number}: {}{more}", describe(&exchange.request, &shown))
+        });
+        let lines: Vec<String> = lines.collect();
+        ensure(lines.is_empty(), || {
+            format!(
+                "{}{} of {} recorded exchanges were not requested as often as recorded; request them, or remove them from the recording:{}",
+                self.scenario.place,
+                lines.len(),
+                self.scenario.exchanges().len(),
+                lines.concat()
+            )
+        })?;
+        Ok(())
     }
 
     /// Gives what is recorded for the request, or why nothing is.
@@ -134,19 +134,14 @@ impl ReplayTransport {
         let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
         let found = {
             let mut state = self.state();
-            let ReplayState { unused, harmless } = &mut *state;
-            let named = recordable.shown.iter().filter(|field| !harmless.contains(**field));
-            let named: Vec<String> = named.map(ToString::to_string).collect();
-            harmless.extend(named);
-            unused.take(&asked, self.repeat_last)
+            state.harmless.extend(recordable.shown);
+            state.unused.take(&asked, self.repeat_last)
         };
         let exchange = match found {
             Match::Exchange(index) => self.scenario.exchanges().get(index),
             Match::OutOfOrder { .. } | Match::Nothing => None,
         };
-        let Some(exchange) = exchange else {
-            return Err(NotRecorded(self.nothing_left(&asked, found)));
-        };
+        let exchange = exchange.ok_or_else(|| NotRecorded(self.nothing_left(&asked, found)))?;
         if !exchange.delay.is_zero() {
             (self.sleep)(exchange.delay);
         }
@@ -159,25 +154,18 @@ impl ReplayTransport {
     }
 
     /// The fields whose values may be shown.
-    fn shown<'a>(&self, harmless: &'a BTreeSet<String>) -> BTreeSet<&'a str> {
+    fn shown(&self, harmless: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
         let is_redacted = |field: &str| {
             let exchanges = self.scenario.exchanges().iter();
-            let mut values = exchanges
-                .filter_map(|exchange| exchange.request.0.form.get(field))
-                .flatten();
-            values.any(|value| *value == Pattern::Redacted)
+            let values = exchanges.filter_map(|exchange| exchange.request.0.form.get(field));
+            values.flatten().any(|value| *value == Pattern::Redacted)
         };
-        let harmless = harmless.iter().map(String::as_str);
-        harmless.filter(|field| !is_redacted(field)).collect()
+        harmless.iter().copied().filter(|field| !is_redacted(field)).collect()
     }
 
     fn nothing_left(&self, asked: &Asked, found: Match) -> TransportError {
-        let state = self.state();
-        let (place, shown, exchanges) = (
-            &self.scenario.place,
-            self.shown(&state.harmless),
-            self.scenario.exchanges(),
-        );
+        let shown = self.shown(&self.state().harmless);
+        let (place, exchanges) = (&self.scenario.place, self.scenario.exchanges());
         let settings = self.scenario.settings;
         let (problem, compared) = match found {
             Match::OutOfOrder { index, due } => (
