@@ -78,6 +78,8 @@ impl Transport for Connection {
         &mut self.buffers
     }
 
+    /// Encrypts a part of the request. A short one is sent when the response is awaited, so that the head and the body leave
+    /// in one write; a long body is not held whole.
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         if self.exchange.received > 0 {
             self.exchange = ExchangeProgress {
@@ -88,7 +90,10 @@ impl Transport for Connection {
         self.exchange.sent = true;
         self.tls.sock.set_deadline(Deadline::of(&timeout));
         let request = self.buffers.output().get(..amount).unwrap_or_default();
-        let written = self.tls.write_all(request).and_then(|()| self.tls.flush());
+        let mut written = self.tls.conn.writer().write_all(request);
+        if amount > OUTPUT_BUFFER / 2 {
+            written = written.and_then(|()| self.tls.flush());
+        }
         written.map_err(|error| self.failed(error, &timeout))
     }
 

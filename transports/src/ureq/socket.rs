@@ -1,6 +1,6 @@
 //! A TCP connection with a deadline.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -85,8 +85,12 @@ impl Read for Socket {
 
 impl Write for Socket {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_vectored(&[IoSlice::new(bytes)])
+    }
+
+    fn write_vectored(&mut self, parts: &[IoSlice<'_>]) -> io::Result<usize> {
         self.stream.set_write_timeout(self.deadline.left()?)?;
-        self.stream.write(bytes).map_err(as_timeout)
+        self.stream.write_vectored(parts).map_err(as_timeout)
     }
 
     fn flush(&mut self) -> io::Result<()> {
