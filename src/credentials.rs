@@ -40,11 +40,15 @@ impl Credentials {
         let login_password = Zeroizing::new(login_password.into());
         check("loginName", &login_name, Self::MAX_LOGIN_NAME)?;
         check("loginPassword", &login_password, Self::MAX_LOGIN_PASSWORD)?;
-        Ok(Self {
+        Ok(Self::unchecked(login_name, login_password))
+    }
+
+    fn unchecked(login_name: Zeroizing<String>, login_password: Zeroizing<String>) -> Self {
+        Self {
             redactor: Redactor::new([&*login_name, &*login_password]),
             login_name,
             login_password,
-        })
+        }
     }
 
     /// Credentials for a replay, which needs no account: recordings hold neither login name nor password. No account has these.
@@ -54,12 +58,8 @@ impl Credentials {
     /// assert!(credentials.redactor().appears_in(b"no such user: login-name-of-a-replay"));
     /// ```
     pub fn for_replay() -> Self {
-        let (login_name, login_password) = ("login-name-of-a-replay", "password-of-a-replay");
-        Self {
-            login_name: login_name.to_owned().into(),
-            login_password: login_password.to_owned().into(),
-            redactor: Redactor::new([login_name, login_password]),
-        }
+        let [login_name, login_password] = ["login-name-of-a-replay", "password-of-a-replay"];
+        Self::unchecked(login_name.to_owned().into(), login_password.to_owned().into())
     }
 
     pub(crate) fn expose_login_name(&self) -> &str {

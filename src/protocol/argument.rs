@@ -15,37 +15,29 @@ pub(super) fn detail(message: &str) -> Option<String> {
 fn in_quotation_marks(message: &str, is_text: bool) -> Option<String> {
     const OPEN: [char; 7] = ['\'', '‘', '’', '"', '“', '`', '´'];
     const CLOSE: [char; 7] = ['\'', '’', '‘', '"', '”', '`', '´'];
-    let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let (open, mark) = message
-        .match_indices(OPEN)
-        .find(|(at, _)| !in_word(message.get(..*at).and_then(|before| before.chars().next_back())))?;
-    let rest = message.get(open.checked_add(mark.len())?..)?;
-    let mut closing = rest.match_indices(CLOSE).filter(|(at, mark)| {
-        !in_word(
-            rest.get(at.saturating_add(mark.len())..)
-                .and_then(|after| after.chars().next()),
-        )
+    let mut opening = message.match_indices(OPEN).map(|(at, _)| message.split_at(at));
+    let (_, marked) = opening.find(|(before, _)| !before.ends_with(char::is_alphanumeric))?;
+    let quoted = marked.strip_prefix(OPEN)?;
+    let mut closing = quoted.match_indices(CLOSE).filter(|(at, mark)| {
+        let behind = quoted.get(at.saturating_add(mark.len())..).unwrap_or_default();
+        !behind.starts_with(char::is_alphanumeric)
     });
     let (close, _) = if is_text { closing.next_back() } else { closing.next() }?;
-    present(rest.get(..close)?)
+    present(quoted.get(..close)?)
 }
 
 /// `The loginName argument is missing!`, `The value of the loginName argument is invalid!`,
 /// `Unrecognised argument loginName!`
 fn unquoted_argument(message: &str) -> Option<String> {
+    const NO_NAMES: [&str; 6] = ["the", "unrecognised", "unrecognized", "is", "was", "value"];
     let words: Vec<&str> = message
         .split(|c: char| c.is_whitespace() || "!.,:;".contains(c))
         .collect();
     let at = words.iter().position(|word| word.eq_ignore_ascii_case("argument"))?;
-    let word = |index: Option<usize>| index.and_then(|index| words.get(index)).filter(|word| !word.is_empty());
-    let before = word(at.checked_sub(1)).filter(|word| {
-        !["the", "unrecognised", "unrecognized"]
-            .iter()
-            .any(|w| word.eq_ignore_ascii_case(w))
-    });
-    let after =
-        word(at.checked_add(1)).filter(|word| !["is", "was", "value"].iter().any(|w| word.eq_ignore_ascii_case(w)));
-    before.or(after).and_then(|word| present(word))
+    let beside = [at.checked_sub(1), at.checked_add(1)];
+    let mut beside = beside.iter().flatten().filter_map(|at| words.get(*at));
+    let is_name = |word: &&&str| !NO_NAMES.iter().any(|other| word.eq_ignore_ascii_case(other)) && !word.is_empty();
+    beside.find(is_name).map(|name| (*name).to_owned())
 }
 
 /// `Permission denied! what for`

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use collectmc::{CollectRequest, Credentials, Endpoint, OrderNumber, Transport as _, UreqTransport};
 use collectmc_test_support::server::Server;
@@ -22,6 +23,9 @@ pub const CLIENTS: &[(&str, Make)] = &[
     ("curl", curl),
 ];
 
+const TIMEOUT: Duration = Duration::from_secs(60);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const BODY_LIMIT: u64 = 1 << 20;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Where to send what.
@@ -60,6 +64,9 @@ fn request(endpoint: Endpoint) -> http::Request<collectmc::Body> {
 fn ours(target: &Target) -> Client<'_> {
     let transport = UreqTransport::builder()
         .no_proxy()
+        .timeout(TIMEOUT)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .body_limit(BODY_LIMIT as usize)
         .extra_roots_pem(target.roots_pem.as_str())
         .build()
         .unwrap();
@@ -68,14 +75,20 @@ fn ours(target: &Target) -> Client<'_> {
     Box::new(move |exchanges| (0..exchanges).map(|_| exchange()).collect())
 }
 
-/// ureq's default agent, but for the root that it trusts.
+/// ureq's own connector, with the bounds of ours: the same timeouts, and the same limit of a body.
 fn bare_ureq(target: &Target) -> Client<'_> {
     let root = Certificate::from_pem(target.roots_pem.as_bytes()).unwrap();
     let tls = TlsConfig::builder()
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .root_certs(RootCerts::new_with_certs(&[root]))
         .build();
-    let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().proxy(None).tls_config(tls).build());
+    let config = ureq::Agent::config_builder()
+        .proxy(None)
+        .tls_config(tls)
+        .timeout_global(Some(TIMEOUT))
+        .timeout_connect(Some(CONNECT_TIMEOUT))
+        .build();
+    let agent = ureq::Agent::new_with_config(config);
     let exchange = move || {
         agent
             .post(&target.url)
@@ -83,6 +96,8 @@ fn bare_ureq(target: &Target) -> Client<'_> {
             .send(&target.form)
             .unwrap()
             .body_mut()
+            .with_config()
+            .limit(BODY_LIMIT)
             .read_to_vec()
             .unwrap()
     };
@@ -99,6 +114,8 @@ fn reqwest(target: &Target) -> Client<'_> {
         .with_no_client_auth();
     let client = reqwest::blocking::Client::builder()
         .no_proxy()
+        .timeout(TIMEOUT)
+        .connect_timeout(CONNECT_TIMEOUT)
         .tls_backend_preconfigured(tls)
         .build()
         .unwrap();
@@ -133,6 +150,10 @@ fn by_curl(target: &Target, exchanges: usize) -> Vec<Vec<u8>> {
             "--noproxy",
             "*",
             "--http1.1",
+            "--max-time",
+            "60",
+            "--connect-timeout",
+            "10",
             "--data-binary",
             "@-",
         ])

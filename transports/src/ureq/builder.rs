@@ -10,7 +10,7 @@ use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
-use super::connector::{AddressOverride, HttpsConnector, NoResolver};
+use super::connector::{AddressOverrides, HttpsConnector, NoResolver};
 use super::error::invalid;
 use super::proxy::{Proxy, Route};
 use super::roots::{self, TlsRoots};
@@ -37,7 +37,7 @@ pub struct UreqTransportBuilder {
     roots: TlsRoots,
     extra_roots: Vec<Vec<u8>>,
     proxy: ProxyChoice,
-    connect_to: Vec<AddressOverride>,
+    connect_to: AddressOverrides,
 }
 
 enum ProxyChoice {
@@ -58,7 +58,7 @@ impl Default for UreqTransportBuilder {
             roots: TlsRoots::default(),
             extra_roots: Vec::new(),
             proxy: ProxyChoice::Environment,
-            connect_to: Vec::new(),
+            connect_to: AddressOverrides::new(),
         }
     }
 }
@@ -128,11 +128,8 @@ impl UreqTransportBuilder {
     /// Connects to this address for URLs with this host and port, whatever the host's name resolves to, and without a proxy.
     /// The server still has to prove the host's name. Can be called more than once.
     pub fn connect_to(mut self, host: impl Into<String>, port: u16, address: SocketAddr) -> Self {
-        self.connect_to.push(AddressOverride {
-            host: host.into(),
-            port,
-            address,
-        });
+        let host = host.into().to_ascii_lowercase();
+        self.connect_to.entry((host, port)).or_insert(address);
         self
     }
 
@@ -144,17 +141,16 @@ impl UreqTransportBuilder {
     /// a user agent that is not a valid header value, a root that is not a certificate, a proxy that is not an HTTP proxy;
     /// and of the kind [`Tls`](crate::TransportErrorKind::Tls) if the operating system has no root certificates.
     pub fn build(self) -> Result<UreqTransport, TransportError> {
-        let limits = self.checked_limits()?;
-        let user_agent = self.checked_user_agent()?;
+        self.check_values()?;
+        let limits = self.limits;
         let route = Arc::new(self.route()?);
         let extra_roots = self.extra_roots.iter().map(|pem| roots::roots_of_pem(pem));
         let extra_roots = extra_roots.collect::<Result<Vec<_>, _>>()?.concat();
-        let number_of_extra_roots = extra_roots.len();
         let connector = HttpsConnector {
             tls: roots::client_config(self.roots, extra_roots)?,
             route: route.clone(),
             limits,
-            connect_to: self.connect_to.clone(),
+            connect_to: self.connect_to,
         };
         let config = Agent::config_builder()
             .https_only(true)
@@ -163,7 +159,7 @@ impl UreqTransportBuilder {
             .max_redirects_will_error(false)
             // The connector opens the tunnel itself.
             .proxy(None)
-            .user_agent(user_agent)
+            .user_agent(self.user_agent)
             .timeout_global(Some(limits.timeout))
             .timeout_connect(Some(limits.connect_timeout))
             .max_response_header_size(INPUT_BUFFER)
@@ -173,26 +169,20 @@ impl UreqTransportBuilder {
         Ok(UreqTransport {
             agent: Agent::with_parts(config, connector, NoResolver),
             limits,
-            roots: self.roots,
-            extra_roots: number_of_extra_roots,
             route,
         })
     }
 
-    fn checked_limits(&self) -> Result<ExchangeLimits, TransportError> {
-        match self.limits.timeout.is_zero() || self.limits.connect_timeout.is_zero() {
-            true => Err(invalid("a timeout must be greater than zero")),
-            false => Ok(self.limits),
+    fn check_values(&self) -> Result<(), TransportError> {
+        if self.limits.timeout.is_zero() || self.limits.connect_timeout.is_zero() {
+            return Err(invalid("a timeout must be greater than zero"));
         }
-    }
-
-    fn checked_user_agent(&self) -> Result<&str, TransportError> {
-        match self.user_agent.trim().is_empty() || HeaderValue::from_str(&self.user_agent).is_err() {
-            true => Err(invalid(
+        if self.user_agent.trim().is_empty() || HeaderValue::from_str(&self.user_agent).is_err() {
+            return Err(invalid(
                 "the user agent must be printable ASCII, such as acme-certificates/2.1",
-            )),
-            false => Ok(&self.user_agent),
+            ));
         }
+        Ok(())
     }
 
     fn route(&self) -> Result<Route, TransportError> {

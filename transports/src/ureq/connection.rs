@@ -9,7 +9,7 @@ use rustls::{ClientConnection, StreamOwned};
 
 use super::ExchangeLimits;
 use super::error::{Stale, failure, incomplete, or_timeout, session_failure, to_ureq};
-use super::socket::{Deadline, Socket};
+use super::socket::{Socket, end_of};
 use crate::TransportError;
 use crate::TransportErrorKind::BodyTooLarge;
 
@@ -52,18 +52,16 @@ impl Connection {
     fn failed(&self, error: io::Error, timeout: &NextTimeout) -> Error {
         or_timeout(timeout.reason, |error| {
             session_failure(error, &self.host)
-                .unwrap_or_else(|error| self.ended(Some(error)))
+                .unwrap_or_else(|error| self.ended(error))
                 .with_request_sent(self.exchange.sent)
         })(error)
     }
 
     /// A connection that ended early; [`Stale`] if the server most likely closed it between two exchanges.
-    fn ended(&self, cause: Option<io::Error>) -> TransportError {
-        let error = incomplete(&self.host);
-        match cause {
-            _ if self.exchange.reused && self.exchange.received == 0 => error.with_source(Stale),
-            Some(cause) => error.with_source(cause),
-            None => error,
+    fn ended(&self, cause: io::Error) -> TransportError {
+        match self.exchange.reused && self.exchange.received == 0 {
+            true => incomplete(&self.host).with_source(Stale),
+            false => incomplete(&self.host).with_source(cause),
         }
     }
 
@@ -78,6 +76,8 @@ impl Transport for Connection {
         &mut self.buffers
     }
 
+    /// Encrypts a part of the request. A short one is sent when the response is awaited, so that the head and the body leave
+    /// in one write; a long body is not held whole.
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         if self.exchange.received > 0 {
             self.exchange = ExchangeProgress {
@@ -86,14 +86,17 @@ impl Transport for Connection {
             };
         }
         self.exchange.sent = true;
-        self.tls.sock.set_deadline(Deadline::of(&timeout));
+        self.tls.sock.set_deadline(end_of(&timeout));
         let request = self.buffers.output().get(..amount).unwrap_or_default();
-        let written = self.tls.write_all(request).and_then(|()| self.tls.flush());
+        let mut written = self.tls.conn.writer().write_all(request);
+        if amount > OUTPUT_BUFFER / 2 {
+            written = written.and_then(|()| self.tls.flush());
+        }
         written.map_err(|error| self.failed(error, &timeout))
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        self.tls.sock.set_deadline(Deadline::of(&timeout));
+        self.tls.sock.set_deadline(end_of(&timeout));
         let free = self.buffers.input_append_buf();
         if free.is_empty() {
             return Err(self.too_large("a line of the response", INPUT_BUFFER as u64));
@@ -102,7 +105,7 @@ impl Transport for Connection {
         self.buffers.input_appended(count);
         self.exchange.received = self.exchange.received.saturating_add(count as u64);
         match self.exchange.received {
-            0 => Err(to_ureq(self.ended(None))),
+            0 => Err(self.failed(io::ErrorKind::UnexpectedEof.into(), &timeout)),
             received if received > self.limit => Err(self.too_large("the response with its framing", self.limit)),
             _ => Ok(count > 0),
         }

@@ -1,5 +1,6 @@
 //! From a URL to a TLS session with its host.
 
+use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use super::connection::Connection;
 use super::error::{failure, from_ureq, handshake_failure, invalid, or_timeout, to_ureq};
 use super::proxy::{Proxy, Route};
 use super::roots::setup_failure;
-use super::socket::{Deadline, Socket};
+use super::socket::{Socket, end_of};
 use crate::TransportError;
 use crate::TransportErrorKind::{Connect, ProxyLogin};
 
@@ -29,16 +30,11 @@ pub(super) struct HttpsConnector {
     pub(super) tls: Arc<ClientConfig>,
     pub(super) route: Arc<Route>,
     pub(super) limits: ExchangeLimits,
-    pub(super) connect_to: Vec<AddressOverride>,
+    pub(super) connect_to: AddressOverrides,
 }
 
-/// Where to connect to for a host and port, in place of what its name resolves to.
-#[derive(Clone, Debug)]
-pub(super) struct AddressOverride {
-    pub(super) host: String,
-    pub(super) port: u16,
-    pub(super) address: SocketAddr,
-}
+/// Where to connect to for a host (in lower case) and port, in place of what its name resolves to.
+pub(super) type AddressOverrides = HashMap<(String, u16), SocketAddr>;
 
 impl Connector for HttpsConnector {
     type Out = Connection;
@@ -52,19 +48,19 @@ impl Connector for HttpsConnector {
 
 impl HttpsConnector {
     fn open(&self, details: &ConnectionDetails<'_>, host: &str) -> Result<Connection, Error> {
-        let deadline = Deadline::of(&details.timeout);
+        let deadline = end_of(&details.timeout);
         let reason = details.timeout.reason;
-        let mapped = self.mapped(details.uri);
+        let port = details.uri.port_u16().unwrap_or(443);
+        let mapped = self.connect_to.get(&(host.to_ascii_lowercase(), port));
         let proxy = self.route.proxy_for(host).filter(|_| mapped.is_none());
 
         let addresses = match mapped {
-            Some(address) => vec![address],
-            None => resolve(self.route.next_hop(details.uri), details)?.to_vec(),
+            Some(address) => vec![*address],
+            None => resolve(proxy.map_or(details.uri, Proxy::address), details)?.to_vec(),
         };
         let mut socket = Socket::connect(&addresses, deadline)
             .map_err(or_timeout(reason, |error| unreachable(host, proxy).with_source(error)))?;
         if let Some(proxy) = proxy {
-            let port = details.uri.port_u16().unwrap_or(443);
             proxy
                 .open_tunnel(&mut socket, host, port)
                 .map_err(or_timeout(reason, |error| {
@@ -82,12 +78,6 @@ impl HttpsConnector {
             .map_err(or_timeout(reason, |error| handshake_failure(error, host)))?;
         debug!("{host}: connected, {:?}", session.protocol_version());
         Ok(Connection::new(session, socket, host, &self.limits))
-    }
-
-    fn mapped(&self, target: &Uri) -> Option<SocketAddr> {
-        let (host, port) = (target.host()?, target.port_u16().unwrap_or(443));
-        let is_target = |to: &&AddressOverride| to.port == port && to.host.eq_ignore_ascii_case(host);
-        self.connect_to.iter().find(is_target).map(|to| to.address)
     }
 
     fn session(&self, host: &str) -> Result<ClientConnection, TransportError> {

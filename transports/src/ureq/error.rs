@@ -60,6 +60,10 @@ pub(super) fn from_ureq(error: ::ureq::Error, host: &str, limits: &ExchangeLimit
         }
         Ureq::Io(inner) => incomplete(host).with_source(inner),
         Ureq::Protocol(inner) => failure(Io, format!("{host} sent an invalid HTTP/1.1 response")).with_source(inner),
+        Ureq::BodyExceedsLimit(limit) => failure(
+            BodyTooLarge,
+            format!("the response body from {host} exceeds {limit} bytes"),
+        ),
         Ureq::LargeResponseHeader(_, limit) => failure(
             BodyTooLarge,
             format!("the response header from {host} exceeds {limit} bytes"),

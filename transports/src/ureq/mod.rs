@@ -60,8 +60,6 @@ pub use self::roots::TlsRoots;
 pub struct UreqTransport {
     agent: ::ureq::Agent,
     limits: ExchangeLimits,
-    roots: TlsRoots,
-    extra_roots: usize,
     route: Arc<Route>,
 }
 
@@ -154,8 +152,6 @@ impl fmt::Debug for UreqTransport {
             .field("timeout", &self.limits.timeout)
             .field("connect_timeout", &self.limits.connect_timeout)
             .field("body_limit", &self.limits.body)
-            .field("roots", &self.roots)
-            .field("extra_roots", &self.extra_roots)
             .field("route", &self.route)
             .finish_non_exhaustive()
     }

@@ -33,11 +33,8 @@ impl Route {
     /// `HTTP_PROXY` is ignored: it is for `http` URLs, and in a CGI program an attacker can set it.
     pub(super) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Self, TransportError> {
         let first = |names: &[&'static str]| {
-            names.iter().find_map(|name| {
-                variable(name)
-                    .filter(|value| !value.is_empty())
-                    .map(|value| (*name, value))
-            })
+            let mut set = names.iter().map(|name| (*name, variable(name).unwrap_or_default()));
+            set.find(|(_, value)| !value.is_empty())
         };
         let proxy = first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]);
         let direct = first(&["no_proxy", "NO_PROXY"]);
@@ -61,12 +58,6 @@ impl Route {
                     .strip_suffix(name.as_str())
                     .is_some_and(|above| above.is_empty() || above.ends_with('.'))
         })
-    }
-
-    /// Returns the URL of the host to connect to: the proxy's, or the target itself.
-    pub(super) fn next_hop<'a>(&'a self, target: &'a Uri) -> &'a Uri {
-        self.proxy_for(target.host().unwrap_or_default())
-            .map_or(target, |proxy| &proxy.address)
     }
 }
 
@@ -114,6 +105,11 @@ impl Proxy {
         Ok(Self { address, login })
     }
 
+    /// `http://host:port`.
+    pub(super) fn address(&self) -> &Uri {
+        &self.address
+    }
+
     /// Asks the proxy to connect to the host, and reads no more than the head of its response.
     pub(super) fn open_tunnel(&self, socket: &mut Socket, host: &str, port: u16) -> io::Result<()> {
         let mut request = Zeroizing::new(format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n"));
@@ -155,32 +151,25 @@ fn port(url: &Uri) -> Option<u16> {
     }
 }
 
-/// The limit for the head of a proxy's response, in bytes.
-const HEAD_LIMIT: usize = 16 * 1024;
-
-/// Reads byte by byte, since TLS begins right after the head.
+#[expect(clippy::unbuffered_bytes, reason = "TLS begins right after the head")]
 fn read_head(socket: &mut Socket) -> io::Result<Vec<u8>> {
+    const LIMIT: u64 = 16 * 1024;
     let mut head = Vec::new();
-    let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") {
-        if head.len() == HEAD_LIMIT {
-            return Err(io::Error::other(format!(
-                "its response header exceeds {HEAD_LIMIT} bytes"
-            )));
+    for byte in socket.take(LIMIT).bytes() {
+        head.push(byte?);
+        if head.ends_with(b"\r\n\r\n") {
+            return Ok(head);
         }
-        socket.read_exact(&mut byte)?;
-        head.extend(byte);
     }
-    Ok(head)
+    let message = format!("its response header has no end within {LIMIT} bytes");
+    Err(io::Error::other(message))
 }
 
 /// Parses the status of a line such as `HTTP/1.1 200 Connection established`.
 fn status_of(head: &[u8]) -> Option<u16> {
-    let mut words = str::from_utf8(head.split(|byte| *byte == b'\r').next()?)
-        .ok()?
-        .split(' ');
-    words.next().filter(|version| version.starts_with("HTTP/1."))?;
-    words.next()?.parse().ok()
+    let start = str::from_utf8(head.get(.."HTTP/1.1 200".len())?).ok()?;
+    let (version, status) = start.split_once(' ')?;
+    status.parse().ok().filter(|_| version.starts_with("HTTP/1."))
 }
 
 impl fmt::Display for Proxy {

@@ -1,7 +1,5 @@
 //! Which responses are returned: complete ones with unambiguous framing, and no redirects.
 
-use std::io::Read;
-
 use ::ureq::Body;
 use http::header::{CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, Version};
@@ -9,7 +7,7 @@ use url::Url;
 
 use super::error::failure;
 use crate::TransportError;
-use crate::TransportErrorKind::{BodyTooLarge, Io, Redirect};
+use crate::TransportErrorKind::{Io, Redirect};
 
 /// Reads the body to its end, up to `limit` bytes. A response that is refused before that keeps its connection from being
 /// reused. A content coding stays, although `accept-encoding: identity` was sent: decompression needs limits of its own.
@@ -25,26 +23,11 @@ pub(super) fn read_to_end(
     refuse_unrequested_status(head.status, host)?;
     refuse_ambiguous_framing(head.version, &head.headers, host)?;
 
-    let too_large = || {
-        failure(
-            BodyTooLarge,
-            format!("the response body from {host} exceeds {limit} bytes"),
-        )
-    };
     let limit = limit as u64;
     if body.content_length().is_some_and(|declared| declared > limit) {
-        return Err(too_large());
+        return Err(describe(::ureq::Error::BodyExceedsLimit(limit)));
     }
-    // Not allocated by the declared length, which the server may have made up.
-    let mut bytes = Vec::new();
-    let reader = body.into_reader();
-    reader
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| describe(error.into()))?;
-    if bytes.len() as u64 > limit {
-        return Err(too_large());
-    }
+    let bytes = body.into_with_config().limit(limit).read_to_vec().map_err(describe)?;
     // ureq's own types do not belong in the public response.
     head.extensions.clear();
     Ok(Response::from_parts(head, bytes))
@@ -97,7 +80,8 @@ fn refuse_unrequested_status(status: StatusCode, host: &str) -> Result<(), Trans
 fn refuse_ambiguous_framing(version: Version, headers: &HeaderMap, host: &str) -> Result<(), TransportError> {
     let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
     let Some(coding) = codings.next() else { return Ok(()) };
-    let chunked_alone = is(coding, b"chunked") && codings.next().is_none();
+    let is_chunked = coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked");
+    let chunked_alone = is_chunked && codings.next().is_none();
     if chunked_alone && version == Version::HTTP_11 && !headers.contains_key(CONTENT_LENGTH) {
         return Ok(());
     }
@@ -105,8 +89,4 @@ fn refuse_ambiguous_framing(version: Version, headers: &HeaderMap, host: &str) -
         Io,
         format!("the response from {host} has ambiguous framing: its Transfer-Encoding is unsupported or contradicted"),
     ))
-}
-
-fn is(value: &HeaderValue, word: &[u8]) -> bool {
-    value.as_bytes().trim_ascii().eq_ignore_ascii_case(word)
 }

@@ -1,6 +1,6 @@
 //! A TCP connection with a deadline.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -11,42 +11,32 @@ use ::ureq::unversioned::transport::NextTimeout;
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: TcpStream,
-    deadline: Deadline,
+    deadline: Instant,
 }
 
-/// A point in time; `None` never comes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline(Option<Instant>);
+/// The end of a timeout. More than a year is as good as a year.
+pub(super) fn end_of(timeout: &NextTimeout) -> Instant {
+    const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    Instant::now() + (*timeout.after).min(YEAR)
+}
 
-impl Deadline {
-    pub(super) fn of(timeout: &NextTimeout) -> Self {
-        Self(Instant::now().checked_add(*timeout.after))
-    }
-
-    /// The time left, never zero; `None` without a limit.
-    fn left(self) -> io::Result<Option<Duration>> {
-        let Some(end) = self.0 else { return Ok(None) };
-        match end.saturating_duration_since(Instant::now()) {
-            Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
-            left => Ok(Some(left)),
-        }
+/// The time left, never zero.
+fn left_until(deadline: Instant) -> io::Result<Duration> {
+    match deadline.saturating_duration_since(Instant::now()) {
+        Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
+        left => Ok(left),
     }
 }
 
 impl Socket {
     /// Connects to the first address that accepts. Each gets half of the time left, and the last all of it, so that an
     /// address that drops every packet leaves time for the others.
-    pub(super) fn connect(addresses: &[SocketAddr], deadline: Deadline) -> io::Result<Self> {
+    pub(super) fn connect(addresses: &[SocketAddr], deadline: Instant) -> io::Result<Self> {
         let mut last_error = io::ErrorKind::AddrNotAvailable.into();
         let mut untried = addresses.iter();
         while let Some(address) = untried.next() {
             let shares = if untried.len() == 0 { 1 } else { 2 };
-            let share = deadline.left()?.and_then(|left| left.checked_div(shares));
-            let stream = match share {
-                Some(share) => TcpStream::connect_timeout(address, share),
-                None => TcpStream::connect(address),
-            };
-            match stream {
+            match TcpStream::connect_timeout(address, left_until(deadline)? / shares) {
                 Ok(stream) => {
                     stream.set_nodelay(true)?;
                     return Ok(Self { stream, deadline });
@@ -57,7 +47,7 @@ impl Socket {
         Err(last_error)
     }
 
-    pub(super) fn set_deadline(&mut self, deadline: Deadline) {
+    pub(super) fn set_deadline(&mut self, deadline: Instant) {
         self.deadline = deadline;
     }
 
@@ -73,7 +63,7 @@ impl Socket {
 impl Read for Socket {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            self.stream.set_read_timeout(self.deadline.left()?)?;
+            self.stream.set_read_timeout(Some(left_until(self.deadline)?))?;
             match self.stream.read(buffer) {
                 // Again from the deadline, so that signals do not prolong it.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -85,8 +75,12 @@ impl Read for Socket {
 
 impl Write for Socket {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.stream.set_write_timeout(self.deadline.left()?)?;
-        self.stream.write(bytes).map_err(as_timeout)
+        self.write_vectored(&[IoSlice::new(bytes)])
+    }
+
+    fn write_vectored(&mut self, parts: &[IoSlice<'_>]) -> io::Result<usize> {
+        self.stream.set_write_timeout(Some(left_until(self.deadline)?))?;
+        self.stream.write_vectored(parts).map_err(as_timeout)
     }
 
     fn flush(&mut self) -> io::Result<()> {
