@@ -1,12 +1,11 @@
 //! What the command line says of checks, and what they find.
 
-use std::fmt;
 use std::path::Path;
 use std::time::SystemTime;
 
 use collectmc::Timestamp;
 use collectmc::certificates::{Certificate, Certificates, Container};
-use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchor, TrustAnchors};
+use collectmc::chain::{self, Chain, ChainError, KnownRoot, Trust, TrustAnchor, TrustAnchors};
 use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Verdict};
 use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
@@ -113,20 +112,20 @@ pub(crate) struct Examination {
 /// Why a root is trusted.
 #[derive(Clone, Copy)]
 pub(crate) enum TrustReason {
-    Known(&'static chain::KnownRoot),
+    Known(&'static KnownRoot),
     /// The command line gives it.
     Given,
     /// The recording that is replayed has it.
     Recording,
 }
 
-impl fmt::Display for TrustReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl TrustReason {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
             Self::Known(_) => "known",
             Self::Given => "given",
             Self::Recording => "recording",
-        })
+        }
     }
 }
 
@@ -195,6 +194,26 @@ impl Examination {
 
     pub(crate) fn verdict(&self) -> Verdict<'_> {
         self.assessment.verdict()
+    }
+
+    pub(crate) fn is_verified(&self) -> bool {
+        matches!(self.verdict(), Verdict::Verified(_))
+    }
+
+    /// The finding that matters most, where the certificates are not verified.
+    pub(crate) fn reason(&self) -> Option<&Finding> {
+        match self.verdict() {
+            Verdict::UnknownRoot(finding) | Verdict::Refused(finding) => Some(finding),
+            _ => None,
+        }
+    }
+
+    /// The root that is built in, where that is why the chain is trusted.
+    pub(crate) fn known_root(&self) -> Option<&'static KnownRoot> {
+        match self.trust {
+            Some(TrustReason::Known(root)) => Some(root),
+            _ => None,
+        }
     }
 }
 

@@ -6,13 +6,13 @@ use maud::{Markup, html};
 use super::Page;
 use super::text::Foreign;
 
-pub(super) fn section(page: &Page<'_>) -> Markup {
-    let place = page.report.place.as_ref();
+pub(super) fn section(page: &Page<'_>, kind: MarkKind) -> Markup {
+    let place = page.examination.place.as_ref();
     let domain = place.map_or_else(|| "brand.example".to_owned(), |(domain, _)| domain.to_string());
     let message = Message {
         sender: &page.brand().unwrap_or_else(|| "Sender".to_owned()),
         address: &format!("news@{domain}"),
-        has_check_mark: page.report.mark.as_ref().is_some_and(|mark| mark.kind == MarkKind::Vmc),
+        has_check_mark: kind == MarkKind::Vmc,
     };
     html! {
         section #inbox {

@@ -24,17 +24,8 @@ pub(crate) struct BimiReport {
     pub(crate) strings: Vec<String>,
     /// The record as a line of a zone file.
     pub(crate) zone_file: String,
-    pub(crate) tags: Vec<TagReport>,
+    pub(crate) tags: Vec<RecordTag>,
     pub(crate) serve: Vec<ServeReport>,
-}
-
-/// A tag of the record.
-#[derive(Serialize)]
-pub(crate) struct TagReport {
-    pub(crate) name: String,
-    pub(crate) value: String,
-    /// What it means, for people.
-    pub(crate) meaning: String,
 }
 
 /// A file to serve.
@@ -67,27 +58,15 @@ impl BimiReport {
             record: record.to_string(),
             strings: record.to_txt_strings()?,
             zone_file: record.to_zone_file(domain, selector)?.trim_end().to_owned(),
-            tags: record.tags().iter().map(TagReport::of).collect(),
+            tags: record.tags(),
             serve: serve.collect(),
         })
     }
-}
 
-impl BimiReport {
     /// Where each file is to be served: `mark` or `logo`, and its URL.
     pub(crate) fn urls(&self) -> Vec<(&'static str, &str)> {
         let name = |what| if what == "logo" { "logo" } else { "mark" };
         self.serve.iter().map(|file| (name(file.what), &*file.url)).collect()
-    }
-}
-
-impl TagReport {
-    fn of(tag: &RecordTag) -> Self {
-        Self {
-            name: tag.name().to_owned(),
-            value: tag.value().to_owned(),
-            meaning: tag.meaning().to_owned(),
-        }
     }
 }
 
