@@ -37,7 +37,7 @@ impl Checks {
             at: arguments.at,
             place,
             anchors,
-            recorded: Vec::new(),
+            ..Self::none()
         })
     }
 
@@ -164,11 +164,9 @@ impl Examination {
             (None, Err(error)) => Err(error.clone().into()),
         };
         let logo = mark.as_ref().ok().map(Mark::logo);
-        let domains = mark.iter().flat_map(Mark::domains);
-        let place = rules
-            .place
-            .clone()
-            .or_else(|| domains.into_iter().find_map(|name| covered(name)));
+        let mut domains = mark.iter().flat_map(Mark::domains);
+        let place = rules.place.clone();
+        let place = place.or_else(|| domains.find_map(|name| covered(name)));
         let trust = chain.as_ref().ok().and_then(|chain| rules.reason_to_trust(chain));
         Self {
             at,

@@ -22,7 +22,9 @@ pub(super) fn section(page: &Page<'_>, kind: MarkKind) -> Markup {
                     div.pair.(width) {
                         @for ground in ["light", "dark"] {
                             figure {
-                                div.mail.(format!("on-{ground}")) role="img" aria-label=(message.described(name, ground)) {
+                                div.mail.(format!("on-{ground}")) role="img" aria-label={
+                                    (name) " on a " (ground) " ground, with the logo beside a message from " (message.sender)
+                                } {
                                     (shape(&message))
                                 }
                                 figcaption { (name) ", " (ground) }
@@ -56,15 +58,6 @@ struct Message<'a> {
     address: &'a str,
     /// As Gmail shows one for VMCs.
     has_check_mark: bool,
-}
-
-impl Message<'_> {
-    fn described(&self, shape: &str, ground: &str) -> String {
-        format!(
-            "{shape} on a {ground} ground, with the logo beside a message from {}",
-            self.sender
-        )
-    }
 }
 
 const SUBJECT: &str = "News for you this week";

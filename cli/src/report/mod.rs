@@ -87,11 +87,18 @@ pub(crate) struct FileReport {
 
 impl Report {
     pub(crate) fn answered(input: Input<'_>, outcome: &Outcome) -> Self {
-        let report = Self::new(input);
+        let (state, status) = match outcome {
+            Outcome::Attached(certificates) => (OutcomeState::Attached, certificates.status()),
+            Outcome::Available => (OutcomeState::Available, Some(1)),
+            Outcome::Processing => (OutcomeState::Processing, Some(0)),
+        };
+        let report = Self {
+            outcome: state,
+            status,
+            ..Self::new(input)
+        };
         match outcome {
             Outcome::Attached(certificates) => Self {
-                outcome: OutcomeState::Attached,
-                status: certificates.status(),
                 container: Some(certificates.container()),
                 certificates: certificates.as_slice().to_vec(),
                 skipped: certificates
@@ -101,15 +108,7 @@ impl Report {
                     .collect(),
                 ..report
             },
-            Outcome::Available => Self {
-                outcome: OutcomeState::Available,
-                status: Some(1),
-                exit: Exit::NotIssued,
-                ..report
-            },
-            Outcome::Processing => Self {
-                outcome: OutcomeState::Processing,
-                status: Some(0),
+            Outcome::Available | Outcome::Processing => Self {
                 exit: Exit::NotIssued,
                 ..report
             },

@@ -4,10 +4,9 @@ use collectmc::mark::{AssertionRecord, Domain, RecordError, RecordTag, Selector}
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use url::Url;
 
 use crate::files::NewFile;
-use crate::publication;
+use crate::publication::{EVIDENCE, LOGO};
 
 /// What has to stand beside the record (draft-brand-indicators-for-message-identification-12, section 7.1).
 pub(crate) const DMARC: &str = "No receiver shows the logo unless DMARC is enforced: the policies of the domain that \
@@ -33,6 +32,9 @@ pub(crate) struct BimiReport {
 pub(crate) struct ServeReport {
     /// `logo` or `evidence`.
     pub(crate) what: &'static str,
+    /// What this program calls the file.
+    #[serde(skip)]
+    pub(crate) file_name: &'static str,
     pub(crate) url: String,
     pub(crate) bytes: usize,
     pub(crate) sha256: String,
@@ -47,11 +49,17 @@ impl BimiReport {
         files: &[NewFile<'_>],
     ) -> Result<Self, RecordError> {
         let serve = files.iter().filter_map(|file| {
-            let (what, url) = match file.path.ends_with(publication::LOGO) {
-                true => ("logo", record.location()),
-                false => ("evidence", record.evidence()),
+            let (what, file_name, url) = match file.path.ends_with(LOGO) {
+                true => ("logo", LOGO, record.location()),
+                false => ("evidence", EVIDENCE, record.evidence()),
             };
-            Some(ServeReport::of(what, url?, &file.bytes))
+            Some(ServeReport {
+                what,
+                file_name,
+                url: url?.to_string(),
+                bytes: file.bytes.len(),
+                sha256: HEXLOWER.encode(&Sha256::digest(&file.bytes)),
+            })
         });
         Ok(Self {
             owner_name: domain.owner_name(selector)?,
@@ -67,24 +75,5 @@ impl BimiReport {
     pub(crate) fn urls(&self) -> Vec<(&'static str, &str)> {
         let name = |what| if what == "logo" { "logo" } else { "mark" };
         self.serve.iter().map(|file| (name(file.what), &*file.url)).collect()
-    }
-}
-
-impl ServeReport {
-    /// What this program calls the file.
-    pub(crate) fn file_name(&self) -> &'static str {
-        match self.what {
-            "logo" => publication::LOGO,
-            _ => publication::EVIDENCE,
-        }
-    }
-
-    fn of(what: &'static str, url: &Url, bytes: &[u8]) -> Self {
-        Self {
-            what,
-            url: url.to_string(),
-            bytes: bytes.len(),
-            sha256: HEXLOWER.encode(&Sha256::digest(bytes)),
-        }
     }
 }

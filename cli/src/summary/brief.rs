@@ -85,7 +85,7 @@ fn files(files: &[FileReport]) -> String {
 /// Which file goes where.
 fn places(bimi: &BimiReport) -> String {
     let files = bimi.serve.iter();
-    let files = files.map(|file| line("serve", &format!("{} as {}", file.file_name(), file.url)));
+    let files = files.map(|file| line("serve", &format!("{} as {}", file.file_name, file.url)));
     let publish = line("publish", &format!("the TXT record {}:", bimi.owner_name));
     files.chain([publish, line("", &bimi.record)]).collect()
 }
