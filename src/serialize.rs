@@ -11,28 +11,17 @@ use crate::chain::{KnownRoot, Role, Trust};
 use crate::checks::{Assessment, Finding, Rule, Severity, Verdict};
 use crate::mark::{
     AvatarPreference, Comparison, HashAlgorithm, HashMatch, LocalPartSelectors, Logo, LogoDisplay, LogoHash, MarkKind,
-    PilotExtension, Selector,
+    PilotExtension, RecordTag, Selector,
 };
 use crate::protocol::ServiceErrorKind;
 use crate::{AssertionRecord, Certificate, Certificates, Chain, Domain, Mark, Outcome, Publication, Timestamp};
 
-/// Serializes types as their text.
+/// Serializes types as their text, which is the stable name of those that have one.
 macro_rules! as_text {
     ($($type:ty),+) => {
         $(impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
-            }
-        })+
-    };
-}
-
-/// Serializes enums as their stable names.
-macro_rules! as_name {
-    ($($type:ty),+) => {
-        $(impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
             }
         })+
     };
@@ -52,21 +41,24 @@ macro_rules! as_struct {
     };
 }
 
-as_name!(
+as_text!(
     AvatarPreference,
     Comparison,
     Container,
+    Domain,
+    HashAlgorithm,
     HashMatch,
     LogoDisplay,
     MarkKind,
     PilotExtension,
     Role,
     Rule,
+    Selector,
     ServiceErrorKind,
-    Severity
+    Severity,
+    Skipped,
+    Timestamp
 );
-
-as_text!(Domain, HashAlgorithm, Selector, Skipped, Timestamp);
 
 as_struct! {
     "Certificates" this: Certificates {
@@ -164,6 +156,11 @@ as_struct! {
         avatar_preference: this.avatar_preference(),
         local_part_selectors: this.local_part_selectors(),
     }
+    "RecordTag" this: RecordTag {
+        name: this.name(),
+        value: this.value(),
+        meaning: this.meaning(),
+    }
     "Publication" this: Publication {
         evidence_pem: this.evidence_pem(),
         svg: BASE64.encode(this.svg()),
@@ -179,6 +176,14 @@ as_struct! {
             Outcome::Processing => "processing",
         },
         certificates: match this { Outcome::Attached(certificates) => Some(certificates), _ => None },
+    }
+}
+
+#[cfg(feature = "svg")]
+as_struct! {
+    "Change" this: crate::checks::svg::Change {
+        what: this.what(),
+        times: this.times(),
     }
 }
 

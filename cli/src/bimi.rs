@@ -28,17 +28,21 @@ pub(crate) fn run(arguments: &Bimi, output: &mut Output) -> Result<Exit, Failure
     let folder = arguments.out.as_deref().unwrap_or(Path::new(""));
     let files = publication::files(folder, &examination, arguments.omit_root);
 
-    let mut report = Report::answered(Input::File(&arguments.file), &Outcome::Attached(certificates));
-    report.examined(&examination);
-    report.findings(&record.check());
-    report.bimi = match BimiReport::of(&record, &arguments.domain, &arguments.selector, &files) {
+    let bimi = match BimiReport::of(&record, &arguments.domain, &arguments.selector, &files) {
         // A record that nobody should publish; a finding says why.
         Err(RecordError::EvidenceWithoutLogo) => None,
         bimi => Some(bimi?),
     };
-    if arguments.out.is_some() {
-        output.wrote(publication::write(folder, &files, arguments.force), &mut report);
-    }
+    let written = match arguments.out {
+        Some(_) => publication::write(folder, &files, arguments.force),
+        None => Ok(Vec::new()),
+    };
+
+    let mut report = Report::answered(Input::File(&arguments.file), &Outcome::Attached(certificates));
+    report.examined(examination);
+    report.findings(&record.check());
+    report.bimi = bimi;
+    output.wrote(written, &mut report);
     output.report(&report);
     Ok(report.exit)
 }

@@ -1,12 +1,11 @@
 //! What the command line says of checks, and what they find.
 
-use std::fmt;
 use std::path::Path;
 use std::time::SystemTime;
 
 use collectmc::Timestamp;
 use collectmc::certificates::{Certificate, Certificates, Container};
-use collectmc::chain::{self, Chain, ChainError, Trust, TrustAnchor, TrustAnchors};
+use collectmc::chain::{self, Chain, ChainError, KnownRoot, Trust, TrustAnchor, TrustAnchors};
 use collectmc::checks::{self, Assessment, CheckOptions, Evidence, Finding, Verdict};
 use collectmc::mark::{Domain, Logo, LogoError, Mark, Selector};
 
@@ -38,7 +37,7 @@ impl Checks {
             at: arguments.at,
             place,
             anchors,
-            recorded: Vec::new(),
+            ..Self::none()
         })
     }
 
@@ -113,20 +112,20 @@ pub(crate) struct Examination {
 /// Why a root is trusted.
 #[derive(Clone, Copy)]
 pub(crate) enum TrustReason {
-    Known(&'static chain::KnownRoot),
+    Known(&'static KnownRoot),
     /// The command line gives it.
     Given,
     /// The recording that is replayed has it.
     Recording,
 }
 
-impl fmt::Display for TrustReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl TrustReason {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
             Self::Known(_) => "known",
             Self::Given => "given",
             Self::Recording => "recording",
-        })
+        }
     }
 }
 
@@ -165,11 +164,9 @@ impl Examination {
             (None, Err(error)) => Err(error.clone().into()),
         };
         let logo = mark.as_ref().ok().map(Mark::logo);
-        let domains = mark.iter().flat_map(Mark::domains);
-        let place = rules
-            .place
-            .clone()
-            .or_else(|| domains.into_iter().find_map(|name| covered(name)));
+        let mut domains = mark.iter().flat_map(Mark::domains);
+        let place = rules.place.clone();
+        let place = place.or_else(|| domains.find_map(|name| covered(name)));
         let trust = chain.as_ref().ok().and_then(|chain| rules.reason_to_trust(chain));
         Self {
             at,
@@ -195,6 +192,26 @@ impl Examination {
 
     pub(crate) fn verdict(&self) -> Verdict<'_> {
         self.assessment.verdict()
+    }
+
+    pub(crate) fn is_verified(&self) -> bool {
+        matches!(self.verdict(), Verdict::Verified(_))
+    }
+
+    /// The finding that matters most, where the certificates are not verified.
+    pub(crate) fn reason(&self) -> Option<&Finding> {
+        match self.verdict() {
+            Verdict::UnknownRoot(finding) | Verdict::Refused(finding) => Some(finding),
+            _ => None,
+        }
+    }
+
+    /// The root that is built in, where that is why the chain is trusted.
+    pub(crate) fn known_root(&self) -> Option<&'static KnownRoot> {
+        match self.trust {
+            Some(TrustReason::Known(root)) => Some(root),
+            _ => None,
+        }
     }
 }
 

@@ -129,27 +129,18 @@ impl Run<'_> {
             Err(failure) => Report::failed(input, failure),
         };
         report.requested = Some(turn.was_requested());
-        let mut examination = None;
         if let Ok(Outcome::Attached(certificates)) = response {
-            let examined = self.examine(certificates);
-            self.complete(&mut report, &examined);
+            self.complete(&mut report, self.examine(certificates));
             if let Some(keeping) = &mut keeping {
-                self.keep_certificates(keeping, certificates, &examined, &report);
+                self.keep_certificates(keeping, certificates, &report);
             }
             turn.forget();
-            examination = Some(examined);
         }
         let kept = keeping.map(Keeping::finish).unwrap_or_default();
         let folder = turn.folder().map(Path::to_owned);
-        self.print(
-            &mut report,
-            response.as_ref().err(),
-            kept,
-            folder.as_deref(),
-            examination.as_ref(),
-        );
+        self.print(&mut report, response.as_ref().err(), kept, folder.as_deref());
         self.closing
-            .add(turn.order, response, examination.as_ref(), report.exit);
+            .add(turn.order, response, report.examination.as_ref(), report.exit);
         report.exit
     }
 
@@ -157,51 +148,37 @@ impl Run<'_> {
     fn conclude_collected(&mut self, turn: &Turn, collected: &Collected) -> Exit {
         let mut report = Report::answered(Input::Order(turn.order.get()), &collected.outcome);
         let mut keeping = Keeping::new(&collected.folder, SystemTime::now().into()).collected(&collected.response);
-        let mut examination = None;
         if let Outcome::Attached(certificates) = &collected.outcome {
-            let examined = self.examine(certificates);
-            self.complete(&mut report, &examined);
-            self.keep_certificates(&mut keeping, certificates, &examined, &report);
-            examination = Some(examined);
+            self.complete(&mut report, self.examine(certificates));
+            self.keep_certificates(&mut keeping, certificates, &report);
         }
         let kept = keeping.finish();
-        self.print(&mut report, None, kept, Some(&collected.folder), examination.as_ref());
+        self.print(&mut report, None, kept, Some(&collected.folder));
         self.output.note(&format!(
             "order {}: collected already, so it was not requested; --refresh requests it",
             turn.order
         ));
         self.closing
-            .add_collected(turn.order, examination.as_ref(), report.exit);
+            .add_collected(turn.order, report.examination.as_ref(), report.exit);
         report.exit
     }
 
-    fn keep_certificates(
-        &self,
-        keeping: &mut Keeping<'_>,
-        certificates: &Certificates,
-        examination: &Examination,
-        report: &Report,
-    ) {
+    fn keep_certificates(&self, keeping: &mut Keeping<'_>, certificates: &Certificates, report: &Report) {
         let Collect { omit_root, force, .. } = self.arguments;
-        keeping.certificates(certificates, examination, *omit_root, report.bimi.as_ref(), *force);
+        if let Some(examination) = &report.examination {
+            keeping.certificates(certificates, examination, *omit_root, report.bimi.as_ref(), *force);
+        }
     }
 
     /// Completes the report by what was kept and the command of `--exec`, and prints it.
-    fn print(
-        &mut self,
-        report: &mut Report,
-        failure: Option<&Failure>,
-        kept: Kept,
-        folder: Option<&Path>,
-        examination: Option<&Examination>,
-    ) {
+    fn print(&mut self, report: &mut Report, failure: Option<&Failure>, kept: Kept, folder: Option<&Path>) {
         let Kept {
             files,
             mut failures,
             notes,
         } = kept;
         report.files = files;
-        failures.extend(self.execute(folder, report, examination).err());
+        failures.extend(self.execute(folder, report).err());
         for failure in &failures {
             report.fails(failure);
         }
@@ -219,24 +196,20 @@ impl Run<'_> {
     }
 
     /// Adds what the certificates are, and what is made of them to be published.
-    fn complete(&self, report: &mut Report, examination: &Examination) {
-        report.examined(examination);
-        report.bimi = self.record(examination);
+    fn complete(&self, report: &mut Report, examination: Examination) {
+        report.bimi = self.record(&examination);
         report.roots = match (examination.trust, &self.arguments.replay) {
             (Some(TrustReason::Recording), Some(recording)) => vec![recording.join(RECORDED_ROOTS)],
             (Some(TrustReason::Given), _) => self.arguments.checks.roots.clone(),
             _ => Vec::new(),
         };
+        report.examined(examination);
     }
 
     /// Runs the command of `--exec` if the files to publish have changed, or it has not succeeded since they did.
-    fn execute(
-        &self,
-        folder: Option<&Path>,
-        report: &Report,
-        examination: Option<&Examination>,
-    ) -> Result<(), Failure> {
-        let (Some(command), Some(folder), Some(examination)) = (&self.arguments.exec, folder, examination) else {
+    fn execute(&self, folder: Option<&Path>, report: &Report) -> Result<(), Failure> {
+        let (Some(command), Some(folder), Some(examination)) = (&self.arguments.exec, folder, &report.examination)
+        else {
             return Ok(());
         };
         // A report has paths as text, which leaves out what is no Unicode.

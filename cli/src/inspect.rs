@@ -9,7 +9,7 @@ use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, NewFile, is_standard_stream};
-use crate::html::Page;
+use crate::html;
 use crate::output::Output;
 use crate::publication;
 use crate::report::{Input, Report, SvgReport};
@@ -49,41 +49,41 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
 
 impl Inspection<'_> {
     fn file(&self, path: &Path, output: &mut Output) -> Report {
-        let outcome = saved::read(path).map_err(Failure::from);
-        let mut report = match outcome.and_then(|bytes| saved::outcome(path, bytes)) {
-            Ok(outcome) => self.outcome(path, &outcome, output),
+        let bytes = saved::read(path).map_err(Failure::from);
+        let mut report = match bytes.and_then(|bytes| saved::outcome(path, bytes)) {
+            Ok(outcome) => self.outcome(path, &outcome),
             Err(failure) => {
                 let report = Report::failed(Input::File(path), &failure);
                 output.error(subject(&report, &failure).as_deref(), &failure);
                 report
             }
         };
-        if let (Some((path, svg)), None) = (&self.svg, &report.svg) {
-            report.svg(SvgReport::of(path, svg, None));
+        if let Some((path, svg)) = &self.svg {
+            let logo = report.examination.as_ref().and_then(Examination::logo);
+            report.svg(SvgReport::of(path, svg, logo));
         }
-        if self.arguments.html.is_some() && report.certificates.is_empty() {
-            output.note("there are no certificates, so no page is written");
+        if let Some(path) = &self.arguments.html {
+            self.page(path, &mut report, output);
         }
         report
     }
 
-    fn outcome(&self, path: &Path, outcome: &Outcome, output: &mut Output) -> Report {
+    fn outcome(&self, path: &Path, outcome: &Outcome) -> Report {
         let mut report = Report::answered(Input::File(path), outcome);
         if let Outcome::Attached(certificates) = outcome {
-            let examination = Examination::of(certificates, Origin::File, self.checks.at(None), &self.checks);
-            report.examined(&examination);
-            if let Some((path, svg)) = &self.svg {
-                report.svg(SvgReport::of(path, svg, examination.logo()));
-            }
-            if let Some(path) = &self.arguments.html {
-                let page = page(&report, &examination);
-                self.write(path, page, &mut report, output);
-            }
+            let at = self.checks.at(None);
+            report.examined(Examination::of(certificates, Origin::File, at, &self.checks));
         }
         report
     }
 
-    fn write(&self, path: &Path, page: String, report: &mut Report, output: &mut Output) {
+    /// Writes the page.
+    fn page(&self, path: &Path, report: &mut Report, output: &mut Output) {
+        let Some(examination) = &report.examination else {
+            return output.note("there are no certificates, so no page is written");
+        };
+        let record = publication::proposal(examination, None, Default::default());
+        let page = html::page(report, examination, record);
         if is_standard_stream(path) {
             return output.bytes(page.as_bytes());
         }
@@ -94,16 +94,6 @@ impl Inspection<'_> {
         let written = files::write(&[file], self.arguments.force);
         output.wrote(written, report);
     }
-}
-
-fn page(report: &Report, examination: &Examination) -> String {
-    let record = publication::proposal(examination, None, Default::default());
-    let page = Page {
-        report,
-        logo: examination.logo().map(|logo| logo.svg()),
-        record: record.map(|record| record.map_err(|error| crate::failure::with_causes(&error))),
-    };
-    page.render()
 }
 
 /// What an error is about, unless it says so itself.

@@ -66,14 +66,14 @@ impl Output {
 
     /// Prints a report: all of it at once, so that a reader of the pipe need not wait for the next.
     pub(crate) fn report(&mut self, report: &Report) {
-        self.print(report, |out| summary::write(report, out));
+        self.print(report, summary::full);
     }
 
     /// Prints what a report comes to, with all that is in it if that was asked for.
     pub(crate) fn brief(&mut self, report: &Report) {
         match self.options.verbose {
             true => self.report(report),
-            false => self.print(report, |out| summary::write_brief(report, out)),
+            false => self.print(report, summary::brief),
         }
     }
 
@@ -91,56 +91,44 @@ impl Output {
 
     /// Prints what an SVG file is worth.
     pub(crate) fn logo_file(&mut self, report: &LogoFileReport) {
-        self.print(report, |out| summary::logo_file(report, out));
+        self.print(report, summary::logo_file);
     }
 
     /// Prints what a domain publishes.
     pub(crate) fn domain(&mut self, report: &DomainReport) {
-        self.print(report, |out| summary::domain(report, out));
+        self.print(report, summary::domain);
     }
 
     /// Prints what is wrong with a recording.
     pub(crate) fn recording(&mut self, report: &RecordingReport) {
-        self.print(report, |out| report.write(out));
+        self.print(report, RecordingReport::summary);
     }
 
-    fn print(&mut self, report: &impl Serialize, summary: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>) {
-        if self.broken.is_none() {
-            self.broken = self.try_print(report, summary).err();
+    fn print<R: Serialize>(&mut self, report: &R, summary: fn(&R) -> String) {
+        if self.options.json {
+            self.write(|stdout| writeln!(stdout, "{}", safe_json(&serde_json::to_string(report)?)));
+        } else if !self.options.quiet {
+            let separator = if self.empty { "" } else { "\n" };
+            self.write(|stdout| write!(stdout, "{separator}{}", summary(report)));
         }
+        self.empty = false;
     }
 
     /// Prints a line of text that is safe to print.
     pub(crate) fn line(&mut self, text: &str) {
-        if self.broken.is_none() {
-            self.broken = writeln!(self.stdout, "{text}").and_then(|()| self.stdout.flush()).err();
-        }
+        self.write(|stdout| writeln!(stdout, "{text}"));
     }
 
     /// Prints bytes as they are: nothing on the way can change them.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        if self.broken.is_none() {
-            let mut stdout = io::stdout().lock();
-            self.broken = stdout.write_all(bytes).and_then(|()| stdout.flush()).err();
-        }
+        self.write(|_| io::stdout().write_all(bytes));
     }
 
-    fn try_print(
-        &mut self,
-        report: &impl Serialize,
-        summary: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>,
-    ) -> io::Result<()> {
-        if self.options.json {
-            let json = serde_json::to_string(report).map_err(io::Error::other)?;
-            writeln!(self.stdout, "{}", safe_json(&json))?;
-        } else if !self.options.quiet {
-            if !self.empty {
-                writeln!(self.stdout)?;
-            }
-            summary(&mut self.stdout)?;
+    /// Writes to standard output, unless that has failed before.
+    fn write(&mut self, write: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>) {
+        if self.broken.is_none() {
+            self.broken = write(&mut self.stdout).and_then(|()| self.stdout.flush()).err();
         }
-        self.empty = false;
-        self.stdout.flush()
     }
 
     /// Adds to a report the files that were written, or why they could not be, which is printed too.

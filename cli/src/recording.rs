@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use collectmc::certificates::contents;
@@ -96,35 +95,30 @@ impl RecordingReport {
         Ok(())
     }
 
-    /// Writes the problems, a line each, and how many there are; nothing of a recording that was not read to its end.
-    pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    /// The problems, a line each, and how many there are; nothing of a recording that was not read to its end.
+    pub(crate) fn summary(&self) -> String {
         if self.error.is_some() {
-            return Ok(());
+            return String::new();
         }
-        for Problem {
-            exchange,
-            file,
-            message,
-        } in &self.problems
-        {
-            let exchange = exchange.map(|number| format!("exchange {number}: "));
-            let file = file.as_ref().map(|name| format!("{name:?}: "));
-            let place = exchange.or(file).unwrap_or_default();
-            writeln!(out, "{}", safe(&format!("{place}{message}")))?;
-        }
-        match self.problems.len() {
-            0 => write!(out, "no problems found")?,
-            count => write!(out, "{count} problems found")?,
-        }
-        write!(out, " in {} exchanges", self.exchanges)?;
-        for check in &self.skipped {
-            write!(out, " (1 check skipped: {check})")?;
-        }
-        writeln!(out)
+        let problems: String = self.problems.iter().map(Problem::line).collect();
+        let count = match self.problems.len() {
+            0 => "no problems found".to_owned(),
+            count => format!("{count} problems found"),
+        };
+        let skipped = self.skipped.iter().map(|check| format!(" (1 check skipped: {check})"));
+        let skipped: String = skipped.collect();
+        format!("{problems}{count} in {} exchanges{skipped}\n", self.exchanges)
     }
 }
 
 impl Problem {
+    fn line(&self) -> String {
+        let exchange = self.exchange.map(|number| format!("exchange {number}: "));
+        let file = self.file.as_ref().map(|name| format!("{name:?}: "));
+        let place = exchange.or(file).unwrap_or_default();
+        format!("{}\n", safe(&format!("{place}{}", self.message)))
+    }
+
     fn of_exchange(number: usize, message: String) -> Self {
         Self {
             exchange: Some(number),

@@ -95,16 +95,17 @@ fn order(folder: &Path, file: &Path, checks: &Checks, arguments: &StatusArgument
     let examination = Examination::of(&certificates, Origin::File, checks.at(None), checks);
     let mut report = Report::answered(Input::File(file), &collectmc::Outcome::Attached(certificates));
     report.order = order;
-    report.examined(&examination);
+    let line = line(folder, &examination);
     let is_expiring = arguments.within.is_some_and(|within| {
         let left = examination.valid_until.map(|until| until.seconds_since(examination.at));
         left.is_some_and(|left| left <= i64::try_from(within.as_secs()).unwrap_or(i64::MAX))
     });
+    report.examined(examination);
     if is_expiring {
         report.ends(Exit::Expiring);
     }
     match output.is_summary() {
-        true => output.line(&line(folder, &examination)),
+        true => output.line(&line),
         false => output.report(&report),
     }
     report.exit

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, NewFile, is_standard_stream};
 use crate::output::Output;
-use crate::report::{FileReport, LogoFileReport, passes};
+use crate::report::{FileReport, FixReport, LogoFileReport, passes};
 use crate::saved;
 use crate::stderr::say;
 use crate::summary;
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &Svg, output: &mut Output) -> Result<Exit, Failure>
     let mut exit = Exit::Done;
     for path in &arguments.files {
         let report = match saved::read(path) {
-            Ok(file) => LogoFileReport::of(path.display().to_string(), &svg::check_for_order(&file)),
+            Ok(file) => LogoFileReport::of(path, svg::check_for_order(&file)),
             Err(error) => unread(path, &error.into(), output),
         };
         exit = exit.max(report.exit);
@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &Svg, output: &mut Output) -> Result<Exit, Failure>
 }
 
 fn unread(path: &Path, failure: &Failure, output: &Output) -> LogoFileReport {
-    let mut report = LogoFileReport::of(path.display().to_string(), &[]);
+    let mut report = LogoFileReport::of(path, Vec::new());
     report.fails(failure);
     output.error(None, failure);
     report
@@ -50,25 +50,26 @@ fn fix(path: &Path, out: &Path, arguments: &Svg, output: &mut Output) -> Result<
         Ok(file) => file,
         Err(error) => return Ok(print(unread(path, &error.into(), output), is_printed, output)),
     };
-    let fixed = match svg::fix(&file, arguments.title.as_deref()) {
-        Ok(fixed) => fixed,
-        Err(_) => {
-            let report = LogoFileReport::of(path.display().to_string(), &svg::check_for_order(&file));
-            return Ok(print(report, is_printed, output));
-        }
+    let Ok(fixed) = svg::fix(&file, arguments.title.as_deref()) else {
+        let report = LogoFileReport::of(path, svg::check_for_order(&file));
+        return Ok(print(report, is_printed, output));
     };
     let left = svg::check_for_order(fixed.svg().as_bytes());
     let mut report = match passes(&left) {
-        true if !is_printed => LogoFileReport::of(out.display().to_string(), &left),
-        true => LogoFileReport::of(path.display().to_string(), &left),
-        false => LogoFileReport::of(path.display().to_string(), &in_the_original(&file, left)),
+        true if !is_printed => LogoFileReport::of(out, left),
+        true => LogoFileReport::of(path, left),
+        false => LogoFileReport::of(path, in_the_original(&file, left)),
     };
-    report.fixed(fixed.changes());
+    let mut written = None;
     if report.exit == Exit::Done && is_printed {
         output.bytes(fixed.svg().as_bytes());
     } else if report.exit == Exit::Done {
-        write(out, fixed.svg(), arguments.force, &mut report, output);
+        written = write(out, fixed.svg(), arguments.force, &mut report, output);
     }
+    report.fix = Some(FixReport {
+        changes: fixed.changes().to_vec(),
+        written,
+    });
     Ok(print(report, is_printed, output))
 }
 
@@ -85,32 +86,27 @@ fn in_the_original(file: &[u8], left: Vec<Finding>) -> Vec<Finding> {
     }
 }
 
-fn write(out: &Path, svg: &str, force: bool, report: &mut LogoFileReport, output: &Output) {
+fn write(out: &Path, svg: &str, force: bool, report: &mut LogoFileReport, output: &Output) -> Option<FileReport> {
     let file = NewFile {
         path: out.to_owned(),
         bytes: svg.as_bytes().into(),
     };
     match files::write(&[file], force) {
-        Ok(written) => written
-            .into_iter()
-            .for_each(|file| report.written(FileReport::of(file))),
+        Ok(written) => written.into_iter().map(FileReport::of).next(),
         Err(error) => {
             let failure = Failure::from(error);
             report.fails(&failure);
             output.error(None, &failure);
+            None
         }
     }
 }
 
 /// Prints what was found and done: on standard error where the file itself is on standard output.
 fn print(report: LogoFileReport, is_printed: bool, output: &mut Output) -> Exit {
-    if is_printed {
-        let mut text = Vec::new();
-        if summary::logo_file(&report, &mut text).is_ok() {
-            say(String::from_utf8_lossy(&text).trim_end());
-        }
-    } else {
-        output.logo_file(&report);
+    match is_printed {
+        true => say(summary::logo_file(&report).trim_end()),
+        false => output.logo_file(&report),
     }
     report.exit
 }

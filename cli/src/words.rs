@@ -11,6 +11,13 @@ pub(crate) fn count(number: impl TryInto<i64>, noun: &str) -> String {
     }
 }
 
+/// `1 error, 2 warnings, 1 rule not checked`, without those of which there are none.
+pub(crate) fn tally<W: AsRef<str>>(parts: impl IntoIterator<Item = (usize, &'static str, W)>) -> String {
+    let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
+    let parts = parts.map(|(number, noun, what)| count(number, noun) + what.as_ref());
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 /// An OID or an id, with its name where it has one.
 pub(crate) fn named(name: Option<&str>, id: &str) -> String {
     match name {

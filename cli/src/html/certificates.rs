@@ -1,33 +1,36 @@
 //! The certificates: the chain from the mark certificate to the root, each with its validity as a bar on a time line.
 
-use std::cmp::Ordering;
-
-use collectmc::Timestamp;
 use collectmc::chain::Role;
+use collectmc::{Certificate, Timestamp};
+use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
-use super::findings::{Icon, icon};
+use super::parts::Icon;
 use super::text::{Foreign, date, moment};
 use super::timeline::{Timeline, Validity};
-use crate::report::{CertificateReport, ChainReport, Report};
+use crate::checks::Examination;
+use crate::report::{Report, name};
 use crate::summary::container;
 use crate::words::{count, day, length};
 
-pub(super) fn section(report: &Report) -> Markup {
-    let (Some(chain), Some(at)) = (&report.chain, report.checked_at) else {
-        return Markup::default();
-    };
-    let rows = rows(report, chain);
-    let timeline = rows.first().map(|(_, first)| Timeline::around(validity(first), at));
+pub(super) fn section(report: &Report, examination: &Examination) -> Markup {
+    let order = order(report, examination);
+    let rows = order
+        .iter()
+        .filter_map(|&index| Some((index, report.certificates.get(index)?)));
+    let timeline = rows
+        .clone()
+        .next()
+        .map(|(_, first)| Timeline::around(validity(first), examination.at));
     html! {
         section #certificates {
             h2 { "Certificates" }
             div {
-                (standing(report, chain))
+                (standing(report, examination))
                 @if let Some(timeline) = &timeline {
                     div.chain {
-                        (axis(timeline, at))
-                        ol { @for (index, certificate) in &rows { (one(*index, certificate, chain, timeline, at)) } }
+                        (axis(timeline, examination.at))
+                        ol { @for (index, certificate) in rows { (one(index, certificate, examination, timeline)) } }
                     }
                 }
                 @if !report.skipped.is_empty() {
@@ -40,130 +43,99 @@ pub(super) fn section(report: &Report) -> Markup {
 }
 
 /// Whether they make a chain, and what is known of it.
-fn standing(report: &Report, chain: &ChainReport) -> Markup {
-    let sent = format!(
-        "{} in {}",
-        count(report.certificates.len(), "certificate"),
-        container(report.container)
-    );
-    html! {
-        p.calm {
-            @if chain.error.is_some() {
-                (icon(Icon::Error)) " " (sent) " that make no chain; the findings say why."
-                @if !chain.order_by_name.is_empty() { " Ordered by name alone, they are these." }
-            } @else if report.is_verified() {
-                (icon(Icon::Good)) " " (sent) ". Each was signed by the next one, up to a trusted root; every signature was verified."
-            } @else {
-                (icon(Icon::NotChecked)) " " (sent) ". Each was signed by the next one, up to the root; every signature was verified."
-            }
-        }
-    }
+fn standing(report: &Report, examination: &Examination) -> Markup {
+    let number = count(report.certificates.len(), "certificate");
+    let (icon, what) = match &examination.chain {
+        Err(_) if examination.order.is_empty() => (Icon::ERROR, " that make no chain; the findings say why."),
+        Err(_) => (
+            Icon::ERROR,
+            " that make no chain; the findings say why. Ordered by name alone, they are these.",
+        ),
+        Ok(_) if report.is_verified() => (
+            Icon::GOOD,
+            ". Each was signed by the next one, up to a trusted root; every signature was verified.",
+        ),
+        Ok(_) => (
+            Icon::NOT_CHECKED,
+            ". Each was signed by the next one, up to the root; every signature was verified.",
+        ),
+    };
+    html! { p.calm { (icon) " " (number) " in " (container(report.container)) (what) } }
 }
 
-/// Those of the chain in its order, then the others as they were sent; each with its index.
-fn rows<'r>(report: &'r Report, chain: &ChainReport) -> Vec<(usize, &'r CertificateReport)> {
-    let path = &chain.order_by_name;
-    let others = (0..report.certificates.len()).filter(|index| !path.contains(index));
-    let order = path.iter().copied().chain(others);
-    order
-        .filter_map(|index| Some((index, report.certificates.get(index)?)))
-        .collect()
+/// The indices of those of the chain in its order, then of the others as they were sent.
+fn order(report: &Report, examination: &Examination) -> Vec<usize> {
+    let others = (0..report.certificates.len()).filter(|index| !examination.order.contains(index));
+    examination.order.iter().copied().chain(others).collect()
 }
 
 /// What a certificate is in the chain, after its class.
-fn standing_of(index: usize, certificate: &CertificateReport, chain: &ChainReport) -> (&'static str, &'static str) {
-    match certificate.role {
-        _ if chain.duplicates.contains(&index) => ("apart", "A duplicate"),
+fn standing_of(index: usize, examination: &Examination) -> (&'static str, &'static str) {
+    let is_in_order = examination.order.contains(&index);
+    let Ok(chain) = &examination.chain else {
+        return match is_in_order {
+            true => ("linked", "In the chain by name, without a verified signature"),
+            false => ("apart", "Certificate"),
+        };
+    };
+    match chain.role(index) {
+        _ if chain.duplicates().contains(&index) => ("apart", "A duplicate"),
         Some(Role::Leaf) => ("linked", "End entity (leaf)"),
         Some(Role::Intermediate) => ("linked", "Intermediate authority"),
         Some(Role::Root) => ("linked", "Root"),
         Some(_) => ("linked", "In the chain"),
-        None if chain.order_by_name.contains(&index) => {
-            ("linked", "In the chain by name, without a verified signature")
-        }
-        None if chain.error.is_none() => ("apart", "Not in the chain"),
-        None => ("apart", "Certificate"),
+        None => ("apart", "Not in the chain"),
     }
 }
 
-fn one(
-    index: usize,
-    certificate: &CertificateReport,
-    chain: &ChainReport,
-    timeline: &Timeline,
-    at: Timestamp,
-) -> Markup {
-    let state = State::of(certificate, at);
-    let (class, role) = standing_of(index, certificate, chain);
+fn one(index: usize, certificate: &Certificate, examination: &Examination, timeline: &Timeline) -> Markup {
+    let at = examination.at;
+    let (state, in_words) = state(certificate, at);
+    let (class, role) = standing_of(index, examination);
     html! {
         li.(class) {
             div.is {
                 p.role { (role) }
-                p.name { bdi { (Foreign(&certificate.name).cut(120)) } }
+                p.name { bdi { (Foreign(name(certificate)).cut(120)) } }
                 p.validity {
-                    (date(certificate.not_before)) " – " (date(certificate.not_after))
+                    (date(certificate.not_before())) " – " (date(certificate.not_after()))
                     br;
-                    span.state.(state.class()) { (state.words(certificate, at)) }
+                    span.state.(state) { (in_words) }
                 }
             }
-            div.plot { (bar(certificate, timeline, &state, at)) }
+            div.plot { (bar(certificate, timeline, state, at)) }
             (details(index, certificate))
         }
     }
 }
 
-fn details(index: usize, certificate: &CertificateReport) -> Markup {
+fn details(index: usize, certificate: &Certificate) -> Markup {
     html! {
         details {
             summary { "Details" }
             dl.facts {
-                dt { "Subject" } dd { (Foreign(&certificate.subject)) }
-                dt { "Issuer" } dd { (Foreign(&certificate.issuer)) }
-                dt { "Serial number" } dd { code { (certificate.serial) } }
-                dt { "SHA-256" } dd { code { (certificate.sha256) } }
-                dt { "Valid from" } dd { (moment(certificate.not_before)) }
-                dt { "Valid until" } dd { (moment(certificate.not_after)) }
-                dt { "Sent as" } dd { "number " (index.saturating_add(1)) ", " (certificate.der_bytes) " bytes of DER" }
+                dt { "Subject" } dd { (Foreign(certificate.subject())) }
+                dt { "Issuer" } dd { (Foreign(certificate.issuer())) }
+                dt { "Serial number" } dd { code { (certificate.serial()) } }
+                dt { "SHA-256" } dd { code { (HEXLOWER.encode(&certificate.sha256())) } }
+                dt { "Valid from" } dd { (moment(certificate.not_before())) }
+                dt { "Valid until" } dd { (moment(certificate.not_after())) }
+                dt { "Sent as" }
+                dd { "number " (index.saturating_add(1)) ", " (certificate.der().len()) " bytes of DER" }
             }
         }
     }
 }
 
-enum State {
-    Valid,
-    NotYet,
-    Expired,
-    /// It ends before it begins.
-    Never,
-}
-
-impl State {
-    fn of(certificate: &CertificateReport, at: Timestamp) -> Self {
-        let (begin, end) = (certificate.not_before, certificate.not_after);
-        match (at.cmp(&begin), at.cmp(&end)) {
-            _ if end < begin => Self::Never,
-            (Ordering::Less, _) => Self::NotYet,
-            (_, Ordering::Greater) => Self::Expired,
-            _ => Self::Valid,
-        }
-    }
-
-    fn class(&self) -> &'static str {
-        match self {
-            Self::Valid => "good",
-            Self::NotYet => "warning",
-            Self::Expired | Self::Never => "error",
-        }
-    }
-
-    fn words(&self, certificate: &CertificateReport, at: Timestamp) -> String {
-        let distance = |moment: Timestamp| length(moment.seconds_since(at));
-        match self {
-            Self::Valid => format!("valid, for {} more", distance(certificate.not_after)),
-            Self::NotYet => format!("not valid yet, begins in {}", distance(certificate.not_before)),
-            Self::Expired => format!("expired {} ago", distance(certificate.not_after)),
-            Self::Never => "never valid: it ends before it begins".to_owned(),
-        }
+/// The class of a certificate's validity, and what it is in words.
+fn state(certificate: &Certificate, at: Timestamp) -> (&'static str, String) {
+    let [begin, end] = validity(certificate);
+    let distance = |moment: Timestamp| length(moment.seconds_since(at));
+    match () {
+        () if end < begin => ("error", "never valid: it ends before it begins".to_owned()),
+        () if at < begin => ("warning", format!("not valid yet, begins in {}", distance(begin))),
+        () if end < at => ("error", format!("expired {} ago", distance(end))),
+        () => ("good", format!("valid, for {} more", distance(end))),
     }
 }
 
@@ -196,11 +168,11 @@ fn side(place: f64, half_of_the_text: f64) -> &'static str {
     }
 }
 
-fn validity(certificate: &CertificateReport) -> Validity {
-    [certificate.not_before, certificate.not_after]
+fn validity(certificate: &Certificate) -> Validity {
+    [certificate.not_before(), certificate.not_after()]
 }
 
-fn bar(certificate: &CertificateReport, timeline: &Timeline, state: &State, at: Timestamp) -> Markup {
+fn bar(certificate: &Certificate, timeline: &Timeline, state: &str, at: Timestamp) -> Markup {
     let bar = timeline.bar(validity(certificate));
     let now = at_percent(timeline.place(at));
     html! {
@@ -208,7 +180,7 @@ fn bar(certificate: &CertificateReport, timeline: &Timeline, state: &State, at: 
             @for tick in timeline.ticks() {
                 line x1=(at_percent(tick.at)) x2=(at_percent(tick.at)) y1="0" y2="100%" {}
             }
-            rect.bar.(state.class()) x=(at_percent(bar.from)) width=(at_percent(bar.width)) y="21" height="14" rx="3" {}
+            rect.bar.(state) x=(at_percent(bar.from)) width=(at_percent(bar.width)) y="21" height="14" rx="3" {}
             // Those that go on beyond the line say so.
             @if bar.cut_off.0 { path.beyond d="M9 24.5l-4 3.5l4 3.5" {} }
             @if bar.cut_off.1 { svg.end x="100%" { path.beyond d="M-9 24.5l4 3.5l-4 3.5" {} } }

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::findings::{Icon, icon};
 use super::frame;
+use super::parts::{self, Icon, finding};
 use super::text::{Foreign, capitalized, moment};
 use crate::check::report::{DomainReport, LineReport};
-use crate::words::count;
+use crate::words::tally;
 
 /// The whole page.
 pub(crate) fn page(report: &DomainReport) -> String {
@@ -19,27 +19,30 @@ pub(crate) fn page(report: &DomainReport) -> String {
         }
         main {
             @for (status, heading, icon) in GROUPS {
-                @let lines: Vec<_> = report.lines.iter().filter(|line| line.status == status).collect();
-                @if !lines.is_empty() { (section(heading, &lines, icon)) }
-            }
-        }
-        footer {
-            p {
-                "Made by collectmc " (env!("CARGO_PKG_VERSION")) ". This page is self-contained: it runs no script and makes no "
-                "request."
+                @let lines: Vec<_> = of_status(report, status).collect();
+                @if !lines.is_empty() {
+                    section {
+                        h2 { (heading) }
+                        ul.findings { @for line in lines { (finding(icon, &line.message, &more(line))) } }
+                    }
+                }
             }
         }
     };
     let title = format!("{} · check", report.domain);
-    frame::document(&title, None, report.outcome == "pass", &body)
+    frame::document(&title, None, report.outcome == "pass", &body, None)
 }
 
 /// What has to be changed first.
 const GROUPS: [(&str, &str, Icon); 3] = [
-    ("fail", "To change", Icon::Error),
-    ("not-looked-at", "Not looked at", Icon::NotChecked),
-    ("pass", "Passed", Icon::Good),
+    ("fail", "To change", Icon::ERROR),
+    ("not-looked-at", "Not looked at", Icon::NOT_CHECKED),
+    ("pass", "Passed", Icon::GOOD),
 ];
+
+fn of_status<'r>(report: &'r DomainReport, status: &'r str) -> impl Iterator<Item = &'r LineReport> {
+    report.lines.iter().filter(move |line| line.status == status)
+}
 
 /// Where the record was looked for, and found.
 fn places(report: &DomainReport) -> Markup {
@@ -52,53 +55,24 @@ fn places(report: &DomainReport) -> Markup {
 }
 
 fn verdict(report: &DomainReport) -> Markup {
-    let sign = match report.outcome {
-        "pass" => Icon::Good,
-        "fail" => Icon::Error,
-        _ => Icon::Warning,
+    let icon = match report.outcome {
+        "pass" => Icon::GOOD,
+        "fail" => Icon::ERROR,
+        _ => Icon::WARNING,
     };
-    html! {
-        div.verdict.(sign.class()) {
-            (icon(sign))
-            div {
-                p.headline { (capitalized(report.outcome_in_words())) "." }
-                p.counts { (tally(report)) " · as of " (moment(report.at)) }
-            }
-        }
-    }
+    let headline = format!("{}.", capitalized(report.outcome_in_words()));
+    let lines = tally(GROUPS.map(|(status, heading, _)| {
+        let what = format!(" {}", heading.to_lowercase());
+        (of_status(report, status).count(), "line", what)
+    }));
+    let counts = html! { (lines) " · as of " (moment(report.at)) };
+    parts::verdict(icon, &headline, &Markup::default(), &counts)
 }
 
-/// `1 line to change, 2 lines not looked at, 8 lines passed`, without those of which there are none.
-fn tally(report: &DomainReport) -> String {
-    let words = [
-        ("fail", "to change"),
-        ("not-looked-at", "not looked at"),
-        ("pass", "passed"),
-    ];
-    let parts = words.into_iter().filter_map(|(status, what)| {
-        let number = report.lines.iter().filter(|line| line.status == status).count();
-        (number > 0).then(|| format!("{} {what}", count(number, "line")))
-    });
-    parts.collect::<Vec<_>>().join(", ")
-}
-
-fn section(heading: &str, lines: &[&LineReport], sign: Icon) -> Markup {
+fn more(line: &LineReport) -> Markup {
     html! {
-        section {
-            h2 { (heading) }
-            ul.findings {
-                @for line in lines {
-                    li.(sign.class()) {
-                        (icon(sign))
-                        div {
-                            p.message { (Foreign(&capitalized(&line.message))) }
-                            @if let Some(remedy) = &line.remedy { p { "To do: " (Foreign(remedy)) } }
-                            @for note in &line.notes { p { "Note: " (Foreign(note)) } }
-                            p.source { code { (line.item) } }
-                        }
-                    }
-                }
-            }
-        }
+        @if let Some(remedy) = &line.remedy { p { "To do: " (Foreign(remedy)) } }
+        @for note in &line.notes { p { "Note: " (Foreign(note)) } }
+        p.source { code { (line.item) } }
     }
 }

@@ -1,20 +1,21 @@
 //! What the certificate says of the mark and its logo.
 
+use collectmc::mark::{Logo, Mark};
 use maud::{Markup, html};
 
 use super::text::Foreign;
-use crate::report::{Fact, MarkReport};
+use crate::report::{Fact, of_logo, of_mark};
 
-pub(super) fn section(mark: &MarkReport) -> Markup {
+pub(super) fn section(mark: &Mark, logo: Option<&Logo>) -> Markup {
     html! {
         section #mark {
             h2 { "The mark" }
             div {
                 p.calm.intro { "What the certification authority has vetted, as it stands in the certificate." }
-                (list(&mark.facts()))
-                @if let Some(logo) = &mark.logo {
+                (list(&of_mark(mark)))
+                @if let Some(logo) = logo {
                     h3 { "The logo's file" }
-                    (list(&logo.facts()))
+                    (list(&of_logo(logo)))
                 }
             }
         }

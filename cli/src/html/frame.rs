@@ -8,8 +8,14 @@ use super::text::Foreign;
 
 const STYLE: &str = include_str!("page.css");
 
-/// A whole HTML document.
-pub(super) fn document(title: &str, logo: Option<&[u8]>, is_verified: bool, body: &Markup) -> String {
+/// A whole HTML document, with the name of the file that it is made from.
+pub(super) fn document(
+    title: &str,
+    logo: Option<&[u8]>,
+    is_verified: bool,
+    body: &Markup,
+    source: Option<String>,
+) -> String {
     let style = style(logo);
     let page = html! {
         (DOCTYPE)
@@ -24,7 +30,16 @@ pub(super) fn document(title: &str, logo: Option<&[u8]>, is_verified: bool, body
                 title { (Foreign(title).cut(160)) }
                 style { (PreEscaped(style)) }
             }
-            body.verified[is_verified] { (body) }
+            body.verified[is_verified] {
+                (body)
+                footer {
+                    p {
+                        "Made by collectmc " (env!("CARGO_PKG_VERSION"))
+                        @if let Some(source) = source { " from " (Foreign(&source)) }
+                        ". This page is self-contained: it runs no script and makes no request."
+                    }
+                }
+            }
         }
     };
     page.into_string()

@@ -1,14 +1,16 @@
 //! The top of the page: whose certificate it is, and what mail receivers would make of it.
 
-use collectmc::checks::Severity;
+use collectmc::checks::{Severity, Verdict};
+use collectmc::mark::Receiver;
 use maud::{Markup, html};
 
 use super::Page;
-use super::findings::{GROUPS, Icon, icon};
+use super::findings::GROUPS;
 use super::frame::data_uri;
+use super::parts::{self, Icon};
 use super::text::{Foreign, capitalized, date, moment};
-use crate::report::{Report, VerdictState, number_of};
-use crate::words::{self, count};
+use crate::report::{Report, kind_in_words, number_of, remedy};
+use crate::words::{self, seen_from, tally};
 
 pub(super) fn header(page: &Page<'_>) -> Markup {
     let report = page.report;
@@ -22,11 +24,11 @@ pub(super) fn header(page: &Page<'_>) -> Markup {
                 div {
                     p.kind { (kind(report)) @if !report.is_verified() { ", not verified" } }
                     h1 { bdi { (name.as_deref().unwrap_or("Certificates")) } }
-                    @if let Some(mark) = &report.mark { (domains(&mark.domains)) }
+                    @if let Some(mark) = report.mark() { (domains(mark.domains())) }
                 }
             }
-            (verdict(report))
-            (first(report))
+            (verdict(page))
+            (first(page))
         }
     }
 }
@@ -39,8 +41,8 @@ fn logo_of(name: Option<&str>) -> String {
 }
 
 fn kind(report: &Report) -> String {
-    match &report.mark {
-        Some(mark) => capitalized(mark.kind_in_words()).into_owned(),
+    match report.mark() {
+        Some(mark) => capitalized(kind_in_words(mark.kind())).into_owned(),
         None if report.end_entity().is_some() => "No mark certificate".to_owned(),
         None => "Not a chain".to_owned(),
     }
@@ -63,88 +65,59 @@ fn domains(domains: &[String]) -> Markup {
     }
 }
 
-fn verdict(report: &Report) -> Markup {
-    let (sign, headline, why) = the_one_thing(report);
-    html! {
-        div.verdict.(sign.class()) {
-            (icon(sign))
-            div {
-                p.headline { (headline) }
-                @if !why.is_empty() { p { (Foreign(&why)) } }
-                p.counts {
-                    a href="#findings" { (tally(report)) }
-                    @if let Some(at) = report.checked_at { " · as of " (moment(at)) }
-                }
-            }
-        }
-    }
+fn verdict(page: &Page<'_>) -> Markup {
+    let (icon, headline, why) = the_one_thing(page);
+    let findings = &page.report.findings;
+    let found = tally(GROUPS.map(|(severity, noun, what, _)| (number_of(findings, severity), noun, what)));
+    let counts = html! {
+        a href="#findings" { @if found.is_empty() { "No findings" } @else { (found) } }
+        " · as of " (moment(page.examination.at))
+    };
+    parts::verdict(icon, headline, &html! { p { (Foreign(&capitalized(&why))) } }, &counts)
 }
 
-/// The one thing to know, and what is too grave to be looked for among the findings.
-fn the_one_thing(report: &Report) -> (Icon, &'static str, String) {
-    if let Some(error) = report.chain.as_ref().and_then(|chain| chain.error.as_ref()) {
-        return (
-            Icon::Error,
-            "These certificates make no chain.",
-            capitalized(error).into_owned(),
-        );
+/// What is too grave to be looked for among the findings, or else the verdict.
+fn the_one_thing(page: &Page<'_>) -> (Icon, &'static str, String) {
+    let examination = page.examination;
+    if let Err(error) = &examination.chain {
+        return (Icon::ERROR, "These certificates make no chain.", error.to_string());
     }
-    if let Some(error) = &report.mark_error {
+    if let Some(error) = examination.mark_error() {
         let headline = "There is no mark in these certificates for mail programs to show.";
-        return (Icon::Error, headline, capitalized(error).into_owned());
+        return (Icon::ERROR, headline, error);
     }
-    let Some(verdict) = &report.verdict else {
-        return (Icon::Error, "These certificates were not checked.", String::new());
-    };
-    let note = verdict.root.as_ref().and_then(|root| root.note);
-    let note = note.map(|note| format!(" Of this root: {note}.")).unwrap_or_default();
-    let remedy = verdict.remedy.map(|remedy| format!(" {remedy}")).unwrap_or_default();
-    let (sign, headline) = match verdict.state {
-        VerdictState::Verified if number_of(&report.findings, Severity::Warning) > 0 => (
-            Icon::Warning,
+    let (icon, headline) = match examination.verdict() {
+        Verdict::Verified(_) if number_of(&page.report.findings, Severity::Warning) > 0 => (
+            Icon::WARNING,
             "Nothing forbids this logo, but some receivers may refuse it or show it badly.",
         ),
-        VerdictState::Verified => (Icon::Good, "Verified: no problems found."),
-        VerdictState::UnknownRoot => (
-            Icon::Error,
+        Verdict::Verified(_) => (Icon::GOOD, "Verified: no problems found."),
+        Verdict::UnknownRoot(_) => (
+            Icon::ERROR,
             "The root is unknown: anybody could have made these certificates.",
         ),
-        VerdictState::Refused => (
-            Icon::Error,
+        _ => (
+            Icon::ERROR,
             "Mail receivers that keep to the drafts would refuse this logo.",
         ),
     };
-    (
-        sign,
-        headline,
-        format!("{}.{remedy}{note}", capitalized(&verdict.why())),
-    )
+    let remedy = examination.reason().map(|reason| remedy(reason).to_owned());
+    let why = [Some(examination.why() + "."), remedy, examination.note()];
+    (icon, headline, why.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 /// What people ask for next: until when, and by whom such a logo is shown.
-fn first(report: &Report) -> Markup {
+fn first(page: &Page<'_>) -> Markup {
     html! {
-        @if let Some(validity) = &report.validity {
+        @if let Some(until) = page.examination.valid_until {
             dl.facts.first {
                 dt { "Valid until" }
-                dd { (date(validity.until)) " (" (validity.seen_from_the_checks) ")" }
-                @if let Some(mark) = &report.mark {
+                dd { (date(until)) " (" (seen_from(page.examination.at, until)) ")" }
+                @if let Some(mark) = page.report.mark() {
                     dt { "Receivers" }
-                    dd { (words::receivers(mark.kind)) " (as of " time { (mark.receivers.as_of) } ")" }
+                    dd { (words::receivers(mark.kind())) " (as of " time { (Receiver::LIST_DATE) } ")" }
                 }
             }
         }
-    }
-}
-
-/// `1 error, 2 warnings, 1 rule not checked`.
-fn tally(report: &Report) -> String {
-    let parts = GROUPS.iter().filter_map(|(severity, noun, what, _)| {
-        let number = number_of(&report.findings, *severity);
-        (number > 0).then(|| format!("{}{what}", count(number, noun)))
-    });
-    match parts.collect::<Vec<_>>().join(", ") {
-        nothing if nothing.is_empty() => "No findings".to_owned(),
-        tally => tally,
     }
 }

@@ -6,13 +6,13 @@ use maud::{Markup, html};
 use super::Page;
 use super::text::Foreign;
 
-pub(super) fn section(page: &Page<'_>) -> Markup {
-    let place = page.report.place.as_ref();
+pub(super) fn section(page: &Page<'_>, kind: MarkKind) -> Markup {
+    let place = page.examination.place.as_ref();
     let domain = place.map_or_else(|| "brand.example".to_owned(), |(domain, _)| domain.to_string());
     let message = Message {
         sender: &page.brand().unwrap_or_else(|| "Sender".to_owned()),
         address: &format!("news@{domain}"),
-        has_check_mark: page.report.mark.as_ref().is_some_and(|mark| mark.kind == MarkKind::Vmc),
+        has_check_mark: kind == MarkKind::Vmc,
     };
     html! {
         section #inbox {
@@ -22,7 +22,9 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
                     div.pair.(width) {
                         @for ground in ["light", "dark"] {
                             figure {
-                                div.mail.(format!("on-{ground}")) role="img" aria-label=(message.described(name, ground)) {
+                                div.mail.(format!("on-{ground}")) role="img" aria-label={
+                                    (name) " on a " (ground) " ground, with the logo beside a message from " (message.sender)
+                                } {
                                     (shape(&message))
                                 }
                                 figcaption { (name) ", " (ground) }
@@ -56,15 +58,6 @@ struct Message<'a> {
     address: &'a str,
     /// As Gmail shows one for VMCs.
     has_check_mark: bool,
-}
-
-impl Message<'_> {
-    fn described(&self, shape: &str, ground: &str) -> String {
-        format!(
-            "{shape} on a {ground} ground, with the logo beside a message from {}",
-            self.sender
-        )
-    }
 }
 
 const SUBJECT: &str = "News for you this week";

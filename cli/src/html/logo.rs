@@ -3,22 +3,20 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::findings::{Icon, icon};
-use super::text::{Foreign, capitalized};
+use super::parts::notice;
 
 pub(super) fn section(page: &Page<'_>) -> Markup {
-    let error = page.report.mark.as_ref().and_then(|mark| mark.logo_error.as_deref());
     html! {
         section #logo {
             h2 { "The logo" }
             div {
-                @match (page.drawable_logo(), page.logo, error) {
-                    (Some(_), ..) => (crops()),
-                    (None, Some(logo), _) => (missing(&format!(
+                @match (page.drawable_logo(), page.examination.logo()) {
+                    (Some(_), _) => (crops()),
+                    (None, Some(logo)) => (notice(&format!(
                         "The certificate holds a logo of {} bytes that cannot be drawn, or should not be; the findings say why.",
-                        logo.len()
+                        logo.svg().len()
                     ))),
-                    (None, None, error) => (missing(&capitalized(error.unwrap_or_default()))),
+                    (None, None) => (notice(&page.examination.logo_error().unwrap_or_default())),
                 }
             }
         }
@@ -60,10 +58,4 @@ fn described(ground: &str) -> String {
         "The logo on a {ground} ground, cut to a circle and to a square with round corners, {} pixels wide",
         sizes.join(", ")
     )
-}
-
-fn missing(why: &str) -> Markup {
-    html! {
-        div.notice.error { (icon(Icon::Error)) p { (Foreign(why)) } }
-    }
 }

@@ -6,8 +6,8 @@
 //! an image only, so that nothing in it can run; and so are the names in the certificates, which [`Foreign`] makes visible
 //! and maud escapes. There are no links: where one from a certificate would lead, nobody has vetted.
 //!
-//! [`Page::render`] shows a [`Report`] and the logo's bytes, and nothing else; [`domain_page`] shows a domain's report. Each part of
-//! the page is a file here; `page.css` is how they look.
+//! [`page`] shows a [`Report`] and nothing else; [`domain_page`] shows a domain's report. Each part of the page is a file here;
+//! `page.css` is how they look.
 
 mod certificates;
 mod domain;
@@ -17,6 +17,7 @@ mod frame;
 mod header;
 mod inbox;
 mod logo;
+mod parts;
 mod record;
 mod text;
 mod timeline;
@@ -24,52 +25,61 @@ mod timeline;
 use std::path::Path;
 
 use collectmc::checks::{Rule, svg};
-use maud::{Markup, html};
+use collectmc::mark::RecordError;
+use maud::html;
 
 pub(crate) use self::domain::page as domain_page;
 use self::text::Foreign;
+use crate::checks::Examination;
 use crate::report::{BimiReport, Report};
 
 /// What the page shows.
-pub(crate) struct Page<'a> {
-    pub(crate) report: &'a Report,
-    /// The logo in the certificate.
-    pub(crate) logo: Option<&'a [u8]>,
+struct Page<'a> {
+    report: &'a Report,
+    examination: &'a Examination,
     /// An example of a record for it, or why there can be none. Nothing where no domain is known.
-    pub(crate) record: Option<Result<BimiReport, String>>,
+    record: Option<Result<BimiReport, RecordError>>,
 }
 
 /// What keeps the logo from being drawn. Nothing in an image can run, but it can keep a browser busy for hours, and of a
 /// file that was not read nobody knows.
 const UNDRAWABLE: [Rule; 3] = [Rule::SvgXml, Rule::SvgDtd, Rule::SvgRepetition];
 
-impl Page<'_> {
-    /// The whole page.
-    pub(crate) fn render(&self) -> String {
-        let report = self.report;
-        let body = html! {
-            (header::header(self))
-            main {
-                @if report.mark.is_some() {
-                    (record::section(self))
-                    (logo::section(self))
-                }
-                @if self.drawable_logo().is_some() { (inbox::section(self)) }
-                (findings::section(&report.findings))
-                (certificates::section(report))
-                @if let Some(mark) = &report.mark { (facts::section(mark)) }
+/// The page about certificates, with an example of a record.
+pub(crate) fn page(
+    report: &Report,
+    examination: &Examination,
+    record: Option<Result<BimiReport, RecordError>>,
+) -> String {
+    let page = Page {
+        report,
+        examination,
+        record,
+    };
+    let body = html! {
+        (header::header(&page))
+        main {
+            @if let Ok(mark) = &examination.mark {
+                (record::section(&page))
+                (logo::section(&page))
+                @if page.drawable_logo().is_some() { (inbox::section(&page, mark.kind())) }
             }
-            (self.footer())
-        };
-        frame::document(&self.title(), self.drawable_logo(), report.is_verified(), &body)
-    }
+            (findings::section(&report.findings))
+            (certificates::section(report, examination))
+            @if let Ok(mark) = &examination.mark { (facts::section(mark, examination.logo())) }
+        }
+    };
+    let source = Some(page.file_name());
+    frame::document(&page.title(), page.drawable_logo(), report.is_verified(), &body, source)
+}
 
+impl Page<'_> {
     /// The logo, if it is one that can be shown.
     fn drawable_logo(&self) -> Option<&[u8]> {
         let mut findings = self.report.findings.iter();
-        let is_undrawable = findings.any(|finding| UNDRAWABLE.contains(&finding.rule));
-        let logo = self.logo.filter(|_| !is_undrawable);
-        logo.filter(|logo| logo.len() <= svg::MAX_BYTES_READ)
+        let is_undrawable = findings.any(|finding| UNDRAWABLE.contains(&finding.rule()));
+        let logo = self.examination.logo().filter(|_| !is_undrawable)?.svg();
+        Some(logo).filter(|logo| logo.len() <= svg::MAX_BYTES_READ)
     }
 
     /// Whose mark it is, where there is room for a line only.
@@ -78,21 +88,10 @@ impl Page<'_> {
     }
 
     fn title(&self) -> String {
-        match (self.report.brand(), &self.report.mark) {
+        match (self.report.brand(), self.report.mark()) {
             (Some(name), Some(_)) => format!("{name} · mark certificate"),
             (Some(name), None) => format!("{name} · certificates"),
             (None, _) => "Certificates".to_owned(),
-        }
-    }
-
-    fn footer(&self) -> Markup {
-        html! {
-            footer {
-                p {
-                    "Made by collectmc " (env!("CARGO_PKG_VERSION")) " from " (Foreign(&self.file_name())) ". "
-                    "This page is self-contained: it runs no script and makes no request."
-                }
-            }
         }
     }
 

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::findings::{Icon, icon};
-use super::text::{Foreign, capitalized};
+use super::parts::notice;
+use crate::failure::with_causes;
 use crate::report::{BimiReport, DMARC};
 
 pub(super) fn section(page: &Page<'_>) -> Markup {
@@ -14,7 +14,7 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
             div {
                 @match &page.record {
                     Some(Ok(bimi)) => (steps(page, bimi)),
-                    Some(Err(error)) => div.notice.error { (icon(Icon::Error)) p { (Foreign(&capitalized(error))) } },
+                    Some(Err(error)) => (notice(&with_causes(error))),
                     None => p { "The certificate names no domain that a record could stand under." },
                 }
             }
@@ -25,10 +25,7 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
 fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
     html! {
         @if !page.report.is_verified() {
-            div.notice.error {
-                (icon(Icon::Error))
-                p { "Not yet: as long as the certificates are not verified, receivers would refuse what is published." }
-            }
+            (notice("Not yet: as long as the certificates are not verified, receivers would refuse what is published."))
         }
         p.calm {
             "Mail programs show the logo after these four steps. The URLs are examples: the files can be anywhere that is served over "
@@ -62,8 +59,8 @@ fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
                     summary { "What it means, and its form in a zone file" }
                     dl.facts {
                         @for tag in &bimi.tags {
-                            dt { code { (tag.name) "=" } }
-                            dd { (tag.meaning) }
+                            dt { code { (tag.name()) "=" } }
+                            dd { (tag.meaning()) }
                         }
                     }
                     pre { (bimi.zone_file) }
@@ -74,7 +71,7 @@ fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
                 p { (DMARC) }
             }
         }
-        @if let Some((domain, _)) = page.report.place.as_ref().filter(|_| page.report.is_verified()) {
+        @if let Some((domain, _)) = page.examination.place.as_ref().filter(|_| page.report.is_verified()) {
             p.calm { "Then " code { "collectmc check " (domain) } " looks at all of it as a receiver would." }
         }
     }
@@ -82,6 +79,6 @@ fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
 
 /// The value of a tag.
 fn url(bimi: &BimiReport, name: &str) -> Markup {
-    let tag = bimi.tags.iter().find(|tag| tag.name == name);
-    html! { @if let Some(tag) = tag { pre { (tag.value) } } }
+    let tag = bimi.tags.iter().find(|tag| tag.name() == name);
+    html! { @if let Some(tag) = tag { pre { (tag.value()) } } }
 }

@@ -44,7 +44,14 @@ impl Timeline {
 
     /// Where a moment lies. What is outside lies on the edge.
     pub(super) fn place(&self, moment: Timestamp) -> f64 {
-        percent(moment.unix_seconds().saturating_sub(self.from), self.length()).clamp(0.0, 100.0)
+        self.percent(moment).clamp(0.0, 100.0)
+    }
+
+    /// Lengths of time are far below what a float holds exactly.
+    fn percent(&self, moment: Timestamp) -> f64 {
+        let part = moment.unix_seconds().saturating_sub(self.from);
+        let whole = self.to.saturating_sub(self.from).max(1);
+        100.0 * part as f64 / whole as f64
     }
 
     pub(super) fn bar(&self, [begin, end]: Validity) -> Bar {
@@ -59,32 +66,29 @@ impl Timeline {
     /// Beginnings of years, quarters or months, so few that their names have room on a telephone.
     pub(super) fn ticks(&self) -> Vec<Tick> {
         const MOST: usize = 5;
-        STEPS_IN_MONTHS
-            .iter()
-            .map(|&step| self.ticks_every(step))
-            .find(|ticks| ticks.len() <= MOST)
-            .unwrap_or_default()
+        let mut ticks = STEPS_IN_MONTHS.iter().filter_map(|&step| self.ticks_every(step));
+        ticks.find(|ticks| ticks.len() <= MOST).unwrap_or_default()
     }
 
-    fn ticks_every(&self, step: i64) -> Vec<Tick> {
-        let (Some(first), Some(last)) = (month_of(self.from), month_of(self.to)) else {
-            return Vec::new();
-        };
-        let first = first.div_euclid(step);
-        let months = (first..=last.div_euclid(step)).map(|number| number.saturating_mul(step));
-        let ticks = months.filter_map(|month| {
-            let moment = beginning_of(month)?.unix_seconds();
-            Some(Tick {
-                at: percent(moment.saturating_sub(self.from), self.length()),
-                label: label(month, step),
-            })
-        });
+    fn ticks_every(&self, step: i64) -> Option<Vec<Tick>> {
+        let (first, last) = (month_of(self.from)?, month_of(self.to)?);
+        let ticks = (first.div_euclid(step)..=last.div_euclid(step))
+            .filter_map(|number| self.tick(number.saturating_mul(step), step));
         // Near the edges a name would be cut off.
-        ticks.filter(|tick| (5.0..=95.0).contains(&tick.at)).collect()
+        Some(ticks.filter(|tick| (5.0..=95.0).contains(&tick.at)).collect())
     }
 
-    fn length(&self) -> i64 {
-        self.to.saturating_sub(self.from).max(1)
+    /// At the first moment of a month, which is counted from January of the year 0.
+    fn tick(&self, month: i64, step: i64) -> Option<Tick> {
+        let (year, month) = (month.div_euclid(12), month.rem_euclid(12).saturating_add(1));
+        let moment = format!("{year:04}-{month:02}-01").parse().ok()?;
+        Some(Tick {
+            at: self.percent(moment),
+            label: match step {
+                ..12 => format!("{:.3} {year}", month_name(month)),
+                _ => year.to_string(),
+            },
+        })
     }
 }
 
@@ -101,25 +105,6 @@ fn month_of(seconds: i64) -> Option<i64> {
     let moment = Timestamp::from_unix_seconds(seconds)?;
     let month = i64::from(moment.month()).saturating_sub(1);
     Some(i64::from(moment.year()).saturating_mul(12).saturating_add(month))
-}
-
-/// The first moment of a month, counted from January of the year 0.
-fn beginning_of(month: i64) -> Option<Timestamp> {
-    let (year, month) = (month.div_euclid(12), month.rem_euclid(12).saturating_add(1));
-    format!("{year:04}-{month:02}-01").parse().ok()
-}
-
-fn label(month: i64, step: i64) -> String {
-    let (year, month) = (month.div_euclid(12), month.rem_euclid(12).saturating_add(1));
-    match step {
-        ..12 => format!("{:.3} {year}", month_name(month)),
-        _ => year.to_string(),
-    }
-}
-
-/// Lengths of time are far below what a float holds exactly.
-fn percent(part: i64, whole: i64) -> f64 {
-    100.0 * part as f64 / whole as f64
 }
 
 #[cfg(test)]

@@ -8,77 +8,59 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::text::safe;
 
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct ErrorReport {
     pub(crate) phase: &'static str,
     pub(crate) kind: &'static str,
     /// The service's negative code.
-    pub(crate) code: Option<i64>,
-    pub(crate) message: String,
+    code: Option<i64>,
+    message: String,
     /// The service's own words.
-    pub(crate) service_message: Option<String>,
-    pub(crate) argument: Option<String>,
-    pub(crate) causes: Vec<String>,
-    pub(crate) http_status: Option<u16>,
+    service_message: Option<String>,
+    argument: Option<String>,
+    causes: Vec<String>,
+    http_status: Option<u16>,
     pub(crate) authentication: bool,
-    pub(crate) retryable: bool,
+    retryable: bool,
     pub(crate) retry_after_seconds: Option<u64>,
     pub(crate) request_may_have_been_sent: bool,
 }
 
 impl ErrorReport {
     pub(crate) fn of(failure: &Failure) -> Self {
+        let error = failure.response();
+        let service = match error {
+            Some(Error::Service(error)) => Some(error),
+            _ => None,
+        };
         let (phase, kind) = match failure {
+            Failure::Collect(Error::Service(error)) => ("service", error.kind().as_str()),
+            Failure::Collect(Error::Response(error)) => ("response", error.kind().as_str()),
+            Failure::Collect(Error::Transport(error)) => ("transport", error.kind().as_str()),
             Failure::File(error) | Failure::Folder(error) => ("file", error.kind().as_str()),
             Failure::NotAsked(_) => ("program", "not-asked"),
             Failure::Credentials(_) => ("program", "credentials"),
             _ => ("program", "other"),
         };
-        let without_details = Self {
+        Self {
             phase,
             kind,
+            code: service.map(|error| error.code()),
             message: safe(&failure.to_string()),
+            service_message: service.map(|error| error.message().to_owned()),
+            argument: service.and_then(|error| error.argument()).map(str::to_owned),
             causes: failure.causes(),
-            ..Self::default()
-        };
-        match failure {
-            Failure::Collect(error) => without_details.with_details_of(error),
-            _ => without_details,
-        }
-    }
-
-    fn with_details_of(self, error: &Error) -> Self {
-        let common = Self {
-            authentication: error.is_authentication(),
-            retryable: error.is_retryable(),
+            http_status: match error {
+                Some(Error::Service(error)) => error.http_status(),
+                Some(Error::Response(error)) => error.http_status(),
+                _ => None,
+            },
+            authentication: error.is_some_and(Error::is_authentication),
+            retryable: error.is_some_and(Error::is_retryable),
             retry_after_seconds: error
-                .retry_after()
+                .and_then(Error::retry_after)
                 .map(|after| after.delay(SystemTime::now()).as_secs()),
-            request_may_have_been_sent: error.request_may_have_been_sent(),
-            ..self
-        };
-        match error {
-            Error::Service(error) => Self {
-                phase: "service",
-                kind: error.kind().as_str(),
-                code: Some(error.code()),
-                service_message: Some(error.message().to_owned()),
-                argument: error.argument().map(str::to_owned),
-                http_status: error.http_status(),
-                ..common
-            },
-            Error::Response(error) => Self {
-                phase: "response",
-                kind: error.kind().as_str(),
-                http_status: error.http_status(),
-                ..common
-            },
-            Error::Transport(error) => Self {
-                phase: "transport",
-                kind: error.kind().as_str(),
-                ..common
-            },
-            _ => common,
+            request_may_have_been_sent: error.is_some_and(Error::request_may_have_been_sent),
         }
     }
 }

@@ -4,10 +4,9 @@ use collectmc::mark::{AssertionRecord, Domain, RecordError, RecordTag, Selector}
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use url::Url;
 
 use crate::files::NewFile;
-use crate::publication;
+use crate::publication::{EVIDENCE, LOGO};
 
 /// What has to stand beside the record (draft-brand-indicators-for-message-identification-12, section 7.1).
 pub(crate) const DMARC: &str = "No receiver shows the logo unless DMARC is enforced: the policies of the domain that \
@@ -24,17 +23,8 @@ pub(crate) struct BimiReport {
     pub(crate) strings: Vec<String>,
     /// The record as a line of a zone file.
     pub(crate) zone_file: String,
-    pub(crate) tags: Vec<TagReport>,
+    pub(crate) tags: Vec<RecordTag>,
     pub(crate) serve: Vec<ServeReport>,
-}
-
-/// A tag of the record.
-#[derive(Serialize)]
-pub(crate) struct TagReport {
-    pub(crate) name: String,
-    pub(crate) value: String,
-    /// What it means, for people.
-    pub(crate) meaning: String,
 }
 
 /// A file to serve.
@@ -42,6 +32,9 @@ pub(crate) struct TagReport {
 pub(crate) struct ServeReport {
     /// `logo` or `evidence`.
     pub(crate) what: &'static str,
+    /// What this program calls the file.
+    #[serde(skip)]
+    pub(crate) file_name: &'static str,
     pub(crate) url: String,
     pub(crate) bytes: usize,
     pub(crate) sha256: String,
@@ -56,56 +49,31 @@ impl BimiReport {
         files: &[NewFile<'_>],
     ) -> Result<Self, RecordError> {
         let serve = files.iter().filter_map(|file| {
-            let (what, url) = match file.path.ends_with(publication::LOGO) {
-                true => ("logo", record.location()),
-                false => ("evidence", record.evidence()),
+            let (what, file_name, url) = match file.path.ends_with(LOGO) {
+                true => ("logo", LOGO, record.location()),
+                false => ("evidence", EVIDENCE, record.evidence()),
             };
-            Some(ServeReport::of(what, url?, &file.bytes))
+            Some(ServeReport {
+                what,
+                file_name,
+                url: url?.to_string(),
+                bytes: file.bytes.len(),
+                sha256: HEXLOWER.encode(&Sha256::digest(&file.bytes)),
+            })
         });
         Ok(Self {
             owner_name: domain.owner_name(selector)?,
             record: record.to_string(),
             strings: record.to_txt_strings()?,
             zone_file: record.to_zone_file(domain, selector)?.trim_end().to_owned(),
-            tags: record.tags().iter().map(TagReport::of).collect(),
+            tags: record.tags(),
             serve: serve.collect(),
         })
     }
-}
 
-impl BimiReport {
     /// Where each file is to be served: `mark` or `logo`, and its URL.
     pub(crate) fn urls(&self) -> Vec<(&'static str, &str)> {
         let name = |what| if what == "logo" { "logo" } else { "mark" };
         self.serve.iter().map(|file| (name(file.what), &*file.url)).collect()
-    }
-}
-
-impl TagReport {
-    fn of(tag: &RecordTag) -> Self {
-        Self {
-            name: tag.name().to_owned(),
-            value: tag.value().to_owned(),
-            meaning: tag.meaning().to_owned(),
-        }
-    }
-}
-
-impl ServeReport {
-    /// What this program calls the file.
-    pub(crate) fn file_name(&self) -> &'static str {
-        match self.what {
-            "logo" => publication::LOGO,
-            _ => publication::EVIDENCE,
-        }
-    }
-
-    fn of(what: &'static str, url: &Url, bytes: &[u8]) -> Self {
-        Self {
-            what,
-            url: url.to_string(),
-            bytes: bytes.len(),
-            sha256: HEXLOWER.encode(&Sha256::digest(bytes)),
-        }
     }
 }

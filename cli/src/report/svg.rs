@@ -1,18 +1,40 @@
-//! An SVG file that is to become a logo.
+//! SVG files: one beside a certificate, and one that is to become a logo.
+
+use std::path::Path;
 
 use collectmc::checks::svg::Change;
 use collectmc::checks::{Finding, Severity, svg};
+use collectmc::mark::{Comparison, Logo};
 use serde::Serialize;
 
-use super::{ErrorReport, FileReport, FindingReport};
+use super::{ErrorReport, FileReport, json};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
+/// An SVG file beside a certificate.
+pub(crate) struct SvgReport {
+    pub(crate) file: String,
+    /// With the logo in the certificate, where there is one.
+    pub(crate) comparison: Option<Comparison>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl SvgReport {
+    pub(crate) fn of(path: &Path, file: &[u8], logo: Option<&Logo>) -> Self {
+        Self {
+            file: path.display().to_string(),
+            comparison: logo.map(|logo| logo.compare(file)),
+            findings: svg::check(file),
+        }
+    }
+}
+
+/// An SVG file that is to become a logo.
 #[derive(Serialize)]
 pub(crate) struct LogoFileReport {
     pub(crate) file: String,
-    pub(crate) findings: Vec<FindingReport>,
-    /// What `--fix` has done.
+    #[serde(serialize_with = "json::findings")]
+    pub(crate) findings: Vec<Finding>,
     #[serde(flatten)]
     pub(crate) fix: Option<FixReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,59 +43,31 @@ pub(crate) struct LogoFileReport {
     pub(crate) exit: Exit,
 }
 
+/// What `--fix` has done.
 #[derive(Serialize)]
 pub(crate) struct FixReport {
-    pub(crate) changes: Vec<ChangeReport>,
+    pub(crate) changes: Vec<Change>,
     pub(crate) written: Option<FileReport>,
 }
 
-#[derive(Serialize)]
-pub(crate) struct ChangeReport {
-    pub(crate) what: String,
-    pub(crate) times: usize,
-}
-
 impl LogoFileReport {
-    /// What was found in a file of this name.
-    pub(crate) fn of(file: String, findings: &[Finding]) -> Self {
+    /// What was found in a file.
+    pub(crate) fn of(path: &Path, findings: Vec<Finding>) -> Self {
         Self {
-            file,
-            findings: findings.iter().map(FindingReport::of).collect(),
-            fix: None,
-            error: None,
-            exit: match passes(findings) {
+            file: path.display().to_string(),
+            exit: match passes(&findings) {
                 true => Exit::Done,
                 false => Exit::Findings,
             },
+            findings,
+            fix: None,
+            error: None,
         }
     }
 
-    /// Takes down what was changed.
-    pub(crate) fn fixed(&mut self, changes: &[Change]) {
-        let changes = changes.iter().map(|change| ChangeReport {
-            what: change.what().to_owned(),
-            times: change.times(),
-        });
-        self.fix = Some(FixReport {
-            changes: changes.collect(),
-            written: None,
-        });
-    }
-
-    /// Takes down the file that was written.
-    pub(crate) fn written(&mut self, file: FileReport) {
-        if let Some(fix) = &mut self.fix {
-            fix.written = Some(file);
-        }
-    }
-
-    /// Takes down what went wrong.
+    /// Adds a failure.
     pub(crate) fn fails(&mut self, failure: &Failure) {
-        self.error = Some(ErrorReport {
-            // No response comes into it.
-            request_may_have_been_sent: false,
-            ..ErrorReport::of(failure)
-        });
+        self.error = Some(ErrorReport::of(failure));
         self.exit = self.exit.max(failure.exit());
     }
 }

@@ -1,114 +1,56 @@
-//! What the checks come to.
+//! What the checks come to, for people.
 
-use collectmc::chain::{Chain, KnownRoot};
-use collectmc::checks::{Finding, Rule, Verdict};
-use data_encoding::HEXLOWER;
-use serde::Serialize;
+use collectmc::Certificate;
+use collectmc::chain::KnownRoot;
 
-use super::json::text_or_null;
 use crate::checks::{Examination, TrustReason};
+use crate::failure::with_causes;
 
-#[derive(Serialize)]
-pub(crate) struct VerdictReport {
-    pub(crate) state: VerdictState,
-    /// The rule that matters most of those that are broken.
-    #[serde(serialize_with = "text_or_null")]
-    pub(crate) rule: Option<Rule>,
-    /// What was found against it.
-    pub(crate) reason: Option<String>,
-    pub(crate) remedy: Option<&'static str>,
-    /// The document and section that the rule comes from.
-    pub(crate) source: Option<&'static str>,
-    /// Where the chain leads to, where there is one.
-    pub(crate) root: Option<RootReport>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum VerdictState {
-    Verified,
-    UnknownRoot,
-    Refused,
-}
-
-#[derive(Serialize)]
-pub(crate) struct RootReport {
-    /// Its common name; without one, its organization or the whole subject.
-    pub(crate) name: String,
-    pub(crate) subject: String,
-    pub(crate) sha256: String,
-    /// Null when it is not.
-    #[serde(serialize_with = "text_or_null")]
-    pub(crate) trusted: Option<TrustReason>,
-    /// The date of the list that has it.
-    pub(crate) list: Option<&'static str>,
-    /// What was known of it and receivers on that date.
-    pub(crate) note: Option<&'static str>,
-}
-
-impl VerdictReport {
-    pub(super) fn of(examination: &Examination) -> Self {
-        let (state, finding) = match examination.verdict() {
-            Verdict::Verified(_) => (VerdictState::Verified, None),
-            Verdict::UnknownRoot(finding) => (VerdictState::UnknownRoot, Some(finding)),
-            Verdict::Refused(finding) => (VerdictState::Refused, Some(finding)),
-            _ => (VerdictState::Refused, None),
-        };
-        let chain = examination.chain.as_ref().ok();
-        Self {
-            state,
-            rule: finding.map(Finding::rule),
-            reason: finding.map(|finding| finding.message().to_owned()),
-            remedy: finding.map(super::findings::remedy),
-            source: finding.map(Finding::source),
-            root: chain.map(|chain| RootReport::of(chain, examination.trust)),
-        }
+impl Examination {
+    /// `verified`, `unknown root` or `refused`.
+    pub(crate) fn verdict_in_words(&self) -> String {
+        self.verdict().as_str().replace('-', " ")
     }
 
-    /// Why it is so, for people. It may quote names.
+    /// Why the verdict is what it is. It may quote names.
     pub(crate) fn why(&self) -> String {
-        match (&self.reason, &self.root) {
-            (Some(reason), _) => reason.clone(),
-            (None, Some(root)) => format!("the chain leads to {}", root.in_words()),
-            (None, None) => String::new(),
-        }
-    }
-}
-
-impl VerdictState {
-    pub(crate) fn in_words(self) -> &'static str {
-        match self {
-            Self::Verified => "verified",
-            Self::UnknownRoot => "unknown root",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-impl RootReport {
-    fn of(chain: &Chain, trust: Option<TrustReason>) -> Self {
-        let root = chain.root();
-        let known = match trust {
-            Some(TrustReason::Known(known)) => Some(known),
-            _ => None,
+        let chain = match (self.reason(), &self.chain) {
+            (Some(reason), _) => return reason.message().to_owned(),
+            (None, Ok(chain)) => chain,
+            (None, Err(_)) => return String::new(),
         };
-        Self {
-            name: super::certificates::name(root),
-            subject: root.subject().to_owned(),
-            sha256: HEXLOWER.encode(&root.sha256()),
-            trusted: trust,
-            list: known.map(|_| KnownRoot::LIST_DATE),
-            note: known.and_then(KnownRoot::note),
-        }
+        let root = match self.trust {
+            Some(TrustReason::Known(_)) => format!("a known root (list of {}): ", KnownRoot::LIST_DATE),
+            Some(TrustReason::Recording) => "the root that the recording has in roots.pem: ".to_owned(),
+            Some(TrustReason::Given) => "a root that was given with --roots: ".to_owned(),
+            None => String::new(),
+        };
+        format!("the chain leads to {root}{}", name(chain.root()))
     }
 
-    fn in_words(&self) -> String {
-        let name = &self.name;
-        match self.trusted {
-            Some(TrustReason::Known(_)) => format!("a known root (list of {}): {name}", KnownRoot::LIST_DATE),
-            Some(TrustReason::Recording) => format!("the root that the recording has in roots.pem: {name}"),
-            Some(TrustReason::Given) => format!("a root that was given with --roots: {name}"),
-            None => name.clone(),
-        }
+    /// What is to be known of the root.
+    pub(crate) fn note(&self) -> Option<String> {
+        let note = self.known_root()?.note()?;
+        Some(format!("Of this root: {note}."))
     }
+
+    /// Why there is no mark.
+    pub(crate) fn mark_error(&self) -> Option<String> {
+        let error = self.mark.as_ref().err()?;
+        Some(with_causes(error.as_ref()))
+    }
+
+    /// Why there is no logo, where there is a mark.
+    pub(crate) fn logo_error(&self) -> Option<String> {
+        let error = self.logo.as_ref()?.as_ref().err()?;
+        Some(with_causes(error))
+    }
+}
+
+/// A certificate's common name; without one, its organization or the whole subject.
+pub(crate) fn name(certificate: &Certificate) -> &str {
+    let organization = || certificate.subject_attributes().find(|(name, _)| *name == "O");
+    let name = certificate.common_name().or_else(|| Some(organization()?.1));
+    let name = name.filter(|name| !name.trim().is_empty());
+    name.unwrap_or_else(|| certificate.subject())
 }

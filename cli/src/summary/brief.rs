@@ -1,79 +1,63 @@
 //! What `collect` ends with: the verdict, whose mark it is, until when, the files, and what comes next.
 
-use std::io::{self, Write};
 use std::path::Path;
 
 use collectmc::checks::Severity;
 use collectmc::mark::Selector;
 
-use super::{GOOD, LABEL, found, joined, line, until, write_heading, write_remedy};
+use super::{GOOD, LABEL, found, joined, line};
 use crate::exit::Exit;
 use crate::publication::EVIDENCE;
-use crate::report::{BimiReport, FileReport, OutcomeState, Report, VerdictReport};
+use crate::report::{BimiReport, FileReport, OutcomeState, Report, kind_in_words};
 use crate::text::one_line;
 use crate::words;
 
-pub(crate) fn write_brief(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let Some(verdict) = &report.verdict else {
-        super::write(report, out)?;
-        return match without_certificates(report) {
-            Some(next) => line("next", next, out),
-            None => Ok(()),
-        };
+pub(crate) fn brief(report: &Report) -> String {
+    let Some(examination) = &report.examination else {
+        let next = without_certificates(report).map(|next| line("next", next));
+        return super::full(report) + &next.unwrap_or_default();
     };
-    write_heading(report, &heading(report, verdict), out)?;
-    write_remedy(verdict, out)?;
-    write_warnings(report, out)?;
+    let verdict = match examination.is_verified() {
+        true => super::verdict(report),
+        false => super::with_rule(examination),
+    };
+    let why = one_line(&examination.why());
+    let mut text = super::heading(report, &format!("{verdict}: {why}"));
+    text += &super::what_to_do(examination);
+    text += &warnings(report);
     if let Some(brand) = report.brand() {
-        let kind = report
-            .mark
-            .as_ref()
-            .map_or("no mark certificate", |mark| mark.kind_in_words());
-        line("brand", &format!("{}, {kind}", one_line(brand)), out)?;
+        let kind = report.mark().map(|mark| kind_in_words(mark.kind()));
+        let kind = kind.unwrap_or("no mark certificate");
+        text += &line("brand", &format!("{}, {kind}", one_line(brand)));
     }
-    if let Some(mark) = &report.mark {
-        line("domain", &joined(&mark.domains), out)?;
+    if let Some(mark) = report.mark() {
+        text += &line("domain", &joined(mark.domains()));
     }
-    if let Some(validity) = &report.validity {
-        line("valid", &until(validity), out)?;
-    }
+    text += &super::valid(examination);
     if !report.files.is_empty() {
-        line("files", &files(&report.files), out)?;
+        text += &line("files", &files(&report.files));
     }
     // What receivers would refuse is not to be published.
-    if let Some(bimi) = report.bimi.as_ref().filter(|_| report.is_verified()) {
-        write_places(bimi, out)?;
+    if let Some(bimi) = report.bimi.as_ref().filter(|_| examination.is_verified()) {
+        text += &places(bimi);
     }
-    line("next", &next(report), out)
-}
-
-fn heading(report: &Report, verdict: &VerdictReport) -> String {
-    let why = one_line(&verdict.why());
-    match verdict.rule {
-        None => format!("{}: {why}", super::verdict(report)),
-        Some(rule) => format!("{}[{rule}]: {why}", verdict.state.in_words()),
-    }
+    text + &line("next", &next(report).unwrap_or_else(|| details(report)))
 }
 
 /// The first warnings, since their number alone says nothing.
-fn write_warnings(report: &Report, out: &mut impl Write) -> io::Result<()> {
+fn warnings(report: &Report) -> String {
     const MOST: usize = 3;
-    let warnings = report.findings.iter().filter(|one| one.severity == Severity::Warning);
-    for warning in warnings.clone().take(MOST) {
-        line(
-            "warning",
-            &format!("{} [{}]", one_line(&warning.message), warning.rule),
-            out,
-        )?;
+    let warnings = report.findings.iter().filter(|one| one.severity() == Severity::Warning);
+    let more = warnings.clone().skip(MOST).count();
+    let mut text: String = warnings
+        .take(MOST)
+        .map(|one| line("warning", &format!("{} [{}]", one_line(one.message()), one.rule())))
+        .collect();
+    if more > 0 {
+        let more = words::count(more, "other warning");
+        text += &line("", &format!("and {more}; --verbose shows all"));
     }
-    match warnings.count().checked_sub(MOST).filter(|more| *more > 0) {
-        Some(more) => line(
-            "",
-            &format!("and {}; --verbose shows all", words::count(more, "other warning")),
-            out,
-        ),
-        None => Ok(()),
-    }
+    text
 }
 
 /// The files, grouped by outcome and folder.
@@ -81,15 +65,12 @@ fn files(files: &[FileReport]) -> String {
     let mut groups: Vec<(&str, &Path, Vec<String>)> = Vec::new();
     for file in files {
         let path = Path::new(&file.path);
-        let (folder, name) = (
-            path.parent().unwrap_or(Path::new("")),
-            path.file_name().unwrap_or_default(),
-        );
-        let name = one_line(&name.to_string_lossy());
-        match groups
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let name = one_line(&path.file_name().unwrap_or_default().to_string_lossy());
+        let mut same = groups
             .iter_mut()
-            .find(|group| (group.0, group.1) == (file.state, folder))
-        {
+            .filter(|group| (group.0, group.1) == (file.state, folder));
+        match same.next() {
             Some((_, _, names)) => names.push(name),
             None => groups.push((file.state, folder, vec![name])),
         }
@@ -102,12 +83,11 @@ fn files(files: &[FileReport]) -> String {
 }
 
 /// Which file goes where.
-fn write_places(bimi: &BimiReport, out: &mut impl Write) -> io::Result<()> {
-    for file in &bimi.serve {
-        line("serve", &format!("{} as {}", file.file_name(), file.url), out)?;
-    }
-    line("publish", &format!("the TXT record {}:", bimi.owner_name), out)?;
-    line("", &bimi.record, out)
+fn places(bimi: &BimiReport) -> String {
+    let files = bimi.serve.iter();
+    let files = files.map(|file| line("serve", &format!("{} as {}", file.file_name, file.url)));
+    let publish = line("publish", &format!("the TXT record {}:", bimi.owner_name));
+    files.chain([publish, line("", &bimi.record)]).collect()
 }
 
 /// What to do about an order that is not issued yet. Of others the error says it.
@@ -122,30 +102,26 @@ fn without_certificates(report: &Report) -> Option<&'static str> {
 }
 
 /// The next command, and what has to be done before it.
-fn next(report: &Report) -> String {
-    if !report.is_verified() {
-        return details(report);
-    }
-    let Some((domain, selector)) = &report.place else {
-        return details(report);
-    };
+fn next(report: &Report) -> Option<String> {
+    let examination = report.examination.as_ref().filter(|one| one.is_verified())?;
+    let (domain, selector) = examination.place.as_ref()?;
     let mut options = String::new();
     if *selector != Selector::default() {
-        options.push_str(&format!(" --selector {}", selector.as_str()));
+        options += &format!(" --selector {}", selector.as_str());
     }
     if let Some(folder) = evidence_folder(&report.files) {
-        options.push_str(&format!(" --dir {}", one_line(folder)));
+        options += &format!(" --dir {}", one_line(folder));
     }
     for roots in &report.roots {
-        options.push_str(&format!(" --roots {}", one_line(&roots.display().to_string())));
+        options += &format!(" --roots {}", one_line(&roots.display().to_string()));
     }
     let publish = match report.bimi {
         Some(_) => "serve the files, publish the record",
         None => "serve mark.pem and logo.svg, publish the record (--base-url makes it)",
     };
-    format!(
+    Some(format!(
         "{publish}, enforce DMARC (p=quarantine or p=reject), then: {GOOD}collectmc check {domain}{options}{GOOD:#}"
-    )
+    ))
 }
 
 /// The folder with the files to publish.

@@ -1,18 +1,13 @@
 //! What a domain publishes: a line a thing that was looked at.
 
-use std::io::{self, Write};
-
 use super::{BAD, GOOD, HEADING, LABEL, WAITING};
 use crate::check::report::DomainReport;
 use crate::text::one_line;
 
-pub(crate) fn domain(report: &DomainReport, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn domain(report: &DomainReport) -> String {
     let (domain, selector) = (one_line(&report.domain), one_line(&report.selector));
-    writeln!(
-        out,
-        "{HEADING}{domain}{HEADING:#} (selector {selector}), checked at {}",
-        report.checked_at
-    )?;
+    let at = &report.checked_at;
+    let mut text = format!("{HEADING}{domain}{HEADING:#} (selector {selector}), checked at {at}\n");
     for line in &report.lines {
         let (style, status) = match line.status {
             "pass" => (GOOD, "pass"),
@@ -20,12 +15,10 @@ pub(crate) fn domain(report: &DomainReport, out: &mut impl Write) -> io::Result<
             _ => (WAITING, "not looked at"),
         };
         let (item, message) = (line.item, one_line(&line.message));
-        writeln!(out, "  {style}{status:<13}{style:#}  {LABEL}{item}:{LABEL:#} {message}")?;
-        if let Some(remedy) = &line.remedy {
-            writeln!(out, "  {:<13}  to do: {}", "", one_line(remedy))?;
-        }
-        for note in &line.notes {
-            writeln!(out, "  {:<13}  note: {}", "", one_line(note))?;
+        text += &format!("  {style}{status:<13}{style:#}  {LABEL}{item}:{LABEL:#} {message}\n");
+        let remedy = line.remedy.iter().map(|remedy| ("to do", remedy));
+        for (what, words) in remedy.chain(line.notes.iter().map(|note| ("note", note))) {
+            text += &format!("  {:<13}  {what}: {}\n", "", one_line(words));
         }
     }
     let style = match report.outcome {
@@ -33,5 +26,5 @@ pub(crate) fn domain(report: &DomainReport, out: &mut impl Write) -> io::Result<
         "fail" => BAD,
         _ => WAITING,
     };
-    writeln!(out, "{style}{}{style:#}", report.outcome_in_words())
+    text + &format!("{style}{}{style:#}\n", report.outcome_in_words())
 }

@@ -1,37 +1,27 @@
 //! What the checks have found.
 
-use std::io::{self, Write};
-
 use anstyle::{AnsiColor, Style};
-
-use collectmc::checks::Severity;
+use collectmc::checks::{Finding, Severity};
 use collectmc::mark::Comparison;
 
-use super::{BAD, LABEL, WAITING, line};
-use crate::report::{FindingReport, Report, SvgReport};
+use super::{BAD, LABEL, WAITING, advice, line};
+use crate::checks::Examination;
+use crate::report::{Report, SvgReport};
 use crate::text::one_line;
 
-pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    if let Some(at) = &report.checked_at {
-        writeln!(out)?;
-        line("checked", &format!("as of {at}"), out)?;
-    }
+pub(super) fn all(report: &Report) -> String {
+    let examination = report.examination.as_ref();
+    let checked = examination.map(|examination| format!("\n{}", line("checked", &format!("as of {}", examination.at))));
     // The one that the verdict gives as its reason has been said at the top.
-    let reason = report.verdict.as_ref().and_then(|verdict| verdict.reason.as_deref());
-    write_list(
-        report
-            .findings
-            .iter()
-            .filter(|finding| Some(finding.message.as_str()) != reason),
-        out,
-    )?;
-    match &report.svg {
-        Some(svg) => write_svg(svg, out),
-        None => Ok(()),
-    }
+    let reason = examination.and_then(Examination::reason).map(Finding::message);
+    let others = report
+        .findings
+        .iter()
+        .filter(|finding| Some(finding.message()) != reason);
+    checked.unwrap_or_default() + &list(others) + &report.svg.as_ref().map(svg).unwrap_or_default()
 }
 
-fn write_svg(svg: &SvgReport, out: &mut impl Write) -> io::Result<()> {
+fn svg(svg: &SvgReport) -> String {
     let compared = match svg.comparison {
         Some(Comparison::Identical) => "the logo, byte for byte",
         Some(Comparison::LineEndsOnly) => "not the logo: it differs in line ends",
@@ -39,37 +29,34 @@ fn write_svg(svg: &SvgReport, out: &mut impl Write) -> io::Result<()> {
         Some(Comparison::Different) => "not the logo",
         None => "not compared: the certificate has no logo",
     };
-    writeln!(out)?;
-    line("svg", &format!("{}: {compared}", one_line(&svg.file)), out)?;
-    write_list(svg.findings.iter(), out)
+    let file = line("svg", &format!("{}: {compared}", one_line(&svg.file)));
+    format!("\n{file}{}", list(svg.findings.iter()))
 }
 
-fn write_list<'f>(findings: impl Iterator<Item = &'f FindingReport>, out: &mut impl Write) -> io::Result<()> {
-    const UNCHECKED: Style = AnsiColor::Cyan.on_default();
-    for (index, finding) in findings.enumerate() {
-        if index == 0 {
-            writeln!(out)?;
-        }
-        let FindingReport {
-            rule,
-            severity,
-            message,
-            remedy,
-            source,
-            line,
-            column,
-        } = finding;
-        let place = match (line, column) {
-            (Some(line), Some(column)) => format!(" {LABEL}(line {line}, column {column} of the SVG){LABEL:#}"),
-            _ => String::new(),
-        };
-        let (style, severity) = match severity {
-            Severity::Error => (BAD, "error"),
-            Severity::Warning => (WAITING, "warning"),
-            _ => (UNCHECKED, "not checked"),
-        };
-        writeln!(out, "  {style}{severity}[{rule}]{style:#} {message}{place}")?;
-        writeln!(out, "    {remedy} {LABEL}({source}){LABEL:#}")?;
+fn list<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
+    let text: String = findings.map(finding).collect();
+    match text.is_empty() {
+        true => text,
+        false => format!("\n{text}"),
     }
-    Ok(())
+}
+
+fn finding(finding: &Finding) -> String {
+    let place = match (finding.line(), finding.column()) {
+        (Some(line), Some(column)) => format!(" {LABEL}(line {line}, column {column} of the SVG){LABEL:#}"),
+        _ => String::new(),
+    };
+    let (sign, message, advice) = (sign(finding), finding.message(), advice(finding));
+    format!("  {sign} {message}{place}\n    {advice}\n")
+}
+
+/// `error[validity]`.
+pub(super) fn sign(finding: &Finding) -> String {
+    const UNCHECKED: Style = AnsiColor::Cyan.on_default();
+    let (style, severity) = match finding.severity() {
+        Severity::Error => (BAD, "error"),
+        Severity::Warning => (WAITING, "warning"),
+        Severity::NotChecked => (UNCHECKED, "not checked"),
+    };
+    format!("{style}{severity}[{}]{style:#}", finding.rule())
 }

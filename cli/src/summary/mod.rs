@@ -1,4 +1,4 @@
-//! A report as people read it: in full, or what `collect` ends with.
+//! A report as people read it: in full, or what `collect` ends with. Styles are the stream's to drop.
 
 mod brief;
 mod certificates;
@@ -7,18 +7,18 @@ mod findings;
 mod publication;
 mod svg;
 
-use std::io::{self, Write};
-
 use anstyle::{AnsiColor, Style};
 use collectmc::certificates::Container;
-use collectmc::checks::{Rule, Severity};
+use collectmc::checks::{Finding, Rule, Severity, Verdict};
+use collectmc::mark::Receiver;
 
+use crate::checks::Examination;
 use crate::exit::Exit;
-use crate::report::{Fact, OutcomeState, Report, ValidityReport, VerdictReport, VerdictState, counted, number_of};
+use crate::report::{Fact, OutcomeState, Report, counted, kind_in_words, number_of, of_logo, of_mark, remedy};
 use crate::text::one_line;
 use crate::words::{self, count};
 
-pub(crate) use self::brief::write_brief;
+pub(crate) use self::brief::brief;
 pub(crate) use self::check::domain;
 pub(crate) use self::svg::logo_file;
 
@@ -28,52 +28,46 @@ const WAITING: Style = AnsiColor::Yellow.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const LABEL: Style = Style::new().dimmed();
 
-/// Writes all of the report. Styles are the stream's to drop.
-pub(crate) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    write_heading(report, &heading(report), out)?;
-    if let Some(verdict) = &report.verdict {
-        write_verdict(verdict, out)?;
+/// All of the report.
+pub(crate) fn full(report: &Report) -> String {
+    let mut text = heading(report, &outcome(report));
+    if let Some(examination) = &report.examination {
+        let style = if report.is_verified() { GOOD } else { BAD };
+        let why = one_line(&examination.why());
+        text += &line("verdict", &format!("{style}{}{style:#}: {why}", with_rule(examination)));
+        text += &what_to_do(examination);
+        text += &valid(examination);
     }
-    if let Some(validity) = &report.validity {
-        line("valid", &until(validity), out)?;
-    }
-    if let Some(mark) = &report.mark {
-        let receivers = words::receivers(mark.kind);
-        let as_of = mark.receivers.as_of;
-        line(
-            "receivers",
-            &format!("{receivers} {LABEL}(as of {as_of}){LABEL:#}"),
-            out,
-        )?;
+    if let Some(mark) = report.mark() {
+        let (receivers, as_of) = (words::receivers(mark.kind()), Receiver::LIST_DATE);
+        text += &line("receivers", &format!("{receivers} {LABEL}(as of {as_of}){LABEL:#}"));
     }
     if report.bimi.is_none() || report.order.is_some() {
-        certificates::write(report, out)?;
+        text += &certificates::all(report);
     }
-    if let Some(bimi) = &report.bimi {
-        publication::write(bimi, out)?;
-    }
-    write_mark(report, out)?;
-    findings::write(report, out)?;
+    text += &report.bimi.as_ref().map(publication::record).unwrap_or_default();
+    text += &report.examination.as_ref().map(mark).unwrap_or_default();
+    text += &findings::all(report);
     if !report.files.is_empty() {
-        writeln!(out)?;
+        text += "\n";
     }
     for file in &report.files {
-        line(file.state, &one_line(&file.path), out)?;
+        text += &line(file.state, &one_line(&file.path));
     }
-    Ok(())
+    text
 }
 
-fn write_heading(report: &Report, heading: &str, out: &mut impl Write) -> io::Result<()> {
+fn heading(report: &Report, heading: &str) -> String {
     let style = match report.exit {
         Exit::Done => GOOD,
         Exit::NotIssued => WAITING,
         _ => BAD,
     };
     let subject = report.subject();
-    writeln!(out, "{HEADING}{subject}:{HEADING:#} {style}{heading}{style:#}")
+    format!("{HEADING}{subject}:{HEADING:#} {style}{heading}{style:#}\n")
 }
 
-fn heading(report: &Report) -> String {
+fn outcome(report: &Report) -> String {
     match report.outcome {
         OutcomeState::Attached => {
             let number = count(report.certificates.len(), "certificate");
@@ -111,13 +105,18 @@ fn why(report: &Report) -> &'static str {
 
 /// What the checks come to, in a few words.
 fn verdict(report: &Report) -> String {
-    let found = found(report);
-    match report.verdict.as_ref().map(|verdict| verdict.state) {
-        Some(VerdictState::Verified) => format!("verified, {found}"),
-        Some(VerdictState::UnknownRoot) => "unknown root".to_owned(),
-        Some(VerdictState::Refused) => format!("refused: {found}"),
-        None => found,
+    match report.examination.as_ref().map(Examination::verdict) {
+        Some(Verdict::Verified(_)) => format!("verified, {}", found(report)),
+        Some(Verdict::UnknownRoot(_)) => "unknown root".to_owned(),
+        _ => format!("refused: {}", found(report)),
     }
+}
+
+/// The verdict with the rule that decides: `refused[validity]`.
+fn with_rule(examination: &Examination) -> String {
+    let rule = examination.reason().map(Finding::rule);
+    let rule = rule.map(|rule| format!("[{rule}]")).unwrap_or_default();
+    examination.verdict_in_words() + &rule
 }
 
 /// How much was found: `1 error, 2 warnings`, or that there are no problems.
@@ -136,71 +135,62 @@ fn found(report: &Report) -> String {
 
 /// The option that lets the checks that were skipped run, where it is one.
 fn hint(report: &Report) -> &'static str {
-    let mut skipped = report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::NotChecked);
-    match skipped.all(|finding| finding.rule == Rule::Domain) {
+    let is_skipped = |finding: &&Finding| finding.severity() == Severity::NotChecked;
+    let mut skipped = report.findings.iter().filter(is_skipped);
+    match skipped.all(|finding| finding.rule() == Rule::Domain) {
         true => ": pass --domain",
         false => "",
     }
 }
 
-fn until(validity: &ValidityReport) -> String {
-    let ValidityReport {
-        until,
-        seen_from_the_checks,
-        ..
-    } = validity;
-    format!("until {} ({seen_from_the_checks})", words::day(*until))
+/// Until when, as far as that is known.
+fn valid(examination: &Examination) -> String {
+    let Some(until) = examination.valid_until else {
+        return String::new();
+    };
+    let seen_from = words::seen_from(examination.at, until);
+    line("valid", &format!("until {} ({seen_from})", words::day(until)))
 }
 
-fn write_verdict(verdict: &VerdictReport, out: &mut impl Write) -> io::Result<()> {
-    let (state, why) = (verdict.state.in_words(), one_line(&verdict.why()));
-    match verdict.rule {
-        None => line("verdict", &format!("{GOOD}{state}{GOOD:#}: {why}"), out)?,
-        Some(rule) => line("verdict", &format!("{BAD}{state}[{rule}]{BAD:#}: {why}"), out)?,
-    }
-    write_remedy(verdict, out)
+/// What to do about the verdict, and what is to be known of the root.
+fn what_to_do(examination: &Examination) -> String {
+    let advice = examination.reason().map(|reason| line("", &advice(reason)));
+    let note = examination.note();
+    let note = note.map(|note| line("", &format!("{LABEL}{note}{LABEL:#}")));
+    advice.into_iter().chain(note).collect()
 }
 
-/// What to do about it, or what is to be known of the root.
-fn write_remedy(verdict: &VerdictReport, out: &mut impl Write) -> io::Result<()> {
-    if let (Some(remedy), Some(source)) = (verdict.remedy, verdict.source) {
-        line("", &format!("{remedy} {LABEL}({source}){LABEL:#}"), out)?;
-    }
-    match verdict.root.as_ref().and_then(|root| root.note) {
-        Some(note) => line("", &format!("{LABEL}Of this root: {note}.{LABEL:#}"), out),
-        None => Ok(()),
-    }
+/// What to do about a finding, and where the rule comes from.
+fn advice(finding: &Finding) -> String {
+    format!("{} {LABEL}({}){LABEL:#}", remedy(finding), finding.source())
 }
 
-fn write_mark(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let Some(mark) = &report.mark else { return Ok(()) };
-    writeln!(out)?;
-    line("mark", mark.kind_in_words(), out)?;
-    write_facts(&mark.facts(), out)?;
-    match (&mark.logo, &mark.logo_error) {
-        (Some(logo), _) => {
-            line("logo", &one_line(&logo.media_type), out)?;
-            write_facts(logo.facts().get(1..).unwrap_or_default(), out)
-        }
-        (None, Some(error)) => line("logo", &format!("none: {}", one_line(error)), out),
-        (None, None) => Ok(()),
+fn mark(examination: &Examination) -> String {
+    let Ok(mark) = &examination.mark else {
+        return String::new();
+    };
+    let mut text = "\n".to_owned() + &line("mark", kind_in_words(mark.kind())) + &facts(&of_mark(mark));
+    if let Some(logo) = examination.logo() {
+        text += &line("logo", &one_line(logo.media_type()));
+        text += &facts(of_logo(logo).get(1..).unwrap_or_default());
     }
+    if let Some(error) = examination.logo_error() {
+        text += &line("logo", &format!("none: {}", one_line(&error)));
+    }
+    text
 }
 
-fn write_facts(facts: &[Fact], out: &mut impl Write) -> io::Result<()> {
-    for (label, values) in facts {
-        let values = joined(values);
-        writeln!(out, "             {LABEL}{:<23}{LABEL:#} {values}", one_line(label))?;
-    }
-    Ok(())
+fn facts(facts: &[Fact]) -> String {
+    let fact = |(label, values): &Fact| {
+        let (label, values) = (one_line(label), joined(values));
+        format!("             {LABEL}{label:<23}{LABEL:#} {values}\n")
+    };
+    facts.iter().map(fact).collect()
 }
 
 /// A label and what it is about. The text has to be safe to print.
-fn line(label: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "  {LABEL}{label:<10}{LABEL:#} {text}")
+fn line(label: &str, text: &str) -> String {
+    format!("  {LABEL}{label:<10}{LABEL:#} {text}\n")
 }
 
 /// Values as they stand in a certificate, safe to print.

@@ -1,59 +1,46 @@
 //! An SVG file that is to become a logo, as compilers report: a line a finding, which editors can jump to.
 
-use std::io::{self, Write};
+use collectmc::checks::Finding;
 
-use collectmc::checks::Severity;
-
-use super::{BAD, GOOD, HEADING, LABEL, WAITING};
+use super::findings::sign;
+use super::{BAD, GOOD, HEADING, LABEL, advice, line};
 use crate::exit::Exit;
-use crate::report::{FindingReport, LogoFileReport, counted};
+use crate::report::{FixReport, LogoFileReport, counted};
 use crate::text::one_line;
 
-pub(crate) fn logo_file(report: &LogoFileReport, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn logo_file(report: &LogoFileReport) -> String {
     let file = match report.file.as_str() {
         "-" => "standard input".to_owned(),
         file => one_line(file),
     };
-    for finding in &report.findings {
-        write_finding(&file, finding, out)?;
-    }
-    if let Some(fix) = &report.fix {
-        for change in &fix.changes {
-            let times = match change.times {
-                1 => String::new(),
-                times => format!(" ({times} times)"),
-            };
-            writeln!(out, "  {LABEL}fixed{LABEL:#}     {}{times}", change.what)?;
-        }
-        if let Some(written) = &fix.written {
-            super::line(written.state, &one_line(&written.path), out)?;
-        }
-    }
+    let mut text: String = report.findings.iter().map(|one| finding(&file, one)).collect();
+    text += &report.fix.as_ref().map(fix).unwrap_or_default();
     if report.error.is_some() {
-        return Ok(());
+        return text;
     }
     let style = if report.exit == Exit::Done { GOOD } else { BAD };
-    writeln!(out, "{HEADING}{file}:{HEADING:#} {style}{}{style:#}", verdict(report))
+    text + &format!("{HEADING}{file}:{HEADING:#} {style}{}{style:#}\n", verdict(report))
 }
 
-fn write_finding(file: &str, finding: &FindingReport, out: &mut impl Write) -> io::Result<()> {
-    let (style, severity) = match finding.severity {
-        Severity::Error => (BAD, "error"),
-        _ => (WAITING, "warning"),
-    };
-    let place = match (finding.line, finding.column) {
+fn finding(file: &str, finding: &Finding) -> String {
+    let place = match (finding.line(), finding.column()) {
         (Some(line), Some(column)) => format!(":{line}:{column}"),
         _ => String::new(),
     };
-    let FindingReport {
-        rule,
-        message,
-        remedy,
-        source,
-        ..
-    } = finding;
-    writeln!(out, "{file}{place}: {style}{severity}[{rule}]{style:#}: {message}")?;
-    writeln!(out, "    {remedy} {LABEL}({source}){LABEL:#}")
+    let (sign, message, advice) = (sign(finding), finding.message(), advice(finding));
+    format!("{file}{place}: {sign}: {message}\n    {advice}\n")
+}
+
+fn fix(fix: &FixReport) -> String {
+    let changes = fix.changes.iter().map(|change| {
+        let times = match change.times() {
+            1 => String::new(),
+            times => format!(" ({times} times)"),
+        };
+        format!("  {LABEL}fixed{LABEL:#}     {}{times}\n", change.what())
+    });
+    let written = fix.written.iter().map(|file| line(file.state, &one_line(&file.path)));
+    changes.chain(written).collect()
 }
 
 fn verdict(report: &LogoFileReport) -> String {

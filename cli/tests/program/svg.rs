@@ -79,7 +79,7 @@ fn json_has_a_findings_rule_message_remedy_source_and_place() {
     let keys: Vec<_> = finding.keys().map(String::as_str).collect();
     assert_eq!(
         keys,
-        ["column", "line", "message", "remedy", "rule", "severity", "source"]
+        ["rule", "severity", "message", "remedy", "source", "line", "column"]
     );
     assert_eq!(finding["rule"], "svg-attribute");
     assert_eq!((&finding["line"], &finding["column"]), (&json!(2), &json!(6)));
