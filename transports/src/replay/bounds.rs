@@ -46,14 +46,13 @@ pub(super) fn check_body_size(body: &[u8]) -> Result<(), ReplayError> {
     })
 }
 
-/// Counts one more body in a file in, unless that is too much.
-pub(super) fn add_body_size(all_bodies: &mut usize, body: &[u8]) -> Result<(), ReplayError> {
+/// What the bodies in files have together with one more, unless that is too much.
+pub(super) fn add_body_size(all_bodies: usize, body: &[u8]) -> Result<usize, ReplayError> {
     let sum = all_bodies.saturating_add(body.len());
     ensure(sum <= MAX_ALL_BODIES_BYTES, || {
         format!("the bodies up to here exceed {MAX_ALL_BODIES_BYTES} bytes, the most that a recording holds: split it")
     })?;
-    *all_bodies = sum;
-    Ok(())
+    Ok(sum)
 }
 
 /// Reads a file that is a file and not larger than so many bytes.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use url::form_urlencoded;
+use zeroize::Zeroizing;
 
 use super::body_file::is_text;
 use super::bounds::check_body_size;
@@ -16,42 +17,36 @@ use crate::redact::{Content, REDACTED, Redactor};
 /// The values of a request that must not be written down.
 pub(super) struct Secrets {
     redactor: Redactor,
-    /// Where in the request each of them stood.
-    places: Vec<Place>,
-}
-
-struct Place {
-    /// For messages.
-    name: String,
-    tolerated_in_data: bool,
+    /// Where in the request each of them stood, for messages, and whether it may appear in data.
+    places: Vec<(String, bool)>,
 }
 
 impl Secrets {
     /// All values of the form but those of fields that are shown, and what the URL has of user info and query.
     pub(super) fn of(asked: &Asked, is_shown: impl Fn(&str) -> bool, tolerated: &BTreeSet<String>) -> Self {
-        let mut secrets: Vec<(String, Cow<'_, str>, bool)> = Vec::new();
-        for (field, values) in asked.form.iter().filter(|(field, _)| !is_shown(field)) {
-            let name = format!("the form field {field:?}");
-            let values = values.iter().map(|value| value.as_str().into());
-            secrets.extend(values.map(|value| (name.clone(), value, tolerated.contains(field))));
+        let (mut values, mut places) = (Vec::new(), Vec::new());
+        let mut add = |value: &str, place: String, is_tolerated: bool| {
+            values.push(Zeroizing::new(value.to_owned()));
+            places.push((place, is_tolerated));
+        };
+        for (field, of_field) in asked.form.iter().filter(|(field, _)| !is_shown(field)) {
+            for value in of_field {
+                add(value, format!("the form field {field:?}"), tolerated.contains(field));
+            }
         }
         let query = asked.query.as_ref().map_or("", |query| query.as_str());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let value = if value.is_empty() { name } else { value };
-            secrets.push(("the URL's query".to_owned(), value, false));
+            add(
+                if value.is_empty() { &name } else { &value },
+                "the URL's query".to_owned(),
+                false,
+            );
         }
         for part in asked.user_info.iter().flat_map(|user_info| user_info.split(':')) {
-            secrets.push(("the URL's user info".to_owned(), part.into(), false));
+            add(part, "the URL's user info".to_owned(), false);
         }
-        let redactor = Redactor::new(secrets.iter().map(|(_, value, _)| value));
-        let place = |(name, _, tolerated_in_data)| Place {
-            name,
-            tolerated_in_data,
-        };
-        Self {
-            redactor,
-            places: secrets.into_iter().map(place).collect(),
-        }
+        let redactor = Redactor::new(values.iter().map(|value| value.as_str()));
+        Self { redactor, places }
     }
 
     /// The bytes with the secrets in them redacted. An error says why that cannot be.
@@ -70,10 +65,10 @@ impl Secrets {
         }
         for content in unpack(bytes) {
             if let Cow::Owned(_) = self.redact(&content)? {
-                return Err(ReplayError::new(
+                fail(
                     "the response repeats what is redacted of the request in compressed or otherwise encoded text, which is \
                      recorded unaltered or not at all",
-                ));
+                )?;
             }
         }
         Ok(())
@@ -90,7 +85,10 @@ impl Secrets {
             match (is_data, found.is_telling) {
                 (true, true) => self.check_tolerated(found.secret)?,
                 (true, false) => {}
-                (false, false) => return too_short(self.place(found.secret)),
+                (false, false) => fail(format!(
+                    "the response repeats the value of {}, which is too short to be distinguished from other text",
+                    self.place(found.secret)
+                ))?,
                 (false, true) => {
                     let copied = end_of_last.unwrap_or(0);
                     if end_of_last.is_none_or(|end| start > end) {
@@ -117,7 +115,7 @@ impl Secrets {
 
     fn check_tolerated(&self, secret: usize) -> Result<(), ReplayError> {
         match self.places.get(secret) {
-            Some(place) if place.tolerated_in_data => Ok(()),
+            Some((_, true)) => Ok(()),
             _ => fail(format!(
                 "the response repeats the value of {} in binary data or in a PEM block, which are recorded unaltered or \
                  not at all",
@@ -127,16 +125,8 @@ impl Secrets {
     }
 
     fn place(&self, secret: usize) -> &str {
-        self.places
-            .get(secret)
-            .map_or("the request", |place| place.name.as_str())
+        self.places.get(secret).map_or("the request", |(place, _)| place)
     }
-}
-
-fn too_short<T>(place: &str) -> Result<T, ReplayError> {
-    fail(format!(
-        "the response repeats the value of {place}, which is too short to be distinguished from other text"
-    ))
 }
 
 /// The part of the text that holds PEM blocks: from the first line with BEGIN to the last with END, or to the end of the

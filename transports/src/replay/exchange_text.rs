@@ -1,10 +1,9 @@
-//! One exchange as it stands in `exchanges.toml`: the same struct is read by serde and written line by line.
+//! One exchange as it stands in `exchanges.toml`: read by serde, written line by line.
 //!
 //! Writing is not serde's, since the `toml` crate chooses the order of keys and the form of strings. Both are a promise here: in each
 //! exchange the key that the reader insists on comes last, so that of whatever a cut takes away, the reader misses something.
 
-use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::time::Duration;
@@ -12,11 +11,11 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde::Deserialize;
 
-use super::body_file::{BodyFile, check_name};
-use super::bounds::{check_exchange_size, check_header_count};
+use super::body_file::{check_name, neutral_name, sha256};
+use super::bounds::{check_body_size, check_exchange_size, check_header_count};
 use super::error::{ReplayError, ensure, fail};
 use super::request::RequestPattern;
-use super::scenario::{Exchange, Recorded, RecordedError};
+use super::scenario::Exchange;
 use crate::{TransportError, TransportErrorKind};
 
 /// The longest body that stands in `exchanges.toml`.
@@ -49,7 +48,7 @@ struct ResponseText {
     #[serde(default)]
     headers: BTreeMap<String, OneOrMore>,
     body: Option<String>,
-    body_size: Option<u64>,
+    body_size: Option<usize>,
     body_sha256: Option<String>,
     body_file: Option<String>,
 }
@@ -84,117 +83,35 @@ enum Forever {
     Forever,
 }
 
-impl ExchangeText {
-    /// The text of an exchange; the same one with the same number always has the same.
-    pub(super) fn of(exchange: &Exchange, number: usize) -> Result<Self, ReplayError> {
-        let (response, error) = match &exchange.outcome {
-            Recorded::Response(response) => (
-                Some(ResponseText::of(response, exchange.file.as_deref(), number)?),
-                None,
-            ),
-            Recorded::Error(error) => (None, Some(ErrorText::of(error))),
-        };
-        Ok(Self {
-            times: match exchange.times {
-                Some(NonZeroU32::MIN) => None,
-                Some(times) => Some(Times::Count(times)),
-                None => Some(Times::Forever(Forever::Forever)),
-            },
-            delay_ms: u32::try_from(exchange.delay.as_millis()).unwrap_or(u32::MAX),
-            request: RequestText::of(&exchange.request),
-            response,
-            error,
-        })
-    }
+/// Reads the body in the file of this name; `None` where bodies do not matter.
+pub(super) type ReadBody<'a> = dyn FnMut(&str) -> Result<Option<Vec<u8>>, ReplayError> + 'a;
 
-    /// What the text means. The closure reads a body in a file.
-    pub(super) fn exchange<R>(self, read: R) -> Result<Exchange, ReplayError>
-    where
-        R: FnOnce(&BodyFile) -> Result<Vec<u8>, ReplayError>,
-    {
+impl ExchangeText {
+    /// What the text means.
+    pub(super) fn exchange(self, read: &mut ReadBody<'_>) -> Result<Exchange, ReplayError> {
         let request = self.request.pattern()?;
-        let (outcome, file) = match (self.response, self.error) {
-            (Some(response), None) => response.outcome(read)?,
-            (None, Some(error)) => (Recorded::Error(error.recorded()?), None),
+        let exchange = match (self.response, self.error) {
+            (Some(response), None) => {
+                let exchange = Exchange::new(request, response.response(read)?);
+                match response.body_file {
+                    Some(name) => exchange.in_file(name),
+                    None => exchange,
+                }
+            }
+            (None, Some(error)) => Exchange::failed(request, &error.error()?),
             (Some(_), Some(_)) => fail("it has both a response and an error: keep the one that happened")?,
             (None, None) => fail("it has neither a response nor an error: add the one that happened")?,
         };
-        let times = match self.times {
-            None => Some(NonZeroU32::MIN),
-            Some(Times::Count(times)) => Some(times),
-            Some(Times::Forever(Forever::Forever)) => None,
-        };
-        Ok(Exchange {
-            times,
-            delay: Duration::from_millis(self.delay_ms.into()),
-            ..Exchange::with_outcome(request, outcome, file)
+        let exchange = exchange.delay(Duration::from_millis(self.delay_ms.into()));
+        Ok(match self.times {
+            None => exchange,
+            Some(Times::Count(times)) => exchange.times(times.get()),
+            Some(Times::Forever(Forever::Forever)) => exchange.forever(),
         })
-    }
-
-    /// The name of the file that holds the body.
-    pub(super) fn body_file(&self) -> Option<&str> {
-        self.response.as_ref()?.body_file.as_deref()
-    }
-
-    /// The lines, a value a line.
-    pub(super) fn lines(&self) -> Result<String, ReplayError> {
-        let mut text = String::from("[[exchange]]\n");
-        let mut line = |key: &str, value: &dyn Display| text.push_str(&format!("{key} = {value}\n"));
-        match self.times {
-            Some(Times::Count(times)) => line("times", &times),
-            Some(Times::Forever(Forever::Forever)) => line("times", &quoted("forever")),
-            None => {}
-        }
-        if self.delay_ms > 0 {
-            line("delay-ms", &self.delay_ms);
-        }
-        line("request.method", &quoted(&self.request.method));
-        line("request.url", &quoted(&self.request.url));
-        for (name, values) in &self.request.form {
-            line(&format!("request.form.{}", key(name)), &values.quoted());
-        }
-        if let Some(response) = &self.response {
-            line("response.status", &response.status);
-            for (name, values) in &response.headers {
-                line(&format!("response.headers.{}", key(name)), &values.quoted());
-            }
-            let (size, sha256) = (&response.body_size, &response.body_sha256);
-            size.iter().for_each(|size| line("response.body-size", size));
-            let texts = [
-                ("body-sha256", sha256),
-                ("body-file", &response.body_file),
-                ("body", &response.body),
-            ];
-            for (name, text) in texts {
-                text.iter()
-                    .for_each(|text| line(&format!("response.{name}"), &quoted(text)));
-            }
-        }
-        if let Some(error) = &self.error {
-            line("error.kind", &quoted(&error.kind));
-            error
-                .request_sent
-                .iter()
-                .for_each(|sent| line("error.request-sent", sent));
-            line("error.message", &quoted(&error.message));
-        }
-        check_exchange_size(text.len())?;
-        Ok(text)
     }
 }
 
 impl RequestText {
-    fn of(pattern: &RequestPattern) -> Self {
-        let form = pattern
-            .fields()
-            .map(|(name, values)| (name.to_owned(), OneOrMore::of(values)));
-        Self {
-            method: pattern.method().to_string(),
-            url: pattern.url(),
-            form: form.collect(),
-        }
-    }
-
     fn pattern(&self) -> Result<RequestPattern, ReplayError> {
         let mut pattern = RequestPattern::parse(&self.method, &self.url)?;
         for (name, values) in &self.form {
@@ -210,144 +127,176 @@ impl RequestText {
 }
 
 impl ResponseText {
-    fn of(response: &Response<Vec<u8>>, chosen_file: Option<&str>, number: usize) -> Result<Self, ReplayError> {
-        let mut text = Self {
-            status: response.status().as_u16(),
-            headers: write_headers(response.headers())?,
-            body: None,
-            body_size: None,
-            body_sha256: None,
-            body_file: None,
-        };
-        match (chosen_file, short_text(response.body())) {
-            (None, Some(short)) => text.body = Some(short.to_owned()),
-            (chosen, _) => {
-                let BodyFile { name, size, sha256 } = BodyFile::of(response.body(), chosen, number)?;
-                (text.body_size, text.body_sha256, text.body_file) = (size, sha256, Some(name));
+    fn response(&self, read: &mut ReadBody<'_>) -> Result<Response<Vec<u8>>, ReplayError> {
+        let body = match (&self.body, &self.body_file) {
+            (Some(_), None) if self.body_size.is_some() || self.body_sha256.is_some() => {
+                fail("body-size and body-sha256 belong to a body-file: remove them")?
             }
-        }
-        Ok(text)
-    }
-
-    /// The response, and the name of the file that holds its body.
-    fn outcome<R>(self, read: R) -> Result<(Recorded, Option<String>), ReplayError>
-    where
-        R: FnOnce(&BodyFile) -> Result<Vec<u8>, ReplayError>,
-    {
-        let mut response = Response::new(Vec::new());
-        *response.status_mut() = StatusCode::from_u16(self.status).map_err(|cause| {
-            ReplayError::new("the status of the response is not between 100 and 999").with_source(cause)
-        })?;
-        *response.headers_mut() = read_headers(&self.headers)?;
-        let file = match (self.body, self.body_file) {
-            (Some(body), None) => {
-                ensure(
-                    self.body_size.is_none() && self.body_sha256.is_none(),
-                    || "body-size and body-sha256 belong to a body-file: remove them",
-                )?;
-                *response.body_mut() = body.into_bytes();
-                None
-            }
+            (Some(body), None) => body.clone().into_bytes(),
             (None, Some(name)) => {
-                check_name(&name)?;
-                let (size, sha256) = (self.body_size, self.body_sha256);
-                let file = BodyFile { name, size, sha256 };
-                *response.body_mut() = read(&file)?;
-                Some(file.name)
+                check_name(name)?;
+                let body = read(name)?;
+                body.iter().try_for_each(|body| self.check_body(name, body))?;
+                body.unwrap_or_default()
             }
             (Some(_), Some(_)) => fail("the response has both a body and a body-file: keep one of them")?,
             (None, None) => fail("the response has neither a body nor a body-file: write body = \"\" if it was empty")?,
         };
-        Ok((Recorded::Response(response), file))
+        let mut response = Response::new(body);
+        *response.status_mut() = StatusCode::from_u16(self.status)
+            .or_else(|_| fail("the status of the response is not between 100 and 999"))?;
+        *response.headers_mut() = self.headers()?;
+        Ok(response)
     }
-}
 
-fn read_headers(texts: &BTreeMap<String, OneOrMore>) -> Result<HeaderMap, ReplayError> {
-    check_header_count(texts.values().map(|texts| texts.values().len()).sum())?;
-    let mut headers = HeaderMap::new();
-    for (name, values) in texts {
-        let problem = |what: &str| format!("the response's header {name:?} {what}");
-        let key = HeaderName::from_str(name)
-            .map_err(|cause| ReplayError::new(problem("has a name that HTTP does not allow")).with_source(cause))?;
-        ensure(!headers.contains_key(&key), || {
-            problem("occurs twice: make it a list of values")
+    /// Refuses a body that is not what was recorded.
+    fn check_body(&self, name: &str, body: &[u8]) -> Result<(), ReplayError> {
+        const RESTORE: &str = "restore the file (version control may have changed its line ends), record it again, \
+                               or, if you changed it, remove body-size and body-sha256";
+        check_body_size(body)?;
+        let (size, is_hash) = (body.len(), |hash: &String| hash.eq_ignore_ascii_case(&sha256(body)));
+        let recorded = self.body_size.unwrap_or(size);
+        ensure(recorded == size, || {
+            format!("{name} has {size} bytes, but was recorded with {recorded}; {RESTORE}")
         })?;
-        for text in values.values() {
-            // `from_str` lets more pass than can be written again.
-            let value = HeaderValue::from_str(text).ok().filter(|value| value.to_str().is_ok());
-            let value = value.ok_or_else(|| ReplayError::new(problem("has a value that is not printable ASCII")))?;
-            headers.append(&key, value);
+        ensure(self.body_sha256.as_ref().is_none_or(is_hash), || {
+            format!("{name} does not match its recorded SHA-256; {RESTORE}")
+        })
+    }
+
+    fn headers(&self) -> Result<HeaderMap, ReplayError> {
+        check_header_count(self.headers.values().map(|texts| texts.values().len()).sum())?;
+        let mut headers = HeaderMap::new();
+        for (name, values) in &self.headers {
+            let problem = |what: &str| format!("the response's header {name:?} {what}");
+            let key = HeaderName::from_str(name).or_else(|_| fail(problem("has a name that HTTP does not allow")))?;
+            ensure(!headers.contains_key(&key), || {
+                problem("occurs twice: make it a list of values")
+            })?;
+            for text in values.values() {
+                // `from_str` lets more pass than can be written again.
+                let value = HeaderValue::from_str(text).ok().filter(|value| value.to_str().is_ok());
+                let value =
+                    value.ok_or_else(|| ReplayError::new(problem("has a value that is not printable ASCII")))?;
+                headers.append(&key, value);
+            }
         }
+        Ok(headers)
     }
-    Ok(headers)
-}
-
-fn write_headers(headers: &HeaderMap) -> Result<BTreeMap<String, OneOrMore>, ReplayError> {
-    check_header_count(headers.len())?;
-    let text = |name: &HeaderName| -> Result<(String, OneOrMore), ReplayError> {
-        let values: Result<Vec<&str>, _> = headers.get_all(name).iter().map(HeaderValue::to_str).collect();
-        let values = values.map_err(|cause| {
-            let message =
-                format!("the value of the response's header {name} is not printable ASCII: leave the header out");
-            ReplayError::new(message).with_source(cause)
-        })?;
-        Ok((name.to_string(), OneOrMore::of(values)))
-    };
-    headers.keys().map(text).collect()
 }
 
 impl ErrorText {
-    fn of(error: &RecordedError) -> Self {
-        Self {
-            kind: error.kind.as_str().to_owned(),
-            request_sent: Some(error.request_sent),
-            message: error.message.clone(),
-        }
-    }
-
-    fn recorded(self) -> Result<RecordedError, ReplayError> {
-        let Some(kind) = TransportErrorKind::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == self.kind)
-        else {
+    fn error(self) -> Result<TransportError, ReplayError> {
+        let mut kinds = TransportErrorKind::ALL.into_iter();
+        let Some(kind) = kinds.find(|kind| kind.as_str() == self.kind) else {
             let known = TransportErrorKind::ALL.map(TransportErrorKind::as_str).join(", ");
             return fail(format!(
                 "the error is of the kind {:?}, which is none of {known}",
                 self.kind
             ));
         };
-        let by_kind = || TransportError::new(kind, "").request_may_have_been_sent();
-        Ok(RecordedError {
-            kind,
-            message: self.message,
-            request_sent: self.request_sent.unwrap_or_else(by_kind),
+        let error = TransportError::new(kind, self.message);
+        Ok(match self.request_sent {
+            Some(sent) => error.with_request_sent(sent),
+            None => error,
         })
     }
 }
 
 impl OneOrMore {
-    fn of(values: Vec<&str>) -> Self {
-        match *values {
-            [value] => Self::One(value.to_owned()),
-            _ => Self::More(values.into_iter().map(str::to_owned).collect()),
-        }
-    }
-
     fn values(&self) -> &[String] {
         match self {
             Self::One(value) => std::slice::from_ref(value),
             Self::More(values) => values,
         }
     }
+}
 
-    fn quoted(&self) -> String {
-        match self {
-            Self::One(value) => quoted(value),
-            Self::More(values) => {
-                let quoted: Vec<_> = values.iter().map(|value| quoted(value)).collect();
-                format!("[{}]", quoted.join(", "))
-            }
+/// The lines of an exchange, a value a line, and the name of the file for its body, if it is to have one. The same exchange with
+/// the same number always has the same.
+pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Option<String>), ReplayError> {
+    let mut text = String::from("[[exchange]]\n");
+    match exchange.times {
+        None => line(&mut text, "times", quoted("forever")),
+        Some(NonZeroU32::MIN) => {}
+        Some(times) => line(&mut text, "times", times),
+    }
+    match u32::try_from(exchange.delay.as_millis()).unwrap_or(u32::MAX) {
+        0 => {}
+        delay => line(&mut text, "delay-ms", delay),
+    }
+    line(&mut text, "request.method", quoted(exchange.request.method().as_str()));
+    line(&mut text, "request.url", quoted(&exchange.request.url()));
+    for (field, values) in exchange.request.fields() {
+        line(&mut text, &format!("request.form.{}", key(field)), one_or_more(&values));
+    }
+    let mut file = None;
+    match &exchange.outcome {
+        Ok(response) => {
+            write_head(&mut text, response)?;
+            file = write_body(&mut text, response.body(), exchange.file.as_deref(), number)?;
         }
+        Err(error) => {
+            line(&mut text, "error.kind", quoted(error.kind().as_str()));
+            line(&mut text, "error.request-sent", error.request_may_have_been_sent());
+            line(&mut text, "error.message", quoted(error.message()));
+        }
+    }
+    check_exchange_size(text.len())?;
+    Ok((text, file))
+}
+
+fn write_head(text: &mut String, response: &Response<Vec<u8>>) -> Result<(), ReplayError> {
+    let headers = response.headers();
+    check_header_count(headers.len())?;
+    line(text, "response.status", response.status().as_str());
+    let names: BTreeSet<&str> = headers.keys().map(HeaderName::as_str).collect();
+    for name in names {
+        let values = headers
+            .get_all(name)
+            .iter()
+            .map(HeaderValue::to_str)
+            .collect::<Result<Vec<_>, _>>();
+        let values = values.or_else(|_| {
+            fail(format!(
+                "the value of the response's header {name} is not printable ASCII: leave the header out"
+            ))
+        })?;
+        line(text, &format!("response.headers.{}", key(name)), one_or_more(&values));
+    }
+    Ok(())
+}
+
+/// Gives the name of the file, unless the body stands in the text.
+fn write_body(
+    text: &mut String,
+    body: &[u8],
+    chosen_file: Option<&str>,
+    number: usize,
+) -> Result<Option<String>, ReplayError> {
+    if let (None, Some(short)) = (chosen_file, short_text(body)) {
+        line(text, "response.body", quoted(short));
+        return Ok(None);
+    }
+    check_body_size(body)?;
+    let hash = sha256(body);
+    let name = chosen_file.map_or_else(|| neutral_name(number, body, &hash), str::to_owned);
+    check_name(&name)?;
+    line(text, "response.body-size", body.len());
+    line(text, "response.body-sha256", quoted(&hash));
+    line(text, "response.body-file", quoted(&name));
+    Ok(Some(name))
+}
+
+fn line(text: &mut String, key: &str, value: impl std::fmt::Display) {
+    text.push_str(&format!("{key} = {value}\n"));
+}
+
+fn one_or_more(values: &[&str]) -> String {
+    let quoted: Vec<_> = values.iter().map(|value| quoted(value)).collect();
+    match &*quoted {
+        [value] => value.clone(),
+        values => format!("[{}]", values.join(", ")),
     }
 }
 
@@ -372,12 +321,10 @@ fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
         match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            // Rust escapes what does not print; an apostrophe prints.
-            _ if c == '\'' || c.escape_debug().len() == 1 => quoted.push(c),
+            '\'' => quoted.push(c),
+            // Rust escapes these as TOML does, and whatever else does not print in its own way.
+            '"' | '\\' | '\n' | '\r' | '\t' => quoted.extend(c.escape_debug()),
+            _ if c.escape_debug().len() == 1 => quoted.push(c),
             _ => quoted.push_str(&format!("\\U{:08X}", u32::from(c))),
         }
     }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::body_file::{BodyFile, EXCHANGES, is_neutral_name};
+use super::body_file::{EXCHANGES, is_neutral_name};
 use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, read_bounded};
 use super::error::{ReplayError, ensure};
+use super::exchange_text::ReadBody;
 use super::format::{self, Files};
 use super::scenario::Scenario;
 use crate::TransportError;
@@ -28,19 +29,14 @@ impl Scenario {
     /// [`MAX_HEADERS`](super::MAX_HEADERS), or `exchanges.toml` holds anything unknown. The message names the file and the exchange.
     pub fn load(dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
-        let scenario = read(dir, |file| {
-            let path = dir.join(&file.name);
-            let body = read_bounded(&path, MAX_BODY_BYTES)?;
-            file.check(&body, path.display())?;
-            Ok(body)
-        });
-        Ok(scenario?)
+        let mut body = |name: &str| read_bounded(&dir.join(name), MAX_BODY_BYTES).map(Some);
+        Ok(read(dir, &mut body)?)
     }
 
     /// Writes the recording to the folder `dir`, which is made when it is not there, in place of a recording in it.
     ///
-    /// Each file is written beside its place and renamed, `exchanges.toml` last: whatever happens on the way, the folder
-    /// holds the old recording or this one. Body files that only the old recording named are then removed; other files
+    /// A file that is replaced is written beside its place and renamed, `exchanges.toml` last: whatever happens on the way, the
+    /// folder holds the old recording or this one. Body files that only the old recording named are then removed; other files
     /// are left alone. The same scenario always gives the same bytes.
     ///
     /// # Errors
@@ -49,9 +45,10 @@ impl Scenario {
     /// that is not text, a bad or doubled [file name](super::Exchange::in_file), or more than [`load`](Self::load) reads.
     pub fn save(&self, dir: impl AsRef<Path>) -> Result<(), TransportError> {
         let dir = dir.as_ref();
-        let mut writer = Writer::new(dir, Files::of(self)?);
+        let files = Files::of(self)?;
         create(dir)?;
-        Ok(writer.commit()?)
+        let replaced = read_text(dir).unwrap_or_default();
+        Ok(Writer::new(dir, files, &replaced).commit()?)
     }
 }
 
@@ -62,10 +59,10 @@ pub(super) fn has_recording(dir: &Path) -> bool {
 
 /// Reads a recording without its bodies.
 fn read_text(dir: &Path) -> Result<Scenario, ReplayError> {
-    read(dir, |_| Ok(Vec::new()))
+    read(dir, &mut |_| Ok(None))
 }
 
-fn read(dir: &Path, body: impl FnMut(&BodyFile) -> Result<Vec<u8>, ReplayError>) -> Result<Scenario, ReplayError> {
+fn read(dir: &Path, body: &mut ReadBody<'_>) -> Result<Scenario, ReplayError> {
     let path = dir.join(EXCHANGES);
     let bytes = read_bounded(&path, MAX_EXCHANGES_BYTES)?;
     let mut scenario = str::from_utf8(&bytes)
@@ -107,7 +104,7 @@ pub(super) fn prepare(dir: &Path) -> Result<Scenario, ReplayError> {
             )
         })?;
     }
-    temporary(dir).map_err(unusable)?;
+    builder().tempfile_in(dir).map_err(unusable)?;
     Ok(replaced)
 }
 
@@ -124,9 +121,8 @@ pub(super) struct Writer {
     dir: PathBuf,
     /// The text, and the bodies that are not yet in the folder.
     pub(super) files: Files,
-    /// The names of the bodies that are.
-    written: BTreeSet<String>,
-    replaces_another: bool,
+    /// The names of files that go with the recording that is replaced.
+    replaced: BTreeSet<String>,
     /// The file that is `exchanges.toml`, under its other name.
     current: Option<Growing>,
     /// The one that was so before.
@@ -135,12 +131,11 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Touches nothing yet.
-    pub(super) fn new(dir: &Path, files: Files) -> Self {
+    pub(super) fn new(dir: &Path, files: Files, replaced: &Scenario) -> Self {
         Self {
             dir: dir.to_owned(),
             files,
-            written: BTreeSet::new(),
-            replaces_another: true,
+            replaced: files_of(replaced, dir),
             current: None,
             previous: None,
         }
@@ -149,34 +144,19 @@ impl Writer {
     /// Writes what was added. When it fails, what was added stays so, and the next commit writes it too.
     pub(super) fn commit(&mut self) -> Result<(), ReplayError> {
         let head = self.files.head()?;
-        let replaced = match self.replaces_another {
-            true => files_of(&read_text(&self.dir).unwrap_or_default(), &self.dir),
-            false => BTreeSet::new(),
-        };
         while let Some((name, bytes)) = self.files.bodies.first_key_value() {
             let path = self.dir.join(name);
-            if !read_bounded(&path, MAX_BODY_BYTES).is_ok_and(|there| there == *bytes) {
-                replace(&path, &self.dir, bytes).map_err(|cause| at(&path, "could not write it", cause))?;
-            }
-            if let Some((name, _)) = self.files.bodies.pop_first() {
-                self.written.insert(name);
-            }
+            put_body(&path, &self.dir, bytes).map_err(|cause| at(&path, "could not write it", cause))?;
+            // Where the case of a name means nothing, the old file may be the new one.
+            self.replaced.retain(|old| !old.eq_ignore_ascii_case(name));
+            self.files.bodies.pop_first();
         }
-        self.put(&head)
-            .map_err(|cause| at(&self.dir.join(EXCHANGES), "could not write it", cause))?;
-        self.replaces_another = false;
-        // Where the case of a name means nothing, the old file may be the new one.
-        let is_kept = |name: &str| name == EXCHANGES || self.written.iter().any(|kept| kept.eq_ignore_ascii_case(name));
-        let is_growing = |path: &Path| self.current.iter().any(|growing| growing.file.path() == path);
-        for path in replaced
-            .iter()
-            .filter(|name| !is_kept(name))
-            .map(|name| self.dir.join(name))
-        {
-            if !is_growing(&path) {
-                // What stays is in nobody's way, and the next recording removes it.
-                let _ = fs::remove_file(path);
-            }
+        let place = self.dir.join(EXCHANGES);
+        self.put(&head, &place)
+            .map_err(|cause| at(&place, "could not write it", cause))?;
+        while let Some(name) = self.replaced.pop_first() {
+            // What stays is in nobody's way, and the next recording removes it.
+            let _ = fs::remove_file(self.dir.join(name));
         }
         Ok(())
     }
@@ -188,29 +168,23 @@ impl Writer {
 
     /// Puts the text in its place by renaming. Two files take turns there, each growing while the other one is the recording: so
     /// a long recording is not written anew with each exchange.
-    fn put(&mut self, head: &str) -> io::Result<()> {
-        let exchanges = self.files.exchanges.as_bytes();
-        // The count may have got one more digit.
-        let fitting = self.previous.take().filter(|growing| growing.head == head.len());
-        let mut growing = match fitting {
+    fn put(&mut self, head: &str, place: &Path) -> io::Result<()> {
+        let mut growing = match self.previous.take() {
             Some(growing) => growing,
-            None => Growing::new(temporary(&self.dir)?, head.len()),
+            None => Growing::new(&self.dir)?,
         };
-        growing.grow(head, exchanges)?;
-        let place = self.dir.join(EXCHANGES);
+        growing.grow(head, self.files.exchanges.as_bytes())?;
         // Elsewhere a file that is open cannot be replaced, and some file systems have no second names.
-        let second_name = match cfg!(unix) {
-            true => builder()
-                .make_in(&self.dir, |path| fs::hard_link(growing.file.path(), path))
-                .ok(),
-            false => None,
-        };
+        let second_name = builder().make_in(&self.dir, |path| match cfg!(unix) {
+            true => fs::hard_link(growing.file.path(), path),
+            false => Err(io::ErrorKind::Unsupported.into()),
+        });
         match second_name {
-            Some(second_name) => {
-                second_name.persist(place).map_err(|error| error.error)?;
+            Ok(second_name) => {
+                second_name.persist(place)?;
                 self.previous = self.current.replace(growing);
             }
-            None => {
+            Err(_) => {
                 growing.file.persist(place)?;
                 self.settle();
             }
@@ -229,59 +203,62 @@ struct Growing {
 }
 
 impl Growing {
-    fn new(file: NamedTempFile, head: usize) -> Self {
-        Self {
-            file,
-            head,
+    fn new(dir: &Path) -> io::Result<Self> {
+        Ok(Self {
+            file: builder().tempfile_in(dir)?,
+            head: 0,
             exchanges: 0,
-        }
+        })
     }
 
-    /// Adds the exchanges that it lacks, and puts the count right.
+    /// Adds the exchanges that it lacks, and puts the count right; all anew where the count has one more digit.
     fn grow(&mut self, head: &str, exchanges: &[u8]) -> io::Result<()> {
+        let kept = if self.head == head.len() { self.exchanges } else { 0 };
         let file = self.file.as_file_mut();
-        let end = self.head.saturating_add(self.exchanges);
         file.rewind()?;
         file.write_all(head.as_bytes())?;
-        file.seek(SeekFrom::Start(u64::try_from(end).unwrap_or(u64::MAX)))?;
-        file.write_all(exchanges.get(self.exchanges..).unwrap_or_default())?;
-        self.exchanges = exchanges.len();
+        file.seek_relative(i64::try_from(kept).unwrap_or(i64::MAX))?;
+        file.write_all(exchanges.get(kept..).unwrap_or_default())?;
+        if kept == 0 {
+            let end = file.stream_position()?;
+            file.set_len(end)?;
+        }
+        (self.head, self.exchanges) = (head.len(), exchanges.len());
         Ok(())
     }
 }
 
-/// The files in the folder that belong to the recording in it, with leftovers of one that was interrupted.
-fn files_of(recorded: &Scenario, dir: &Path) -> BTreeSet<String> {
-    let bodies = recorded.exchanges().iter().filter_map(|exchange| exchange.file.clone());
-    let names = fs::read_dir(dir)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok());
-    let others = names.filter(|name| name == EXCHANGES || is_temporary(name) || is_neutral_name(name));
-    bodies.chain(others).collect()
-}
-
-/// Whether a recording leaves the file alone that it did not write: one that keeps the folder in version control, and the
-/// certificates that who replays it trusts.
-fn may_stand_beside(name: &str) -> bool {
-    name == ".gitkeep" || name.ends_with(".pem")
-}
-
-fn is_temporary(name: &str) -> bool {
-    name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)
-}
-
-/// Puts a file in its place, whole or not at all.
-fn replace(path: &Path, dir: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = temporary(dir)?;
+/// Writes a body, in place of another one whole or not at all. Where there is none, nothing names the file before it is whole.
+fn put_body(path: &Path, dir: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Ok(mut file) = fs::File::create_new(path) {
+        return file.write_all(bytes);
+    }
+    if read_bounded(path, MAX_BODY_BYTES).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let mut file = builder().tempfile_in(dir)?;
     file.write_all(bytes)?;
     file.persist(path)?;
     Ok(())
 }
 
-fn temporary(dir: &Path) -> io::Result<NamedTempFile> {
-    builder().tempfile_in(dir)
+/// The files beside `exchanges.toml` that belong to the recording in the folder, with leftovers of one that was interrupted.
+fn files_of(recorded: &Scenario, dir: &Path) -> BTreeSet<String> {
+    let bodies = recorded.exchanges().iter().filter_map(|exchange| exchange.file.clone());
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let leftovers = names.filter(|name| is_temporary(name) || is_neutral_name(name));
+    bodies.chain(leftovers).collect()
+}
+
+/// Whether a file may be where a recording is, besides bodies: one that keeps the folder in version control, and the
+/// certificates that who replays it trusts.
+fn may_stand_beside(name: &str) -> bool {
+    name == EXCHANGES || name == ".gitkeep" || name.ends_with(".pem")
+}
+
+fn is_temporary(name: &str) -> bool {
+    name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)
 }
 
 fn builder() -> tempfile::Builder<'static, 'static> {

@@ -7,11 +7,11 @@ use std::num::NonZeroU32;
 
 use serde::Deserialize;
 
-use super::body_file::{BodyFile, EXCHANGES};
-use super::bounds::{MAX_EXCHANGES_BYTES, add_body_size, check_body_size, check_exchange_size};
-use super::error::{ReplayError, ensure};
-use super::exchange_text::ExchangeText;
-use super::scenario::{Exchange, Recorded, Scenario, Settings};
+use super::body_file::EXCHANGES;
+use super::bounds::{MAX_EXCHANGES_BYTES, add_body_size, check_exchange_size};
+use super::error::{ReplayError, ensure, fail};
+use super::exchange_text::{self, ExchangeText, ReadBody};
+use super::scenario::{Exchange, Scenario, Settings};
 use crate::TransportError;
 
 #[derive(Deserialize)]
@@ -51,14 +51,11 @@ impl Scenario {
     ///
     /// As for [`load`](Self::load); the closure has `None` for a file that is missing.
     pub fn parse(text: &str, mut body: impl FnMut(&str) -> Option<Vec<u8>>) -> Result<Self, TransportError> {
-        let scenario = parse(text, |file| {
-            let missing = || ReplayError::new(format!("{} is missing", file.name));
-            let body = body(&file.name).ok_or_else(missing)?;
-            check_body_size(&body)?;
-            file.check(&body, &file.name)?;
-            Ok(body)
-        });
-        Ok(scenario?)
+        let mut read = |name: &str| match body(name) {
+            Some(body) => Ok(Some(body)),
+            None => fail(format!("{name} is missing")),
+        };
+        Ok(parse(text, &mut read)?)
     }
 
     /// The text of `exchanges.toml`, and the bodies in files by their names, as [`save`](Self::save) writes them.
@@ -73,32 +70,27 @@ impl Scenario {
 }
 
 /// Reads the text, and by the closure the bodies in files; an error names the exchange, counted from 1, or the line.
-pub(super) fn parse(
-    text: &str,
-    mut read: impl FnMut(&BodyFile) -> Result<Vec<u8>, ReplayError>,
-) -> Result<Scenario, ReplayError> {
+pub(super) fn parse(text: &str, read: &mut ReadBody<'_>) -> Result<Scenario, ReplayError> {
     ensure(text.len() <= MAX_EXCHANGES_BYTES, || {
         format!("{EXCHANGES} is larger than {MAX_EXCHANGES_BYTES} bytes, the most that is read")
     })?;
     let (mut count, mut all_bodies) = (None, 0);
-    let mut read = |file: &BodyFile| {
-        let body = read(file)?;
-        add_body_size(&mut all_bodies, &body)?;
+    let mut read = |name: &str| {
+        let body = read(name)?;
+        all_bodies = add_body_size(all_bodies, body.as_deref().unwrap_or_default())?;
         Ok(body)
     };
     let text = text.trim_start_matches('\u{feff}');
-    let top: String = text
-        .split_inclusive('\n')
-        .take_while(|line| line.starts_with('#'))
-        .collect();
-    let mut scenario = Scenario::new(uncommented(&top));
-    for (at, (line, comment, part)) in parts(text).enumerate() {
+    let description = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
+    let top = description.map(str::len).sum();
+    let mut scenario = Scenario::new(uncommented(text.get(..top).unwrap_or_default()));
+    for Part { start, comment, toml } in parts(text, top) {
         let number = scenario.exchanges().len().saturating_add(1);
         let at_exchange = |number: usize| move |error: ReplayError| error.at(format_args!("exchange {number}"));
-        check_exchange_size(part.len()).map_err(at_exchange(number))?;
-        let file: FileText = toml::from_str(part).map_err(|cause| at_line(part, line, &cause))?;
+        check_exchange_size(toml.len()).map_err(at_exchange(number))?;
+        let file: FileText = toml::from_str(toml).map_err(|cause| at_line(text, start, &cause))?;
         // No later part comes back to the top of the file.
-        if at == 0 {
+        if start == top {
             count = file.count;
             scenario.settings = Settings {
                 by_path: matches!(file.match_url, MatchUrl::Path),
@@ -107,10 +99,9 @@ pub(super) fn parse(
             };
         }
         for (number, value) in (number..).zip(file.exchange) {
-            let parsed = value
-                .try_into()
+            let parsed = ExchangeText::deserialize(value)
                 .map_err(|cause: toml::de::Error| ReplayError::new(one_line(&cause.to_string())));
-            let exchange = parsed.and_then(|text: ExchangeText| text.exchange(&mut read));
+            let exchange = parsed.and_then(|text| text.exchange(&mut read));
             let exchange = exchange.map_err(at_exchange(number))?;
             scenario.push(exchange.describe(uncommented(comment)));
         }
@@ -119,59 +110,52 @@ pub(super) fn parse(
     Ok(scenario)
 }
 
-/// The text in parts, each with the number of its first line and the comment directly above it: what is before the first exchange,
-/// less the comment at the top, and each exchange. The parser takes up to a hundred times the memory of what it parses at once, so
+/// What is before the first exchange, or an exchange.
+struct Part<'a> {
+    /// Where in the text it begins.
+    start: usize,
+    /// The comment directly above it.
+    comment: &'a str,
+    toml: &'a str,
+}
+
+/// The text in parts, less the comment at its top. The parser takes up to a hundred times the memory of what it parses at once, so
 /// it gets one part after the other.
-fn parts(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
-    let top = text.split_inclusive('\n').take_while(|line| is_blank(line));
-    let mut start = top.map(str::len).sum::<usize>();
-    let mut line = count_lines(text, start).saturating_add(1);
-    std::iter::from_fn(move || {
-        let (before, rest) = text.split_at_checked(start).filter(|(_, rest)| !rest.is_empty())?;
-        let end = rest
-            .find("\n[[exchange]]")
-            .map_or(rest.len(), |at| at.saturating_add(1));
-        let whole = rest.get(..end)?;
-        // At its end is the comment on the next one.
-        let part = whole.strip_suffix(comment_at_end(whole)).unwrap_or(whole);
-        let comment = match part.starts_with("[[exchange]]") {
-            true => comment_at_end(before),
-            false => "",
-        };
-        let numbered = (line, comment, part);
-        start = start.saturating_add(end);
-        line = line.saturating_add(count_lines(rest, end));
-        Some(numbered)
+fn parts(text: &str, top: usize) -> impl Iterator<Item = Part<'_>> {
+    let rest = text.get(top..).unwrap_or_default();
+    let exchanges = rest.match_indices("\n[[exchange]]").map(|(at, _)| at.saturating_add(1));
+    let starts = std::iter::once(0).chain(exchanges);
+    let ends = starts.clone().skip(1).chain([rest.len()]);
+    starts.zip(ends).map(move |(start, end)| {
+        let (before, whole) = (
+            rest.get(..start).unwrap_or_default(),
+            rest.get(start..end).unwrap_or_default(),
+        );
+        Part {
+            start: top.saturating_add(start),
+            comment: comment_at_end(before),
+            // At its end is the comment on the next one.
+            toml: whole.strip_suffix(comment_at_end(whole)).unwrap_or(whole),
+        }
     })
 }
 
-/// What the parser says about the part of the text that begins in a line; without its excerpt.
-fn at_line(part: &str, first_line: usize, cause: &toml::de::Error) -> ReplayError {
-    let offset = cause.span().map_or(part.len(), |span| span.start);
-    let line = first_line.saturating_add(count_lines(part, offset));
+/// What the parser says about the part of the text that begins there; without its excerpt.
+fn at_line(text: &str, start: usize, cause: &toml::de::Error) -> ReplayError {
+    let offset = cause.span().map_or(text.len(), |span| start.saturating_add(span.start));
+    let line_ends = text.bytes().take(offset).filter(|byte| *byte == b'\n');
+    let line = line_ends.count().saturating_add(1);
     let message = format!("{}; correct it, or record it again", one_line(cause.message()));
     ReplayError::new(message).at(format_args!("line {line}"))
 }
 
-fn is_blank(line: &str) -> bool {
-    line.starts_with('#') || line.trim().is_empty()
-}
-
-/// The lines of comment at the end of the text, if they do not begin with it: that is the comment on the whole recording.
+/// The lines of comment at the end of the text.
 fn comment_at_end(text: &str) -> &str {
     let lines = text.split_inclusive('\n').rev();
     // One with quotes may be the end of a string.
     let comment = lines.take_while(|line| line.starts_with('#') && !line.contains("\"\"\"") && !line.contains("'''"));
     let length = comment.map(str::len).sum::<usize>();
-    match text.len().saturating_sub(length) {
-        0 => "",
-        start => text.get(start..).unwrap_or_default(),
-    }
-}
-
-/// How many lines end in the first bytes.
-fn count_lines(text: &str, bytes: usize) -> usize {
-    text.bytes().take(bytes).filter(|byte| *byte == b'\n').count()
+    text.get(text.len().saturating_sub(length)..).unwrap_or_default()
 }
 
 /// A recording that was cut short must not pass for another one.
@@ -252,12 +236,10 @@ impl Files {
     /// Adds an exchange at the end, or nothing of it.
     pub(super) fn add(&mut self, exchange: Exchange) -> Result<(), ReplayError> {
         let number = self.count.saturating_add(1);
-        let text = ExchangeText::of(&exchange, number)?;
-        let lines = text.lines()?;
-        if let (Some(name), Recorded::Response(response)) = (text.body_file(), exchange.outcome) {
-            let mut all_bodies = self.all_bodies;
-            add_body_size(&mut all_bodies, response.body())?;
-            self.add_body(name.to_owned(), response.into_body())?;
+        let (lines, file) = exchange_text::write(&exchange, number)?;
+        if let (Some(name), Ok(response)) = (file, exchange.outcome) {
+            let all_bodies = add_body_size(self.all_bodies, response.body())?;
+            self.add_body(name, response.into_body())?;
             self.all_bodies = all_bodies;
         }
         self.count = number;

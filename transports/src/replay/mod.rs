@@ -77,9 +77,9 @@
 //!
 //! # Atomicity
 //!
-//! After a crash or a truncated file, loading gives a complete recording or an error, never a different response. Files are
-//! written under another name and renamed, `exchanges.toml` last, and no file that the recording in the folder names is
-//! touched before that (one with a [chosen name](Exchange::in_file) excepted). A recorder keeps two files for `exchanges.toml`
+//! After a crash or a truncated file, loading gives a complete recording or an error, never a different response. A file is
+//! replaced by one that was written under another name, `exchanges.toml` last, and no file that the recording in the folder names
+//! is touched before that (one with a [chosen name](Exchange::in_file) excepted). A recorder keeps two files for `exchanges.toml`
 //! that take turns, so that each exchange is appended and not all written anew. Writes are not synchronized: a
 //! power failure may lose the last seconds, which sizes and checksums detect. Recorders write `count`, sizes and checksums, and a
 //! required key last in every exchange, so that truncation anywhere is detected. In a file written by hand all three are optional.

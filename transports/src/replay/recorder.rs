@@ -7,13 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{Request, Response};
 
-use super::echo::Secrets;
 use super::error::ReplayError;
 use super::folder::{self, Writer};
 use super::format::Files;
-use super::recordable::Recordable;
-use super::redaction::{redact_error, redact_response};
-use super::request::{Asked, RequestPattern};
+use super::redaction::Sent;
 use super::scenario::{Exchange, Scenario};
 use crate::{Body, Transport, TransportError};
 
@@ -43,7 +40,7 @@ use crate::{Body, Transport, TransportError};
 /// Only what is known to be harmless is written:
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
-///   those of the fields that [the request](Recordable) names; none of its headers;
+///   those of the fields that [the request](super::Recordable) names; none of its headers;
 /// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
 ///   `cache-control`, `content-disposition`, `location`, `server`, `set-cookie`, `vary`, `via` and `www-authenticate` only the
 ///   name is written and the value is `[redacted]`: that a cookie was set may matter, which one does not. No other header is
@@ -63,7 +60,7 @@ use crate::{Body, Transport, TransportError};
 /// - Binary bodies and the lines of PEM blocks are never altered, since that would damage their content. One that
 ///   holds a redacted value is not recorded, and [`finish`](Self::finish) says so, unless the field is named in
 ///   [`tolerate_in_data`](Self::tolerate_in_data). Values below 4 bytes are not looked for. What is compressed or encrypted is
-///   looked into only as far as [the request says how](Recordable::unpack_with).
+///   looked into only as far as [the request says how](super::Recordable::unpack_with).
 ///
 /// A response with more than [`MAX_HEADERS`](super::MAX_HEADERS) headers or a body of more than
 /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) is not recorded either.
@@ -75,8 +72,8 @@ pub struct RecordingTransport<T> {
 
 struct RecorderState {
     writer: Writer,
-    /// Comments of the recording that is replaced, with what they are on.
-    comments: Vec<(RequestPattern, String)>,
+    /// The exchanges of the recording that is replaced whose comments are not yet in this one.
+    commented: Vec<Exchange>,
     /// How many exchanges there were, recorded or not.
     seen: usize,
     /// How many could not be recorded at all, and why the first.
@@ -97,26 +94,23 @@ impl<T: Transport> RecordingTransport<T> {
     pub fn new(inner: T, dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
         let replaced = folder::prepare(dir)?;
-        let files = Files::like(&replaced);
-        Ok(Self::with(inner, dir, files, &replaced))
+        let writer = Writer::new(dir, Files::like(&replaced), &replaced);
+        let mut commented = replaced.exchanges;
+        commented.retain(|exchange| !exchange.description().is_empty());
+        Ok(Self::with(inner, writer, commented))
     }
 
     /// Records what passes through `inner` behind the recording that is in the folder.
     pub(super) fn extending(inner: T, dir: &Path, recorded: &Scenario) -> Result<Self, TransportError> {
         folder::prepare(dir)?;
-        Ok(Self::with(inner, dir, Files::of(recorded)?, &Scenario::default()))
+        let writer = Writer::new(dir, Files::of(recorded)?, recorded);
+        Ok(Self::with(inner, writer, Vec::new()))
     }
 
-    fn with(inner: T, dir: &Path, files: Files, replaced: &Scenario) -> Self {
-        let commented = replaced
-            .exchanges()
-            .iter()
-            .filter(|exchange| !exchange.description().is_empty());
+    fn with(inner: T, writer: Writer, commented: Vec<Exchange>) -> Self {
         let recording = RecorderState {
-            writer: Writer::new(dir, files),
-            comments: commented
-                .map(|exchange| (exchange.request().clone(), exchange.description().to_owned()))
-                .collect(),
+            writer,
+            commented,
             seen: 0,
             refused: 0,
             first_refused: None,
@@ -157,65 +151,25 @@ impl<T: Transport> RecordingTransport<T> {
         if let Some(error) = &recording.unwritten {
             return Err(error.clone().at("the last exchanges are not recorded").into());
         }
-        match &recording.first_refused {
-            Some(error) => {
-                let (refused, seen) = (recording.refused, recording.seen);
-                Err(error
-                    .clone()
-                    .at(format_args!("{refused} of {seen} exchanges are not recorded"))
-                    .into())
-            }
-            None => Ok(()),
-        }
+        let (refused, seen) = (recording.refused, recording.seen);
+        let place = format_args!("{refused} of {seen} exchanges are not recorded");
+        recording
+            .first_refused
+            .clone()
+            .map_or(Ok(()), |error| Err(error.at(place).into()))
     }
 
     /// A panic while recording loses at most the exchange that it interrupted.
     fn recording(&self) -> MutexGuard<'_, RecorderState> {
         self.recording.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// What is needed of a request once it is gone.
-    fn read(&self, request: &Request<Body>) -> Result<Sent, ReplayError> {
-        let asked = Asked::read(request)?;
-        let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
-        let is_shown = |field: &str| recordable.shown.contains(&field);
-        Ok(Sent {
-            pattern: asked.redacting(is_shown),
-            secrets: Secrets::of(&asked, is_shown, &self.tolerated),
-            recordable,
-        })
-    }
-
-    /// What may be recorded of an exchange.
-    fn redact(sent: Sent, outcome: &Result<Response<Vec<u8>>, TransportError>) -> Result<Exchange, ReplayError> {
-        let Sent {
-            pattern,
-            secrets,
-            recordable,
-        } = sent;
-        Ok(match outcome {
-            Ok(response) => {
-                let copy = redact_response(response, &secrets)?;
-                secrets.check_packed(response.body(), recordable.unpack)?;
-                Exchange::new(pattern, copy)
-            }
-            Err(error) => Exchange::failed(pattern, &redact_error(error, &secrets)?),
-        })
-    }
-}
-
-/// What is kept of a request while it is on its way.
-struct Sent {
-    pattern: RequestPattern,
-    secrets: Secrets,
-    recordable: Recordable,
 }
 
 impl<T: Transport> Transport for RecordingTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        let sent = self.read(&request);
+        let sent = Sent::read(&request, &self.tolerated);
         let outcome = self.inner.send(request);
-        let exchange = sent.and_then(|sent| Self::redact(sent, &outcome));
+        let exchange = sent.and_then(|sent| sent.exchange(&outcome));
         self.recording().add(exchange);
         outcome
     }
@@ -228,7 +182,7 @@ impl<T: Transport> Transport for RecordingTransport<T> {
 impl RecorderState {
     fn add(&mut self, exchange: Result<Exchange, ReplayError>) {
         self.seen = self.seen.saturating_add(1);
-        let exchange = exchange.map(|exchange| self.commented(exchange));
+        let exchange = exchange.map(|exchange| self.with_comment(exchange));
         match exchange.and_then(|exchange| self.writer.files.add(exchange)) {
             Ok(()) => self.unwritten = self.writer.commit().err(),
             Err(error) => {
@@ -240,10 +194,10 @@ impl RecorderState {
     }
 
     /// The exchange with the first comment left on one for the same request.
-    fn commented(&mut self, exchange: Exchange) -> Exchange {
-        let mut comments = self.comments.iter();
-        match comments.position(|(request, _)| request == exchange.request()) {
-            Some(at) => exchange.describe(self.comments.remove(at).1),
+    fn with_comment(&mut self, exchange: Exchange) -> Exchange {
+        let mut commented = self.commented.iter();
+        match commented.position(|other| other.request == exchange.request) {
+            Some(at) => exchange.describe(self.commented.remove(at).description),
             None => exchange,
         }
     }

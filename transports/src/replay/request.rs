@@ -8,7 +8,7 @@ use http::{Method, Request};
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use super::error::{ReplayError, ensure};
+use super::error::{ReplayError, ensure, fail};
 use crate::{Body, REDACTED, TransportError};
 
 /// The requests that a recorded exchange is for: method, URL and form.
@@ -104,15 +104,12 @@ impl RequestPattern {
 
     /// Reads a recorded method and URL.
     pub(super) fn parse(method: &str, url: &str) -> Result<Self, ReplayError> {
-        let method = Method::from_bytes(method.as_bytes()).map_err(|cause| {
-            ReplayError::new("the method of the request is invalid: write GET or POST").with_source(cause)
-        })?;
-        const EXAMPLE: &str = "write scheme, host and path, as in https://example.com/path";
-        let url = Url::parse(url).map_err(|cause| {
-            ReplayError::new(format!("the URL of the request is invalid: {EXAMPLE}")).with_source(cause)
-        })?;
-        ensure(url.host_str().is_some(), || {
-            format!("the URL of the request has no host: {EXAMPLE}")
+        let method = Method::from_bytes(method.as_bytes())
+            .or_else(|_| fail("the method of the request is invalid: write GET or POST"))?;
+        let url = absolute(url).ok_or_else(|| {
+            ReplayError::new(
+                "the URL of the request is not absolute: write scheme, host and path, as in https://example.com/path",
+            )
         })?;
         ensure(
             url.fragment().is_none(),
@@ -162,13 +159,8 @@ impl Asked {
     /// Reads a request. An error says what of it cannot be recorded or matched, and quotes nothing of it.
     pub(super) fn read(request: &Request<Body>) -> Result<Self, ReplayError> {
         // Formatting a URI and the parser's copy leave its user info and query in memory; neither is where a secret belongs.
-        let url = Url::parse(&request.uri().to_string()).map_err(|cause| {
-            ReplayError::new("the request's URL is not absolute: give it a scheme, host and path").with_source(cause)
-        })?;
-        ensure(
-            url.host_str().is_some(),
-            || "the request's URL has no host: give it a scheme, host and path",
-        )?;
+        let url = absolute(&request.uri().to_string())
+            .ok_or_else(|| ReplayError::new("the request's URL is not absolute: give it a scheme, host and path"))?;
         Ok(Self {
             method: request.method().clone(),
             user_info: user_info(&url),
@@ -234,6 +226,10 @@ impl Pattern {
             Self::Exactly(text) => text,
         }
     }
+}
+
+fn absolute(url: &str) -> Option<Url> {
+    Url::parse(url).ok().filter(Url::has_host)
 }
 
 /// User name and password as the URL has them, if it has any: a colon stands between them only.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::Response;
@@ -16,7 +17,7 @@ use crate::{TransportError, TransportErrorKind};
 #[derive(Clone, Debug, Default)]
 pub struct Scenario {
     description: String,
-    exchanges: Vec<Exchange>,
+    pub(super) exchanges: Vec<Exchange>,
     pub(super) settings: Settings,
     /// The folder that it was loaded from, in front of messages.
     pub(super) place: String,
@@ -109,24 +110,10 @@ pub struct Exchange {
     pub(super) times: Option<NonZeroU32>,
     pub(super) delay: Duration,
     pub(super) request: RequestPattern,
-    pub(super) outcome: Recorded,
+    /// An error without its source, which is nobody's to promise anything about.
+    pub(super) outcome: Result<Response<Vec<u8>>, Arc<TransportError>>,
     /// The name of the file that holds the body, where one was chosen.
     pub(super) file: Option<String>,
-}
-
-/// How an exchange ended.
-#[derive(Clone)]
-pub(super) enum Recorded {
-    Response(Response<Vec<u8>>),
-    Error(RecordedError),
-}
-
-/// What is kept of a [`TransportError`]: all but its source, which is nobody's to promise anything about.
-#[derive(Clone)]
-pub(super) struct RecordedError {
-    pub(super) kind: TransportErrorKind,
-    pub(super) message: String,
-    pub(super) request_sent: bool,
 }
 
 impl Exchange {
@@ -136,28 +123,23 @@ impl Exchange {
         let mut kept = Response::new(body);
         *kept.status_mut() = parts.status;
         *kept.headers_mut() = parts.headers;
-        Self::with_outcome(request, Recorded::Response(kept), None)
+        Self::with_outcome(request, Ok(kept))
     }
 
     /// Creates an exchange that ended in this error. Its kind, its message and whether the request may have been sent are kept,
     /// but not its source.
     pub fn failed(request: RequestPattern, error: &TransportError) -> Self {
-        let kept = RecordedError {
-            kind: error.kind(),
-            message: error.message().to_owned(),
-            request_sent: error.request_may_have_been_sent(),
-        };
-        Self::with_outcome(request, Recorded::Error(kept), None)
+        Self::with_outcome(request, Err(Arc::new(without_source(error))))
     }
 
-    pub(super) fn with_outcome(request: RequestPattern, outcome: Recorded, file: Option<String>) -> Self {
+    fn with_outcome(request: RequestPattern, outcome: Result<Response<Vec<u8>>, Arc<TransportError>>) -> Self {
         Self {
             description: String::new(),
             times: Some(NonZeroU32::MIN),
             delay: Duration::ZERO,
             request,
             outcome,
-            file,
+            file: None,
         }
     }
 
@@ -214,10 +196,8 @@ impl Exchange {
 
     /// When the response was sent, by its `Date`.
     fn date(&self) -> Option<SystemTime> {
-        let Recorded::Response(response) = &self.outcome else {
-            return None;
-        };
-        httpdate::parse_http_date(response.headers().get(DATE)?.to_str().ok()?).ok()
+        let date = self.outcome.as_ref().ok()?.headers().get(DATE)?;
+        httpdate::parse_http_date(date.to_str().ok()?).ok()
     }
 
     /// The requests that the exchange is for.
@@ -231,15 +211,12 @@ impl Exchange {
     ///
     /// The recorded error, if the exchange [`failed`](Self::failed).
     pub fn outcome(&self) -> Result<Response<Vec<u8>>, TransportError> {
-        match &self.outcome {
-            Recorded::Response(response) => Ok(response.clone()),
-            Recorded::Error(RecordedError {
-                kind,
-                message,
-                request_sent,
-            }) => Err(TransportError::new(*kind, message.clone()).with_request_sent(*request_sent)),
-        }
+        self.outcome.clone().map_err(|error| without_source(&error))
     }
+}
+
+fn without_source(error: &TransportError) -> TransportError {
+    TransportError::new(error.kind(), error.message().to_owned()).with_request_sent(error.request_may_have_been_sent())
 }
 
 /// A simulated transport failure, for [`Exchange::failed`].
@@ -290,11 +267,11 @@ impl fmt::Debug for Exchange {
         let mut debug = f.debug_struct("Exchange");
         debug.field("request", &self.request);
         match &self.outcome {
-            Recorded::Response(response) => debug
+            Ok(response) => debug
                 .field("status", &response.status().as_u16())
                 .field("headers", &response.headers().keys().collect::<Vec<_>>())
                 .field("body_bytes", &response.body().len()),
-            Recorded::Error(error) => debug.field("error", &error.kind),
+            Err(error) => debug.field("error", &error.kind()),
         };
         debug.field("file", &self.file).finish()
     }
