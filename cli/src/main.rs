@@ -2,7 +2,8 @@
 //!
 //! It is a guest of the public API of the library `collectmc`, and adds what a person or a script needs around it:
 //! arguments, credentials, files that are whole or not there, a summary or JSON, and an exit code that says what to do next.
-//! The JSON is described by `schema/report.schema.json` in this package, and that of `svg` by `schema/svg.schema.json`.
+//! The JSON is described by `schema/report.schema.json` in this package, and that of `svg`, `check` and `recording check` by the
+//! other files there.
 //!
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`check`], [`status`], [`recording`],
 //!   [`mod@serve`], [`shell_help`]: a subcommand each
@@ -78,7 +79,7 @@ fn main() -> ExitCode {
         Command::Logo(arguments) => logo::run(arguments, &mut output),
         Command::Svg(arguments) => svg::run(arguments, &mut output),
         Command::Bimi(arguments) => bimi::run(arguments, &mut output),
-        Command::Recording(Recording::Check(arguments)) => recording::check(arguments, &mut output),
+        Command::Recording(Recording::Check(arguments)) => Ok(recording::check(arguments, &mut output)),
         Command::Serve(arguments) => serve::run(arguments, &mut output),
         Command::Check(arguments) => check::run(arguments, &mut output),
         Command::Status(arguments) => status::run(arguments, &mut output),

@@ -15,6 +15,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{FileError, FileState};
 use crate::logger;
+use crate::recording::RecordingReport;
 use crate::report::{FileReport, Input, LogoFileReport, Report};
 use crate::stderr::say;
 use crate::summary;
@@ -96,6 +97,11 @@ impl Output {
     /// Prints what a domain publishes.
     pub(crate) fn domain(&mut self, report: &DomainReport) {
         self.print(report, |out| summary::domain(report, out));
+    }
+
+    /// Prints what is wrong with a recording.
+    pub(crate) fn recording(&mut self, report: &RecordingReport) {
+        self.print(report, |out| report.write(out));
     }
 
     fn print(&mut self, report: &impl Serialize, summary: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use collectmc::certificates::contents;
@@ -9,6 +10,7 @@ use collectmc::protocol::RECORDABLE_FIELDS;
 use collectmc::replay::{Exchange, MAX_BODY_BYTES, REDACTED, RequestPattern, Scenario};
 use collectmc::{Credentials, Limits, OrderNumber, http};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
+use serde::Serialize;
 
 use crate::arguments::CheckRecording;
 use crate::credentials;
@@ -16,6 +18,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, FileError};
 use crate::output::Output;
+use crate::report::ErrorReport;
 use crate::text::safe;
 
 const EXCHANGES: &str = "exchanges.toml";
@@ -30,36 +33,113 @@ const FORMATS: [(Option<&str>, Option<&str>); 4] = [
     (Some("0"), Some("1")),
 ];
 
-pub(crate) fn check(arguments: &CheckRecording, output: &mut Output) -> Result<Exit, Failure> {
-    let credentials = credentials::find_if_given(arguments.credentials.as_deref())?;
-    let scenario = Scenario::load(&arguments.dir).map_err(collectmc::Error::from)?;
-    let mut problems = Vec::new();
-    for (number, exchange) in (1..).zip(scenario.exchanges()) {
-        let found = request_problems(exchange.request())
-            .into_iter()
-            .chain(response_problems(exchange));
-        problems.extend(found.map(|problem| format!("exchange {number}: {problem}")));
-    }
-    problems.extend(unreachable(&scenario));
-    problems.extend(file_problems(&scenario, &arguments.dir, credentials.as_ref())?);
+/// What was found in a recording: the JSON, which `schema/recording.schema.json` describes.
+#[derive(Default, Serialize)]
+pub(crate) struct RecordingReport {
+    schema_version: u8,
+    folder: String,
+    exchanges: usize,
+    problems: Vec<Problem>,
+    /// Checks that were not made, and what would make them.
+    skipped: Vec<&'static str>,
+    exit_code: u8,
+    error: Option<ErrorReport>,
+}
 
-    let exchanges = scenario.exchanges().len();
-    for problem in &problems {
-        output.line(&safe(problem));
-    }
-    let searched = match credentials {
-        Some(_) => "",
-        None => " (1 check skipped: pass --credentials to look for the login name and password)",
+/// Of an exchange, counted from 1, or of a file.
+#[derive(Serialize)]
+struct Problem {
+    exchange: Option<usize>,
+    file: Option<String>,
+    message: String,
+}
+
+pub(crate) fn check(arguments: &CheckRecording, output: &mut Output) -> Exit {
+    let mut report = RecordingReport {
+        schema_version: 1,
+        folder: arguments.dir.display().to_string(),
+        ..RecordingReport::default()
     };
-    output.line(&match problems.len() {
-        0 => format!("no problems found in {exchanges} exchanges{searched}"),
-        count => format!("{count} problems found in {exchanges} exchanges{searched}"),
-    });
-    Ok(if problems.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Findings
-    })
+    let exit = match report.look(arguments) {
+        Ok(()) if report.problems.is_empty() => Exit::Done,
+        Ok(()) => Exit::Findings,
+        Err(failure) => {
+            report.error = Some(ErrorReport::of(&failure));
+            output.error(None, &failure);
+            failure.exit()
+        }
+    };
+    report.exit_code = exit.code();
+    output.recording(&report);
+    exit
+}
+
+impl RecordingReport {
+    fn look(&mut self, arguments: &CheckRecording) -> Result<(), Failure> {
+        let credentials = credentials::find_if_given(arguments.credentials.as_deref())?;
+        let scenario = Scenario::load(&arguments.dir).map_err(collectmc::Error::from)?;
+        self.exchanges = scenario.exchanges().len();
+        if credentials.is_none() {
+            self.skipped
+                .push("pass --credentials to look for the login name and password");
+        }
+        for (number, exchange) in (1..).zip(scenario.exchanges()) {
+            let found = request_problems(exchange.request())
+                .into_iter()
+                .chain(response_problems(exchange));
+            self.problems
+                .extend(found.map(|message| Problem::of_exchange(number, message)));
+        }
+        self.problems.extend(unreachable(&scenario));
+        self.problems
+            .extend(file_problems(&scenario, &arguments.dir, credentials.as_ref())?);
+        Ok(())
+    }
+
+    /// Writes the problems, a line each, and how many there are; nothing of a recording that was not read to its end.
+    pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.error.is_some() {
+            return Ok(());
+        }
+        for Problem {
+            exchange,
+            file,
+            message,
+        } in &self.problems
+        {
+            let exchange = exchange.map(|number| format!("exchange {number}: "));
+            let file = file.as_ref().map(|name| format!("{name:?}: "));
+            let place = exchange.or(file).unwrap_or_default();
+            writeln!(out, "{}", safe(&format!("{place}{message}")))?;
+        }
+        match self.problems.len() {
+            0 => write!(out, "no problems found")?,
+            count => write!(out, "{count} problems found")?,
+        }
+        write!(out, " in {} exchanges", self.exchanges)?;
+        for check in &self.skipped {
+            write!(out, " (1 check skipped: {check})")?;
+        }
+        writeln!(out)
+    }
+}
+
+impl Problem {
+    fn of_exchange(number: usize, message: String) -> Self {
+        Self {
+            exchange: Some(number),
+            file: None,
+            message,
+        }
+    }
+
+    fn of_file(name: &str, message: &str) -> Self {
+        Self {
+            exchange: None,
+            file: Some(name.to_owned()),
+            message: message.to_owned(),
+        }
+    }
 }
 
 /// What of a request is a secret, or no request of the service.
@@ -125,15 +205,14 @@ fn response_problems(exchange: &Exchange) -> Vec<String> {
 }
 
 /// Exchanges behind one for the same request that is never used up.
-fn unreachable(scenario: &Scenario) -> Vec<String> {
+fn unreachable(scenario: &Scenario) -> Vec<Problem> {
     let mut forever = Vec::new();
     let mut problems = Vec::new();
     for (number, exchange) in (1_usize..).zip(scenario.exchanges()) {
         let earlier = forever.iter().find(|(_, request)| *request == exchange.request());
         if let Some((earlier, _)) = earlier {
-            problems.push(format!(
-                "exchange {number}: it is never used, since exchange {earlier} is for the same request, forever"
-            ));
+            let message = format!("it is never used, since exchange {earlier} is for the same request, forever");
+            problems.push(Problem::of_exchange(number, message));
         } else if exchange.is_forever() {
             forever.push((number, exchange.request()));
         }
@@ -142,14 +221,14 @@ fn unreachable(scenario: &Scenario) -> Vec<String> {
 }
 
 /// Files that belong to no exchange, and those that repeat the login name or the password.
-fn file_problems(scenario: &Scenario, dir: &Path, credentials: Option<&Credentials>) -> Result<Vec<String>, Failure> {
+fn file_problems(scenario: &Scenario, dir: &Path, credentials: Option<&Credentials>) -> Result<Vec<Problem>, Failure> {
     let (_, bodies) = scenario.to_text().map_err(collectmc::Error::from)?;
     let used: BTreeSet<&str> = bodies.keys().map(String::as_str).chain([EXCHANGES]).collect();
     let mut problems = Vec::new();
     for name in names(dir)? {
         let is_used = used.contains(&*name);
         if !is_used && name != ".gitkeep" && !name.ends_with(".pem") {
-            problems.push(format!("{name:?}: no exchange names this file"));
+            problems.push(Problem::of_file(&name, "no exchange names this file"));
         }
         let path = dir.join(&name);
         // Also where no exchange names it, it is passed on with the others.
@@ -160,8 +239,9 @@ fn file_problems(scenario: &Scenario, dir: &Path, credentials: Option<&Credentia
         let unpacked = contents(&bytes, &Limits::default());
         let repeats = |bytes: &[u8]| credentials.redactor().appears_in(bytes);
         if repeats(&bytes) || unpacked.iter().any(|bytes| repeats(bytes)) {
-            problems.push(format!(
-                "{name:?}: it repeats the login name or the password; only a login name in a certificate may stay"
+            problems.push(Problem::of_file(
+                &name,
+                "it repeats the login name or the password; only a login name in a certificate may stay",
             ));
         }
     }

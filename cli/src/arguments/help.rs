@@ -139,6 +139,7 @@ pub(super) const RECORDING_HELP: &str = "\
 Examples:
   collectmc recording check recordings/issued
   collectmc recording check recordings/issued --credentials credentials.toml
+  collectmc recording check recordings/issued --json | jq -r '.problems[].message'
 
 It looks for values where a recording should have \"[redacted]\", for requests that the service does
 not take, and for files and exchanges that nothing uses. With the login name and password, from

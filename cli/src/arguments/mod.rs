@@ -70,7 +70,11 @@ impl Command {
                 color: arguments.color,
                 ..OutputOptions::default()
             },
-            Self::Recording(_) | Self::Serve(_) | Self::Completions(_) | Self::Man(_) => OutputOptions::default(),
+            Self::Recording(Recording::Check(arguments)) => OutputOptions {
+                json: arguments.json,
+                ..OutputOptions::default()
+            },
+            Self::Serve(_) | Self::Completions(_) | Self::Man(_) => OutputOptions::default(),
         }
     }
 }

@@ -26,4 +26,8 @@ pub(crate) struct CheckRecording {
     /// standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) credentials: Option<PathBuf>,
+
+    /// Print one JSON object instead of the problems, as described by schema/recording.schema.json in the program's source
+    #[arg(long)]
+    pub(crate) json: bool,
 }

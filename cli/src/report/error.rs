@@ -27,7 +27,7 @@ pub(crate) struct ErrorReport {
 }
 
 impl ErrorReport {
-    pub(super) fn of(failure: &Failure) -> Self {
+    pub(crate) fn of(failure: &Failure) -> Self {
         let (phase, kind) = match failure {
             Failure::File(error) | Failure::Folder(error) => ("file", error.kind().as_str()),
             Failure::NotAsked(_) => ("program", "not-asked"),

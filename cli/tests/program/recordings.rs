@@ -7,7 +7,9 @@ use collectmc::TransportErrorKind;
 use collectmc::replay::{Exchange, Scenario};
 use collectmc_test_support::committed;
 use collectmc_test_support::server::{Response, Script, Server};
+use serde_json::json;
 
+use crate::json::Schema;
 use crate::run::{AT, Ended, ORDER, Run, asking, data, fixture, server, trusting_the_committed_root};
 
 #[test]
@@ -455,4 +457,46 @@ fn a_recording_that_cannot_be_read_is_7_and_names_the_place() {
         ended.stderr.contains("exchange 1: the status of the response"),
         "{ended:?}"
     );
+}
+
+#[test]
+fn the_json_of_a_check_is_what_its_schema_says() {
+    let schema = Schema::named("recording");
+    let text = std::fs::read_to_string(fixture("processing").join("exchanges.toml")).unwrap();
+    let checked = |text: &str, run: fn(Run) -> Run| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("exchanges.toml"), text).unwrap();
+        std::fs::write(folder.path().join("old.p7b"), "x").unwrap();
+        let ended = run(check(folder.path()).arg("--json")).ends();
+        schema.check(&ended);
+        let report = ended.one_json();
+        assert_eq!(report["exit_code"], ended.code, "{ended:?}");
+        assert_eq!(report["folder"], folder.path().to_str().unwrap());
+        report
+    };
+    let report = checked(&text.replace("\"POST\"", "\"GET\""), |run| run);
+    assert_eq!((&report["exit_code"], &report["exchanges"]), (&json!(8), &json!(1)));
+    assert_eq!(
+        report["problems"],
+        json!([
+            { "exchange": 1, "file": null, "message": "the method is GET: the service takes POST" },
+            { "exchange": null, "file": "old.p7b", "message": "no exchange names this file" },
+        ])
+    );
+    assert_eq!(
+        report["skipped"],
+        json!(["pass --credentials to look for the login name and password"])
+    );
+    assert_eq!(checked(&text, Run::with_credentials)["skipped"], json!([]));
+
+    let report = checked(&text.replace("status = 200", "status = 2000"), |run| run);
+    assert_eq!((&report["exit_code"], &report["problems"]), (&json!(7), &json!([])));
+    assert_eq!(report["error"]["phase"], "transport");
+    let report = checked(&text, |run| run.args(["--credentials", "missing"]));
+    assert_eq!(report["exchanges"], 0);
+    assert_ne!(report["error"], serde_json::Value::Null);
+
+    let good = check(&fixture("processing")).arg("--json").ends();
+    schema.check(&good);
+    assert_eq!((good.code, &good.one_json()["problems"]), (0, &json!([])), "{good:?}");
 }
