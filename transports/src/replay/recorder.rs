@@ -40,7 +40,7 @@ use crate::{Body, Transport, TransportError};
 /// Only what is known to be harmless is written:
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
-///   those of the fields that [the request](Recordable) names; none of its headers;
+///   those of the fields that [the request](super::Recordable) names; none of its headers;
 /// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
 ///   `cache-control`, `content-disposition`, `location`, `server`, `set-cookie`, `vary`, `via` and `www-authenticate` only the
 ///   name is written and the value is `[redacted]`: that a cookie was set may matter, which one does not. No other header is
@@ -60,7 +60,7 @@ use crate::{Body, Transport, TransportError};
 /// - Binary bodies and the lines of PEM blocks are never altered, since that would damage their content. One that
 ///   holds a redacted value is not recorded, and [`finish`](Self::finish) says so, unless the field is named in
 ///   [`tolerate_in_data`](Self::tolerate_in_data). Values below 4 bytes are not looked for. What is compressed or encrypted is
-///   looked into only as far as [the request says how](Recordable::unpack_with).
+///   looked into only as far as [the request says how](super::Recordable::unpack_with).
 ///
 /// A response with more than [`MAX_HEADERS`](super::MAX_HEADERS) headers or a body of more than
 /// [`MAX_BODY_BYTES`](super::MAX_BODY_BYTES) is not recorded either.
