@@ -1,4 +1,4 @@
-//! The blocking client: builds a request, has it sent, reads the response.
+//! The blocking client: builds a request, sends it over the transport, reads the response.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,8 +13,8 @@ use crate::{Credentials, Error, Limits};
 
 /// Collects certificates with one account over one transport.
 ///
-/// Calls are made one after the other, also when threads share the client: the service wants no concurrent ones. A call is
-/// made once unless [`retries`](Self::retries) says otherwise.
+/// Calls are made one after the other, also when threads share the client, since the service's operator asks for no concurrent
+/// ones. A call makes one attempt unless [`retries`](Self::retries) is set.
 ///
 /// ```
 /// use collectmc::{Client, CollectRequest, Credentials, OrderNumber, Outcome, from_fn, http};
@@ -48,7 +48,7 @@ pub struct Client<T> {
 pub struct Attempt<'a> {
     /// The order that was requested.
     pub order: OrderNumber,
-    /// The result. One that another attempt follows is given to nobody else: a response that may be wanted is kept here.
+    /// The result. If another attempt follows, it is available nowhere else: keep a response that may be needed.
     pub result: &'a Result<Outcome, Error>,
     /// How long the client waits before the next attempt; `None` when this was the last one of the call.
     pub next: Option<Duration>,
@@ -79,14 +79,14 @@ impl<T: Transport> Client<T> {
         Self { endpoint, ..self }
     }
 
-    /// Sets how much is read out of a response.
+    /// Sets the limits for reading a response.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Sets how transient failures are repeated. Collecting changes nothing on the server, so repeating it does no harm, but
-    /// for a rejected login, which is never repeated.
+    /// Sets how often a request is repeated after transient failures. Collecting changes nothing on the server, so repeating it
+    /// is harmless, except for a rejected login, which is never repeated.
     #[must_use]
     pub fn retries(self, policy: RetryPolicy) -> Self {
         Self {
@@ -114,8 +114,8 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Sets what sees each attempt, before the wait for the next one: to show progress, or to keep each response. It must not
-    /// use the client.
+    /// Sets a function to call after each attempt, before the wait for the next one: to show progress, or to keep each response.
+    /// It must not use the client.
     #[must_use]
     pub fn observe(self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         Self {
@@ -124,9 +124,8 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Sets a flag that ends calls once it is set, within a fifth of a second: a wait is given up, and its call returns the last
-    /// result. A call that begins afterwards sends nothing, and returns [`Error::Cancelled`]. A request that is under way is
-    /// the transport's to end.
+    /// Sets a flag that ends calls once it is set, within a fifth of a second: a wait ends, and its call returns the last result.
+    /// A call that begins afterwards sends nothing, and returns [`Error::Cancelled`]. A request in progress is not interrupted.
     ///
     /// The wait is divided into pieces, so [`sleep_with`](Self::sleep_with) gets many short ones.
     #[must_use]
@@ -142,7 +141,7 @@ impl<T: Transport> Client<T> {
         &self.credentials
     }
 
-    /// The transport, for instance to ask a recording whether it was written.
+    /// The transport, for instance to [`finish`](Transport::finish) a recording.
     pub fn transport(&self) -> &T {
         &self.transport
     }
@@ -152,8 +151,8 @@ impl<T: Transport> Client<T> {
     /// # Errors
     ///
     /// [`Error::Transport`] when there is no complete response, [`Error::Service`] when the service rejects the request, and
-    /// [`Error::Response`] when the response is unexpected or its certificates could not be read. After several attempts, it is the error of
-    /// the last one.
+    /// [`Error::Response`] when the response is unexpected or its certificates could not be read. After several attempts, it is
+    /// the error of the last one.
     pub fn collect(&self, request: &CollectRequest) -> Result<Outcome, Error> {
         let result = self.attempts(request);
         self.observed(request, &result, None);
@@ -163,7 +162,7 @@ impl<T: Transport> Client<T> {
     /// Requests an order's certificates, again and again until they are issued, as the policy says. Waits for hours, and
     /// lets other threads use the client meanwhile.
     ///
-    /// Gives the last result: [`Outcome::Processing`] when the deadline is over or the [flag](Self::cancelled_by) was set, and
+    /// Returns the last result: [`Outcome::Processing`] when the deadline has passed or the [flag](Self::cancelled_by) was set, and
     /// the last failure when there were too many in a row. With [`retries`](Self::retries) each attempt of the policy is one
     /// of several, seconds apart.
     ///
@@ -208,7 +207,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Makes the attempts that transient failures are worth. The last one is the caller's to report.
+    /// Makes the attempts of one call. The caller reports the last one to the observer.
     fn attempts(&self, request: &CollectRequest) -> Result<Outcome, Error> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut attempts = 0_u32;
@@ -244,7 +243,8 @@ impl<T: Transport> Client<T> {
         self.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 
-    /// Waits, and says whether to go on. With a flag it looks at that and at the clock: a computer that was suspended goes on in time.
+    /// Waits, and returns whether to go on. With a flag it checks that and the clock, so that a computer that was suspended goes
+    /// on in time.
     fn pause(&self, delay: Duration) -> bool {
         const PIECE: Duration = Duration::from_millis(200);
         if self.cancelled.is_none() {
@@ -287,7 +287,7 @@ impl<T: Transport> Client<T> {
 }
 
 impl<T> fmt::Debug for Client<T> {
-    /// The transport is left out: it may be anything.
+    /// Omits the transport, whose `Debug` may print anything.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("credentials", &self.credentials)

@@ -156,7 +156,7 @@ impl Error {
         }
     }
 
-    /// How long the server asks to wait (RFC 9110, section 10.2.3), if it does.
+    /// The delay that the server requests (RFC 9110, section 10.2.3), if any.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         match self {
             Self::Service(error) => error.retry_after(),

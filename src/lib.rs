@@ -51,10 +51,11 @@
 //! # Features
 //!
 //! `ureq` (default): HTTPS by ureq and rustls. `platform-verifier`: the operating system's roots for it. `verify` (default): the
-//! signatures of a chain, by ring. `replay`: recorded exchanges. `fixtures`: some for tests, embedded. `svg`: the SVG Tiny PS checks, with an XML parser. `serde`: outcomes, facts and
-//! findings can be serialized (not read back): [`Outcome`], [`Certificates`], [`Certificate`], [`Chain`], [`Mark`], [`mark::Logo`],
-//! [`checks::Assessment`], [`checks::Finding`], [`AssertionRecord`], [`Publication`] and what is in them. Enums with a stable name are
-//! that name, certificates have their PEM, the logo is in Base64, hashes are in hexadecimal.
+//! signatures of a chain, by ring. `replay`: recorded exchanges. `fixtures`: embedded ones, for tests. `svg`: the SVG Tiny PS
+//! checks, with an XML parser. `serde`: outcomes, facts and findings can be serialized (not read back): [`Outcome`],
+//! [`Certificates`], [`Certificate`], [`Chain`], [`Mark`], [`mark::Logo`], [`checks::Assessment`], [`checks::Finding`],
+//! [`AssertionRecord`], [`Publication`] and what is in them. Enums with a stable name are that name, certificates have their PEM,
+//! the logo is in Base64, hashes are in hexadecimal.
 //!
 //! # Secrets
 //!

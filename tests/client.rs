@@ -1,4 +1,4 @@
-//! The client: one call at a time, tries as told, and every failure as the phase it belongs to.
+//! The client: one call at a time, as many attempts as set, and every failure as the phase it belongs to.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -32,7 +32,7 @@ fn failure(kind: TransportErrorKind) -> SendResult {
     Err(TransportError::new(kind, "as scripted"))
 }
 
-/// Collects over a transport that gives these responses, and tells how often it was asked and how long was waited between.
+/// Collects over a transport with these responses; returns the number of requests and the delays between them too.
 fn collect(responses: Vec<SendResult>, policy: RetryPolicy) -> (Result<Outcome, Error>, usize, Vec<Duration>) {
     let responses = Mutex::new(VecDeque::from(responses));
     let asked = AtomicUsize::new(0);

@@ -244,7 +244,7 @@ fn an_error_of_every_part_becomes_the_crates_and_prints_for_people() {
 }
 
 #[test]
-fn a_clock_of_your_own_tells_how_long_a_date_is_away() {
+fn a_date_in_a_response_is_counted_from_a_clock_of_your_own() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
     let busy = from_fn(|_| {
         let response = Response::builder().status(503);

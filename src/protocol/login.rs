@@ -1,17 +1,17 @@
-//! Rejections of the login, in whatever form they come.
+//! Rejections of the login, in any form.
 //!
-//! To repeat a rejected login locks the account. So a response that may be a rejection is one, whoever wrote it and however:
-//! a success that is taken for a rejection costs a second look, the reverse costs the account.
+//! Repeating a rejected login locks the account. So a response that may be a rejection is treated as one, whoever wrote it: a
+//! success mistaken for a rejection costs a second look, the reverse costs the account.
 
 use http::StatusCode;
 
 use crate::text::folded;
 
-/// Who rejected a login.
+/// The party that rejected a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoginRefusal {
-    /// The service, or what responds in its place: the login name and the password.
+    /// The service, or a server in its place: the login name and the password.
     Service,
     /// A proxy on the way (HTTP status 407): the user name and the password for the proxy.
     Proxy,

@@ -18,14 +18,14 @@
 //!     b"loginName=brand-team&loginPassword=p%26ssword&orderNumber=1234567&responseType=2&responseEncoding=1"
 //! );
 //!
-//! // … whatever sends it receives a response …
+//! // … send it, and receive a response …
 //! let response = http::Response::new(b"0\r\n".to_vec());
 //! assert!(matches!(protocol::parse(response, &Limits::default(), &credentials)?, Outcome::Processing));
 //! # Ok::<(), collectmc::Error>(())
 //! ```
 //!
-//! The source of the rules is Sectigo's page on CollectMC; where it is silent, what is known of its siblings CollectSSL and
-//! CollectCCC on the same host.
+//! The source of the rules is Sectigo's page on CollectMC; where it leaves something open, the pages on CollectSSL and CollectCCC
+//! on the same host.
 
 mod argument;
 mod endpoint;

@@ -25,7 +25,7 @@ pub struct ResponseError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResponseErrorKind {
-    /// The login was rejected, by HTTP status 401, 403 or 407 or in a form that is not the documented one. To repeat it may
+    /// The login was rejected, by HTTP status 401, 403 or 407 or in a form that is not the documented one. Repeating it may
     /// lock the account.
     #[error("{}", login(*.0))]
     Authentication(LoginRefusal),
@@ -116,7 +116,7 @@ impl ResponseError {
         self.content_type.as_deref()
     }
 
-    /// What the body looks like, in words: `an HTML page`, `nothing`.
+    /// A description of the body: `an HTML page`, `nothing`.
     pub fn looks_like(&self) -> &'static str {
         self.looks_like
     }
@@ -126,7 +126,7 @@ impl ResponseError {
         self.excerpt.as_deref()
     }
 
-    /// The body as received. It may hold anything, what the request sent included: check it before it is written anywhere.
+    /// The body as received. It may contain anything, including what the request sent: check it before it is written anywhere.
     pub fn body(&self) -> &[u8] {
         &self.body
     }

@@ -46,7 +46,7 @@ impl RetryAfter {
     }
 }
 
-/// How many attempts are made after transient failures, and the delays between them. It decides and does not wait:
+/// How many attempts are made after transient failures, and the delays between them. It does not wait:
 /// see [`next_delay`](Self::next_delay).
 ///
 /// ```

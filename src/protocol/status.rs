@@ -171,8 +171,8 @@ impl ServiceError {
         self.argument.as_deref()
     }
 
-    /// The body as received, of which [`message`](Self::message) shows the beginning. It may hold anything, certificates and
-    /// what the request sent included: check it before it is written anywhere.
+    /// The body as received, of which [`message`](Self::message) shows the beginning. It may contain anything, including
+    /// certificates and what the request sent: check it before it is written anywhere.
     pub fn body(&self) -> &[u8] {
         &self.body
     }

@@ -7,10 +7,10 @@ use collectmc_transports::TransportErrorKind;
 use super::{LaterAttempt, Outcome, ServiceErrorKind};
 use crate::{Error, InputError};
 
-/// How often an order that is not issued yet is requested, for how long, and through what.
+/// How often an order that is not issued yet is requested, for how long, and despite which failures.
 ///
 /// The service's operator asks users of CollectSSL, on the same host, to make no concurrent calls and no more than one in 3
-/// hours. So that is the default, and a minute the least.
+/// hours. So that is the default; the shortest interval is a minute.
 ///
 /// | result of an attempt | what follows |
 /// |---|---|
@@ -21,7 +21,7 @@ use crate::{Error, InputError};
 /// | a failure that may be transient: [`LaterAttempt::Soon`], or a connection that broke | another attempt, unless there were too many [in a row](Self::failures) |
 /// | a rejected login, and all else | the end |
 ///
-/// It decides and does not wait: see [`Waiting`].
+/// It holds settings only; [`Waiting`] applies them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WaitPolicy {
     interval: Duration,
@@ -148,8 +148,8 @@ enum Judgement {
     Failure,
 }
 
-/// The waiting for one order: what [`Client::wait`](crate::Client::wait) asks after each attempt. It neither waits nor knows a
-/// clock, so a program can wait for many orders in turn, and a test for none.
+/// The delays between the attempts for one order, as [`Client::wait`](crate::Client::wait) makes them. It does not wait and reads
+/// no clock, so a program can wait for many orders in turn, and a test need not wait.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -185,8 +185,8 @@ impl Waiting {
         }
     }
 
-    /// How long to wait for the next attempt, after one with this result. `None` when the result is the last one: it is final,
-    /// there were too many failures in a row, the deadline is over, or the server asks for a wait beyond it.
+    /// Returns the delay before the next attempt, after one with this result. `None` when no attempt follows: the result is final,
+    /// there were too many failures in a row, the deadline has passed, or the server requests a delay beyond it.
     pub fn next_delay(&mut self, last: &Result<Outcome, Error>, now: SystemTime) -> Option<Duration> {
         self.failures = match self.policy.judge(last) {
             Judgement::Final => return None,
@@ -202,7 +202,7 @@ impl Waiting {
         Some(delay)
     }
 
-    /// The interval, or longer if the server asks for it; less before a last attempt at the deadline.
+    /// The interval, or longer if the server requests it; less before a last attempt at the deadline.
     fn within_deadline(&self, asked: Duration, now: SystemTime) -> Option<Duration> {
         let delay = self.policy.interval.max(asked);
         let Some(deadline) = self.policy.deadline else {

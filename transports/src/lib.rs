@@ -59,12 +59,11 @@ pub trait Transport {
     /// the request.
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError>;
 
-    /// Checks at the end that nothing is left to do: that a recording is complete, or that all of one was used. Transports
-    /// without such an end have nothing to say.
+    /// Checks at the end that a recording is complete, or that all of it was used. The default does nothing.
     ///
     /// # Errors
     ///
-    /// [`TransportError`] that says what is left.
+    /// A [`TransportError`] that names what is left.
     fn finish(&self) -> Result<(), TransportError> {
         Ok(())
     }

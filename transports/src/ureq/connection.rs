@@ -128,7 +128,7 @@ impl Drop for Connection {
     fn drop(&mut self) {
         let StreamOwned { conn, sock } = &mut self.tls;
         conn.send_close_notify();
-        // There is nobody to report an error to.
+        // An error could not be reported.
         let _ = sock.without_waiting(|stream| conn.write_tls(stream));
     }
 }
