@@ -433,6 +433,20 @@ fn a_comment_is_on_what_it_stands_above() {
 }
 
 #[test]
+fn empty_lines_at_the_end_of_a_comment_are_not_written() {
+    let exchange = "[[exchange]]\nrequest = { method = \"POST\", url = \"https://example.com/\" }\n\
+                    response = { status = 200, body = \"0\" }\n";
+    let read = Scenario::parse(&format!("# On all.\n#\n#\n\n{exchange}"), |_| None).expect("parsed");
+    let built = Scenario::new("On all.\n\n").with(read.exchanges()[0].clone());
+    for scenario in [read, built] {
+        let (written, _) = scenario.to_text().expect("text");
+        let (again, _) = round_trip(&scenario).to_text().expect("text");
+        assert!(written.starts_with("# On all.\n\n"), "{written}");
+        assert_eq!(written, again);
+    }
+}
+
+#[test]
 fn the_end_of_a_string_is_no_comment() {
     let toml = "[[exchange]]\nrequest = { method = \"POST\", url = \"https://example.com/\" }\nresponse.status = 200\n\
                 response.body = '''\n# a heading\n#'''\n[[exchange]]\n\

@@ -180,8 +180,9 @@ fn uncommented(comment: &str) -> String {
     lines.join("\n")
 }
 
+/// The text as lines of comment, without empty ones at its end.
 fn commented(text: &str) -> String {
-    let lines = text.lines().map(|line| {
+    let lines = text.trim_end_matches('\n').lines().map(|line| {
         let line = line.replace(char::is_control, " ");
         // Editors look for `#:schema`.
         let sign = if line.is_empty() || line.starts_with(':') {
