@@ -1,18 +1,22 @@
-//! One connection: TLS, then requests until one of the two sides has enough.
+//! Connections, a thread each: TLS, then requests until one of the two sides has enough.
 
-use std::net::TcpStream;
+use std::io::BufReader;
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
-use collectmc::http::{self, Method, StatusCode};
+use collectmc::http::{Method, Response};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::Log;
-use super::http::{ReadError, Reader, Request, write, write_torn};
+use super::http::{ReadError, keeps_alive, read, write, write_torn};
 use super::rules::Rejection;
-use super::service::{Asked, Reaction, Service, rejected};
+use super::service::{Reaction, Service};
 use super::socket::{Connection, Socket};
 
+/// The most connections at a time; more are closed.
+const MAX_CONNECTIONS: usize = 64;
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long the client may take for the response.
 const RESPONSE: Duration = Duration::from_secs(30);
@@ -25,13 +29,37 @@ const MAX_LINGER_BYTES: usize = 1 << 20;
 /// The first byte of a TLS connection: a handshake record.
 const TLS_HANDSHAKE: u8 = 22;
 
-pub(super) fn serve(stream: TcpStream, tls: Arc<ServerConfig>, service: &Service, log: &Log) {
+pub(super) fn accept(listener: &TcpListener, tls: &Arc<ServerConfig>, service: &Arc<Service>, log: &Log) {
+    // Each connection has a clone until it ends.
+    let open = Arc::new(());
+    for stream in listener.incoming() {
+        let Ok(stream) = stream else {
+            // Too many open files, most likely: some are closed in a moment.
+            thread::sleep(Duration::from_millis(100));
+            continue;
+        };
+        if Arc::strong_count(&open) > MAX_CONNECTIONS {
+            log.line(&format!("a connection was closed: {MAX_CONNECTIONS} are open"));
+            continue;
+        }
+        let (tls, service, log) = (Arc::clone(tls), Arc::clone(service), log.clone());
+        let open = Arc::clone(&open);
+        let serve = move || {
+            serve(stream, tls, &service, &log);
+            drop(open);
+        };
+        // Without a thread the connection closes.
+        let _ = thread::Builder::new().spawn(serve);
+    }
+}
+
+fn serve(stream: TcpStream, tls: Arc<ServerConfig>, service: &Service, log: &Log) {
     let mut socket = Socket::new(stream, HANDSHAKE);
     match socket.peek() {
         // Someone looked whether a server is there.
         Ok(None) => return,
         Ok(Some(TLS_HANDSHAKE)) => {}
-        Ok(Some(_)) => return without_tls(socket, log),
+        Ok(Some(_)) => return requests(socket, None, log),
         Err(_) => return log.line("no request: nothing came"),
     }
     let mut session = match ServerConnection::new(tls) {
@@ -45,49 +73,47 @@ pub(super) fn serve(stream: TcpStream, tls: Arc<ServerConfig>, service: &Service
             return log.line(&format!("no request: the TLS handshake failed: {error}"));
         }
     }
-    requests(StreamOwned::new(session, socket), service, log);
+    requests(StreamOwned::new(session, socket), Some(service), log);
 }
 
-fn requests(mut connection: impl Connection, service: &Service, log: &Log) {
-    let mut reader = Reader::default();
+/// Responds to requests; without TLS to one, with its rejection by the service.
+fn requests(connection: impl Connection, service: Option<&Service>, log: &Log) {
+    let mut reader = BufReader::new(connection);
     loop {
-        let request = match reader.request(&mut connection) {
+        let request = match read(&mut reader) {
             Ok(request) => request,
             Err(ReadError::Ended) => break,
             Err(ReadError::Status(status)) => {
                 log.line(&format!("no request: HTTP {status}"));
-                respond(&of_status(status), &mut connection);
+                let mut response = Response::default();
+                *response.status_mut() = status;
+                reader.get_mut().may_take(RESPONSE);
+                let _ = write(&response, false, false, reader.get_mut());
                 break;
             }
         };
-        let Request {
-            method,
-            target,
-            is_form,
-            body,
-            keeps_alive,
-        } = request;
-        let (method, target, body) = (&method, &*target, &**body);
-        let (reaction, line) = service.react(&Asked {
-            method,
-            target,
-            is_form,
-            body,
-        });
+        let (reaction, line) = match service {
+            Some(service) => service.react(&request),
+            None => (
+                Rejection::NotHttps.into(),
+                format!("without TLS: {}", Rejection::NotHttps.on_one_line()),
+            ),
+        };
         log.line(&line);
+        let connection = reader.get_mut();
         connection.may_take(RESPONSE);
-        let is_head = *method == Method::HEAD;
+        let keeps_alive = service.is_some() && keeps_alive(&request);
         match reaction {
             Reaction::Response(response) => {
-                let written = write(&response, is_head, keeps_alive, &mut connection);
-                if written.is_err() || !keeps_alive {
+                let is_head = request.method() == Method::HEAD;
+                if write(&response, is_head, keeps_alive, connection).is_err() || !keeps_alive {
                     break;
                 }
             }
             // Without the end that TLS has, so that the client detects it.
             Reaction::Disconnection => return,
             Reaction::TornResponse => {
-                let _ = write_torn(&mut connection);
+                let _ = write_torn(connection);
                 return;
             }
             Reaction::Silence => {
@@ -97,36 +123,7 @@ fn requests(mut connection: impl Connection, service: &Service, log: &Log) {
             }
         }
     }
-    end(connection);
-}
-
-/// The service says so to a request that is not encrypted, and reads nothing more of it than that.
-fn without_tls(mut socket: Socket, log: &Log) {
-    let rejection = Rejection::NotHttps;
-    match Reader::default().request(&mut socket) {
-        Ok(_) => {
-            log.line(&format!("without TLS: {}", rejection.to_string().replace('\n', " ")));
-            respond(&rejected(rejection), &mut socket);
-        }
-        Err(ReadError::Status(status)) => {
-            log.line(&format!("no request: neither TLS nor HTTP ({status})"));
-            respond(&of_status(status), &mut socket);
-        }
-        Err(ReadError::Ended) => log.line("no request: neither TLS nor HTTP"),
-    }
-    end(socket);
-}
-
-/// Writes the last response of a connection.
-fn respond(response: &http::Response<Vec<u8>>, connection: &mut impl Connection) {
-    connection.may_take(RESPONSE);
-    let _ = write(response, false, false, connection);
-}
-
-fn of_status(status: StatusCode) -> http::Response<Vec<u8>> {
-    let mut response = http::Response::new(Vec::new());
-    *response.status_mut() = status;
-    response
+    end(reader.into_inner());
 }
 
 fn end(mut connection: impl Connection) {

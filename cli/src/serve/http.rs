@@ -2,13 +2,14 @@
 //!
 //! What is not HTTP, or too much of it, gets the status that HTTP has for it, and the connection ends.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Read as _, Write};
 use std::time::Duration;
 
-use collectmc::http::header::{CONNECTION, CONTENT_LENGTH, HeaderName, TRANSFER_ENCODING};
-use collectmc::http::{self, Method, StatusCode};
+use collectmc::Body;
+use collectmc::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderName, TRANSFER_ENCODING};
+use collectmc::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version};
 use collectmc::replay::REDACTED;
-use httparse::{EMPTY_HEADER, Header, Status};
+use httparse::{EMPTY_HEADER, Status};
 use zeroize::Zeroizing;
 
 use super::socket::Connection;
@@ -16,21 +17,12 @@ use super::socket::Connection;
 const MAX_HEAD: usize = 64 << 10;
 const MAX_BODY: usize = 64 << 10;
 const MAX_HEADERS: usize = 100;
-/// How much of a chunk's first line, or of the lines after the last chunk, is read.
-const MAX_CHUNK_LINE: usize = 4 << 10;
+/// How much of a chunk's first line, or of a line after the last chunk, is read.
+const MAX_CHUNK_LINE: u64 = 4 << 10;
 
 /// How long a kept connection may be silent between two requests, and how long one request may take from its first byte on.
 const IDLE: Duration = Duration::from_secs(60);
 const REQUEST: Duration = Duration::from_secs(10);
-
-/// A request, read whole.
-pub(super) struct Request {
-    pub(super) method: Method,
-    pub(super) target: String,
-    pub(super) is_form: bool,
-    pub(super) body: Zeroizing<Vec<u8>>,
-    pub(super) keeps_alive: bool,
-}
 
 /// Why there is no request.
 #[derive(Debug)]
@@ -41,239 +33,181 @@ pub(super) enum ReadError {
     Status(StatusCode),
 }
 
-/// Reads requests, and keeps what was read too far.
-#[derive(Default)]
-pub(super) struct Reader {
-    buffer: Zeroizing<Vec<u8>>,
+impl From<StatusCode> for ReadError {
+    fn from(status: StatusCode) -> Self {
+        Self::Status(status)
+    }
 }
 
-/// What the head of a request says.
-struct Head {
-    length: usize,
-    method: Method,
-    target: String,
-    is_form: bool,
-    keeps_alive: bool,
-    body: Framing,
-    expects_continue: bool,
-}
-
-enum Framing {
-    Length(usize),
-    Chunked,
-}
-
-impl Reader {
-    pub(super) fn request(&mut self, connection: &mut impl Connection) -> Result<Request, ReadError> {
-        if self.buffer.is_empty() {
-            connection.may_take(IDLE);
-            self.fill(connection).map_err(|_| ReadError::Ended)?;
-        }
-        connection.may_take(REQUEST);
-        let head = self.head(connection)?;
-        self.buffer.drain(..head.length);
-        if head.expects_continue {
-            let go_on = connection.write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
-            go_on.and_then(|()| connection.flush()).map_err(|_| ReadError::Ended)?;
-        }
-        let body = match head.body {
-            Framing::Length(length) => self.take(connection, length)?,
-            Framing::Chunked => self.chunks(connection)?,
-        };
-        let Head {
-            method,
-            target,
-            is_form,
-            keeps_alive,
-            ..
-        } = head;
-        Ok(Request {
-            method,
-            target,
-            is_form,
-            body,
-            keeps_alive,
-        })
-    }
-
-    fn head(&mut self, connection: &mut impl Connection) -> Result<Head, ReadError> {
-        let mut looked_at = 0;
-        loop {
-            // Without an end of the head in it, what is new need not be parsed, the first bytes apart: garbage shows in them.
-            let is_worth_it = looked_at == 0 || has_empty_line(self.buffer.get(looked_at..).unwrap_or_default());
-            if is_worth_it && let Some(head) = Head::parse(&self.buffer)? {
-                return Ok(head);
-            }
-            if self.buffer.len() >= MAX_HEAD {
-                return Err(ReadError::Status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
-            }
-            // An empty line may be torn between this part and the next.
-            looked_at = self.buffer.len().saturating_sub(2).max(1);
-            self.fill(connection)?;
-        }
-    }
-
-    fn take(&mut self, connection: &mut impl Connection, length: usize) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-        while self.buffer.len() < length {
-            self.fill(connection)?;
-        }
-        Ok(Zeroizing::new(self.buffer.drain(..length).collect()))
-    }
-
-    fn chunks(&mut self, connection: &mut impl Connection) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-        let mut body = Zeroizing::new(Vec::new());
-        loop {
-            let line = self.chunk_line(connection)?;
-            let size = match httparse::parse_chunk_size(&line) {
-                Ok(Status::Complete((_, size))) => usize::try_from(size).unwrap_or(usize::MAX),
-                _ => return Err(ReadError::Status(StatusCode::BAD_REQUEST)),
-            };
-            if size == 0 {
-                break;
-            }
-            if size > MAX_BODY.saturating_sub(body.len()) {
-                return Err(ReadError::Status(StatusCode::PAYLOAD_TOO_LARGE));
-            }
-            body.extend_from_slice(&self.take(connection, size)?);
-            if **self.chunk_line(connection)? != *b"\r\n" {
-                return Err(ReadError::Status(StatusCode::BAD_REQUEST));
-            }
-        }
-        // Fields after the body mean nothing here.
-        for _ in 0..MAX_HEADERS {
-            if **self.chunk_line(connection)? == *b"\r\n" {
-                return Ok(body);
-            }
-        }
-        Err(ReadError::Status(StatusCode::BAD_REQUEST))
-    }
-
-    /// A line, with its end.
-    fn chunk_line(&mut self, connection: &mut impl Connection) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-        loop {
-            if let Some(end) = self.buffer.iter().position(|byte| *byte == b'\n') {
-                return self.take(connection, end.saturating_add(1));
-            }
-            if self.buffer.len() > MAX_CHUNK_LINE {
-                return Err(ReadError::Status(StatusCode::BAD_REQUEST));
-            }
-            self.fill(connection)?;
-        }
-    }
-
-    /// Reads what is there, and waits for something if there is nothing.
-    fn fill(&mut self, connection: &mut impl Connection) -> Result<(), ReadError> {
-        let mut bytes = Zeroizing::new([0; 4096]);
-        match connection.read(&mut *bytes) {
-            Ok(0) => Err(ReadError::Ended),
-            Ok(count) => {
-                self.buffer.extend_from_slice(bytes.get(..count).unwrap_or_default());
-                Ok(())
-            }
-            Err(error) => match error.kind() {
-                io::ErrorKind::Interrupted => Ok(()),
-                // Which of the two, is the system's choice.
-                io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-                    Err(ReadError::Status(StatusCode::REQUEST_TIMEOUT))
-                }
-                _ => Err(ReadError::Ended),
-            },
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            // Which of the two it is depends on the system.
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::Status(StatusCode::REQUEST_TIMEOUT),
+            _ => Self::Ended,
         }
     }
 }
 
-impl Head {
-    /// The head at the start of the bytes, if it is whole.
-    fn parse(bytes: &[u8]) -> Result<Option<Self>, ReadError> {
-        let bad = || ReadError::Status(StatusCode::BAD_REQUEST);
-        let mut headers = [EMPTY_HEADER; MAX_HEADERS];
-        let mut request = httparse::Request::new(&mut headers);
-        let length = match request.parse(bytes) {
-            Ok(Status::Complete(length)) => length,
-            Ok(Status::Partial) => return Ok(None),
-            Err(httparse::Error::TooManyHeaders) => {
-                return Err(ReadError::Status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
-            }
-            Err(_) => return Err(bad()),
-        };
-        let is_1_1 = request.version == Some(1);
-        let headers = &*request.headers;
-        if is_1_1 && values(headers, "host").count() != 1 {
-            return Err(bad());
-        }
-        let method = request
-            .method
-            .and_then(|method| Method::from_bytes(method.as_bytes()).ok());
-        Ok(Some(Self {
-            length,
-            method: method.ok_or_else(bad)?,
-            target: request.path.ok_or_else(bad)?.to_owned(),
-            is_form: is_form(headers),
-            keeps_alive: is_1_1 && !has_word(headers, "connection", "close"),
-            body: Framing::read(headers, is_1_1)?,
-            expects_continue: is_1_1 && has_word(headers, "expect", "100-continue"),
-        }))
+/// Reads the next request of a connection.
+pub(super) fn read(connection: &mut BufReader<impl Connection>) -> Result<Request<Body>, ReadError> {
+    connection.get_mut().may_take(IDLE);
+    connection.fill_buf().map_err(|_| ReadError::Ended)?;
+    connection.get_mut().may_take(REQUEST);
+    let head = head(connection)?;
+    let length = body_length(&head)?;
+    if is_1_1(&head) && has_word(head.headers(), EXPECT, "100-continue") {
+        let connection = connection.get_mut();
+        connection.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
+        connection.flush()?;
     }
-}
-
-impl Framing {
-    /// Rejects a repeated length, and one beside chunks: a proxy could read another request.
-    fn read(headers: &[Header<'_>], is_1_1: bool) -> Result<Self, ReadError> {
-        let bad = || ReadError::Status(StatusCode::BAD_REQUEST);
-        let mut lengths = values(headers, "content-length");
-        let mut codings = values(headers, "transfer-encoding");
-        let found = (lengths.next(), codings.next());
-        if lengths.next().is_some() || codings.next().is_some() {
-            return Err(bad());
-        }
-        match found {
-            (None, None) => Ok(Self::Length(0)),
-            (None, Some(coding)) if is_1_1 && coding.eq_ignore_ascii_case(b"chunked") => Ok(Self::Chunked),
-            (Some(length), None) if !length.is_empty() && length.iter().all(u8::is_ascii_digit) => {
-                let length = str::from_utf8(length).ok().and_then(|length| length.parse().ok());
-                let length = length.filter(|length| *length <= MAX_BODY);
-                length
-                    .map(Self::Length)
-                    .ok_or(ReadError::Status(StatusCode::PAYLOAD_TOO_LARGE))
-            }
-            _ => Err(bad()),
-        }
+    let mut body = Vec::new();
+    match length {
+        Some(length) => take(connection, length, &mut body)?,
+        None => chunks(connection, &mut body)?,
     }
+    Ok(head.map(|()| body.into()))
 }
 
-fn values<'h>(headers: &'h [Header<'h>], name: &'h str) -> impl Iterator<Item = &'h [u8]> {
-    let named = headers
-        .iter()
-        .filter(move |header| header.name.eq_ignore_ascii_case(name));
-    named.map(|header| header.value.trim_ascii())
+/// Whether the client may send another request on the same connection.
+pub(super) fn keeps_alive<B>(request: &Request<B>) -> bool {
+    is_1_1(request) && !has_word(request.headers(), CONNECTION, "close")
 }
 
-fn has_word(headers: &[Header<'_>], name: &str, word: &str) -> bool {
-    let mut words = values(headers, name).flat_map(|value| value.split(|byte| *byte == b','));
-    words.any(|found| found.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
-}
-
-fn is_form(headers: &[Header<'_>]) -> bool {
-    let media_type = values(headers, "content-type").next().unwrap_or_default();
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     let media_type = media_type.split(|byte| *byte == b';').next().unwrap_or_default();
     media_type
         .trim_ascii()
         .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-fn has_empty_line(bytes: &[u8]) -> bool {
-    bytes.windows(3).any(|window| window == b"\n\r\n") || bytes.windows(2).any(|window| window == b"\n\n")
+/// Parses what came with each line, and the first part without one: garbage need not have lines.
+fn head(connection: &mut impl BufRead) -> Result<Request<()>, ReadError> {
+    let mut head = Vec::new();
+    loop {
+        let part = connection.fill_buf()?;
+        if part.is_empty() {
+            return Err(ReadError::Ended);
+        }
+        let is_first = head.is_empty();
+        let line_end = part.iter().position(|byte| *byte == b'\n');
+        let length = line_end.map_or(part.len(), |at| at.saturating_add(1));
+        head.extend_from_slice(part.get(..length).unwrap_or_default());
+        connection.consume(length);
+        if (is_first || line_end.is_some())
+            && let Some(request) = parse(&head)?
+        {
+            return Ok(request);
+        }
+        if head.len() >= MAX_HEAD {
+            return Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into());
+        }
+    }
+}
+
+/// The head, if it is whole.
+fn parse(bytes: &[u8]) -> Result<Option<Request<()>>, ReadError> {
+    let mut headers = [EMPTY_HEADER; MAX_HEADERS];
+    let mut head = httparse::Request::new(&mut headers);
+    match head.parse(bytes) {
+        Ok(Status::Complete(_)) => {}
+        Ok(Status::Partial) => return Ok(None),
+        Err(httparse::Error::TooManyHeaders) => return Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into()),
+        Err(_) => return Err(StatusCode::BAD_REQUEST.into()),
+    }
+    let mut request = Request::builder()
+        .method(head.method.unwrap_or_default())
+        .uri(head.path.unwrap_or_default());
+    request = match head.version {
+        Some(1) => request.version(Version::HTTP_11),
+        _ => request.version(Version::HTTP_10),
+    };
+    for header in head.headers {
+        request = request.header(header.name, header.value);
+    }
+    let request = request.body(()).map_err(|_| StatusCode::BAD_REQUEST)?;
+    if is_1_1(&request) && request.headers().get_all(HOST).iter().count() != 1 {
+        return Err(StatusCode::BAD_REQUEST.into());
+    }
+    Ok(Some(request))
+}
+
+fn is_1_1<B>(request: &Request<B>) -> bool {
+    request.version() == Version::HTTP_11
+}
+
+/// The length of the body; `None` if it comes in chunks. A repeated length, and one beside chunks, is rejected: a proxy could
+/// read another request.
+fn body_length(head: &Request<()>) -> Result<Option<usize>, StatusCode> {
+    let values = |name| -> Vec<_> { head.headers().get_all(name).iter().map(HeaderValue::as_bytes).collect() };
+    match (&*values(CONTENT_LENGTH), &*values(TRANSFER_ENCODING)) {
+        ([], []) => Ok(Some(0)),
+        ([], [coding]) if is_1_1(head) && coding.eq_ignore_ascii_case(b"chunked") => Ok(None),
+        ([length], []) if !length.is_empty() && length.iter().all(u8::is_ascii_digit) => {
+            let length = str::from_utf8(length).ok().and_then(|length| length.parse().ok());
+            let length = length.filter(|length| *length <= MAX_BODY);
+            length.map(Some).ok_or(StatusCode::PAYLOAD_TOO_LARGE)
+        }
+        _ => Err(StatusCode::BAD_REQUEST),
+    }
+}
+
+/// Reads so much more of the body.
+fn take(connection: &mut impl BufRead, length: usize, body: &mut Vec<u8>) -> Result<(), ReadError> {
+    if length > MAX_BODY.saturating_sub(body.len()) {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE.into());
+    }
+    let mut bytes = Zeroizing::new(vec![0; length]);
+    connection.read_exact(&mut bytes)?;
+    body.extend_from_slice(&bytes);
+    Ok(())
+}
+
+fn chunks(connection: &mut impl BufRead, body: &mut Vec<u8>) -> Result<(), ReadError> {
+    loop {
+        let Ok(Status::Complete((_, size))) = httparse::parse_chunk_size(&line(connection)?) else {
+            return Err(StatusCode::BAD_REQUEST.into());
+        };
+        if size == 0 {
+            break;
+        }
+        take(connection, usize::try_from(size).unwrap_or(usize::MAX), body)?;
+        if line(connection)? != b"\r\n" {
+            return Err(StatusCode::BAD_REQUEST.into());
+        }
+    }
+    // Fields after the body mean nothing here.
+    for _ in 0..MAX_HEADERS {
+        if line(connection)? == b"\r\n" {
+            return Ok(());
+        }
+    }
+    Err(StatusCode::BAD_REQUEST.into())
+}
+
+/// A line with its end, or so much of one that it cannot be right.
+fn line(connection: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    connection.take(MAX_CHUNK_LINE).read_until(b'\n', &mut line)?;
+    Ok(line)
+}
+
+fn has_word(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
+    let values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
+    let mut words = values.flat_map(|value| value.split(|byte| *byte == b','));
+    words.any(|found| found.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Writes a response. One to `HEAD` has its body left out.
 pub(super) fn write(
-    response: &http::Response<Vec<u8>>,
+    response: &Response<Vec<u8>>,
     is_head: bool,
     keeps_alive: bool,
     connection: &mut impl Write,
 ) -> io::Result<()> {
-    let mut bytes = head(response, response.body().len(), keeps_alive);
-    if !is_head && has_body(response.status()) {
+    let mut bytes = response_head(response, response.body().len(), keeps_alive);
+    if !is_head {
         bytes.extend_from_slice(response.body());
     }
     connection.write_all(&bytes)?;
@@ -283,36 +217,26 @@ pub(super) fn write(
 /// Writes the beginning of a response that announces more.
 pub(super) fn write_torn(connection: &mut impl Write) -> io::Result<()> {
     const ANNOUNCED: usize = 4096;
-    let mut bytes = head(&http::Response::new(Vec::new()), ANNOUNCED, false);
+    let mut bytes = response_head(&Response::default(), ANNOUNCED, false);
     bytes.extend_from_slice(b"2\n-----BEGIN CERTIFICATE-----\n");
     connection.write_all(&bytes)?;
     connection.flush()
 }
 
-fn head(response: &http::Response<Vec<u8>>, length: usize, keeps_alive: bool) -> Vec<u8> {
+fn response_head(response: &Response<Vec<u8>>, length: usize, keeps_alive: bool) -> Vec<u8> {
     let status = response.status();
     let reason = status.canonical_reason().unwrap_or_default();
-    let mut bytes = format!("HTTP/1.1 {} {reason}\r\n", status.as_u16()).into_bytes();
-    let mut add =
-        |name: &HeaderName, value: &[u8]| bytes.extend([name.as_str().as_bytes(), b": ", value, b"\r\n"].concat());
+    let mut head = format!("HTTP/1.1 {} {reason}\r\ncontent-length: {length}\r\n", status.as_u16()).into_bytes();
+    if !keeps_alive {
+        head.extend_from_slice(b"connection: close\r\n");
+    }
     // How the body is framed is this connection's matter; what a recording leaves out has no value.
     let framing = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING];
     for (name, value) in response.headers() {
         if !framing.contains(name) && value != REDACTED {
-            add(name, value.as_bytes());
+            head.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
         }
     }
-    if has_body(status) {
-        add(&CONTENT_LENGTH, length.to_string().as_bytes());
-    }
-    if !keeps_alive {
-        add(&CONNECTION, b"close");
-    }
-    bytes.extend_from_slice(b"\r\n");
-    bytes
-}
-
-/// Whether a response of this status has a body, be it an empty one.
-fn has_body(status: StatusCode) -> bool {
-    !status.is_informational() && status != StatusCode::NO_CONTENT && status != StatusCode::NOT_MODIFIED
+    head.extend_from_slice(b"\r\n");
+    head
 }

@@ -3,12 +3,11 @@
 //! - [`rules`]: what the service accepts as a request, and how it rejects others
 //! - [`service`]: what it responds, from scenarios and a [`timeline`]
 //! - [`http`]: HTTP/1.1, within bounds; [`socket`]: reads and writes with a deadline
-//! - [`connection`], [`listener`]: connections, a thread each; [`identity`]: their certificate
+//! - [`connection`]: connections, a thread each; [`identity`]: their certificate
 
 mod connection;
 mod http;
 mod identity;
-mod listener;
 mod rules;
 mod service;
 mod socket;
@@ -62,7 +61,7 @@ pub(crate) fn run(arguments: &Serve, output: &mut Output) -> Result<Exit, Failur
         thread::Builder::new().spawn(move || print(&lines)),
         thread::Builder::new().spawn({
             let service = Arc::clone(&service);
-            move || listener::accept(&listener, &tls, &service, &log)
+            move || connection::accept(&listener, &tls, &service, &log)
         }),
     ];
     for thread in threads {

@@ -49,8 +49,8 @@ pub(super) enum Rejection {
 }
 
 impl CollectForm {
-    /// Checks the form. What is not in one is no argument, so without the content type of a form there are none.
-    pub(super) fn read(method: &Method, query: Option<&str>, is_form: bool, body: &[u8]) -> Result<Self, Rejection> {
+    /// Checks the form. What is not in one is no argument.
+    pub(super) fn read(method: &Method, query: Option<&str>, body: &[u8]) -> Result<Self, Rejection> {
         if method != Method::POST {
             return Err(Rejection::NotPost);
         }
@@ -58,7 +58,7 @@ impl CollectForm {
         if query.is_some_and(|query| !query.is_empty()) {
             return Err(Rejection::UnrecognizedArgument);
         }
-        let values = values(if is_form { body } else { b"" })?;
+        let values = values(body)?;
         let [name, password, order, kind, encoding] = &values;
         text(LOGIN_NAME, name.as_deref(), MAX_NAME)?;
         text(LOGIN_PASSWORD, password.as_deref(), MAX_PASSWORD)?;
@@ -120,6 +120,13 @@ fn choice(field: &'static str, value: Option<&String>, allowed: [char; 2]) -> Re
     found.map(Some).ok_or(Rejection::InvalidArgument(field))
 }
 
+impl Rejection {
+    /// The code and message on one line.
+    pub(super) fn on_one_line(self) -> String {
+        self.to_string().replace('\n', " ")
+    }
+}
+
 impl fmt::Display for Rejection {
     /// The code and the documented message, on a line each.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -145,7 +152,7 @@ mod tests {
     const LOGIN: &str = "loginName=n&loginPassword=p";
 
     fn read(form: &str) -> Result<CollectForm, Rejection> {
-        CollectForm::read(&Method::POST, None, true, form.as_bytes())
+        CollectForm::read(&Method::POST, None, form.as_bytes())
     }
 
     #[test]
@@ -211,10 +218,11 @@ mod tests {
     #[test]
     fn arguments_are_in_the_form_of_a_post_and_nowhere_else() {
         let form = format!("{LOGIN}&orderNumber=7");
-        let read = |method, query, is_form| CollectForm::read(&method, query, is_form, form.as_bytes()).err();
-        assert_eq!(read(Method::GET, None, true), Some(NotPost));
-        assert_eq!(read(Method::POST, Some("a=b"), true), Some(UnrecognizedArgument));
-        assert_eq!(read(Method::POST, None, false), Some(MissingArgument("loginName")));
+        let read = |method, query| CollectForm::read(&method, query, form.as_bytes()).err();
+        assert_eq!(read(Method::GET, None), Some(NotPost));
+        assert_eq!(read(Method::POST, Some("a=b")), Some(UnrecognizedArgument));
+        let nowhere = CollectForm::read(&Method::POST, None, b"").err();
+        assert_eq!(nowhere, Some(MissingArgument("loginName")));
     }
 
     #[test]

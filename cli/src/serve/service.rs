@@ -3,34 +3,25 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use collectmc::http::StatusCode;
 use collectmc::http::header::{CONTENT_TYPE, HeaderValue};
-use collectmc::http::{Method, StatusCode};
 use collectmc::replay::{REDACTED, ReplayTransport, Scenario};
 use collectmc::{Body, Transport as _, TransportError, TransportErrorKind, http};
 use url::Url;
 
+use super::http::is_form;
 use super::rules::{CollectForm, PATH, RESPONSE_TYPE, Rejection};
 use super::timeline::{State, Timeline};
 
-type Response = http::Response<Vec<u8>>;
-
 /// What happens to a request.
 pub(super) enum Reaction {
-    Response(Response),
+    Response(http::Response<Vec<u8>>),
     /// The connection stays open, and nothing comes.
     Silence,
     /// The connection breaks before the response.
     Disconnection,
     /// The connection breaks within the response.
     TornResponse,
-}
-
-/// A request as far as it matters here.
-pub(super) struct Asked<'r> {
-    pub(super) method: &'r Method,
-    pub(super) target: &'r str,
-    pub(super) is_form: bool,
-    pub(super) body: &'r [u8],
 }
 
 pub(super) struct Service {
@@ -72,40 +63,45 @@ impl Service {
     }
 
     /// What happens to a request, and a line that says so without its login.
-    pub(super) fn react(&self, asked: &Asked<'_>) -> (Reaction, String) {
-        let (path, query) = match path_and_query(asked.target) {
-            Some((path, query)) if self.paths.contains(&path) => (path, query),
-            _ => {
-                return (
-                    Reaction::Response(not_found()),
-                    "HTTP 404: another path than the service's".to_owned(),
-                );
-            }
+    pub(super) fn react(&self, request: &http::Request<Body>) -> (Reaction, String) {
+        let uri = request.uri();
+        if !self.paths.contains(uri.path()) {
+            let not_found = response(StatusCode::NOT_FOUND, "text/plain", "not the path of the service\n");
+            return (not_found, "HTTP 404: another path than the service's".to_owned());
+        }
+        let body = match is_form(request.headers()) {
+            true => request.body().expose_secret(),
+            false => b"",
         };
-        let form = CollectForm::read(asked.method, query.as_deref(), asked.is_form, asked.body);
-        let form = match form {
+        let form = match CollectForm::read(request.method(), uri.query(), body) {
             Ok(form) => form,
-            Err(rejection) => return (Reaction::Response(rejected(rejection)), words(rejection)),
+            Err(rejection) => return (rejection.into(), rejection.on_one_line()),
         };
-        let reaction = match self.timeline.state(Instant::now()) {
-            State::Scenarios => self.replay(&path, &form),
-            State::Processing => Ok(Reaction::Response(text("0\n"))),
-            State::Available => Ok(Reaction::Response(text("1\n"))),
-            State::AwaitingPayment => Err(Rejection::AwaitingPayment),
-            State::WrongLogin => Err(Rejection::WrongLogin),
-            State::Unavailable => Ok(Reaction::Response(unavailable())),
-            State::Disconnect => Ok(Reaction::Disconnection),
-            State::Silent => Ok(Reaction::Silence),
-        };
-        let (reaction, what) = match reaction {
+        let (reaction, what) = match self.respond(uri.path(), &form) {
             Ok(reaction) => {
                 let what = reaction.words();
                 (reaction, what)
             }
-            Err(rejection) => (Reaction::Response(rejected(rejection)), words(rejection)),
+            Err(rejection) => (rejection.into(), rejection.on_one_line()),
         };
         let line = format!("order {}, {}: {what}", form.order, format_name(form.format));
         (reaction, line)
+    }
+
+    fn respond(&self, path: &str, form: &CollectForm) -> Result<Reaction, Rejection> {
+        match self.timeline.state(Instant::now()) {
+            State::Scenarios => self.replay(path, form),
+            State::Processing => Ok(text("0\n")),
+            State::Available => Ok(text("1\n")),
+            State::AwaitingPayment => Err(Rejection::AwaitingPayment),
+            State::WrongLogin => Err(Rejection::WrongLogin),
+            State::Unavailable => {
+                let page = "<html><body><h1>503 Service Unavailable</h1></body></html>\n";
+                Ok(response(StatusCode::SERVICE_UNAVAILABLE, "text/html", page))
+            }
+            State::Disconnect => Ok(Reaction::Disconnection),
+            State::Silent => Ok(Reaction::Silence),
+        }
     }
 
     fn replay(&self, path: &str, form: &CollectForm) -> Result<Reaction, Rejection> {
@@ -147,23 +143,10 @@ impl Reaction {
     }
 }
 
-fn path_and_query(target: &str) -> Option<(String, Option<String>)> {
-    let base = Url::parse("https://localhost").ok()?;
-    // A path may begin with two slashes, which `join` would take for a host.
-    let url = match target.starts_with('/') {
-        true => Url::parse(&format!("https://localhost{target}")).ok()?,
-        false => base.join(target).ok()?,
-    };
-    Some((url.path().to_owned(), url.query().map(str::to_owned)))
-}
-
-pub(super) fn rejected(rejection: Rejection) -> Response {
-    text(&format!("{rejection}\n"))
-}
-
-/// The code and message on one line.
-fn words(rejection: Rejection) -> String {
-    rejection.to_string().replace('\n', " ")
+impl From<Rejection> for Reaction {
+    fn from(rejection: Rejection) -> Self {
+        text(&format!("{rejection}\n"))
+    }
 }
 
 fn format_name(format: (Option<char>, Option<char>)) -> &'static str {
@@ -175,27 +158,14 @@ fn format_name(format: (Option<char>, Option<char>)) -> &'static str {
     }
 }
 
-fn text(body: &str) -> Response {
-    with_type("text/plain", body)
+fn text(body: &str) -> Reaction {
+    response(StatusCode::OK, "text/plain", body)
 }
 
-fn with_type(content_type: &'static str, body: &str) -> Response {
+fn response(status: StatusCode, content_type: &'static str, body: &str) -> Reaction {
     let mut response = http::Response::new(body.as_bytes().to_vec());
+    *response.status_mut() = status;
     let content_type = HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
-    response
-}
-
-fn with_status(status: StatusCode, mut response: Response) -> Response {
-    *response.status_mut() = status;
-    response
-}
-
-fn not_found() -> Response {
-    with_status(StatusCode::NOT_FOUND, text("not the path of the service\n"))
-}
-
-fn unavailable() -> Response {
-    let page = "<html><body><h1>503 Service Unavailable</h1></body></html>\n";
-    with_status(StatusCode::SERVICE_UNAVAILABLE, with_type("text/html", page))
+    Reaction::Response(response)
 }

@@ -4,6 +4,8 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
+
 /// States of the service, each with its duration.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Timeline {
@@ -14,10 +16,8 @@ pub(crate) struct Timeline {
     first_request: OnceLock<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum State {
-    #[default]
-    Scenarios,
     Processing,
     Available,
     AwaitingPayment,
@@ -25,26 +25,16 @@ pub(super) enum State {
     Unavailable,
     Disconnect,
     Silent,
+    #[default]
+    Scenarios,
 }
 
 impl State {
-    const NAMES: [(&str, Self); 8] = [
-        ("processing", Self::Processing),
-        ("available", Self::Available),
-        ("awaiting-payment", Self::AwaitingPayment),
-        ("wrong-login", Self::WrongLogin),
-        ("unavailable", Self::Unavailable),
-        ("disconnect", Self::Disconnect),
-        ("silent", Self::Silent),
-        ("scenarios", Self::Scenarios),
-    ];
-
     fn named(name: &str) -> Result<Self, String> {
-        let mut states = Self::NAMES.into_iter();
-        let found = states.find(|(known, _)| *known == name.trim());
-        found.map(|(_, state)| state).ok_or_else(|| {
-            let names = Self::NAMES.map(|(name, _)| name).join(", ");
-            format!("the states are {names}")
+        Self::from_str(name.trim(), false).map_err(|_| {
+            let names = Self::value_variants().iter().filter_map(Self::to_possible_value);
+            let names: Vec<_> = names.map(|name| name.get_name().to_owned()).collect();
+            format!("the states are {}", names.join(", "))
         })
     }
 }
