@@ -2,6 +2,8 @@
 //!
 //! Each constant is the content of the identifier's DER: object identifiers are compared as bytes, and printed only for people.
 
+use std::borrow::Cow;
+
 use super::dotted;
 
 /// Makes a constant of each row, the content of its DER, and of all rows the table.
@@ -169,9 +171,12 @@ pub(crate) fn name(oid: &[u8]) -> Option<&'static str> {
     row(oid).map(|row| row.name)
 }
 
-/// The short name of an attribute, as in `CN=Example`.
-pub(crate) fn short_name(oid: &[u8]) -> Option<&'static str> {
-    row(oid)?.short_name.first().copied()
+/// The type of an attribute in a name, as in `CN=Example`: its short name, or else dotted decimals.
+pub(crate) fn attribute_type(oid: &[u8]) -> Cow<'static, str> {
+    match row(oid) {
+        Some(row) => row.short_name.first().copied().unwrap_or(row.dotted).into(),
+        None => dotted::shown(oid).into(),
+    }
 }
 
 /// An object identifier with its name where it has one, for a message: `TLS server (1.3.6.1.5.5.7.3.1)`.
