@@ -72,7 +72,11 @@ pub(crate) fn next_element<'a>(bytes: &mut &'a [u8]) -> Result<Option<BerElement
 
 /// The elements in `bytes`, one after another, as far as they can be read.
 pub(crate) fn elements(mut bytes: &[u8]) -> impl Iterator<Item = BerElement<'_>> {
-    std::iter::from_fn(move || next_element(&mut bytes).ok().flatten())
+    std::iter::from_fn(move || {
+        let found;
+        (found, bytes) = element(bytes).ok()?;
+        Some(found)
+    })
 }
 
 /// Whether each element, and each in a constructed one, has a definite length in as few octets as it needs, as DER asks

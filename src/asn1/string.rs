@@ -1,21 +1,30 @@
 //! The string types of ASN.1, as text.
 
+use std::borrow::Cow;
+
 use x509_parser::asn1_rs::Tag;
 
 /// The text of an ASN.1 string of any type. What is not a string, or not valid in its type, is `#` and its content in
 /// hexadecimal, as RFC 4514 (section 2.4) writes it.
-pub(crate) fn string_value(tag: Tag, bytes: &[u8]) -> String {
+pub(crate) fn string_value(tag: Tag, bytes: &[u8]) -> Cow<'_, str> {
     let text = match tag {
-        Tag::Utf8String => std::str::from_utf8(bytes).ok().map(str::to_owned),
+        Tag::Utf8String => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
         // ASCII by definition. Latin-1 has been seen in them, and is the reading that loses nothing.
         Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString | Tag::T61String => {
-            Some(bytes.iter().map(|&byte| char::from(byte)).collect())
+            Some(latin_1(bytes))
         }
-        Tag::BmpString => utf16(bytes),
-        Tag::UniversalString => utf32(bytes),
+        Tag::BmpString => utf16(bytes).map(Cow::Owned),
+        Tag::UniversalString => utf32(bytes).map(Cow::Owned),
         _ => None,
     };
-    text.unwrap_or_else(|| format!("#{}", data_encoding::HEXLOWER.encode(bytes)))
+    text.unwrap_or_else(|| format!("#{}", data_encoding::HEXLOWER.encode(bytes)).into())
+}
+
+fn latin_1(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.is_ascii() => text.into(),
+        _ => bytes.iter().map(|&byte| char::from(byte)).collect(),
+    }
 }
 
 fn utf16(bytes: &[u8]) -> Option<String> {

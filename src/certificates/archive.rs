@@ -130,10 +130,12 @@ fn unpacked<R: Read>(file: &ZipFile<'_, R>, data: &[u8], limits: &Limits, left: 
     const MAX_RATIO: u64 = 1032;
     let most = limits.archive_member_bytes.min(left);
     let announced = file.size().min((data.len() as u64).saturating_mul(MAX_RATIO));
-    let mut inflated = DeflateDecoder::new(data);
     let ((content, end), used) = match file.compression() {
         CompressionMethod::Stored => (read_within(data, most, announced), data.len() as u64),
-        CompressionMethod::Deflated => (read_within(&mut inflated, most, announced), inflated.total_in()),
+        CompressionMethod::Deflated => {
+            let mut decoder = DeflateDecoder::new(data);
+            (read_within(&mut decoder, most, announced), decoder.total_in())
+        }
         method => return Err(ArchiveError::Method { method }),
     };
     end.map_err(|error| ArchiveError::Member(error.into()))?;

@@ -10,7 +10,7 @@ use x509_parser::nom::Parser as _;
 use x509_parser::x509::X509Version;
 
 use super::extensions::Extensions;
-use super::name::{self, Name, NameAttribute};
+use super::name::{self, NameAttribute};
 use crate::Timestamp;
 use crate::asn1::{ByteRange, ber, oid};
 
@@ -26,10 +26,12 @@ struct Parts {
     is_version_3: bool,
     serial: ByteRange,
     serial_text: Box<str>,
-    issuer: Name,
+    issuer: ByteRange,
+    issuer_text: Box<str>,
     not_before: Timestamp,
     not_after: Timestamp,
-    subject: Name,
+    subject: ByteRange,
+    subject_text: Box<str>,
     common_name: Option<Box<str>>,
     public_key: ByteRange,
     /// The content of the list of extensions.
@@ -95,7 +97,7 @@ impl Certificate {
     ///
     /// Escaped as RFC 4514 (section 2.4) does; attributes without a short name have their OID.
     pub fn subject(&self) -> &str {
-        &self.0.subject.one_line
+        &self.0.subject_text
     }
 
     /// The attributes of the [`subject`](Self::subject), each with its short name or object identifier and its value, escaped as there.
@@ -120,7 +122,7 @@ impl Certificate {
 
     /// The issuer's name, written as [`subject`](Self::subject) is.
     pub fn issuer(&self) -> &str {
-        &self.0.issuer.one_line
+        &self.0.issuer_text
     }
 
     /// The serial number in lower-case hexadecimal, without separators and without the sign byte of DER.
@@ -155,20 +157,20 @@ impl Certificate {
 
     /// The subject's name in DER.
     pub(crate) fn subject_der(&self) -> &[u8] {
-        self.0.subject.der.get(self.der())
+        self.0.subject.get(self.der())
     }
 
     pub(crate) fn raw_subject_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
-        self.0.subject.attributes(self.der())
+        name::raw_attributes(self.subject_der())
     }
 
     /// The issuer's name in DER.
     pub(crate) fn issuer_der(&self) -> &[u8] {
-        self.0.issuer.der.get(self.der())
+        self.0.issuer.get(self.der())
     }
 
     pub(crate) fn raw_issuer_attributes(&self) -> impl Iterator<Item = NameAttribute<'_>> {
-        self.0.issuer.attributes(self.der())
+        name::raw_attributes(self.issuer_der())
     }
 
     /// The SubjectPublicKeyInfo.
@@ -185,38 +187,33 @@ impl Parts {
     /// Keeps what was parsed of `der` without a borrow of it; `None` when a part is not a slice of it.
     fn of(x509: &X509Certificate<'_>, der: &[u8]) -> Option<Self> {
         let validity = x509.validity();
-        let (public_key, extensions) = key_and_extensions(x509, der)?;
-        let subject = Name::of(x509.subject(), der)?;
-        let common_name = subject
-            .attributes(der)
-            .find(|attribute| attribute.oid == oid::COMMON_NAME)
-            .map(|attribute| attribute.text().into());
+        let (issuer, subject) = (x509.issuer().as_raw(), x509.subject().as_raw());
+        let common_name = name::raw_attributes(subject).find(|attribute| attribute.oid == oid::COMMON_NAME);
         Some(Self {
             is_version_3: x509.version() == X509Version::V3,
             serial: ByteRange::of(x509.raw_serial(), der)?,
             serial_text: serial(x509.raw_serial()).into(),
-            issuer: Name::of(x509.issuer(), der)?,
+            issuer: ByteRange::of(issuer, der)?,
+            issuer_text: name::one_line(issuer).into(),
             not_before: Timestamp::from_x509(validity.not_before),
             not_after: Timestamp::from_x509(validity.not_after),
-            subject,
-            common_name,
-            public_key,
-            extensions,
+            subject: ByteRange::of(subject, der)?,
+            subject_text: name::one_line(subject).into(),
+            common_name: common_name.map(|attribute| attribute.text().into()),
+            public_key: ByteRange::of(x509.public_key().raw, der)?,
+            extensions: ByteRange::of(extensions(der), der)?,
             der: der.into(),
         })
     }
 }
 
-/// The SubjectPublicKeyInfo, and the content of the list of extensions, of which the parser gives only the parts.
-fn key_and_extensions(x509: &X509Certificate<'_>, der: &[u8]) -> Option<(ByteRange, ByteRange)> {
-    /// The tag number of the extensions (RFC 5280, section 4.1).
+/// The content of the list of extensions, of which the parser gives only the parts.
+fn extensions(der: &[u8]) -> &[u8] {
+    /// Their tag number, which no other field has (RFC 5280, section 4.1).
     const EXTENSIONS: u8 = 3;
-    let key = x509.public_key().raw.as_ptr();
-    let mut fields = fields(der).skip_while(|field| field.raw.as_ptr() != key);
-    let key = ByteRange::of(fields.next()?.raw, der)?;
-    let extensions = fields.find(|field| ber::number(field.tag) == EXTENSIONS);
+    let extensions = fields(der).find(|field| ber::number(field.tag) == EXTENSIONS);
     let list = extensions.and_then(|extensions| ber::elements(extensions.content).next());
-    Some((key, ByteRange::of(list.map_or(&[], |list| list.content), der)?))
+    list.map_or(&[], |list| list.content)
 }
 
 /// The fields of the TBSCertificate, as far as they can be read.

@@ -3,18 +3,10 @@
 use std::fmt::Write as _;
 
 use x509_parser::asn1_rs::Tag;
-use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
-use crate::asn1::{ByteRange, dotted, oid, string_value};
+use crate::asn1::ber::{self, BerElement};
+use crate::asn1::{oid, string_value};
 use crate::text::is_unprintable;
-
-/// A name of a certificate, by its ranges in the certificate's DER, and as text.
-#[derive(Debug)]
-pub(super) struct Name {
-    pub(super) der: ByteRange,
-    pub(super) one_line: Box<str>,
-    attributes: Box<[(ByteRange, Tag, ByteRange)]>,
-}
 
 /// An attribute of a name: the content of its object identifier, and its value.
 #[derive(Clone, Copy, Debug)]
@@ -24,58 +16,49 @@ pub(crate) struct NameAttribute<'a> {
     pub(crate) value: &'a [u8],
 }
 
-impl Name {
-    pub(super) fn of(name: &X509Name<'_>, certificate: &[u8]) -> Option<Self> {
-        let place = |attribute: &AttributeTypeAndValue<'_>| {
-            let (oid, value) = (attribute.attr_type(), attribute.attr_value());
-            Some((
-                ByteRange::of(oid.as_bytes(), certificate)?,
-                value.tag(),
-                ByteRange::of(value.data, certificate)?,
-            ))
-        };
-        Some(Self {
-            der: ByteRange::of(name.as_raw(), certificate)?,
-            one_line: one_line(name).into(),
-            attributes: name.iter_attributes().map(place).collect::<Option<_>>()?,
-        })
-    }
-
-    /// The attributes, in the order in which the certificate has them.
-    pub(super) fn attributes<'a>(&'a self, certificate: &'a [u8]) -> impl Iterator<Item = NameAttribute<'a>> {
-        self.attributes.iter().map(|(oid, tag, value)| NameAttribute {
-            oid: oid.get(certificate),
-            tag: *tag,
-            value: value.get(certificate),
-        })
-    }
-}
-
 impl NameAttribute<'_> {
     /// The value, whatever type of string it is.
     pub(crate) fn text(&self) -> String {
-        string_value(self.tag, self.value)
+        string_value(self.tag, self.value).into_owned()
     }
 }
 
-/// The name as one line, in the order in which the certificate has it: `C=US, O=Example, CN=Example Test Brand`.
+/// The attributes of the name with this DER, in its order. The name was parsed, so each can be read.
+pub(super) fn raw_attributes(name: &[u8]) -> impl Iterator<Item = NameAttribute<'_>> {
+    relative_names(name).flat_map(attributes_of)
+}
+
+fn relative_names(name: &[u8]) -> impl Iterator<Item = BerElement<'_>> {
+    ber::elements(name).flat_map(|sequence| ber::elements(sequence.content))
+}
+
+fn attributes_of(relative_name: BerElement<'_>) -> impl Iterator<Item = NameAttribute<'_>> {
+    ber::elements(relative_name.content).filter_map(|attribute| {
+        let mut parts = ber::elements(attribute.content);
+        let (oid, value) = (parts.next()?, parts.next()?);
+        Some(NameAttribute {
+            oid: oid.content,
+            tag: Tag(ber::number(value.tag).into()),
+            value: value.content,
+        })
+    })
+}
+
+/// The name with this DER as one line, in its order: `C=US, O=Example, CN=Example Test Brand`.
 ///
 /// Special and control characters are escaped as RFC 4514 (section 2.4) does, so that a value can neither pretend to be
 /// a second attribute nor steer a terminal. Attributes without a short name have their OID.
-fn one_line(name: &X509Name<'_>) -> String {
-    let mut line = String::new();
-    for rdn in name.iter_rdn() {
-        for (index, attribute) in rdn.iter().enumerate() {
+pub(super) fn one_line(name: &[u8]) -> String {
+    // The DER takes more than the text does, unless much has to be escaped.
+    let mut line = String::with_capacity(name.len());
+    for relative_name in relative_names(name) {
+        for (index, attribute) in attributes_of(relative_name).enumerate() {
             if !line.is_empty() {
                 line.push_str(if index == 0 { ", " } else { " + " });
             }
-            let (oid, value) = (attribute.attr_type().as_bytes(), attribute.attr_value());
-            match oid::short_name(oid) {
-                Some(short) => line.push_str(short),
-                None => line.push_str(&dotted::shown(oid)),
-            }
+            line.push_str(&oid::attribute_type(attribute.oid));
             line.push('=');
-            push_escaped(&mut line, &string_value(value.tag(), value.data));
+            push_escaped(&mut line, &string_value(attribute.tag, attribute.value));
         }
     }
     line
@@ -101,6 +84,12 @@ fn without_margin(part: &str) -> &str {
 }
 
 fn push_escaped(line: &mut String, value: &str) {
+    // Nearly every value can be taken as it is.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.' | b'/');
+    if value.bytes().all(is_plain) && value.trim_matches(' ').len() == value.len() {
+        line.push_str(value);
+        return;
+    }
     let last = value.chars().count().saturating_sub(1);
     for (index, c) in value.chars().enumerate() {
         let at_edge = (index == 0 && matches!(c, ' ' | '#')) || (index == last && c == ' ');

@@ -46,6 +46,13 @@ pub(crate) fn form(bytes: &[u8]) -> Form<'_> {
     if is_der(content) {
         return Form::Der(content);
     }
+    // With a boundary in it, text is PEM whatever else is in it, and need not be searched for that.
+    if let Some(pem) = std::str::from_utf8(without_mark(bytes))
+        .ok()
+        .filter(|text| pem::is_pem(text))
+    {
+        return Form::Pem(pem.into());
+    }
     let text = utf_16(bytes).map(Cow::Owned).or_else(|| text(bytes));
     match text.or_else(|| text_in_binary(bytes)) {
         Some(text) if pem::is_pem(&text) => Form::Pem(text),

@@ -31,7 +31,7 @@ pub(crate) fn folded(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
 fn reference(text: &str) -> Option<(usize, char)> {
     /// Longer than those of any letter or sign that matters.
     const LONGEST: usize = 12;
-    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let end = end(text, b';', LONGEST)?;
     let name = text.get(1..end).filter(|name| !name.is_empty())?;
     let read = if let Some(number) = name.strip_prefix('#') {
         let number = match number.strip_prefix(['x', 'X']) {
@@ -55,11 +55,17 @@ fn reference(text: &str) -> Option<(usize, char)> {
 /// A tag of HTML or XML, read as a space. `<BEGIN …>` is not a tag, but a line to notice.
 fn tag(text: &str) -> Option<(usize, char)> {
     const LONGEST: usize = 128;
-    let end = text.bytes().take(LONGEST).position(|byte| byte == b'>')?;
+    let end = end(text, b'>', LONGEST)?;
     let name = text.get(1..end)?.trim_start_matches('/');
     let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic());
     let begins = name.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("BEGIN"));
     (is_tag && !begins).then_some((end.saturating_add(1), ' '))
+}
+
+/// Where the sign is first, among so many bytes.
+fn end(text: &str, sign: u8, longest: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr(sign, bytes.get(..longest).unwrap_or(bytes))
 }
 
 fn is_invisible(c: char) -> bool {

@@ -26,7 +26,7 @@ impl<'a> Boundary<'a> {
     pub(super) fn next(text: &'a str, from: usize) -> Option<Self> {
         let mut rest = text.get(from..)?;
         loop {
-            let found = rest.get(rest.find('-')?..)?;
+            let found = rest.get(memchr::memchr(b'-', rest.as_bytes())?..)?;
             rest = found.trim_start_matches('-');
             let dashes = found.len().saturating_sub(rest.len());
             let word = rest.trim_start_matches(BLANKS);
