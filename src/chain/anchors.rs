@@ -77,22 +77,22 @@ impl TrustAnchors {
     }
 
     pub(super) fn recognize(&self, certificate: &Certificate) -> Option<Recognized> {
-        self.by_fingerprint(certificate.sha256()).or_else(|| {
-            let key = Some(key_sha256(certificate));
-            let by_key = self.all().find(|anchor| anchor.key_sha256 == key);
-            by_key.map(|anchor| anchor.recognized(true))
-        })
+        let sha256 = Some(certificate.sha256());
+        let by_fingerprint = self.all().find(|anchor| anchor.sha256 == sha256);
+        let recognized = |anchor: &Anchor| Recognized {
+            trust: anchor.trust,
+            by_key_alone: by_fingerprint.is_none(),
+        };
+        let by_key = || {
+            let key_sha256 = Some(key_sha256(certificate));
+            self.all().find(|anchor| anchor.key_sha256 == key_sha256)
+        };
+        by_fingerprint.or_else(by_key).map(recognized)
     }
 
     /// The certificates that are available.
-    pub(super) fn certificates(&self) -> impl Iterator<Item = (&Certificate, Recognized)> {
-        self.all()
-            .filter_map(|anchor| Some((anchor.certificate.as_ref()?, self.by_fingerprint(anchor.sha256?)?)))
-    }
-
-    fn by_fingerprint(&self, sha256: [u8; 32]) -> Option<Recognized> {
-        let anchor = self.all().find(|anchor| anchor.sha256 == Some(sha256))?;
-        Some(anchor.recognized(false))
+    pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.all().filter_map(|anchor| anchor.certificate.as_ref())
     }
 
     fn all(&self) -> impl Iterator<Item = &Anchor> {
@@ -135,13 +135,6 @@ impl Anchor {
             certificate: certificates
                 .find(|certificate| Some(certificate.sha256()) == sha256)
                 .cloned(),
-        }
-    }
-
-    fn recognized(&self, by_key_alone: bool) -> Recognized {
-        Recognized {
-            trust: self.trust,
-            by_key_alone,
         }
     }
 

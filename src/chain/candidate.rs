@@ -1,13 +1,13 @@
 //! What building a chain asks of each certificate.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use super::anchors::{Recognized, Trust, TrustAnchors};
 use super::error::Listed;
 use crate::certificates::Certificate;
 
-/// A certificate, where it stood among those that were sent, and what links it to others.
+/// A certificate, its index among those that were sent, and what links it to others.
 #[derive(Debug)]
 pub(super) struct Candidate<'a> {
     /// `None` for a trust anchor that was not sent.
@@ -16,44 +16,50 @@ pub(super) struct Candidate<'a> {
     pub(super) is_ca: bool,
     pub(super) has_logo: bool,
     pub(super) authority_key_identifier: Option<&'a [u8]>,
-    /// The trust anchor that it is a certificate of.
-    pub(super) anchor: Option<Recognized>,
     subject_key_identifier: Option<&'a [u8]>,
+    anchors: &'a TrustAnchors,
+    /// The trust anchor that it is a certificate of. Only issuers are looked up: the end entity, most of which is its logo, would
+    /// be hashed for nothing.
+    anchor: OnceCell<Option<Recognized>>,
 }
 
 /// Every certificate once.
-pub(super) fn distinct<'a>(certificates: &'a [Certificate], anchors: &TrustAnchors) -> Vec<Candidate<'a>> {
-    let mut seen = HashSet::new();
-    certificates
-        .iter()
-        .enumerate()
-        .filter(|(_, certificate)| seen.insert(*certificate))
-        .map(|(index, certificate)| Candidate::new(Some(index), certificate, anchors.recognize(certificate)))
+pub(super) fn distinct<'a>(certificates: &'a [Certificate], anchors: &'a TrustAnchors) -> Vec<Candidate<'a>> {
+    let with_index = certificates.iter().enumerate();
+    with_index
+        .filter(|(index, _)| !is_duplicate(certificates, *index))
+        .map(|(index, certificate)| Candidate::new(Some(index), certificate, anchors))
         .collect()
 }
 
+/// Whether one of the certificates before this one is byte for byte the same.
+pub(super) fn is_duplicate(certificates: &[Certificate], index: usize) -> bool {
+    let mut before = certificates.iter().take(index);
+    before.any(|earlier| Some(earlier) == certificates.get(index))
+}
+
 /// The certificates of trust anchors that are available and were not sent.
-pub(super) fn not_sent<'a>(anchors: &'a TrustAnchors, sent: &[Candidate<'_>]) -> Vec<Candidate<'a>> {
-    let was_sent = |anchor: &Certificate| sent.iter().any(|candidate| candidate.certificate == anchor);
-    let anchors = anchors.certificates().filter(|(certificate, _)| !was_sent(certificate));
+pub(super) fn not_sent<'a>(sent: &[Certificate], anchors: &'a TrustAnchors) -> Vec<Candidate<'a>> {
     anchors
-        .map(|(certificate, anchor)| Candidate::new(None, certificate, Some(anchor)))
+        .certificates()
+        .filter(|certificate| !sent.contains(certificate))
+        .map(|certificate| Candidate::new(None, certificate, anchors))
         .collect()
 }
 
 impl<'a> Candidate<'a> {
-    /// An unreadable extension counts as absent: what is wrong with it is a finding of the checks, not a reason
-    /// to lose the chain.
-    fn new(index: Option<usize>, certificate: &'a Certificate, anchor: Option<Recognized>) -> Self {
+    /// An unreadable extension counts as absent: it is a finding of the checks, not a reason to lose the chain.
+    fn new(index: Option<usize>, certificate: &'a Certificate, anchors: &'a TrustAnchors) -> Self {
         let extensions = certificate.extensions();
         Self {
             index,
             certificate,
-            anchor,
             is_ca: extensions.is_ca().unwrap_or(false),
             has_logo: !matches!(extensions.logotype(), Ok(None)),
             authority_key_identifier: extensions.authority_key_identifier().ok().flatten(),
             subject_key_identifier: extensions.subject_key_identifier().ok().flatten(),
+            anchors,
+            anchor: OnceCell::new(),
         }
     }
 
@@ -76,14 +82,17 @@ impl<'a> Candidate<'a> {
 
     /// Why the certificate itself is trusted, whoever signed it.
     pub(super) fn trust(&self) -> Option<Trust> {
-        self.anchor
-            .filter(|anchor| !anchor.by_key_alone)
-            .map(|anchor| anchor.trust)
+        let anchor = self.anchor().filter(|anchor| !anchor.by_key_alone);
+        anchor.map(|anchor| anchor.trust)
     }
 
     /// Why it is trusted if it is self-signed.
     pub(super) fn trust_of_self_signed(&self) -> Option<Trust> {
-        self.anchor.map(|anchor| anchor.trust)
+        self.anchor().map(|anchor| anchor.trust)
+    }
+
+    fn anchor(&self) -> Option<Recognized> {
+        *self.anchor.get_or_init(|| self.anchors.recognize(self.certificate))
     }
 
     /// Whether both are certificates of one authority: of the same name and key.

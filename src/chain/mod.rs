@@ -171,11 +171,8 @@ impl Chain {
             })
         };
         let roles: Vec<_> = sent.iter().map(role).collect();
-        let is_duplicate = |index: usize| {
-            let (before, rest) = sent.split_at_checked(index).unwrap_or((sent, &[]));
-            rest.first().is_some_and(|certificate| before.contains(certificate))
-        };
-        let (duplicates, distinct): (Vec<_>, Vec<_>) = (0..sent.len()).partition(|index| is_duplicate(*index));
+        let is_duplicate = |index: &usize| candidate::is_duplicate(sent, *index);
+        let (duplicates, distinct): (Vec<_>, Vec<_>) = (0..sent.len()).partition(is_duplicate);
         Ok(Self {
             leftover: distinct.into_iter().filter(|index| !indices.contains(index)).collect(),
             duplicates,
@@ -286,7 +283,7 @@ fn with_path<T>(
         count => return Err(ChainError::TooMany { count }),
     }
     let candidates = candidate::distinct(certificates, anchors);
-    let not_sent = candidate::not_sent(anchors, &candidates);
+    let not_sent = candidate::not_sent(certificates, anchors);
     let end_entity = end_entity::find(&candidates)?;
     let mut issuers: Vec<_> = candidates.iter().chain(&not_sent).collect();
     issuers.sort_by_key(|issuer| issuer.preference());
