@@ -1,10 +1,10 @@
-//! What building a chain asks of each certificate.
+//! The certificates that a chain is built of, with what links them.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use super::anchors::{Recognized, Trust, TrustAnchors};
-use super::error::Listed;
+use super::error::{ChainError, Listed};
 use crate::certificates::Certificate;
 
 /// A certificate, its index among those that were sent, and what links it to others.
@@ -47,6 +47,40 @@ pub(super) fn not_sent<'a>(sent: &[Certificate], anchors: &'a TrustAnchors) -> V
         .collect()
 }
 
+/// The one certificate that issued no other and is not a CA's; where each is a CA's, the one that issued no
+/// other and has a logo.
+///
+/// Names and key identifiers decide: a wrong signature does not make an issuer an end entity.
+pub(super) fn end_entity<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Result<&'c Candidate<'a>, ChainError> {
+    let issued_none = |candidate: &&Candidate<'_>| {
+        let others = candidates.iter().filter(|other| other.index != candidate.index);
+        !others.into_iter().any(|other| candidate.may_have_issued(other))
+    };
+    let (authorities, subjects): (Vec<_>, Vec<_>) = candidates
+        .iter()
+        .filter(issued_none)
+        .partition(|candidate| candidate.is_ca);
+    match only(&subjects)? {
+        Some(end_entity) => Ok(end_entity),
+        None => {
+            let with_logo: Vec<_> = authorities.into_iter().filter(|authority| authority.has_logo).collect();
+            only(&with_logo)?.ok_or(ChainError::NoEndEntity)
+        }
+    }
+}
+
+fn only<'c, 'a>(found: &[&'c Candidate<'a>]) -> Result<Option<&'c Candidate<'a>>, ChainError> {
+    match found {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        several => {
+            let mut certificates: Vec<Listed> = several.iter().map(|candidate| Listed::from(*candidate)).collect();
+            certificates.sort_by_key(Listed::index);
+            Err(ChainError::SeveralEndEntities { certificates })
+        }
+    }
+}
+
 impl<'a> Candidate<'a> {
     /// An unreadable extension counts as absent: it is a finding of the checks, not a reason to lose the chain.
     fn new(index: Option<usize>, certificate: &'a Certificate, anchors: &'a TrustAnchors) -> Self {
@@ -63,7 +97,7 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// Whether names and key identifiers allow that this one issued the other, which may be itself.
+    /// Whether names and key identifiers permit this one to be the issuer of the other, which may be itself.
     pub(super) fn may_have_issued(&self, other: &Candidate<'_>) -> bool {
         let names_fit = self.subject() == other.issuer();
         let identifiers_fit = match (self.subject_key_identifier, other.authority_key_identifier) {
@@ -73,8 +107,8 @@ impl<'a> Candidate<'a> {
         names_fit && identifiers_fit
     }
 
-    /// The order in which issuers are preferred where all else is equal: authorities first, then what is valid for longer.
-    /// What is equal in that too is in some order that does not depend on the order as sent.
+    /// The order in which issuers are preferred where all else is equal: CAs first, then the longer validity. The DER makes the
+    /// order independent of the order as sent.
     pub(super) fn preference(&self) -> impl Ord + use<'a> {
         let certificate = self.certificate;
         (Reverse(self.is_ca), Reverse(certificate.not_after()), certificate.der())

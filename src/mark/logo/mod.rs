@@ -29,7 +29,7 @@ struct Unpacked {
     hashes: Vec<LogoHash>,
 }
 
-/// A certificate with its logo, which is unpacked when somebody asks for it first, and then shared by all clones.
+/// A certificate with its logo, which is unpacked on first use and shared by all clones.
 #[derive(Clone, Debug)]
 pub(crate) struct EmbeddedLogo {
     pub(crate) certificate: Certificate,
@@ -79,7 +79,7 @@ thread_local! {
 }
 
 impl Logo {
-    /// To how many bytes a logo is unpacked when nothing else is said: 1 MiB. BIMI allows 32,768 bytes.
+    /// The default limit on the bytes of an unpacked logo: 1 MiB. BIMI allows 32,768 bytes.
     pub const DEFAULT_LIMIT: usize = 1024 * 1024;
 
     /// The logo that a certificate embeds, unpacked to at most `limit` bytes.
