@@ -30,6 +30,7 @@ pub(crate) use certificate::PARSED;
 pub use certificate::{Certificate, CertificateError};
 pub use contents::contents;
 pub use error::CertificatesError;
+pub(crate) use gzip::is_gzip;
 pub use limits::Limits;
 pub(crate) use read::{Found, check_prose, find, unpacked};
 pub(crate) use sniff::{Form, describe, form};

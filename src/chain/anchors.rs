@@ -1,4 +1,4 @@
-//! Trust anchors: the CAs from which trust in a chain comes (RFC 5280, section 6.1.1 (d)).
+//! Trust anchors: the CAs that make a chain trusted (RFC 5280, section 6.1.1 (d)).
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ pub enum TrustAnchor {
     /// The SHA-256 of the CA's certificate in DER. It is recognized when the certificate is sent.
     Fingerprint([u8; 32]),
     /// The SHA-256 of the CA's public key, the SubjectPublicKeyInfo in DER. It is recognized when a self-signed
-    /// certificate for that key is sent: only who has the key can make one, and anybody any other.
+    /// certificate for that key is sent: only the owner of the key can make one, while anybody can make other certificates for it.
     PublicKey([u8; 32]),
 }
 
@@ -26,7 +26,7 @@ pub enum TrustAnchor {
 /// ```
 /// use collectmc::chain::{TrustAnchor, TrustAnchors};
 ///
-/// // The roots that are built in, and one more.
+/// // The built-in roots, and one more.
 /// let anchors = TrustAnchors::known().with(TrustAnchor::Fingerprint([0xAB; 32]));
 /// # let _ = anchors;
 /// ```
@@ -40,14 +40,14 @@ pub struct TrustAnchors {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Trust {
-    /// It is a root of the list that is built in. Whether a given receiver trusts it is that receiver's decision.
+    /// It is a root of the built-in list. Whether a given receiver trusts it is that receiver's decision.
     Known(&'static KnownRoot),
     /// The caller gave it.
     Given,
 }
 
 impl TrustAnchors {
-    /// The roots that are built in: [`KnownRoot::ALL`].
+    /// The built-in roots: [`KnownRoot::ALL`].
     pub fn known() -> Self {
         Self {
             includes_known: true,
@@ -55,7 +55,7 @@ impl TrustAnchors {
         }
     }
 
-    /// None yet: no chain leads anywhere until some are added.
+    /// No trust anchors: no chain is trusted until some are added.
     pub fn none() -> Self {
         Self {
             includes_known: false,
@@ -70,29 +70,29 @@ impl TrustAnchors {
         self
     }
 
-    /// Why this certificate is a trust anchor's; `None` when it is not. Of a certificate that has only the key of one, it is
-    /// for the caller to know that it is self-signed: see [`TrustAnchor::PublicKey`].
+    /// Why this certificate is trusted; `None` when it is no trust anchor's. A certificate that has only the key of one must be
+    /// self-signed, which the caller has to verify: see [`TrustAnchor::PublicKey`].
     pub fn trust(&self, certificate: &Certificate) -> Option<Trust> {
         self.recognize(certificate).map(|recognized| recognized.trust)
     }
 
     pub(super) fn recognize(&self, certificate: &Certificate) -> Option<Recognized> {
-        self.by_fingerprint(certificate.sha256()).or_else(|| {
-            let key = Some(key_sha256(certificate));
-            let by_key = self.all().find(|anchor| anchor.key_sha256 == key);
-            by_key.map(|anchor| anchor.recognized(true))
-        })
+        let sha256 = Some(certificate.sha256());
+        let by_fingerprint = self.all().find(|anchor| anchor.sha256 == sha256);
+        let recognized = |anchor: &Anchor| Recognized {
+            trust: anchor.trust,
+            by_key_alone: by_fingerprint.is_none(),
+        };
+        let by_key = || {
+            let key_sha256 = Some(key_sha256(certificate));
+            self.all().find(|anchor| anchor.key_sha256 == key_sha256)
+        };
+        by_fingerprint.or_else(by_key).map(recognized)
     }
 
     /// The certificates that are available.
-    pub(super) fn certificates(&self) -> impl Iterator<Item = (&Certificate, Recognized)> {
-        self.all()
-            .filter_map(|anchor| Some((anchor.certificate.as_ref()?, self.by_fingerprint(anchor.sha256?)?)))
-    }
-
-    fn by_fingerprint(&self, sha256: [u8; 32]) -> Option<Recognized> {
-        let anchor = self.all().find(|anchor| anchor.sha256 == Some(sha256))?;
-        Some(anchor.recognized(false))
+    pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.all().filter_map(|anchor| anchor.certificate.as_ref())
     }
 
     fn all(&self) -> impl Iterator<Item = &Anchor> {
@@ -116,11 +116,11 @@ struct Anchor {
     certificate: Option<Certificate>,
 }
 
-/// A certificate that a trust anchor is recognized in.
+/// The trust anchor that a certificate was recognized as.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Recognized {
     pub(super) trust: Trust,
-    /// Only the key is the anchor's: what else is in the certificate anybody may have written, unless it is self-signed.
+    /// Only the key is the anchor's: anybody may have written the rest of the certificate, unless it is self-signed.
     pub(super) by_key_alone: bool,
 }
 
@@ -135,13 +135,6 @@ impl Anchor {
             certificate: certificates
                 .find(|certificate| Some(certificate.sha256()) == sha256)
                 .cloned(),
-        }
-    }
-
-    fn recognized(&self, by_key_alone: bool) -> Recognized {
-        Recognized {
-            trust: self.trust,
-            by_key_alone,
         }
     }
 
@@ -163,7 +156,7 @@ impl Anchor {
     }
 }
 
-/// The roots that are built in. Of some only the fingerprint is available: these are recognized when they are sent.
+/// The built-in roots. Those without a certificate here are recognized when they are sent.
 static KNOWN: LazyLock<Vec<Anchor>> = LazyLock::new(|| {
     let certificates = Certificates::parse(include_bytes!("known_roots.pem"), &Limits::default());
     let certificates = certificates.as_ref().map_or(&[][..], Certificates::as_slice);

@@ -1,13 +1,13 @@
-//! What building a chain asks of each certificate.
+//! The certificates that a chain is built of, with what links them.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use super::anchors::{Recognized, Trust, TrustAnchors};
-use super::error::Listed;
+use super::error::{ChainError, Listed};
 use crate::certificates::Certificate;
 
-/// A certificate, where it stood among those that were sent, and what links it to others.
+/// A certificate, its index among those that were sent, and what links it to others.
 #[derive(Debug)]
 pub(super) struct Candidate<'a> {
     /// `None` for a trust anchor that was not sent.
@@ -16,48 +16,88 @@ pub(super) struct Candidate<'a> {
     pub(super) is_ca: bool,
     pub(super) has_logo: bool,
     pub(super) authority_key_identifier: Option<&'a [u8]>,
-    /// The trust anchor that it is a certificate of.
-    pub(super) anchor: Option<Recognized>,
     subject_key_identifier: Option<&'a [u8]>,
+    anchors: &'a TrustAnchors,
+    /// The trust anchor that it is a certificate of. Only issuers are looked up: the end entity, most of which is its logo, would
+    /// be hashed for nothing.
+    anchor: OnceCell<Option<Recognized>>,
 }
 
 /// Every certificate once.
-pub(super) fn distinct<'a>(certificates: &'a [Certificate], anchors: &TrustAnchors) -> Vec<Candidate<'a>> {
-    let mut seen = HashSet::new();
-    certificates
-        .iter()
-        .enumerate()
-        .filter(|(_, certificate)| seen.insert(*certificate))
-        .map(|(index, certificate)| Candidate::new(Some(index), certificate, anchors.recognize(certificate)))
+pub(super) fn distinct<'a>(certificates: &'a [Certificate], anchors: &'a TrustAnchors) -> Vec<Candidate<'a>> {
+    let with_index = certificates.iter().enumerate();
+    with_index
+        .filter(|(index, _)| !is_duplicate(certificates, *index))
+        .map(|(index, certificate)| Candidate::new(Some(index), certificate, anchors))
         .collect()
+}
+
+/// Whether one of the certificates before this one is byte for byte the same.
+pub(super) fn is_duplicate(certificates: &[Certificate], index: usize) -> bool {
+    let mut before = certificates.iter().take(index);
+    before.any(|earlier| Some(earlier) == certificates.get(index))
 }
 
 /// The certificates of trust anchors that are available and were not sent.
-pub(super) fn not_sent<'a>(anchors: &'a TrustAnchors, sent: &[Candidate<'_>]) -> Vec<Candidate<'a>> {
-    let was_sent = |anchor: &Certificate| sent.iter().any(|candidate| candidate.certificate == anchor);
-    let anchors = anchors.certificates().filter(|(certificate, _)| !was_sent(certificate));
+pub(super) fn not_sent<'a>(sent: &[Certificate], anchors: &'a TrustAnchors) -> Vec<Candidate<'a>> {
     anchors
-        .map(|(certificate, anchor)| Candidate::new(None, certificate, Some(anchor)))
+        .certificates()
+        .filter(|certificate| !sent.contains(certificate))
+        .map(|certificate| Candidate::new(None, certificate, anchors))
         .collect()
 }
 
+/// The one certificate that issued no other and is not a CA's; where each is a CA's, the one that issued no
+/// other and has a logo.
+///
+/// Names and key identifiers decide: a wrong signature does not make an issuer an end entity.
+pub(super) fn end_entity<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Result<&'c Candidate<'a>, ChainError> {
+    let issued_none = |candidate: &&Candidate<'_>| {
+        let others = candidates.iter().filter(|other| other.index != candidate.index);
+        !others.into_iter().any(|other| candidate.may_have_issued(other))
+    };
+    let (authorities, subjects): (Vec<_>, Vec<_>) = candidates
+        .iter()
+        .filter(issued_none)
+        .partition(|candidate| candidate.is_ca);
+    match only(&subjects)? {
+        Some(end_entity) => Ok(end_entity),
+        None => {
+            let with_logo: Vec<_> = authorities.into_iter().filter(|authority| authority.has_logo).collect();
+            only(&with_logo)?.ok_or(ChainError::NoEndEntity)
+        }
+    }
+}
+
+fn only<'c, 'a>(found: &[&'c Candidate<'a>]) -> Result<Option<&'c Candidate<'a>>, ChainError> {
+    match found {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        several => {
+            let mut certificates: Vec<Listed> = several.iter().map(|candidate| Listed::from(*candidate)).collect();
+            certificates.sort_by_key(Listed::index);
+            Err(ChainError::SeveralEndEntities { certificates })
+        }
+    }
+}
+
 impl<'a> Candidate<'a> {
-    /// An unreadable extension counts as absent: what is wrong with it is a finding of the checks, not a reason
-    /// to lose the chain.
-    fn new(index: Option<usize>, certificate: &'a Certificate, anchor: Option<Recognized>) -> Self {
+    /// An unreadable extension counts as absent: it is a finding of the checks, not a reason to lose the chain.
+    fn new(index: Option<usize>, certificate: &'a Certificate, anchors: &'a TrustAnchors) -> Self {
         let extensions = certificate.extensions();
         Self {
             index,
             certificate,
-            anchor,
             is_ca: extensions.is_ca().unwrap_or(false),
             has_logo: !matches!(extensions.logotype(), Ok(None)),
             authority_key_identifier: extensions.authority_key_identifier().ok().flatten(),
             subject_key_identifier: extensions.subject_key_identifier().ok().flatten(),
+            anchors,
+            anchor: OnceCell::new(),
         }
     }
 
-    /// Whether names and key identifiers allow that this one issued the other, which may be itself.
+    /// Whether names and key identifiers permit this one to be the issuer of the other, which may be itself.
     pub(super) fn may_have_issued(&self, other: &Candidate<'_>) -> bool {
         let names_fit = self.subject() == other.issuer();
         let identifiers_fit = match (self.subject_key_identifier, other.authority_key_identifier) {
@@ -67,8 +107,8 @@ impl<'a> Candidate<'a> {
         names_fit && identifiers_fit
     }
 
-    /// The order in which issuers are preferred where all else is equal: authorities first, then what is valid for longer.
-    /// What is equal in that too is in some order that does not depend on the order as sent.
+    /// The order in which issuers are preferred where all else is equal: CAs first, then the longer validity. The DER makes the
+    /// order independent of the order as sent.
     pub(super) fn preference(&self) -> impl Ord + use<'a> {
         let certificate = self.certificate;
         (Reverse(self.is_ca), Reverse(certificate.not_after()), certificate.der())
@@ -76,14 +116,17 @@ impl<'a> Candidate<'a> {
 
     /// Why the certificate itself is trusted, whoever signed it.
     pub(super) fn trust(&self) -> Option<Trust> {
-        self.anchor
-            .filter(|anchor| !anchor.by_key_alone)
-            .map(|anchor| anchor.trust)
+        let anchor = self.anchor().filter(|anchor| !anchor.by_key_alone);
+        anchor.map(|anchor| anchor.trust)
     }
 
     /// Why it is trusted if it is self-signed.
     pub(super) fn trust_of_self_signed(&self) -> Option<Trust> {
-        self.anchor.map(|anchor| anchor.trust)
+        self.anchor().map(|anchor| anchor.trust)
+    }
+
+    fn anchor(&self) -> Option<Recognized> {
+        *self.anchor.get_or_init(|| self.anchors.recognize(self.certificate))
     }
 
     /// Whether both are certificates of one authority: of the same name and key.

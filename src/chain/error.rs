@@ -12,10 +12,10 @@ pub(super) const MAX_CERTIFICATES: usize = 64;
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChainError {
-    /// There is nothing to build a chain of.
+    /// There are no certificates.
     #[error("there are no certificates to build a chain of")]
     NoCertificates,
-    /// There are more certificates than are looked at, duplicates included.
+    /// There are more certificates than are accepted, duplicates included.
     #[error("{count} certificates are too many to build a chain of; at most {MAX_CERTIFICATES} are looked at")]
     TooMany {
         /// How many there are.
@@ -79,7 +79,7 @@ pub enum ChainError {
     TooComplex,
 }
 
-/// A certificate by its place among those that were sent. It prints as `certificate 1 ('Example Ltd')`, counted from 1, or
+/// A certificate by its index among those that were sent. It prints as `certificate 1 ('Example Ltd')`, counted from 1, or
 /// as `the trust anchor 'Example Root'`, with the common name or else the whole subject, safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -97,7 +97,7 @@ impl Listed {
         }
     }
 
-    /// Where it stood, counted from 0; `None` for a trust anchor that was not sent.
+    /// Its index, counted from 0; `None` for a trust anchor that was not sent.
     pub fn index(&self) -> Option<usize> {
         self.index
     }

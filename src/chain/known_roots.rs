@@ -1,13 +1,13 @@
 //! The roots whose owners issue mark certificates.
 //!
-//! A *known* root is not a promise: which roots a mail receiver trusts is that receiver's decision, and changes. What is
-//! said of one here was true on [`KnownRoot::LIST_DATE`].
+//! A *known* root is not a promise: which roots a mail receiver trusts is that receiver's decision, and changes. The list
+//! states what was true on [`KnownRoot::LIST_DATE`].
 
 use time::macros::datetime;
 
 use crate::Timestamp;
 
-/// A root whose owner issues mark certificates, from the list that this library has built in.
+/// A root whose owner issues mark certificates, from the built-in list.
 ///
 /// ```
 /// use collectmc::chain::KnownRoot;
@@ -28,7 +28,7 @@ pub struct KnownRoot {
     pub(crate) distrusted_from: Option<Timestamp>,
 }
 
-/// A root that receivers list, and of which nothing else is known.
+/// The defaults of a root that receivers list.
 const LISTED: KnownRoot = KnownRoot {
     name: "",
     sha256: "",
@@ -113,7 +113,7 @@ impl KnownRoot {
         self.is_listed_by_receivers
     }
 
-    /// What else was known of receivers and this root on [`LIST_DATE`](Self::LIST_DATE).
+    /// A remark on receivers and this root on [`LIST_DATE`](Self::LIST_DATE).
     pub fn note(&self) -> Option<&'static str> {
         self.note
     }

@@ -1,19 +1,19 @@
-//! From certificates in any order to the chain that they are: the end entity, its issuer, and so on to the root.
+//! Builds the chain of certificates that come in any order: the end entity, its issuer, and so on to the root.
 //!
-//! A receiver of BIMI mail wants the end entity first and then each issuer; the service sends them in whatever order.
-//! [`Certificates::chain`] restores the order and verifies every signature, and [`Chain::to_pem`] writes it down.
+//! A receiver of BIMI mail expects the end entity first and then each issuer; the service sends them in any order.
+//! [`Certificates::chain`] restores the order and verifies every signature, and [`Chain::to_pem`] writes the evidence document.
 //!
 //! # Who issued whom
 //!
 //! A certificate may have issued another when
 //!
 //! 1. its subject is, byte for byte, the name that the other gives as its issuer. Authorities must write both alike (RFC
-//!    5280, section 4.1.2.6), so names are not normalised: what only looks alike is not the same;
-//! 2. its subject key identifier is the other's authority key identifier, where both are there (RFC 5280, section
+//!    5280, section 4.1.2.6), so names are not normalised;
+//! 2. its subject key identifier is the other's authority key identifier, where both are present (RFC 5280, section
 //!    4.2.1.1). One that differs rules it out, as it does in OpenSSL; the other forms of authority key identifiers are
-//!    not looked at;
-//! 3. its key made the other's signature. One of a kind that is not supported makes no chain, and without the feature
-//!    `verify` none is.
+//!    ignored;
+//! 3. its key made the other's signature. Signatures of unsupported kinds make no chain, and without the feature `verify` no
+//!    kind is supported.
 //!
 //! # What is left out
 //!
@@ -23,7 +23,6 @@
 
 mod anchors;
 mod candidate;
-mod end_entity;
 mod error;
 mod known_roots;
 pub(crate) mod name_constraints;
@@ -32,14 +31,14 @@ mod search;
 mod signature;
 #[cfg(not(feature = "verify"))]
 mod signature {
-    use super::search::Signature;
+    use super::search::{SignatureError, Verification};
+    use crate::certificates::Certificate;
 
     /// Signatures need ring.
-    pub(super) fn verify<S: ?Sized, I>(_signed: &S, _issuer: &I) -> Signature {
-        Signature::Unsupported("this was built without the feature `verify`".to_owned())
+    pub(super) fn verify(_signed: &[u8], _issuer: &Certificate) -> Verification {
+        let reason = "this was built without the feature `verify`";
+        Err(SignatureError::Unsupported(reason.to_owned()))
     }
-
-    pub(super) use verify as verify_list;
 }
 
 pub use anchors::{Trust, TrustAnchor, TrustAnchors};
@@ -50,10 +49,10 @@ use crate::certificates::{Certificate, Certificates};
 use crate::mark::logo::EmbeddedLogo;
 use candidate::Candidate;
 use error::MAX_CERTIFICATES;
-use search::{End, Path, Signature, Verify};
+use search::{End, Path, SignatureError, Verify};
 
-/// A mark certificate and those that vouch for it: the end entity first, then each one's issuer. Every signature in it has
-/// been verified. (But that of a last certificate which is a trust anchor by its fingerprint, and not self-signed.)
+/// A mark certificate with its issuers: the end entity first, then each one's issuer. Every signature in it has
+/// been verified, except that of a last certificate which is a trust anchor by its fingerprint and not self-signed.
 ///
 #[cfg_attr(feature = "verify", doc = "```")]
 #[cfg_attr(not(feature = "verify"), doc = "```ignore")]
@@ -86,7 +85,7 @@ pub struct Chain {
     leftover: Vec<usize>,
 }
 
-/// What a certificate is in its chain.
+/// The role of a certificate in its chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role {
@@ -99,7 +98,7 @@ pub enum Role {
 }
 
 impl Certificates {
-    /// Puts the certificates into order, and verifies every signature: see [`Chain`]. The roots that are built in are the
+    /// Puts the certificates into order, and verifies every signature: see [`Chain`]. The built-in roots are the
     /// trust anchors.
     ///
     /// # Errors
@@ -120,15 +119,15 @@ impl Certificates {
 }
 
 impl Chain {
-    /// Builds the chain of certificates that come in any order, and maybe with others that do not belong to it.
+    /// Builds the chain of certificates that come in any order, possibly with others that do not belong to it.
     ///
-    /// The order in which they come changes nothing in the result:
+    /// The result does not depend on the order in which they come:
     ///
     /// - The end entity is the one certificate that is not a CA's (basic constraints) and issued none of the others.
     ///   Where each is a CA's, it is the one with a logo (the logotype extension) that issued none of the
-    ///   others: such a certificate is wrong, but it is not for this function to hide it.
+    ///   others: such a certificate is wrong, which the checks report.
     /// - Where an issuer's key has several certificates (it is cross-signed, or was renewed), a path to a trust anchor wins,
-    ///   one that receivers list before one that none does; then a path to any self-signed root; among those the shorter
+    ///   one that receivers list before one that no receiver lists; then a path to any self-signed root; among those the shorter
     ///   one; then the certificate that is valid for longer.
     /// - The root may be missing when it is a trust anchor whose certificate is available: its key then verifies the last
     ///   certificate.
@@ -140,7 +139,7 @@ impl Chain {
     /// [`ChainError`] when there is not exactly one end entity, when an issuer is missing, when a signature is wrong or cannot
     /// be verified, and when CAs issued each other's certificates in a loop; also for no certificates at all and for more than 64.
     pub fn build(certificates: &[Certificate], anchors: &TrustAnchors) -> Result<Self, ChainError> {
-        let verify: Verify = |certificate, issuer| signature::verify(certificate.certificate, issuer.certificate);
+        let verify: Verify = |certificate, issuer| signature::verify(certificate.certificate.der(), issuer.certificate);
         with_path(certificates, anchors, verify, |end_entity, path| {
             Self::new(end_entity, certificates, path)
         })?
@@ -171,11 +170,8 @@ impl Chain {
             })
         };
         let roles: Vec<_> = sent.iter().map(role).collect();
-        let is_duplicate = |index: usize| {
-            let (before, rest) = sent.split_at_checked(index).unwrap_or((sent, &[]));
-            rest.first().is_some_and(|certificate| before.contains(certificate))
-        };
-        let (duplicates, distinct): (Vec<_>, Vec<_>) = (0..sent.len()).partition(|index| is_duplicate(*index));
+        let is_duplicate = |index: &usize| candidate::is_duplicate(sent, *index);
+        let (duplicates, distinct): (Vec<_>, Vec<_>) = (0..sent.len()).partition(is_duplicate);
         Ok(Self {
             leftover: distinct.into_iter().filter(|index| !indices.contains(index)).collect(),
             duplicates,
@@ -218,22 +214,22 @@ impl Chain {
         self.root_included
     }
 
-    /// Where the certificates of the chain stood in what it was built of, counted from 0, in the order of the chain.
+    /// The index of each certificate of the chain in what it was built of, in the order of the chain.
     pub fn indices(&self) -> &[usize] {
         &self.indices
     }
 
-    /// What the certificate that stood at this index, counted from 0, is in the chain; `None` when it is not in it.
+    /// The role of the certificate at this index of what the chain was built of; `None` when it is not in the chain.
     pub fn role(&self, index: usize) -> Option<Role> {
         self.roles.get(index).copied().flatten()
     }
 
-    /// Where those stood that are byte for byte the same as one before them. They were dropped.
+    /// The indices of certificates that are byte for byte the same as an earlier one. They were dropped.
     pub fn duplicates(&self) -> &[usize] {
         &self.duplicates
     }
 
-    /// Where those stood that do not belong to the chain, duplicates aside.
+    /// The indices of certificates that do not belong to the chain, without duplicates.
     pub fn leftover(&self) -> &[usize] {
         &self.leftover
     }
@@ -255,11 +251,10 @@ impl Chain {
     }
 }
 
-/// The order in which names and key identifiers put the certificates, as far as they do: the index of each, counted from 0, the
-/// end entity first.
+/// Orders the certificates by names and key identifiers alone, as far as these lead: the index of each, the end entity first.
 ///
-/// **No signature is looked at**: anybody can write any name into a certificate. This is for showing people what was sent
-/// where there is no [`Chain`], and nothing in it should be published.
+/// **No signature is verified**, and anybody can write any name into a certificate. Use this to show people what was sent
+/// where there is no [`Chain`]; do not publish it.
 ///
 /// # Errors
 ///
@@ -268,7 +263,7 @@ pub fn order_unverified(certificates: &[Certificate]) -> Result<Vec<usize>, Chai
     with_path(
         certificates,
         &TrustAnchors::none(),
-        |_, _| Signature::Verified,
+        |_, _| Ok(()),
         |_, path| path.certificates.iter().filter_map(|member| member.index).collect(),
     )
 }
@@ -286,19 +281,18 @@ fn with_path<T>(
         count => return Err(ChainError::TooMany { count }),
     }
     let candidates = candidate::distinct(certificates, anchors);
-    let not_sent = candidate::not_sent(anchors, &candidates);
-    let end_entity = end_entity::find(&candidates)?;
+    let not_sent = candidate::not_sent(certificates, anchors);
+    let end_entity = candidate::end_entity(&candidates)?;
     let mut issuers: Vec<_> = candidates.iter().chain(&not_sent).collect();
     issuers.sort_by_key(|issuer| issuer.preference());
     let path = search::best_path(end_entity, &issuers, verify).ok_or(ChainError::TooComplex)?;
     Ok(then(end_entity, &path))
 }
 
-/// Verifies the signature of a revocation list (in DER) by the key of its issuer; else says why it is not verified.
+/// Verifies the signature of a revocation list (in DER) by the key of its issuer. The error is the reason, as half a sentence.
 pub(crate) fn verify_revocation_list(list: &[u8], issuer: &Certificate) -> Result<(), String> {
-    match signature::verify_list(list, issuer) {
-        Signature::Verified => Ok(()),
-        Signature::Failed => Err("its signature is wrong".to_owned()),
-        Signature::Unsupported(reason) => Err(reason),
-    }
+    signature::verify(list, issuer).map_err(|error| match error {
+        SignatureError::Wrong => "its signature is wrong".to_owned(),
+        SignatureError::Unsupported(reason) => reason,
+    })
 }

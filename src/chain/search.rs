@@ -1,7 +1,7 @@
 //! The search for the best path from the end entity up to a root.
 //!
-//! It is a depth-first search over possible issuers, with a budget: hostile certificates can be put together in more ways
-//! than anybody can try, and each signature costs time.
+//! It is a depth-first search over possible issuers, with a budget: the number of paths through hostile certificates is
+//! exponential, and each signature costs time.
 
 use std::collections::HashMap;
 
@@ -11,23 +11,24 @@ use super::anchors::Trust;
 use super::candidate::Candidate;
 use super::error::{ChainError, Listed};
 
-/// How many signatures are verified at most, as in other path builders. A real chain has three.
+/// The limit on verified signatures, as in other path builders. A real chain has three.
 const MAX_SIGNATURES: usize = 100;
-/// How many certificates are visited at most, each as often as paths lead to it.
+/// The limit on visited certificates, each counted once per path that leads to it.
 const MAX_STEPS: usize = 1_000;
 
-/// What is known of one signature.
+/// Why a signature is not verified.
 #[derive(Clone, Debug)]
-pub(super) enum Signature {
-    Verified,
+pub(super) enum SignatureError {
     #[cfg_attr(not(feature = "verify"), expect(dead_code))] // Then nothing is verified.
-    Failed,
+    Wrong,
     /// With the reason, as half a sentence.
     Unsupported(String),
 }
 
-/// Looks at one signature: of the first certificate, by the key of the second.
-pub(super) type Verify = fn(&Candidate<'_>, &Candidate<'_>) -> Signature;
+pub(super) type Verification = Result<(), SignatureError>;
+
+/// Verifies the signature of the first certificate by the key of the second.
+pub(super) type Verify = fn(&Candidate<'_>, &Candidate<'_>) -> Verification;
 
 /// A path up from the end entity.
 #[derive(Debug)]
@@ -43,21 +44,21 @@ pub(super) struct Path<'c> {
 pub(super) enum End<'c> {
     /// With a certificate that signed itself.
     SelfSigned,
-    /// With a certificate that a trust anchor signed which was not sent.
+    /// With a certificate signed by a trust anchor that was not sent.
     IssuedByAnchor(&'c Candidate<'c>),
-    /// With a trust anchor that somebody else has signed, who was not sent.
+    /// With a trust anchor that is not self-signed, and whose issuer was not sent.
     Anchor,
     MissingIssuer,
     /// With a certificate whose signature cannot be verified, for this reason.
     Unsupported(String),
-    /// With a certificate that none of its issuers signed. This one should have.
+    /// With a certificate that was not signed by any of the possible issuers. This is the preferred one.
     BadSignature(&'c Candidate<'c>),
     /// With a certificate whose issuers are all on the path already, this one among them.
     Loop(&'c Candidate<'c>),
 }
 
 impl Path<'_> {
-    /// What makes a path better than another: how it ends, then its length: the shortest to a root, else the longest.
+    /// The better path has the higher rank: by its end, then by its length. The shortest to a root is better, else the longest.
     fn rank(&self) -> (u8, isize) {
         let length = self
             .certificates
@@ -121,14 +122,10 @@ impl Path<'_> {
             }
         })
     }
-
-    fn leads_to_a_root(&self) -> bool {
-        matches!(self.end, End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor)
-    }
 }
 
-/// The best path up from a certificate, by way of these issuers in the order of preference; `None` when the budget was
-/// spent before one to a root was found.
+/// The best path up from a certificate through these issuers, which are in order of preference; `None` when the budget was
+/// spent before a path to a root was found.
 pub(super) fn best_path<'c>(
     end_entity: &'c Candidate<'c>,
     issuers: &'c [&'c Candidate<'c>],
@@ -145,15 +142,15 @@ pub(super) fn best_path<'c>(
     };
     search.climb(end_entity);
     let Search { best, exhausted, .. } = search;
-    best.filter(|best| best.leads_to_a_root() || !exhausted)
+    best.filter(|best| best.error().is_none() || !exhausted)
 }
 
 struct Search<'c> {
-    /// Those that are preferred first.
+    /// In order of preference.
     issuers: &'c [&'c Candidate<'c>],
     verify: Verify,
-    /// By certificate and key: certificates of one authority have one key.
-    verified: HashMap<(Option<usize>, &'c [u8]), Signature>,
+    /// By certificate and key: the certificates of one authority share a key.
+    verified: HashMap<(Option<usize>, &'c [u8]), Verification>,
     steps: usize,
     exhausted: bool,
     path: Vec<&'c Candidate<'c>>,
@@ -181,11 +178,11 @@ impl<'c> Search<'c> {
                 continue;
             }
             if let Some(earlier) = self.path.iter().find(|on_path| on_path.is_same_authority_as(issuer)) {
-                dead_end = better_told(dead_end, End::Loop(earlier));
+                dead_end = more_specific(dead_end, End::Loop(earlier));
                 continue;
             }
             match self.signed(last, issuer) {
-                Err(why) => dead_end = better_told(dead_end, why),
+                Err(why) => dead_end = more_specific(dead_end, why),
                 Ok(()) => {
                     is_issued = true;
                     if issuer.index.is_none() {
@@ -216,7 +213,7 @@ impl<'c> Search<'c> {
         }
     }
 
-    /// Looks at the signature, of each certificate by each key once; when it is not right, says how the path ends.
+    /// Verifies the signature, of each certificate by each key once. The error is the end of the path.
     fn signed(&mut self, certificate: &'c Candidate<'c>, issuer: &'c Candidate<'c>) -> Result<(), End<'c>> {
         let pair = (certificate.index, issuer.key());
         if self.verified.len() >= MAX_SIGNATURES && !self.verified.contains_key(&pair) {
@@ -225,20 +222,23 @@ impl<'c> Search<'c> {
         }
         let verify = self.verify;
         match self.verified.entry(pair).or_insert_with(|| verify(certificate, issuer)) {
-            Signature::Verified => Ok(()),
-            Signature::Failed => Err(End::BadSignature(issuer)),
-            Signature::Unsupported(reason) => Err(End::Unsupported(reason.clone())),
+            Ok(()) => Ok(()),
+            Err(SignatureError::Wrong) => Err(End::BadSignature(issuer)),
+            Err(SignatureError::Unsupported(reason)) => Err(End::Unsupported(reason.clone())),
         }
     }
 }
 
-/// Of two reasons why a path goes no further, the one that says more. Of equals the first.
-fn better_told<'c>(one: End<'c>, other: End<'c>) -> End<'c> {
-    let says = |end: &End<'_>| match end {
+/// The more specific of two reasons why a path ends; the first if they are equal.
+fn more_specific<'c>(one: End<'c>, other: End<'c>) -> End<'c> {
+    let specificity = |end: &End<'_>| match end {
         End::Unsupported(_) => 3,
         End::BadSignature(_) => 2,
         End::Loop(_) => 1,
         _ => 0,
     };
-    if says(&other) > says(&one) { other } else { one }
+    match specificity(&other) > specificity(&one) {
+        true => other,
+        false => one,
+    }
 }

@@ -91,7 +91,7 @@ impl FromStr for Domain {
         check_labels(&ascii)?;
         within_length(&ascii)?;
         match ascii.rsplit_once('.') {
-            // A name whose last label is a number is an address to everybody who reads it.
+            // A name whose last label is a number is read as an IP address.
             Some((_, last)) if !last.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Self(ascii.into())),
             _ => Err(NameError::NotFull { name: ascii }),
         }

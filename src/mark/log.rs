@@ -7,7 +7,7 @@ const LOGS: &[(&str, &str)] = &[(
     "DigiCert Gorgon",
 )];
 
-/// What the certificate transparency log with this id is called.
+/// The name of the certificate transparency log with this id.
 ///
 /// ```
 /// let nobody = [0; 32];

@@ -4,11 +4,11 @@
 //! the logo is published with the certificate as evidence and an assertion record in the DNS that names both.
 //!
 //! - [`Certificate::mark`] reads what the certificate says: a [`Mark`] with its owner, domains and trademark.
-//! - [`Mark::logo`] hands out the [`Logo`], byte for byte as it has to be published, and compares its hashes.
+//! - [`Mark::logo`] extracts the [`Logo`], byte for byte as it has to be published, and compares its hashes.
 //! - [`Receiver`] says which mail programs show the logo of which kind of certificate.
 //! - [`AssertionRecord`] writes and reads the DNS record, and explains its tags.
 //!
-//! Whether a mail receiver will take it is for [`checks`](crate::checks).
+//! [`checks`](crate::checks) reports what would make a mail receiver refuse it.
 
 mod domain;
 mod log;

@@ -1,7 +1,7 @@
 //! Which mail receivers show the logo of which kind of mark certificate.
 //!
-//! It is a receiver's decision and changes; what is said here was true on [`Receiver::LIST_DATE`]. Every receiver asks for more
-//! than a certificate: DMARC that is enforced, above all.
+//! Receivers change this; the list states what was true on [`Receiver::LIST_DATE`]. Every receiver requires more than a
+//! certificate, above all an enforced DMARC policy.
 
 use super::MarkKind;
 
@@ -30,7 +30,7 @@ pub enum LogoDisplay {
     WithCheckMark,
     /// Without the check mark that another kind gets.
     WithoutCheckMark,
-    /// The receiver has no such difference between kinds.
+    /// Shown; the receiver does not distinguish kinds by a check mark.
     Shown,
     /// To senders of good reputation, whether they have a certificate or not.
     ByReputation,
@@ -65,7 +65,7 @@ impl Receiver {
         },
     ];
 
-    /// What it is called.
+    /// The receiver's name.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -79,7 +79,7 @@ impl Receiver {
         }
     }
 
-    /// Where this was read.
+    /// The source of this information.
     pub fn source(&self) -> &'static str {
         self.source
     }

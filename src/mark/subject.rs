@@ -16,6 +16,7 @@ use crate::certificates::extensions::{ExtensionError, Extensions};
 pub struct Mark {
     logo: EmbeddedLogo,
     subject: SubjectAttributes,
+    unknown_attributes: Vec<(String, Vec<String>)>,
     domains: Vec<String>,
     policies: Vec<String>,
     sct_log_ids: Vec<[u8; 32]>,
@@ -85,6 +86,7 @@ impl Mark {
                 Some(false) => PilotExtension::Present,
                 Some(true) => PilotExtension::Critical,
             },
+            unknown_attributes: subject.unknown(),
             subject,
             logo,
         })
@@ -111,16 +113,15 @@ impl Mark {
 
     /// The values of any attribute of the subject, by its OID in dotted decimals: `2.5.4.9` for the street.
     pub fn subject(&self, oid: &str) -> &[String] {
-        let mut attributes = self.subject.0.values();
-        let attribute = attributes.find(|attribute| attribute.dotted == oid);
-        attribute.map_or(&[], |attribute| &attribute.values)
+        let mut attributes = self.subject.0.iter();
+        let attribute = attributes.find(|(content, _)| dotted::shown(content) == oid);
+        attribute.map_or(&[], |(_, values)| values)
     }
 
     /// Attributes under the arc of mark certificates (1.3.6.1.4.1.53087) that have no getter here, as OID and values.
     pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &[String])> {
-        let is_unknown = |oid: &[u8]| oid.starts_with(oid::MARK_ARC) && !oid::is_known_attribute(oid);
-        let attributes = self.subject.0.iter().filter(move |(oid, _)| is_unknown(oid));
-        attributes.map(|(_, attribute)| (attribute.dotted.as_str(), attribute.values.as_slice()))
+        let attributes = self.unknown_attributes.iter();
+        attributes.map(|(oid, values)| (oid.as_str(), values.as_slice()))
     }
 
     /// The certificate policies, as OIDs in dotted decimals.
@@ -230,34 +231,33 @@ impl MarkType {
     }
 }
 
-/// The attributes of a subject by the content of their OID.
+/// The attributes of a subject by the content of their OID, each with its values in the subject's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SubjectAttributes(BTreeMap<Box<[u8]>, AttributeValues>);
-
-/// The values of an attribute, in the subject's order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct AttributeValues {
-    dotted: String,
-    values: Vec<String>,
-}
+pub(crate) struct SubjectAttributes(BTreeMap<Box<[u8]>, Vec<String>>);
 
 impl SubjectAttributes {
     pub(crate) fn of(certificate: &Certificate) -> Self {
-        let mut attributes = BTreeMap::new();
+        let mut attributes = BTreeMap::<_, Vec<_>>::new();
         for attribute in certificate.raw_subject_attributes() {
-            let entry = attributes
+            attributes
                 .entry(attribute.oid.into())
-                .or_insert_with(|| AttributeValues {
-                    dotted: dotted::shown(attribute.oid),
-                    values: Vec::new(),
-                });
-            entry.values.push(attribute.text());
+                .or_default()
+                .push(attribute.text());
         }
         Self(attributes)
     }
 
     pub(crate) fn values(&self, oid: &[u8]) -> &[String] {
-        self.0.get(oid).map_or(&[], |attribute| &attribute.values)
+        self.0.get(oid).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those under the arc of mark certificates that have no getter, by their OID in dotted decimals.
+    fn unknown(&self) -> Vec<(String, Vec<String>)> {
+        let is_unknown = |oid: &[u8]| oid.starts_with(oid::MARK_ARC) && !oid::is_known_attribute(oid);
+        let unknown = self.0.iter().filter(|(oid, _)| is_unknown(oid));
+        unknown
+            .map(|(oid, values)| (dotted::shown(oid), values.clone()))
+            .collect()
     }
 }
 

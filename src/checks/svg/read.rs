@@ -3,8 +3,8 @@
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::{doctype, is_svg};
+use crate::certificates::is_gzip;
 use crate::checks::{Finding, Rule};
-use crate::mark::logo::is_gzip;
 use crate::mark::printable;
 
 /// The parser's work grows with the third power of namespaces that are declared one inside the other.

@@ -3,7 +3,7 @@
 use crate::certificates::extensions::ExtensionError;
 use crate::text::printable;
 
-/// Why there is no logo to be had from a certificate.
+/// Why a certificate has no usable logo.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LogoError {

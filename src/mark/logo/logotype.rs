@@ -33,8 +33,8 @@ pub(super) struct EmbeddedHash<'a> {
 
 /// The one SVG image of the subject's logo.
 ///
-/// Images of other types beside it are passed over, as RFC 9399 has them for readers that know no SVG. Two SVG images,
-/// or two places for one, leave open which is meant, and are an error.
+/// Images of other types are ignored: RFC 9399 has them for readers without SVG. Two SVG images, or two URIs of one, are
+/// ambiguous and an error.
 pub(super) fn svg_image(extension: &[u8]) -> Result<EmbeddedImage<'_>, LogoError> {
     let images = subject_images(extension)?;
     let mut svg_images = images.iter().filter(|image| is_svg(image.media_type));

@@ -5,17 +5,16 @@ mod hash;
 mod logotype;
 
 use std::fmt;
-use std::io::Read as _;
 use std::sync::{Arc, OnceLock};
 
-use flate2::bufread::GzDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 use sha2::{Digest, Sha256};
 
 pub use error::LogoError;
 pub use hash::{HashAlgorithm, HashMatch, LogoHash};
 use hash::{compared, with_line_feeds};
 
-use crate::certificates::Certificate;
+use crate::certificates::{Certificate, is_gzip};
 
 /// The logo of a mark certificate: an SVG document, byte for byte the one to publish. A clone shares the bytes.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,7 +29,7 @@ struct Unpacked {
     hashes: Vec<LogoHash>,
 }
 
-/// A certificate with its logo, which is unpacked when somebody asks for it first, and then shared by all clones.
+/// A certificate with its logo, which is unpacked on first use and shared by all clones.
 #[derive(Clone, Debug)]
 pub(crate) struct EmbeddedLogo {
     pub(crate) certificate: Certificate,
@@ -80,7 +79,7 @@ thread_local! {
 }
 
 impl Logo {
-    /// To how many bytes a logo is unpacked when nothing else is said: 1 MiB. BIMI allows 32,768 bytes.
+    /// The default limit on the bytes of an unpacked logo: 1 MiB. BIMI allows 32,768 bytes.
     pub const DEFAULT_LIMIT: usize = 1024 * 1024;
 
     /// The logo that a certificate embeds, unpacked to at most `limit` bytes.
@@ -162,28 +161,23 @@ impl fmt::Debug for Logo {
     }
 }
 
-/// Whether the bytes begin as gzip data does (RFC 1952, section 2.3.1), which no SVG document can.
-pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x1f, 0x8b])
-}
-
-/// One gzip member and nothing after it: what follows would be in the certificate and not in the logo.
+/// Unpacks one gzip member with nothing after it: what follows would be in the certificate and not in the logo.
+///
+/// Room is made once, for the length that the member ends with (RFC 1952, section 2.3.1). Another length is damage, as is a wrong
+/// checksum.
 fn gunzip(packed: &[u8], limit: usize) -> Result<Vec<u8>, LogoError> {
-    let mut decoder = GzDecoder::new(packed);
-    let mut unpacked = Vec::new();
-    // One byte more than allowed tells 'too large' from 'just fits'; reading to the end checks the checksum.
-    let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    decoder
-        .by_ref()
-        .take(one_more)
-        .read_to_end(&mut unpacked)
-        .map_err(|_| LogoError::BadGzip)?;
+    /// How many bytes deflate makes of one at most.
+    const MAX_RATIO: usize = 1032;
+    let stated = packed.last_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+    let stated = usize::try_from(stated).unwrap_or(usize::MAX);
+    let room = stated.min(limit).min(packed.len().saturating_mul(MAX_RATIO));
+    // One byte more distinguishes 'too large' from 'just fits'.
+    let mut unpacked = Vec::with_capacity(room.saturating_add(1));
+    let mut decoder = Decompress::new_gzip(15);
+    let status = decoder.decompress_vec(packed, &mut unpacked, FlushDecompress::Finish);
     if unpacked.len() > limit {
         return Err(LogoError::TooLarge { limit });
     }
-    decoder
-        .into_inner()
-        .is_empty()
-        .then_some(unpacked)
-        .ok_or(LogoError::BadGzip)
+    let is_whole = matches!(status, Ok(Status::StreamEnd)) && decoder.total_in() == packed.len() as u64;
+    is_whole.then_some(unpacked).ok_or(LogoError::BadGzip)
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::RecordError;
 
-/// The senders for whom receivers look for a record of the sender's own first: the tag `lps=`.
+/// The senders for whom receivers first look up a record of the individual sender: the tag `lps=`.
 ///
 /// It is a list of prefixes, and an address is meant when its local part begins with one of them; the empty list means
 /// every address. The receiver compares the local part in the form that it has as a selector: in any case, without `+`

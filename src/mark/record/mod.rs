@@ -69,7 +69,7 @@ pub struct AssertionRecord {
     ignored: Vec<(String, String)>,
 }
 
-/// Which picture a mail program should show when the sender has one of their own, too: the tag `avp=`.
+/// Which picture a mail program should show when the sender has a picture too: the tag `avp=`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AvatarPreference {
     /// The brand's logo.

@@ -14,7 +14,7 @@ impl FromStr for AssertionRecord {
             return Err(RecordError::TooLong { length: text.len() });
         }
         let tags = tags(text)?;
-        let value = |name| tags.iter().find(|tag| tag.name == name).map(|tag| tag.value);
+        let value = |wanted| tags.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
         let location = value("l").ok_or(RecordError::MissingLocation)?;
         Ok(Self {
             location: optional_url("l", location)?.map(uri::logo).transpose()?,
@@ -23,8 +23,8 @@ impl FromStr for AssertionRecord {
             local_part_selectors: value("lps").map(str::parse).transpose()?,
             ignored: tags
                 .iter()
-                .filter(|tag| tag.is_ignored())
-                .map(RawTag::to_owned)
+                .filter(|(name, value)| is_ignored(name, value))
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
         })
     }
@@ -35,34 +35,23 @@ fn optional_url(tag: &'static str, value: &str) -> Result<Option<url::Url>, Reco
     (!value.is_empty()).then(|| uri::parse(tag, value)).transpose()
 }
 
-/// Any other value must be ignored, says the draft.
+/// Any other value must be ignored, by the draft.
 fn avatar_preference(value: &str) -> Option<AvatarPreference> {
     let known = [AvatarPreference::Brand, AvatarPreference::Personal];
     known.into_iter().find(|preference| preference.as_str() == value)
 }
 
-struct RawTag<'a> {
-    name: &'a str,
-    value: &'a str,
-}
-
-impl RawTag<'_> {
-    /// Whether the draft tells receivers to ignore it.
-    fn is_ignored(&self) -> bool {
-        match self.name {
-            "l" | "a" | "lps" => false,
-            "avp" => avatar_preference(self.value).is_none(),
-            _ => true,
-        }
-    }
-
-    fn to_owned(&self) -> (String, String) {
-        (self.name.to_owned(), self.value.to_owned())
+/// Whether receivers must ignore the tag, by the draft.
+fn is_ignored(name: &str, value: &str) -> bool {
+    match name {
+        "l" | "a" | "lps" => false,
+        "avp" => avatar_preference(value).is_none(),
+        _ => true,
     }
 }
 
-/// The tags after the first, which is `v=BIMI1`. Names are case-sensitive.
-fn tags(text: &str) -> Result<Vec<RawTag<'_>>, RecordError> {
+/// Names and values of the tags after the first, which is `v=BIMI1`. Names are case-sensitive.
+fn tags(text: &str) -> Result<Vec<(&str, &str)>, RecordError> {
     let mut parts = text.split(';');
     let version = parts.next().and_then(|first| first.split_once('='));
     match version {
@@ -78,23 +67,22 @@ fn tags(text: &str) -> Result<Vec<RawTag<'_>>, RecordError> {
         if part.trim_matches(WHITE_SPACE).is_empty() && parts.clone().next().is_none() {
             break;
         }
-        let tag = tag(part).ok_or_else(|| RecordError::BadTag { text: part.to_owned() })?;
-        if !names.insert(tag.name) {
-            let tag = tag.name.to_owned();
-            return Err(RecordError::RepeatedTag { tag });
+        let (name, value) = tag(part).ok_or_else(|| RecordError::BadTag { text: part.to_owned() })?;
+        if !names.insert(name) {
+            return Err(RecordError::RepeatedTag { tag: name.to_owned() });
         }
-        tags.push(tag);
+        tags.push((name, value));
     }
     Ok(tags)
 }
 
 const WHITE_SPACE: [char; 2] = [' ', '\t'];
 
-fn tag(part: &str) -> Option<RawTag<'_>> {
+fn tag(part: &str) -> Option<(&str, &str)> {
     let (name, value) = part.split_once('=')?;
     let (name, value) = (name.trim_matches(WHITE_SPACE), value.trim_matches(WHITE_SPACE));
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let is_value = value.chars().all(|c| c.is_ascii_graphic() || WHITE_SPACE.contains(&c));
-    (is_name && is_value).then_some(RawTag { name, value })
+    (is_name && is_value).then_some((name, value))
 }

@@ -12,22 +12,7 @@ const OTHER_IMAGE_FORMATS: [&str; 14] = [
 
 /// The URL as a record can hold it: a comma, a semicolon and whatever RFC 3986 does not allow percent-encoded.
 pub(super) fn encoded(tag: &'static str, url: &Url) -> Result<Url, RecordError> {
-    let mut text = String::new();
-    let mut rest = url.as_str().as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let as_it_is = match byte {
-            b'%' => begins_with_two_hex_digits(after),
-            b',' | b';' => false,
-            _ => is_uri_character(byte),
-        };
-        if as_it_is {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-        rest = after;
-    }
-    checked(tag, Url::parse(&text).map_err(|_| RecordError::BadUrl { tag })?)
+    checked(tag, &percent_encoded(url.as_str()))
 }
 
 /// A URL as a record states it, which must need no repair.
@@ -42,10 +27,10 @@ pub(super) fn parse(tag: &'static str, text: &str) -> Result<Url, RecordError> {
         return Err(RecordError::NotHttps { tag });
     }
     // The parser would turn backslashes, skip superfluous slashes and drop control characters.
-    if rest.starts_with('/') || !has_only_uri_characters(rest.as_bytes()) {
+    if rest.starts_with('/') || percent_encoded(rest) != rest {
         return Err(RecordError::BadUrl { tag });
     }
-    checked(tag, Url::parse(text).map_err(|_| RecordError::BadUrl { tag })?)
+    checked(tag, text)
 }
 
 /// The logo's URL, which must not promise another format.
@@ -60,7 +45,8 @@ pub(super) fn logo(url: Url) -> Result<Url, RecordError> {
     }
 }
 
-fn checked(tag: &'static str, url: Url) -> Result<Url, RecordError> {
+fn checked(tag: &'static str, text: &str) -> Result<Url, RecordError> {
+    let url = Url::parse(text).map_err(|_| RecordError::BadUrl { tag })?;
     if url.scheme() != "https" {
         return Err(RecordError::NotHttps { tag });
     }
@@ -80,25 +66,22 @@ fn is_in_the_dns(host: &str) -> bool {
     host.replace('_', "x").parse::<Domain>().is_ok()
 }
 
-fn has_only_uri_characters(mut bytes: &[u8]) -> bool {
-    while let Some((&byte, after)) = bytes.split_first() {
-        let fits = match byte {
-            b'%' => begins_with_two_hex_digits(after),
-            _ => is_uri_character(byte),
+/// The text with a comma, a semicolon and whatever RFC 3986 does not allow percent-encoded.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let is_allowed = match byte {
+            b'%' => matches!(after, [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit()),
+            // The unreserved and reserved characters of RFC 3986 (section 2), without comma and semicolon.
+            _ => byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+=".contains(&byte),
         };
-        if !fits {
-            return false;
+        if is_allowed {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
         }
-        bytes = after;
+        rest = after;
     }
-    true
-}
-
-fn begins_with_two_hex_digits(bytes: &[u8]) -> bool {
-    matches!(bytes, [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
-}
-
-/// The unreserved and reserved characters of RFC 3986 (section 2).
-fn is_uri_character(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=".contains(&byte)
+    encoded
 }
