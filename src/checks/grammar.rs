@@ -4,7 +4,7 @@
 
 use crate::asn1::ber::{self, BerElement, context};
 use crate::asn1::dotted::is_well_formed;
-use crate::asn1::{der, oid};
+use crate::asn1::oid;
 
 /// What an element has to be.
 pub(super) enum Syntax {
@@ -177,32 +177,34 @@ impl Syntax {
     fn fits(&self, element: &BerElement<'_>) -> bool {
         match self {
             Is(tag, holds) => element.tag == *tag && holds(element.content),
-            Has(tag, fields) => {
-                element.tag == *tag && der::all(element.content).is_ok_and(|elements| in_order(fields, &elements))
-            }
-            Each(tag, least, form) => {
-                let fit = |elements: Vec<BerElement<'_>>| {
-                    let is_sorted = *tag != ber::SET || elements.is_sorted_by_key(|element| element.raw);
-                    elements.len() >= *least && is_sorted && elements.iter().all(|element| form.fits(element))
-                };
-                element.tag == *tag && der::all(element.content).is_ok_and(fit)
-            }
+            Has(tag, fields) => element.tag == *tag && are_in_order(fields, element.content),
+            Each(tag, least, form) => element.tag == *tag && form.fits_each(*least, *tag == ber::SET, element.content),
             Either(forms) => forms.iter().any(|form| form.fits(element)),
             Anything => true,
         }
     }
+
+    fn fits_each(&self, least: usize, is_sorted: bool, mut elements: &[u8]) -> bool {
+        let (mut count, mut last) = (0_usize, &[][..]);
+        while let Ok((element, rest)) = ber::element(elements) {
+            if !self.fits(&element) || (is_sorted && element.raw < last) {
+                return false;
+            }
+            (count, last, elements) = (count.saturating_add(1), element.raw, rest);
+        }
+        elements.is_empty() && count >= least
+    }
 }
 
-fn in_order(fields: &[Field], elements: &[BerElement<'_>]) -> bool {
-    let mut elements = elements.iter().peekable();
-    let has_each = fields.iter().all(|field| match field {
-        Must(form) => elements.next().is_some_and(|element| form.fits(element)),
-        May(form) => {
-            elements.next_if(|element| form.fits(element));
-            true
+fn are_in_order(fields: &[Field], mut elements: &[u8]) -> bool {
+    for field in fields {
+        match (field, ber::element(elements)) {
+            (Must(form) | May(form), Ok((element, rest))) if form.fits(&element) => elements = rest,
+            (Must(_), _) => return false,
+            (May(_), _) => {}
         }
-    });
-    has_each && elements.next().is_none()
+    }
+    elements.is_empty()
 }
 
 fn is_integer(content: &[u8]) -> bool {
