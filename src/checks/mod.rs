@@ -5,13 +5,10 @@
 //! revocation, the signatures of certificate timestamps, and policies: what restricts them is refused where it is critical.
 
 mod chain;
-mod distrust;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 mod encoding;
 mod end_entity;
 mod finding;
-#[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
-mod grammar;
 mod path;
 mod rule;
 #[cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]

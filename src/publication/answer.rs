@@ -1,5 +1,7 @@
 //! Answers of the DNS, as the caller supplies them.
 
+use super::report::Obstacle;
+
 /// The answer to a TXT query: the records, and the aliases that led to them.
 ///
 /// The strings of one record are joined without anything between them, as receivers do (RFC 7208, section 3.3).
@@ -13,7 +15,8 @@
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TxtAnswer {
-    records: Vec<Vec<u8>>,
+    /// What is not UTF-8 is replaced by U+FFFD, which neither BIMI nor DMARC allows.
+    records: Vec<String>,
     aliases: Vec<String>,
 }
 
@@ -21,7 +24,10 @@ impl TxtAnswer {
     /// Creates an answer with these records, each with its strings.
     pub fn records(records: impl IntoIterator<Item = Vec<Vec<u8>>>) -> Self {
         Self {
-            records: records.into_iter().map(|strings| strings.concat()).collect(),
+            records: records
+                .into_iter()
+                .map(|strings| String::from_utf8_lossy(&strings.concat()).into_owned())
+                .collect(),
             aliases: Vec::new(),
         }
     }
@@ -40,15 +46,8 @@ impl TxtAnswer {
         }
     }
 
-    /// The records that are text in UTF-8. No other one begins as a record of BIMI or DMARC may go on.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.records.iter().filter_map(|record| str::from_utf8(record).ok())
-    }
-
-    /// How many records are no text although they begin with these bytes.
-    pub(super) fn binary_with(&self, start: &str) -> usize {
-        let is_binary = |record: &&Vec<u8>| record.starts_with(start.as_bytes()) && str::from_utf8(record).is_err();
-        self.records.iter().filter(is_binary).count()
+        self.records.iter().map(String::as_str)
     }
 
     pub(super) fn aliases(&self) -> &[String] {
@@ -61,7 +60,7 @@ impl TxtAnswer {
 #[error("{message}")]
 pub struct LookupError {
     message: String,
-    is_transient: bool,
+    pub(super) obstacle: Obstacle,
 }
 
 impl LookupError {
@@ -69,7 +68,7 @@ impl LookupError {
     pub fn transient(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            is_transient: true,
+            obstacle: Obstacle::Transient,
         }
     }
 
@@ -77,12 +76,7 @@ impl LookupError {
     pub fn permanent(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            is_transient: false,
+            obstacle: Obstacle::Permanent,
         }
-    }
-
-    /// Whether a later attempt may succeed.
-    pub(super) fn is_transient(&self) -> bool {
-        self.is_transient
     }
 }

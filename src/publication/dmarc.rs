@@ -1,5 +1,6 @@
 //! The DMARC record of a domain (RFC 9989, section 4.7; RFC 7489, section 6.3), as far as BIMI asks for it.
 
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use crate::mark::printable;
@@ -20,8 +21,9 @@ pub(super) struct DmarcRecord {
     pub(super) percentage: Option<u8>,
     /// The tag `t=y` of RFC 9989: receivers apply a policy one step less strict.
     pub(super) is_testing: bool,
-    /// The tag `psd=`.
-    pub(super) public_suffix: PublicSuffix,
+    /// The tag `psd=`: whether the record stands at a public suffix, below which others register domains. `psd=n` stands at
+    /// an organizational domain.
+    pub(super) is_public_suffix: Option<bool>,
     /// What is wrong with the tags above, each in half a sentence that is safe to print.
     pub(super) defects: Vec<String>,
 }
@@ -37,24 +39,15 @@ pub(super) enum DmarcPolicy {
     Reject,
 }
 
-/// Whether a record stands at a public suffix, below which others register domains: the tag `psd=`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) enum PublicSuffix {
-    /// `psd=y`.
-    Yes,
-    /// `psd=n`: the domain is an organizational domain.
-    No,
-    /// `psd=u`, or no such tag.
-    #[default]
-    Unknown,
-}
-
 /// Why a text is not a DMARC record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum DmarcError {
     /// It does not begin with `v=DMARC1`: receivers ignore it.
     #[error("not a DMARC record: it must begin with 'v=DMARC1', in this spelling")]
     NotDmarc,
+    /// Some of it is not UTF-8.
+    #[error("it contains bytes that are not text")]
+    NotText,
     /// A tag occurs twice (RFC 6376, section 3.2).
     #[error("the tag '{}=' occurs more than once; keep one", printable(tag))]
     RepeatedTag {
@@ -117,11 +110,7 @@ impl FromStr for DmarcRecord {
             nonexistent_policy: np,
             percentage: percentage.and_then(|(_, number)| number),
             is_testing: is("t", "y"),
-            public_suffix: match () {
-                () if is("psd", "y") => PublicSuffix::Yes,
-                () if is("psd", "n") => PublicSuffix::No,
-                () => PublicSuffix::Unknown,
-            },
+            is_public_suffix: (is("psd", "y") || is("psd", "n")).then(|| is("psd", "y")),
             defects,
         })
     }
@@ -145,7 +134,10 @@ fn tags(text: &str) -> Result<Vec<(String, &str)>, DmarcError> {
     if !is_dmarc {
         return Err(DmarcError::NotDmarc);
     }
-    let mut names = std::collections::HashSet::from(["v".to_owned()]);
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(DmarcError::NotText);
+    }
+    let mut names = HashSet::from(["v".to_owned()]);
     let mut tags = Vec::new();
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {
         let name = name.trim_matches(WHITE_SPACE).to_ascii_lowercase();
@@ -175,7 +167,7 @@ mod tests {
         assert_eq!(record.subdomain_policy, Some(DmarcPolicy::Quarantine));
         assert_eq!(record.nonexistent_policy, Some(DmarcPolicy::None));
         assert_eq!((record.percentage, record.is_testing), (Some(50), true));
-        assert_eq!(record.public_suffix, PublicSuffix::No);
+        assert_eq!(record.is_public_suffix, Some(false));
         assert_eq!(record.defects, [""; 0]);
     }
 
@@ -245,13 +237,11 @@ mod tests {
 
     #[test]
     fn the_tag_psd_is_read_in_its_three_forms() {
-        for (text, expected) in [
-            ("y", PublicSuffix::Yes),
-            ("n", PublicSuffix::No),
-            ("u", PublicSuffix::Unknown),
-            ("x", PublicSuffix::Unknown),
-        ] {
-            assert_eq!(read(&format!("v=DMARC1; p=none; psd={text}")).public_suffix, expected);
+        for (text, expected) in [("y", Some(true)), ("n", Some(false)), ("u", None), ("x", None)] {
+            assert_eq!(
+                read(&format!("v=DMARC1; p=none; psd={text}")).is_public_suffix,
+                expected
+            );
         }
     }
 

@@ -1,15 +1,16 @@
 //! The check of a domain, step by step.
 
+use std::collections::HashMap;
+
 use http::{Method, Request, Response};
 use url::Url;
 
 use super::answer::{LookupError, TxtAnswer};
-use super::known::{Known, Missing, Resource};
-use super::question::{DomainCheckOptions, Question};
 use super::report::CheckReport;
 use super::rules;
+use crate::chain::TrustAnchors;
 use crate::mark::{Domain, Selector};
-use crate::{Body, TransportError};
+use crate::{Body, Timestamp, TransportError};
 
 /// Checks what a domain publishes for BIMI: its records, its logo and its evidence.
 ///
@@ -45,8 +46,40 @@ use crate::{Body, TransportError};
 #[derive(Debug)]
 #[must_use = "a check that is dropped gives no report"]
 pub struct DomainCheck {
-    question: Question,
-    known: Known,
+    pub(super) domain: Domain,
+    pub(super) selector: Selector,
+    pub(super) options: DomainCheckOptions,
+    answers: HashMap<String, Result<TxtAnswer, LookupError>>,
+    responses: HashMap<Url, Fetched>,
+}
+
+/// What a [`DomainCheck`](super::DomainCheck) checks against.
+#[derive(Clone, Debug)]
+pub struct DomainCheckOptions {
+    pub(super) at: Timestamp,
+    pub(super) anchors: TrustAnchors,
+    pub(super) evidence: Option<Vec<u8>>,
+    pub(super) logo: Option<Vec<u8>>,
+}
+
+pub(super) type Fetched = Result<Response<Vec<u8>>, TransportError>;
+
+/// The next thing to look up or to fetch.
+pub(super) enum Missing {
+    Txt(String),
+    Resource(Url, Resource),
+}
+
+/// What is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Resource {
+    /// The logo, of the record's `l=`.
+    Logo,
+    /// The evidence document, of the record's `a=`.
+    Evidence,
+    /// The revocation list that the certificate names. Its URL may be an http one: it is signed.
+    RevocationList,
 }
 
 /// What a [`DomainCheck`] needs next.
@@ -80,18 +113,17 @@ impl DomainCheck {
     /// Creates the check of a domain and selector.
     pub fn new(domain: Domain, selector: Selector, options: DomainCheckOptions) -> Self {
         Self {
-            question: Question {
-                domain,
-                selector,
-                options,
-            },
-            known: Known::default(),
+            domain,
+            selector,
+            options,
+            answers: HashMap::new(),
+            responses: HashMap::new(),
         }
     }
 
     /// Returns the next lookup or fetch, or the report.
     pub fn next(self) -> Step {
-        match rules::apply(&self.question, &self.known) {
+        match rules::apply(&self) {
             Ok(report) => Step::Done(report),
             Err(Missing::Txt(name)) => Step::Lookup(Lookup { check: self, name }),
             Err(Missing::Resource(url, resource)) => Step::Fetch(Fetch {
@@ -99,6 +131,63 @@ impl DomainCheck {
                 url,
                 resource,
             }),
+        }
+    }
+
+    pub(super) fn txt(&self, name: &str) -> Result<&Result<TxtAnswer, LookupError>, Missing> {
+        self.answers.get(name).ok_or_else(|| Missing::Txt(name.to_owned()))
+    }
+
+    pub(super) fn fetched(&self, url: &Url, resource: Resource) -> Result<&Fetched, Missing> {
+        self.responses
+            .get(url)
+            .ok_or_else(|| Missing::Resource(url.clone(), resource))
+    }
+}
+
+impl DomainCheckOptions {
+    /// Checks at this time, to the roots that are built in.
+    pub fn new(at: Timestamp) -> Self {
+        Self {
+            at,
+            anchors: TrustAnchors::known(),
+            evidence: None,
+            logo: None,
+        }
+    }
+
+    /// Sets the trust anchors of mark certificates; [`TrustAnchors::known`] when not set.
+    #[must_use]
+    pub fn trust_anchors(self, anchors: TrustAnchors) -> Self {
+        Self { anchors, ..self }
+    }
+
+    /// Sets the evidence document that was collected, which the one that is served has to equal.
+    #[must_use]
+    pub fn collected_evidence(self, pem: impl Into<Vec<u8>>) -> Self {
+        Self {
+            evidence: Some(pem.into()),
+            ..self
+        }
+    }
+
+    /// Sets the logo that was collected, which the one that is served has to equal.
+    #[must_use]
+    pub fn collected_logo(self, svg: impl Into<Vec<u8>>) -> Self {
+        Self {
+            logo: Some(svg.into()),
+            ..self
+        }
+    }
+}
+
+impl Resource {
+    /// The most bytes that its body may have.
+    pub fn max_bytes(self) -> usize {
+        match self {
+            Self::Logo => 64 << 10,
+            Self::Evidence => 256 << 10,
+            Self::RevocationList => 2 << 20,
         }
     }
 }
@@ -112,7 +201,7 @@ impl Lookup {
     /// Takes the answer. A name that does not exist has an [empty](TxtAnswer::empty) answer; it is not an error.
     pub fn supply(self, answer: Result<TxtAnswer, LookupError>) -> DomainCheck {
         let Self { mut check, name } = self;
-        check.known.add_txt(name, answer);
+        check.answers.insert(name, answer);
         check
     }
 }
@@ -143,7 +232,7 @@ impl Fetch {
     /// Takes the response or the error.
     pub fn supply(self, response: Result<Response<Vec<u8>>, TransportError>) -> DomainCheck {
         let Self { mut check, url, .. } = self;
-        check.known.add_response(url, response);
+        check.responses.insert(url, response);
         check
     }
 }

@@ -2,57 +2,44 @@
 
 use url::Url;
 
-use super::known::{Known, Missing, Resource};
-use super::question::Question;
+use super::domain_check::{DomainCheck, Missing, Resource};
 use super::report::{CheckItem, CheckLine};
 use super::{revocation, served};
 use crate::Limits;
 use crate::certificates::{Certificates, Container};
 use crate::chain::{Chain, ChainError, Trust};
-use crate::checks::{Assessment, CheckOptions, Evidence, Finding, Rule, Severity, Verdict, check};
+use crate::checks::{Assessment, CheckOptions, Evidence, Finding, Rule, Severity, Verdict, check as check_evidence};
 use crate::mark::{Comparison, Domain, printable};
 
 /// The lines on the evidence, given its URL and the domain of the record, and the logo that is served.
 pub(super) fn lines(
-    question: &Question,
-    found: Option<(Option<&Url>, &Domain)>,
+    check: &DomainCheck,
+    record: Option<(Option<&Url>, &Domain)>,
     logo: Option<&[u8]>,
-    known: &Known,
 ) -> Result<Vec<CheckLine>, Missing> {
-    let (served, line) = match found {
-        None => (
-            None,
-            CheckLine::needs(CheckItem::Evidence, "a record that names evidence"),
-        ),
-        Some((None, _)) => (None, unnamed()),
-        Some((Some(url), domain)) => {
-            let fetched = known.resource(url, Resource::Evidence)?;
-            match served::body(CheckItem::Evidence, Resource::Evidence, url, fetched).and_then(read) {
-                Ok((body, certificates)) => {
-                    let line = CheckLine::pass(
-                        CheckItem::Evidence,
-                        format!("{} is served as PEM", printable(url.as_str())),
-                    );
-                    (Some((body, certificates, domain)), line)
-                }
-                Err(line) => (None, line),
-            }
-        }
+    let collected = check.options.evidence.as_deref();
+    let served = match record {
+        None => Err(CheckLine::needs(CheckItem::Evidence, "a record that names evidence")),
+        Some((None, _)) => Err(unnamed()),
+        Some((Some(url), domain)) => served::body(check, Resource::Evidence, url)?
+            .and_then(read)
+            .map(|(body, certificates)| (url, domain, body, certificates)),
     };
-    let mut lines = vec![line];
-    let collected = question.options.evidence.as_deref();
     match served {
-        Some((body, certificates, domain)) => {
-            lines.extend(of_certificates(question, domain, &certificates, logo, known)?);
+        Ok((url, domain, body, certificates)) => {
+            let message = format!("{} is served as PEM", printable(url.as_str()));
+            let mut lines = vec![CheckLine::pass(CheckItem::Evidence, message)];
+            lines.extend(of_certificates(check, domain, &certificates, logo)?);
             lines.extend(collected.map(|collected| same_as_collected(collected, body, &certificates)));
+            Ok(lines)
         }
-        None => {
-            let mut items = WITH_CERTIFICATES.to_vec();
-            items.extend(collected.map(|_| CheckItem::CollectedEvidence));
-            lines.extend(items.into_iter().map(|item| CheckLine::needs(item, "the evidence")));
+        Err(line) => {
+            let items = WITH_CERTIFICATES.into_iter();
+            let items = items.chain(collected.map(|_| CheckItem::CollectedEvidence));
+            let unknown = items.map(|item| CheckLine::needs(item, "the evidence"));
+            Ok([line].into_iter().chain(unknown).collect())
         }
     }
-    Ok(lines)
 }
 
 const WITH_CERTIFICATES: [CheckItem; 4] = [
@@ -88,37 +75,37 @@ fn begin_lines(body: &[u8]) -> usize {
 }
 
 fn of_certificates(
-    question: &Question,
+    check: &DomainCheck,
     domain: &Domain,
     certificates: &Certificates,
     logo: Option<&[u8]>,
-    known: &Known,
-) -> Result<Vec<CheckLine>, Missing> {
-    let chain = certificates.chain_to(&question.options.anchors);
+) -> Result<[CheckLine; 4], Missing> {
+    let chain = certificates.chain_to(&check.options.anchors);
     let evidence = match &chain {
         Ok(chain) => Evidence::of(chain),
         Err(error) => Evidence::unchained(certificates.as_slice(), error),
     };
-    let options = CheckOptions::new(question.options.at)
+    let options = CheckOptions::new(check.options.at)
         .domain(domain.clone())
-        .selector(question.selector.clone());
-    let assessment = check(&evidence.served_as(certificates.as_slice()), &options);
+        .selector(check.selector.clone());
+    let assessment = check_evidence(&evidence.served_as(certificates.as_slice()), &options);
     let (of_domain, others): (Vec<_>, Vec<_>) = assessment
         .findings()
         .iter()
         .partition(|finding| finding.rule() == Rule::Domain);
-    let covers = format!(
-        "the certificate covers {domain} with the selector {}",
-        question.selector
-    );
-    Ok(vec![
+    let covers = format!("the certificate covers {domain} with the selector {}", check.selector);
+    Ok([
         verdict(&assessment, &others, &chain),
         match &chain {
             Ok(_) => CheckLine::of_findings(CheckItem::CertificateDomain, &of_domain, &covers),
             Err(_) => CheckLine::needs(CheckItem::CertificateDomain, "a chain of certificates"),
         },
         embedded_logo(&chain, logo),
-        revoked(question, &chain, known)?,
+        // The list is fetched only where a trusted CA has signed its URL.
+        match &chain {
+            Ok(chain) if chain.trust().is_some() => revocation::line(chain, check)?,
+            _ => CheckLine::needs(CheckItem::Revocation, "a chain of certificates to a trusted root"),
+        },
     ])
 }
 
@@ -158,17 +145,6 @@ fn embedded_logo(chain: &Result<Chain, ChainError>, served: Option<&[u8]>) -> Ch
         Ok(Comparison::GzipOfSame) => CheckLine::fail(item, "the logo is served compressed", REMEDY),
         Ok(Comparison::Different) => CheckLine::fail(item, "the logo differs from the certificate's", REMEDY),
         Err(error) => CheckLine::fail(item, error, "have the certificate issued again"),
-    }
-}
-
-/// The list is fetched only where an authority that is trusted has signed its URL.
-fn revoked(question: &Question, chain: &Result<Chain, ChainError>, known: &Known) -> Result<CheckLine, Missing> {
-    match chain {
-        Ok(chain) if chain.trust().is_some() => revocation::line(chain, question.options.at, known),
-        _ => Ok(CheckLine::needs(
-            CheckItem::Revocation,
-            "a chain of certificates to a trusted root",
-        )),
     }
 }
 

@@ -7,9 +7,7 @@ mod answer;
 mod dmarc;
 mod domain_check;
 mod evidence;
-mod known;
 mod policy;
-mod question;
 mod record;
 mod report;
 mod revocation;
@@ -26,9 +24,7 @@ use crate::mark::{AssertionRecord, Domain, Mark, Selector};
 use crate::{Error, Timestamp};
 
 pub use answer::{LookupError, TxtAnswer};
-pub use domain_check::{DomainCheck, Fetch, Lookup, Step};
-pub use known::Resource;
-pub use question::DomainCheckOptions;
+pub use domain_check::{DomainCheck, DomainCheckOptions, Fetch, Lookup, Resource, Step};
 pub use report::{CheckItem, CheckLine, CheckOutcome, CheckReport, CheckStatus, Obstacle};
 
 /// Everything to publish of certificates, with their assessment: see [`Certificates::publication`].

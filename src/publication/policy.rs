@@ -1,9 +1,8 @@
 //! Whether DMARC is enforced as BIMI wants it (draft-brand-indicators-for-message-identification-12, section 7.1).
 
 use super::dmarc::{DmarcPolicy, DmarcRecord};
-use super::known::{Known, Missing};
-use super::report::{CheckItem, CheckLine, Obstacle};
-use super::tree_walk::TreeWalk;
+use super::report::{CheckItem, CheckLine};
+use super::tree_walk::{Dmarc, TreeWalk};
 use crate::mark::Domain;
 
 const ENFORCE: &str = "publish p=quarantine or p=reject, once reports show that your own mail passes";
@@ -16,42 +15,25 @@ pub(super) fn lines(domain: &Domain, walk: &TreeWalk<'_>) -> Vec<CheckLine> {
             vec![author.with_notes([format!("{domain} is its own organizational domain")])]
         }
         Ok(organizational) => vec![author, line(CheckItem::DmarcOrganization, organizational, walk)],
-        Err((name, error)) => {
-            let message = format!("the organizational domain is unknown: the lookup of {name} failed: {error}");
-            vec![
-                author,
-                CheckLine::not_looked_at(CheckItem::DmarcOrganization, obstacle(error), message),
-            ]
+        Err((why, obstacle)) => {
+            let message = format!("the organizational domain is unknown: {why}");
+            let item = CheckItem::DmarcOrganization;
+            vec![author, CheckLine::not_looked_at(item, obstacle, message)]
         }
-    }
-}
-
-/// The walk, from the domain.
-pub(super) fn walk<'k>(domain: &'k Domain, known: &'k Known) -> Result<TreeWalk<'k>, Missing> {
-    TreeWalk::from(domain.as_str(), known)
-}
-
-pub(super) fn obstacle(error: &super::LookupError) -> Obstacle {
-    match error.is_transient() {
-        true => Obstacle::Transient,
-        false => Obstacle::Permanent,
     }
 }
 
 fn line(item: CheckItem, domain: &str, walk: &TreeWalk<'_>) -> CheckLine {
-    let notes: Vec<_> = walk.notes_at(domain).collect();
-    let line = match (walk.record_at(domain), walk.failure_at(domain)) {
-        (Some(record), _) => own(item, domain, record),
-        (None, Some(error)) => {
-            let message = format!("the lookup of _dmarc.{domain} failed: {error}");
-            CheckLine::not_looked_at(item, obstacle(error), message)
-        }
-        (None, None) => match walk.ignored_at(domain) {
-            Some(why) => return CheckLine::fail(item, why, "keep one valid record there"),
-            None => inherited(item, domain, walk),
-        },
+    let Some(visit) = walk.at(domain) else {
+        return inherited(item, domain, walk);
     };
-    line.with_notes(notes)
+    let line = match &visit.dmarc {
+        Dmarc::Record(record) => own(item, domain, record),
+        Dmarc::Unknown(why, obstacle) => CheckLine::not_looked_at(item, *obstacle, why),
+        Dmarc::Ignored(why) => CheckLine::fail(item, why, "keep one valid record there"),
+        Dmarc::Nothing => inherited(item, domain, walk),
+    };
+    line.with_notes(visit.alias.clone())
 }
 
 /// By the record that stands at the domain.
@@ -102,18 +84,16 @@ fn weaknesses(record: &DmarcRecord) -> Vec<String> {
     notes
 }
 
-/// By the record of the organizational domain, or else of the public suffix above it (RFC 9989, section 4.10.1).
+/// By the record of the organizational domain, or else of the public suffix above it.
 fn inherited(item: CheckItem, domain: &str, walk: &TreeWalk<'_>) -> CheckLine {
     let organizational = match walk.organizational_domain() {
         Ok(organizational) => organizational,
-        Err((name, error)) => {
-            let message = format!("{domain} has no record itself, and the lookup of {name} failed: {error}");
-            return CheckLine::not_looked_at(item, obstacle(error), message);
+        Err((why, obstacle)) => {
+            let message = format!("{domain} has no record itself, and {why}");
+            return CheckLine::not_looked_at(item, obstacle, message);
         }
     };
-    let above = walk.record_at(organizational).filter(|_| organizational != domain);
-    let above = above.map(|record| (organizational, record));
-    let Some((source, record)) = above.or_else(|| walk.suffix_record()) else {
+    let Some((source, record)) = walk.inherited(organizational) else {
         let message = format!("there is no DMARC record at _dmarc.{domain} or above it");
         return CheckLine::fail(
             item,

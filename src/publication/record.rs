@@ -1,9 +1,7 @@
 //! Finding the assertion record (draft-brand-indicators-for-message-identification-12, section 7.2).
 
 use super::answer::TxtAnswer;
-use super::known::{Known, Missing};
-use super::policy::obstacle;
-use super::question::Question;
+use super::domain_check::{DomainCheck, Missing};
 use super::report::{CheckItem, CheckLine};
 use super::tree_walk::TreeWalk;
 use crate::checks::Severity;
@@ -12,8 +10,8 @@ use crate::mark::{AssertionRecord, Domain, RecordError, printable};
 /// What there is of a record.
 pub(super) struct Discovery {
     pub(super) line: CheckLine,
-    /// The record and the domain under which it stands.
-    pub(super) found: Option<(AssertionRecord, Domain)>,
+    /// The record and the domain that publishes it.
+    pub(super) record: Option<(AssertionRecord, Domain)>,
     /// Whether there is any record, good or not, or may be one.
     pub(super) is_published: bool,
 }
@@ -22,38 +20,36 @@ impl Discovery {
     fn without_record(line: CheckLine, is_published: bool) -> Self {
         Self {
             line,
-            found: None,
+            record: None,
             is_published,
         }
     }
 }
 
 /// Looks under the domain, and where it has no record under the organizational domain.
-pub(super) fn discover(question: &Question, walk: &TreeWalk<'_>, known: &Known) -> Result<Discovery, Missing> {
-    let domain = &question.domain;
-    if let Some(discovery) = at(domain, question, known)? {
+pub(super) fn discover(check: &DomainCheck, walk: &TreeWalk<'_>) -> Result<Discovery, Missing> {
+    let domain = &check.domain;
+    if let Some(discovery) = at(domain, check)? {
         return Ok(discovery);
     }
     let organizational = match walk.organizational_domain() {
         Ok(organizational) => organizational,
-        Err((name, error)) => {
-            let message = format!(
-                "{domain} has no record, and its organizational domain is unknown: the lookup of {name} failed: {error}"
-            );
-            let line = CheckLine::not_looked_at(CheckItem::Record, obstacle(error), message);
+        Err((why, obstacle)) => {
+            let message = format!("{domain} has no record, and its organizational domain is unknown: {why}");
+            let line = CheckLine::not_looked_at(CheckItem::Record, obstacle, message);
             return Ok(Discovery::without_record(line, true));
         }
     };
     // A public suffix of one label publishes no logo.
     let organizational = organizational.parse::<Domain>().ok().filter(|other| other != domain);
     if let Some(organizational) = &organizational
-        && let Some(mut discovery) = at(organizational, question, known)?
+        && let Some(mut discovery) = at(organizational, check)?
     {
         let note = format!("{domain} has no record itself; that of its organizational domain applies");
         discovery.line = discovery.line.with_notes([note]);
         return Ok(discovery);
     }
-    let name = format!("{}._bimi.{domain}", question.selector);
+    let name = format!("{}._bimi.{domain}", check.selector);
     let also = organizational.map_or_else(String::new, |other| format!(", nor under {other}"));
     let line = CheckLine::fail(
         CheckItem::Record,
@@ -64,29 +60,32 @@ pub(super) fn discover(question: &Question, walk: &TreeWalk<'_>, known: &Known) 
 }
 
 /// The record under one domain; `None` when there is none.
-fn at(domain: &Domain, question: &Question, known: &Known) -> Result<Option<Discovery>, Missing> {
-    let name = match domain.owner_name(&question.selector) {
+fn at(domain: &Domain, check: &DomainCheck) -> Result<Option<Discovery>, Missing> {
+    let name = match domain.owner_name(&check.selector) {
         Ok(name) => name,
         Err(error) => {
             let line = CheckLine::fail(CheckItem::Record, error.to_string(), "use a shorter selector");
             return Ok(Some(Discovery::without_record(line, true)));
         }
     };
-    let answer = match known.txt(&name)? {
+    let answer = match check.txt(&name)? {
         Ok(answer) => answer,
         Err(error) => {
             let message = format!("the lookup of {name} failed: {error}");
-            let line = CheckLine::not_looked_at(CheckItem::Record, obstacle(error), message);
+            let line = CheckLine::not_looked_at(CheckItem::Record, error.obstacle, message);
             return Ok(Some(Discovery::without_record(line, true)));
         }
     };
-    Ok(read(answer, &name).map(|result| match result {
-        Ok((record, line)) => Discovery {
+    Ok(read(answer, &name).map(|result| {
+        let (record, line) = match result {
+            Ok((record, line)) => (Some((record, domain.clone())), line),
+            Err(line) => (None, line),
+        };
+        Discovery {
             line: line.with_notes(aliases(answer, &name)),
-            found: Some((record, domain.clone())),
+            record,
             is_published: true,
-        },
-        Err(line) => Discovery::without_record(line.with_notes(aliases(answer, &name)), true),
+        }
     }))
 }
 
@@ -96,23 +95,21 @@ fn read(answer: &TxtAnswer, name: &str) -> Option<Result<(AssertionRecord, Check
     let mut records: Vec<_> = read
         .filter(|(_, read)| !matches!(read, Err(RecordError::NotBimi)))
         .collect();
-    let binary = answer.binary_with("v=BIMI1");
-    let count = records.len().saturating_add(binary);
-    if count > 1 {
-        let message = format!("{name} has {count} BIMI records, and receivers ignore them all");
-        return Some(Err(CheckLine::fail(CheckItem::Record, message, "keep one record")));
-    }
-    if binary > 0 {
-        let message = format!("the record at {name} is not text");
-        return Some(Err(CheckLine::fail(CheckItem::Record, message, "publish it in ASCII")));
-    }
-    let (text, record) = records.pop()?;
-    Some(match record {
-        Ok(record) => judged(record, text, name),
-        Err(error) => {
+    let count = records.len();
+    let fail = |message, remedy: &str| CheckLine::fail(CheckItem::Record, message, remedy);
+    Some(match records.pop()? {
+        _ if count > 1 => {
+            let message = format!("{name} has {count} BIMI records, and receivers ignore them all");
+            Err(fail(message, "keep one record"))
+        }
+        (text, _) if text.contains(char::REPLACEMENT_CHARACTER) => {
+            Err(fail(format!("the record at {name} is not text"), "publish it in ASCII"))
+        }
+        (text, Ok(record)) => judged(record, text, name),
+        (text, Err(error)) => {
             let message = format!("the record at {name} is invalid: {error}");
             let shown = format!("the record is {}", printable(text));
-            Err(CheckLine::fail(CheckItem::Record, message, "correct the record").with_notes([shown]))
+            Err(fail(message, "correct the record").with_notes([shown]))
         }
     })
 }

@@ -6,13 +6,15 @@
 use url::Url;
 use x509_parser::prelude::FromDer as _;
 use x509_parser::revocation_list::CertificateRevocationList;
+use x509_parser::time::ASN1Time;
 
-use super::known::{Known, Missing, Resource};
+use super::domain_check::{DomainCheck, Missing, Resource};
 use super::report::{CheckItem, CheckLine, CheckStatus, Obstacle};
 use super::served;
 use crate::Timestamp;
+use crate::asn1::ber::{self, BerElement};
 use crate::asn1::der::{self, Malformed};
-use crate::asn1::{ber, oid};
+use crate::asn1::oid;
 use crate::certificates::Certificate;
 use crate::chain::{Chain, verify_revocation_list};
 use crate::mark::printable;
@@ -20,8 +22,8 @@ use crate::mark::printable;
 /// How many of the URLs are tried. A certificate has one or two.
 const MAX_URLS: usize = 2;
 
-/// The line on revocation: what the first list says that can be read.
-pub(super) fn line(chain: &Chain, at: Timestamp, known: &Known) -> Result<CheckLine, Missing> {
+/// The line on revocation: what the first list says that can be used.
+pub(super) fn line(chain: &Chain, check: &DomainCheck) -> Result<CheckLine, Missing> {
     let certificate = chain.end_entity();
     let mut issuers = chain.certificates().iter().skip(1).chain([chain.root()]);
     let Some(issuer) = issuers.next() else {
@@ -36,7 +38,7 @@ pub(super) fn line(chain: &Chain, at: Timestamp, known: &Known) -> Result<CheckL
         "the certificate names no revocation list at an http or https URL".to_owned(),
     );
     for url in urls.iter().filter_map(|url| usable(url)).take(MAX_URLS) {
-        line = by_list(&url, certificate, issuer, &urls, at, known)?;
+        line = by_list(&url, certificate, issuer, &urls, check)?;
         if !matches!(line.status(), CheckStatus::NotLookedAt(_)) {
             break;
         }
@@ -61,12 +63,10 @@ fn by_list(
     certificate: &Certificate,
     issuer: &Certificate,
     urls: &[String],
-    at: Timestamp,
-    known: &Known,
+    check: &DomainCheck,
 ) -> Result<CheckLine, Missing> {
     let shown = printable(url.as_str());
-    let fetched = known.resource(url, Resource::RevocationList)?;
-    let body = match served::body(CheckItem::Revocation, Resource::RevocationList, url, fetched) {
+    let body = match served::body(check, Resource::RevocationList, url)? {
         Ok(body) => body,
         // It is the authority that serves the list: there is nothing that the domain could change.
         Err(line) => {
@@ -77,34 +77,32 @@ fn by_list(
             return Ok(unknown(obstacle, format!("the revocation list: {}", line.message())));
         }
     };
-    let list = match CertificateRevocationList::from_der(body) {
-        Ok(([], list)) => list,
-        _ => {
-            return Ok(unknown(
-                Obstacle::Permanent,
-                format!("{shown} is not a revocation list in DER"),
-            ));
+    let Ok(([], list)) = CertificateRevocationList::from_der(body) else {
+        let message = format!("{shown} is not a revocation list in DER");
+        return Ok(unknown(Obstacle::Permanent, message));
+    };
+    let entries = match conclusive(&list, certificate, issuer, urls) {
+        Ok(entries) => entries,
+        Err(reason) => {
+            let message = format!("the list at {shown} cannot be used: {reason}");
+            return Ok(unknown(Obstacle::Permanent, message));
         }
     };
-    if let Err(reason) = is_conclusive(&list, certificate, issuer, urls) {
-        return Ok(unknown(
-            Obstacle::Permanent,
-            format!("the list at {shown} cannot be used: {reason}"),
-        ));
-    }
-    let revoked = list
-        .iter_revoked_certificates()
-        .find(|entry| is_same_number(entry.raw_serial(), certificate.serial_der()));
-    Ok(match (revoked, validity(&list, at)) {
+    let number = significant(certificate.serial_der());
+    let revoked = entries.iter().find(|entry| significant(entry.serial_number) == number);
+    Ok(match (revoked, validity(&list, check.options.at)) {
         // Also an old list proves that.
-        (Some(entry), _) => CheckLine::fail(
-            CheckItem::Revocation,
-            format!(
+        (Some(entry), _) => {
+            let message = format!(
                 "the certificate was revoked at {}",
-                Timestamp::from_x509(entry.revocation_date)
-            ),
-            "order a new certificate, and publish that",
-        ),
+                Timestamp::from_x509(entry.revoked_at)
+            );
+            CheckLine::fail(
+                CheckItem::Revocation,
+                message,
+                "order a new certificate, and publish that",
+            )
+        }
         (None, Err(reason)) => unknown(Obstacle::Transient, format!("the list at {shown} {reason}")),
         (None, Ok(until)) => CheckLine::pass(
             CheckItem::Revocation,
@@ -113,16 +111,10 @@ fn by_list(
     })
 }
 
-/// Whether two serial numbers are the same, whatever zeros they are written with.
-fn is_same_number(one: &[u8], other: &[u8]) -> bool {
-    let significant = |number: &[u8]| {
-        number
-            .iter()
-            .copied()
-            .skip_while(|octet| *octet == 0)
-            .collect::<Vec<_>>()
-    };
-    significant(one) == significant(other)
+/// A serial number without the zeros that it may be written with.
+fn significant(number: &[u8]) -> &[u8] {
+    let zeros = number.iter().take_while(|octet| **octet == 0).count();
+    number.get(zeros..).unwrap_or_default()
 }
 
 /// Until when the list is valid at this time, or why it is not.
@@ -138,13 +130,13 @@ fn validity(list: &CertificateRevocationList<'_>, at: Timestamp) -> Result<Times
     }
 }
 
-/// Whether the list is the issuer's own, whole, and one that speaks of this certificate.
-fn is_conclusive(
-    list: &CertificateRevocationList<'_>,
+/// The entries of the list, if it is the issuer's own, whole, and covers this certificate.
+fn conclusive<'a>(
+    list: &'a CertificateRevocationList<'_>,
     certificate: &Certificate,
     issuer: &Certificate,
     urls: &[String],
-) -> Result<(), String> {
+) -> Result<Vec<Entry<'a>>, String> {
     if list.issuer().as_raw() != certificate.issuer_der() {
         return Err("another CA issued it".to_owned());
     }
@@ -153,13 +145,8 @@ fn is_conclusive(
         _ => return Err("its issuer may not sign revocation lists".to_owned()),
     }
     verify_revocation_list(list.as_raw(), issuer)?;
-    if is_read_whole(list) != Ok(true) {
-        return Err("its entries are malformed".to_owned());
-    }
-    if list
-        .iter_revoked_certificates()
-        .any(|entry| entry.extensions().iter().any(|extension| extension.critical))
-    {
+    let entries = entries(list).map_err(|Malformed| "its entries are malformed")?;
+    if entries.iter().any(|entry| entry.has_critical_extension) {
         return Err("an entry has a critical extension".to_owned());
     }
     for extension in list.extensions() {
@@ -171,7 +158,7 @@ fn is_conclusive(
             _ => {}
         }
     }
-    Ok(())
+    Ok(entries)
 }
 
 /// Whether an issuing distribution point (RFC 5280, section 5.2.5) leaves out no certificate of an end entity, and is one that
@@ -206,41 +193,48 @@ fn is_named(name: &[u8], urls: &[String]) -> Result<bool, Malformed> {
             .any(|name| der::is_context(name, URI) && is_url(name.content)))
 }
 
-/// Whether the parser has read each entry and each of their extensions, counted anew: it passes over what it cannot read.
-fn is_read_whole(list: &CertificateRevocationList<'_>) -> Result<bool, Malformed> {
-    let mut extensions = 0_usize;
-    let entries = entries(list)?;
-    for entry in &entries {
-        extensions = match der::sequence(entry)?.as_slice() {
-            [_, _] => extensions,
-            [_, _, of_entry] => extensions.saturating_add(der::sequence(of_entry)?.len()),
-            _ => return Err(Malformed),
-        };
-    }
-    let read = list.iter_revoked_certificates();
-    let (count, of_entries) = read.fold((0_usize, 0_usize), |(count, extensions), entry| {
-        (
-            count.saturating_add(1),
-            extensions.saturating_add(entry.extensions().len()),
-        )
-    });
-    Ok((count, of_entries) == (entries.len(), extensions))
+struct Entry<'a> {
+    serial_number: &'a [u8],
+    revoked_at: ASN1Time,
+    has_critical_extension: bool,
 }
 
-/// The entries as they stand in the list.
-fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<ber::BerElement<'a>>, Malformed> {
+/// The entries of the list (RFC 5280, section 5.1.2.6). They are read here: the parser drops what it cannot read.
+fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<Entry<'a>>, Malformed> {
     let fields = der::only_sequence(list.tbs_cert_list.as_ref())?;
-    let is_time = |field: &ber::BerElement<'_>| matches!(field.tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
+    let is_time = |field: &&BerElement<'_>| matches!(field.tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
     // Version, algorithm, issuer, thisUpdate, nextUpdate; then the entries, if any, and the extensions, if any.
-    let behind = fields
-        .iter()
-        .skip_while(|field| !is_time(field))
-        .skip_while(|field| is_time(field));
-    match behind.collect::<Vec<_>>().as_slice() {
+    let behind = fields.iter().skip_while(|field| !is_time(field)).skip_while(is_time);
+    let behind: Vec<_> = behind.filter(|field| !der::is_context(field, 0)).collect();
+    match behind.as_slice() {
         [] => Ok(Vec::new()),
-        [extensions] if der::is_context(extensions, 0) => Ok(Vec::new()),
-        [entries] => der::sequence(entries),
-        [entries, extensions] if der::is_context(extensions, 0) => der::sequence(entries),
+        [entries] => der::sequence(entries)?.iter().map(entry).collect(),
         _ => Err(Malformed),
     }
+}
+
+fn entry<'a>(entry: &BerElement<'a>) -> Result<Entry<'a>, Malformed> {
+    let fields = der::sequence(entry)?;
+    let (serial_number, time, extensions) = match fields.as_slice() {
+        [serial_number, time] => (serial_number, time, Vec::new()),
+        [serial_number, time, extensions] => (serial_number, time, der::sequence(extensions)?),
+        _ => return Err(Malformed),
+    };
+    let critical = extensions.iter().map(is_critical).collect::<Result<Vec<_>, _>>()?;
+    Ok(Entry {
+        serial_number: der::content(serial_number, ber::INTEGER)?,
+        revoked_at: ASN1Time::from_der(time.raw).map_err(|_| Malformed)?.1,
+        has_critical_extension: critical.contains(&true),
+    })
+}
+
+fn is_critical(extension: &BerElement<'_>) -> Result<bool, Malformed> {
+    let (oid, critical, value) = match der::sequence(extension)?.as_slice() {
+        [oid, value] => (*oid, false, *value),
+        [oid, critical, value] => (*oid, der::content(critical, ber::BOOLEAN)? != [0], *value),
+        _ => return Err(Malformed),
+    };
+    der::oid(&oid)?;
+    der::content(&value, ber::OCTET_STRING)?;
+    Ok(critical)
 }

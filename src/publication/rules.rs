@@ -2,31 +2,31 @@
 
 use url::Url;
 
-use super::known::{Known, Missing, Resource};
-use super::question::Question;
+use super::domain_check::{DomainCheck, Missing, Resource};
 use super::report::{CheckItem, CheckLine, CheckReport};
+use super::tree_walk::TreeWalk;
 use super::{evidence, policy, record, served};
 use crate::checks::check_svg;
 use crate::mark::printable;
 
 /// What the domain publishes, or the next thing to look up or fetch.
-pub(super) fn apply(question: &Question, known: &Known) -> Result<CheckReport, Missing> {
-    let walk = policy::walk(&question.domain, known)?;
-    let discovery = record::discover(question, &walk, known)?;
+pub(super) fn apply(check: &DomainCheck) -> Result<CheckReport, Missing> {
+    let walk = TreeWalk::of(check)?;
+    let discovery = record::discover(check, &walk)?;
     let mut lines = vec![discovery.line];
-    lines.extend(policy::lines(&question.domain, &walk));
+    lines.extend(policy::lines(&check.domain, &walk));
 
-    let found = discovery.found.as_ref();
-    let logo = logo(found.and_then(|(record, _)| record.location()), known, &mut lines)?;
-    let found = found.map(|(record, domain)| (record.evidence(), domain));
-    lines.extend(evidence::lines(question, found, logo, known)?);
-    if let Some(collected) = &question.options.logo {
+    let (record, record_domain) = discovery.record.unzip();
+    let logo = logo(check, record.as_ref().and_then(|record| record.location()), &mut lines)?;
+    let evidence = record.as_ref().map(|record| record.evidence());
+    lines.extend(evidence::lines(check, evidence.zip(record_domain.as_ref()), logo)?);
+    if let Some(collected) = &check.options.logo {
         lines.push(collected_logo(collected, logo));
     }
     Ok(CheckReport {
-        domain: question.domain.clone(),
-        selector: question.selector.clone(),
-        record_domain: discovery.found.map(|(_, domain)| domain),
+        domain: check.domain.clone(),
+        selector: check.selector.clone(),
+        record_domain,
         organizational_domain: walk.organizational_domain().ok().map(str::to_owned),
         is_published: discovery.is_published,
         lines,
@@ -34,31 +34,24 @@ pub(super) fn apply(question: &Question, known: &Known) -> Result<CheckReport, M
 }
 
 /// The logo that is served.
-fn logo<'k>(url: Option<&Url>, known: &'k Known, lines: &mut Vec<CheckLine>) -> Result<Option<&'k [u8]>, Missing> {
-    let Some(url) = url else {
-        lines.push(CheckLine::needs(CheckItem::Logo, "a record that names a logo"));
-        lines.push(CheckLine::needs(CheckItem::LogoProfile, "the logo"));
-        return Ok(None);
+fn logo<'k>(
+    check: &'k DomainCheck,
+    url: Option<&Url>,
+    lines: &mut Vec<CheckLine>,
+) -> Result<Option<&'k [u8]>, Missing> {
+    let served = match url {
+        Some(url) => served::body(check, Resource::Logo, url)?.map(|body| (url, body)),
+        None => Err(CheckLine::needs(CheckItem::Logo, "a record that names a logo")),
     };
-    match served::body(
-        CheckItem::Logo,
-        Resource::Logo,
-        url,
-        known.resource(url, Resource::Logo)?,
-    ) {
-        Ok(body) => {
-            let message = format!(
-                "{} is served as an SVG file of {} bytes",
-                printable(url.as_str()),
-                body.len()
-            );
-            lines.push(CheckLine::pass(CheckItem::Logo, message));
-            lines.push(profile(body));
+    match served {
+        Ok((url, body)) => {
+            let (url, length) = (printable(url.as_str()), body.len());
+            let message = format!("{url} is served as an SVG file of {length} bytes");
+            lines.extend([CheckLine::pass(CheckItem::Logo, message), profile(body)]);
             Ok(Some(body))
         }
         Err(line) => {
-            lines.push(line);
-            lines.push(CheckLine::needs(CheckItem::LogoProfile, "the logo"));
+            lines.extend([line, CheckLine::needs(CheckItem::LogoProfile, "the logo")]);
             Ok(None)
         }
     }

@@ -4,21 +4,36 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
 use url::Url;
 
-use super::known::{Fetched, Resource};
+use super::domain_check::{DomainCheck, Missing, Resource};
 use super::report::{CheckItem, CheckLine, Obstacle};
 use crate::TransportErrorKind;
 use crate::causes::causes;
 use crate::mark::printable;
 
-/// The body of a good response; else the line that says what is wrong with it.
+/// The body that is served at a URL, or else the line that says what is wrong with it.
 pub(super) fn body<'k>(
+    check: &'k DomainCheck,
+    resource: Resource,
+    url: &Url,
+) -> Result<Result<&'k [u8], CheckLine>, Missing> {
+    let fetched = check.fetched(url, resource)?.as_ref();
+    let item = match resource {
+        Resource::Logo => CheckItem::Logo,
+        Resource::Evidence => CheckItem::Evidence,
+        Resource::RevocationList => CheckItem::Revocation,
+    };
+    Ok(fetched
+        .map_err(|error| unreachable_at(item, url, error))
+        .and_then(|response| body_of(response, item, resource, url)))
+}
+
+fn body_of<'k>(
+    response: &'k Response<Vec<u8>>,
     item: CheckItem,
     resource: Resource,
     url: &Url,
-    fetched: &'k Fetched,
 ) -> Result<&'k [u8], CheckLine> {
     let host = url.host_str().unwrap_or_default();
-    let response = fetched.as_ref().map_err(|error| refused(item, url, error))?;
     status(item, host, response)?;
     if let Some(wrong) = wrong_type(resource, response.headers()) {
         let message = format!("{host} serves {} {wrong}", printable(url.path()));
@@ -41,8 +56,8 @@ pub(super) fn body<'k>(
     }
 }
 
-/// A failure below HTTP. What the server can be blamed for is wrong; the rest may have been the way to it.
-fn refused(item: CheckItem, url: &Url, error: &crate::TransportError) -> CheckLine {
+/// A failure below HTTP. What the server causes is wrong; the rest may be a fault of the network.
+fn unreachable_at(item: CheckItem, url: &Url, error: &crate::TransportError) -> CheckLine {
     use TransportErrorKind::{BodyTooLarge, Connect, Redirect, Timeout, Tls};
     let cause = causes(error)
         .last()

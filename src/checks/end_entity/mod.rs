@@ -1,13 +1,9 @@
 //! The rules on the end entity: the profile of mark certificates (draft-fetch-validation-vmc-wchuang-11, section 4, and
 //! the MC Requirements of the AuthIndicators Working Group, version 1.7).
 
-mod dates;
-mod extensions;
-mod key;
-mod logo;
-mod mark_type;
+mod mark;
 mod names;
-mod time;
+mod profile;
 
 use super::finding::Broken;
 use super::{CheckOptions, Finding, Rule};
@@ -22,37 +18,38 @@ use crate::mark::subject::{MarkType, SubjectAttributes};
 /// A rule that says one thing of the end entity.
 type EndEntityRule = fn(&EndEntity<'_>) -> Broken;
 
-const RULES: [(Rule, EndEntityRule); 19] = [
-    (Rule::ValidityLength, time::validity_length),
-    (Rule::KeyPurpose, extensions::key_purpose),
+const RULES: [(Rule, EndEntityRule); 21] = [
+    (Rule::ValidityLength, profile::validity_length),
+    (Rule::KeyPurpose, profile::key_purpose),
     (Rule::DnsName, names::dns_name),
     (Rule::DnsNameSyntax, names::dns_name_syntax),
-    (Rule::Logotype, logo::logotype),
-    (Rule::LogotypeCritical, logo::logotype_critical),
-    (Rule::LogotypeCompressed, logo::logotype_compressed),
-    (Rule::SctList, extensions::sct_list),
-    (Rule::CrlDistributionPoint, extensions::crl_distribution_point),
-    (Rule::MarkPolicy, extensions::mark_policy),
-    (Rule::SectigoPolicy, extensions::sectigo_policy),
-    (Rule::PilotExtension, extensions::pilot_extension),
-    (Rule::Key, key::key),
-    (Rule::KeyUsageCritical, key::key_usage_critical),
-    (Rule::MarkType, mark_type::mark_type),
-    (Rule::RegisteredMark, mark_type::registered_mark),
-    (Rule::GovernmentMark, mark_type::government_mark),
-    (Rule::PriorUseMark, mark_type::prior_use_mark),
-    (Rule::MarkAttributes, mark_type::mark_attributes),
+    (Rule::Logotype, mark::logotype),
+    (Rule::LogotypeCritical, mark::logotype_critical),
+    (Rule::LogotypeCompressed, mark::logotype_compressed),
+    (Rule::SctList, profile::sct_list),
+    (Rule::CrlDistributionPoint, profile::crl_distribution_point),
+    (Rule::MarkPolicy, profile::mark_policy),
+    (Rule::SectigoPolicy, profile::sectigo_policy),
+    (Rule::PilotExtension, profile::pilot_extension),
+    (Rule::Key, profile::key),
+    (Rule::KeyUsageCritical, profile::key_usage_critical),
+    (Rule::NoAuthority, profile::no_ca),
+    (Rule::NoAuthority, profile::no_signing),
+    (Rule::MarkType, mark::mark_type),
+    (Rule::RegisteredMark, mark::registered_mark),
+    (Rule::GovernmentMark, mark::government_mark),
+    (Rule::PriorUseMark, mark::prior_use_mark),
+    (Rule::MarkAttributes, mark::mark_attributes),
 ];
 
 /// Those that say several things, or depend on what to check against.
 type EndEntityCheck = fn(&EndEntity<'_>, &CheckOptions) -> Vec<Finding>;
 
-const CHECKS: [EndEntityCheck; 5] = [
-    time::expires_soon,
-    extensions::other_key_purpose,
+const CHECKS: [EndEntityCheck; 4] = [
+    profile::expires_soon,
+    profile::other_key_purpose,
     names::domain,
-    logo::logotype_hash,
-    key::no_authority,
+    mark::logotype_hash,
 ];
 
 /// The end entity, its subject read once for all rules, and its issuer, as far as there is one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use roxmltree::{Attribute, Document, Node, TextPos};
+use roxmltree::{Attribute, Document, Node};
 
 use crate::checks::{Finding, Rule};
 use crate::mark::printable;
@@ -11,13 +11,8 @@ pub(super) struct Findings<'d, 'i> {
     document: &'d Document<'i>,
     /// How many are kept of each rule.
     most: usize,
-    found: BTreeMap<Rule, Occurrences>,
-}
-
-#[derive(Default)]
-struct Occurrences {
-    kept: Vec<(TextPos, String)>,
-    more: usize,
+    /// Those that are kept, as places and messages, and how many there are beyond.
+    found: BTreeMap<Rule, (Vec<(usize, String)>, usize)>,
 }
 
 impl<'d, 'i> Findings<'d, 'i> {
@@ -31,11 +26,10 @@ impl<'d, 'i> Findings<'d, 'i> {
 
     /// Adds a finding on what begins at this byte.
     pub(super) fn add(&mut self, rule: Rule, byte: usize, message: impl Into<String>) {
-        let found = self.found.entry(rule).or_default();
-        if found.kept.len() < self.most {
-            found.kept.push((self.document.text_pos_at(byte), message.into()));
-        } else {
-            found.more = found.more.saturating_add(1);
+        let (kept, more) = self.found.entry(rule).or_default();
+        match kept.len() < self.most {
+            true => kept.push((byte, message.into())),
+            false => *more = more.saturating_add(1),
         }
     }
 
@@ -55,12 +49,15 @@ impl<'d, 'i> Findings<'d, 'i> {
 
     /// All findings, in the order of the rules. The last one that was kept of a rule says how many there are beyond.
     pub(super) fn into_vec(self) -> Vec<Finding> {
-        let findings = self.found.into_iter().flat_map(|(rule, mut found)| {
-            if let (Some((_, message)), more @ 1..) = (found.kept.last_mut(), found.more) {
+        let document = self.document;
+        let findings = self.found.into_iter().flat_map(|(rule, (mut kept, more))| {
+            if let (Some((_, message)), 1..) = (kept.last_mut(), more) {
                 message.push_str(&format!(" (and {more} more)"));
             }
-            let kept = found.kept.into_iter();
-            kept.map(move |(position, message)| Finding::new(rule, message).at(position.row, position.col))
+            kept.into_iter().map(move |(byte, message)| {
+                let position = document.text_pos_at(byte);
+                Finding::new(rule, message).at(position.row, position.col)
+            })
         });
         findings.collect()
     }

@@ -6,8 +6,6 @@
 //! a file breaks one of them exactly when the schema refuses it. The others say what receivers ask beyond. Left out:
 //! whether the drawing is a good one, and the syntax of paths, lengths and colours, of which the schema asks nothing.
 
-mod content;
-mod doctype;
 mod findings;
 mod fix;
 mod names;
@@ -91,37 +89,25 @@ pub fn check_for_order(file: &[u8]) -> Vec<Finding> {
 pub(super) fn check_listing(file: &[u8], most: usize) -> Vec<Finding> {
     let mut findings: Vec<_> = size(file).into_iter().collect();
     if file.len() <= MAX_BYTES_READ {
-        let checked = read::text(file).and_then(|text| {
-            findings.extend(read::document_type(text));
-            let text = doctype::blanked(text);
-            Ok(check_document(&read::document(&text)?, most))
-        });
-        findings.append(&mut checked.unwrap_or_else(|unreadable| vec![unreadable]));
+        match read::text(file).and_then(read::document) {
+            Ok(document) => findings.extend(check_document(&document, most)),
+            Err(unreadable) => findings.push(unreadable),
+        }
     }
-    findings.sort_by_key(Finding::rule);
     findings
 }
 
 fn check_document(document: &Document<'_>, most: usize) -> Vec<Finding> {
     let root = document.root_element();
     let mut findings = Findings::new(document, most);
-    for check in CHECKS {
-        check(root, &mut findings);
+    if let Some(declaration) = read::document_type(document.input_text()) {
+        findings.add(Rule::SvgDtd, declaration.start, read::DTD);
     }
+    schema::check(document, &mut findings);
+    root::check(root, &mut findings);
+    repetition::repetition(root, &mut findings);
     findings.into_vec()
 }
-
-type SvgCheck = fn(Node<'_, '_>, &mut Findings<'_, '_>);
-
-const CHECKS: [SvgCheck; 7] = [
-    schema::check,
-    references::external_reference,
-    repetition::repetition,
-    root::title_text,
-    root::description,
-    root::view_box,
-    root::dimensions,
-];
 
 fn size(file: &[u8]) -> Option<Finding> {
     let message = match file.len() {
@@ -134,6 +120,12 @@ fn size(file: &[u8]) -> Option<Finding> {
 
 fn is_svg(node: Node<'_, '_>, name: &str) -> bool {
     node.has_tag_name((SVG_NAMESPACE, name))
+}
+
+/// The text in an element and in all elements in it.
+fn text(element: Node<'_, '_>) -> String {
+    let texts = element.descendants().filter(Node::is_text);
+    texts.filter_map(|node| node.text()).collect()
 }
 
 /// The attribute of this name that has no prefix: the version of `inkscape:version` is not that of the profile. (The

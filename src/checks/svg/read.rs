@@ -1,15 +1,17 @@
 //! Parses a file into a document.
 
+use std::ops::Range;
+
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use super::{doctype, is_svg};
+use super::is_svg;
 use crate::certificates::is_gzip;
 use crate::checks::{Finding, Rule};
 use crate::mark::printable;
 
 /// The parser's work grows with the third power of namespaces that are declared one inside the other.
 const MAX_NAMESPACE_DECLARATIONS: usize = 256;
-/// Programs that draw elements recursively have to hold out.
+/// Programs that draw elements recursively must not run out of stack.
 const MAX_DEPTH: usize = 256;
 /// More than four times what the profile has for any element. The parser compares each attribute with all others of its
 /// element.
@@ -29,28 +31,30 @@ pub(super) fn text(file: &[u8]) -> Result<&str, Finding> {
     }
 }
 
-/// A declaration that only names a DTD: nothing fetches it, so the rest can be checked without it.
-pub(super) fn document_type(text: &str) -> Option<Finding> {
-    let begin = doctype::find(text)?.start;
-    let before = text.get(..begin)?;
-    let line = before.matches('\n').count().saturating_add(1);
-    let column = before.rsplit('\n').next()?.chars().count().saturating_add(1);
-    let finding = Finding::new(Rule::SvgDtd, DTD);
-    Some(finding.at(line.try_into().ok()?, column.try_into().ok()?))
+/// Where the document type declaration stands that drawing programs write: one that names a DTD elsewhere, which nothing
+/// fetches, and declares nothing itself.
+pub(super) fn document_type(text: &str) -> Option<Range<usize>> {
+    let begin = prolog_end(text);
+    let declaration = text.get(begin..).filter(|rest| rest.starts_with("<!DOCTYPE"))?;
+    let length = tag(declaration).1?;
+    let declares_nothing = !declaration.get(..length)?.contains('[');
+    declares_nothing.then(|| begin..begin.saturating_add(length))
 }
 
-const DTD: &str = "the SVG file has a document type declaration";
+pub(super) const DTD: &str = "the SVG file has a document type declaration";
 
-/// The document of a text, which has no document type.
+/// Parses a text, which may have such a document type.
 pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
-    if text.matches("xmlns").count() > MAX_NAMESPACE_DECLARATIONS {
+    // By a rare letter: a search for the whole word takes as long as the parser.
+    let declarations = text.split('x').filter(|rest| rest.starts_with("mlns"));
+    if declarations.count() > MAX_NAMESPACE_DECLARATIONS {
         return Err(broken("the SVG file declares too many namespaces to be read"));
     }
-    if text.split('<').any(|tag| attributes(tag) > MAX_ATTRIBUTES) {
+    if text.split('<').any(has_too_many_attributes) {
         return Err(broken("an element of the SVG file has too many attributes to be read"));
     }
     let options = ParsingOptions {
-        allow_dtd: false,
+        allow_dtd: document_type(text).is_some(),
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
@@ -68,7 +72,9 @@ pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
         let position = document.text_pos_at(byte);
         return Err(broken("a name in the SVG file begins with a colon").at(position.row, position.col));
     }
-    if depth(root) > MAX_DEPTH {
+    // A node is its own first ancestor, and the document the last one.
+    let is_too_deep = |element: Node<'_, '_>| element.ancestors().nth(MAX_DEPTH.saturating_add(1)).is_some();
+    if root.descendants().filter(Node::is_element).any(is_too_deep) {
         return Err(broken(&format!(
             "the elements of the SVG file are nested more than {MAX_DEPTH} deep"
         )));
@@ -80,15 +86,20 @@ fn broken(message: &str) -> Finding {
     Finding::new(Rule::SvgXml, message)
 }
 
-/// How many attributes stand in a tag, of which the text behind its `<` is given: each has a value in quotes.
-fn attributes(tag: &str) -> usize {
+/// Whether a tag has too many attributes, of which the text behind its `<` is given: each has an equals sign, and a value in
+/// quotes.
+fn has_too_many_attributes(text: &str) -> bool {
+    let is_markup = !text.starts_with(['!', '?']);
+    is_markup && text.matches('=').count() > MAX_ATTRIBUTES && tag(text).0 > MAX_ATTRIBUTES
+}
+
+/// How many values in quotes a tag has, and how long it is, if it ends: up to the first `>` that stands in none of them.
+fn tag(text: &str) -> (usize, Option<usize>) {
     let mut count = 0_usize;
     let mut quote = None;
-    for byte in tag.bytes() {
+    for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
-            // A comment or the like.
-            (None, b'!' | b'?') if count == 0 => return 0,
-            (None, b'>') => return count,
+            (None, b'>') => return (count, Some(at.saturating_add(1))),
             (None, b'"' | b'\'') => {
                 quote = Some(byte);
                 count = count.saturating_add(1);
@@ -97,7 +108,24 @@ fn attributes(tag: &str) -> usize {
             _ => {}
         }
     }
-    count
+    (count, None)
+}
+
+/// Where the white space, instructions and comments end that stand before the first tag or declaration.
+fn prolog_end(text: &str) -> usize {
+    let mut rest = text.trim_start_matches('\u{feff}');
+    loop {
+        rest = rest.trim_start();
+        let ends = [("<?", "?>"), ("<!--", "-->")];
+        let passed = ends.iter().find_map(|(begin, end)| {
+            let (_, after) = rest.strip_prefix(begin)?.split_once(end)?;
+            Some(after)
+        });
+        match passed {
+            Some(after) => rest = after,
+            None => return text.len().saturating_sub(rest.len()),
+        }
+    }
 }
 
 /// Whether the XML declaration names an encoding in which the text is another one.
@@ -121,30 +149,19 @@ fn is_declared_in_another_encoding(text: &str) -> bool {
     is_declaration && !declaration.split("encoding").skip(1).all(is_same)
 }
 
-/// Where a name begins with a colon. The parser passes over it; to others the file is not well-formed.
+/// Where a name begins with a colon. The parser ignores that; to others the file is not well-formed.
 fn colon_first(root: Node<'_, '_>) -> Option<usize> {
     let text = root.document().input_text();
     let mut names = root.descendants().filter(Node::is_element).flat_map(|element| {
-        let range = element.range();
-        let begin = range.start.saturating_add("<".len());
-        let tag = text.get(range.clone()).unwrap_or_default();
-        let end = tag
-            .rfind("</")
-            .map_or(begin, |end| range.start.saturating_add(end).saturating_add("</".len()));
-        let attributes = element.attributes().map(|attribute| attribute.range().start);
-        [begin, end].into_iter().chain(attributes)
+        let source = text.get(element.range()).unwrap_or_default();
+        let last_tag = source.rfind('<').unwrap_or_default();
+        let is_end = source.get(last_tag..).is_some_and(|tag| tag.starts_with("</"));
+        let in_tags = [Some(1), is_end.then_some(last_tag.saturating_add(2))];
+        let in_tags = in_tags
+            .into_iter()
+            .flatten()
+            .map(move |at| element.range().start.saturating_add(at));
+        in_tags.chain(element.attributes().map(|attribute| attribute.range().start))
     });
     names.find(|byte| text.get(*byte..).is_some_and(|name| name.starts_with(':')))
-}
-
-/// How many elements stand one inside the other, counted without recursion.
-fn depth(root: Node<'_, '_>) -> usize {
-    let mut deepest = 0;
-    let mut to_visit = vec![(root, 1_usize)];
-    while let Some((element, depth)) = to_visit.pop() {
-        deepest = deepest.max(depth);
-        let children = element.children().filter(Node::is_element);
-        to_visit.extend(children.map(|child| (child, depth.saturating_add(1))));
-    }
-    deepest
 }

@@ -1,13 +1,14 @@
-//! The rule that a drawing refers to nothing outside itself (RFC 6170, section 5.2).
+//! What a drawing refers to: by links (`href`, `src`), and by `url()` in attributes and style sheets.
 //!
-//! A reference is a link (`href`, `src`; one that runs a script too), a `url()` in an attribute or style sheet, an `@import`, a style sheet named
-//! by a processing instruction, and `xml:base`, which makes every local link a foreign one.
+//! A drawing refers to nothing outside itself (RFC 6170, section 5.2). Outside is also what an `@import` or a processing
+//! instruction names as a style sheet; and `xml:base` makes every local link a foreign one.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
 use roxmltree::{Attribute, Node};
 
 use super::XML_NAMESPACE;
-use super::findings::Findings;
-use crate::checks::Rule;
 
 /// The attributes whose values are CSS, where a backslash can hide what is written.
 const CSS_ATTRIBUTES: [&str; 11] = [
@@ -28,28 +29,6 @@ const ANIMATED_VALUES: [&str; 4] = ["by", "from", "to", "values"];
 /// How style sheets refer to something other than by `url()`.
 const CSS_REFERENCES: [&str; 4] = ["@import", "image(", "image-set(", "src("];
 
-pub(super) fn external_reference(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
-    // Style sheets may also be named before the root.
-    for node in root.document().descendants() {
-        let is_style_sheet = |target: &str| target.eq_ignore_ascii_case("xml-stylesheet");
-        if node.pi().is_some_and(|instruction| is_style_sheet(instruction.target)) {
-            add("the instruction xml-stylesheet", node.range().start, findings);
-        }
-        if node.is_element() && style_refers_outside(node) {
-            add("the element style", node.range().start, findings);
-        }
-        for attribute in node.attributes().filter(|attribute| refers_outside(node, attribute)) {
-            let name = format!("the attribute {}", findings.attribute_name(&attribute));
-            add(&name, attribute.range().start, findings);
-        }
-    }
-}
-
-fn add(what: &str, byte: usize, findings: &mut Findings<'_, '_>) {
-    let message = format!("the SVG file refers to something outside itself, in {what}");
-    findings.add(Rule::SvgExternalReference, byte, message);
-}
-
 /// Whether an attribute links to something, in whatever namespace.
 pub(super) fn is_link(attribute: &Attribute<'_, '_>) -> bool {
     ["href", "src"]
@@ -57,35 +36,65 @@ pub(super) fn is_link(attribute: &Attribute<'_, '_>) -> bool {
         .any(|link| attribute.name().eq_ignore_ascii_case(link))
 }
 
-fn refers_outside(node: Node<'_, '_>, attribute: &Attribute<'_, '_>) -> bool {
-    let (name, value) = (attribute.name(), attribute.value());
-    let is_plain = attribute.namespace().is_none();
-    let animates_a_link = || {
-        let animated = super::attribute(node, "attributeName").map_or("", |attribute| attribute.value());
-        is_plain && ANIMATED_VALUES.contains(&name) && animated.to_ascii_lowercase().ends_with("href")
+/// The names in the file that an attribute refers to, their percent-encoding undone, as browsers do.
+pub(super) fn names<'a, 'i>(attribute: Attribute<'a, 'i>) -> impl Iterator<Item = Cow<'a, str>> + use<'a, 'i> {
+    let (link, css) = match is_link(&attribute) {
+        true => (Some(attribute.value().trim()), ""),
+        false => (None, attribute.value()),
     };
+    let references = link.into_iter().chain(urls(css));
+    references
+        .filter_map(|reference| reference.strip_prefix('#'))
+        .map(|name| percent_decode_str(name).decode_utf8_lossy())
+}
+
+/// The arguments of `url()` in CSS, where capitals do not count. Each ends before the next one begins: those of a hostile
+/// file would else be read again and again.
+fn urls(css: &str) -> impl Iterator<Item = &str> {
+    let mut rest = css;
+    let mut function = move || {
+        let (name, after) = rest.split_once('(')?;
+        let is_url = name.len().checked_sub(3).and_then(|begin| name.get(begin..));
+        let is_url = is_url.is_some_and(|name| name.eq_ignore_ascii_case("url"));
+        let (argument, behind) = match is_url {
+            true => after.split_at(after.find(')').unwrap_or(after.len())),
+            false => ("", after),
+        };
+        rest = behind;
+        Some(is_url.then(|| argument.trim_matches(['"', '\'', ' ', '\t', '\r', '\n'])))
+    };
+    std::iter::from_fn(move || function()).flatten()
+}
+
+/// Whether an attribute refers to something outside the file.
+pub(super) fn is_foreign(node: Node<'_, '_>, attribute: &Attribute<'_, '_>) -> bool {
+    let (name, value) = (attribute.name(), attribute.value());
     if is_link(attribute) {
-        !is_local(value) && !is_raster_data(node, value)
-    } else if animates_a_link() {
-        value.split(';').any(|value| !is_local(value))
-    } else if attribute.namespace() == Some(XML_NAMESPACE) {
-        name == "base"
-    } else {
-        let is_css = CSS_ATTRIBUTES.contains(&name) || ANIMATED_VALUES.contains(&name);
-        is_plain && (css_refers_outside(value) || (is_css && value.contains('\\')))
+        return !is_local(value) && !is_raster_data(node, value);
+    }
+    match attribute.namespace() {
+        None if ANIMATED_VALUES.contains(&name) && animates_a_link(node) => {
+            value.split(';').any(|link| !is_local(link))
+        }
+        None => {
+            let is_css = CSS_ATTRIBUTES.contains(&name) || ANIMATED_VALUES.contains(&name);
+            (is_css && value.contains('\\')) || css_is_foreign(value)
+        }
+        Some(namespace) => namespace == XML_NAMESPACE && name == "base",
     }
 }
 
-fn style_refers_outside(node: Node<'_, '_>) -> bool {
-    let is_style = node.tag_name().name().eq_ignore_ascii_case("style");
-    let texts = node
-        .descendants()
-        .filter(|node| node.is_text())
-        .filter_map(|node| node.text());
-    is_style && {
-        let css: String = texts.collect();
-        css.contains('\\') || css_refers_outside(&css)
+/// Whether an element is a style sheet that refers to something outside the file.
+pub(super) fn is_foreign_style(element: Node<'_, '_>) -> bool {
+    element.tag_name().name().eq_ignore_ascii_case("style") && {
+        let css = super::text(element);
+        css.contains('\\') || css_is_foreign(&css)
     }
+}
+
+fn animates_a_link(node: Node<'_, '_>) -> bool {
+    let animated = super::attribute(node, "attributeName").map_or("", |attribute| attribute.value());
+    animated.to_ascii_lowercase().ends_with("href")
 }
 
 fn is_local(link: &str) -> bool {
@@ -98,9 +107,14 @@ fn is_raster_data(node: Node<'_, '_>, link: &str) -> bool {
     node.tag_name().name() == "image" && link.starts_with("data:image/") && !link.starts_with("data:image/svg")
 }
 
-fn css_refers_outside(css: &str) -> bool {
-    let css = css.to_ascii_lowercase();
-    let mut arguments = css.split("url(").skip(1);
-    let is_foreign = |argument: &str| !is_local(argument.trim_start().trim_start_matches(['"', '\'']));
-    arguments.any(is_foreign) || CSS_REFERENCES.iter().any(|reference| css.contains(reference))
+fn css_is_foreign(css: &str) -> bool {
+    // Most values call no function: numbers, colours, the data of paths.
+    if !css.contains('(') && !css.contains('@') {
+        return false;
+    }
+    // What a browser makes of a url() inside another one is not worth knowing.
+    let has_url = |argument: &str| urls(argument).next().is_some();
+    let lower_case = css.to_ascii_lowercase();
+    urls(css).any(|argument| !is_local(argument) || has_url(argument))
+        || CSS_REFERENCES.iter().any(|reference| lower_case.contains(reference))
 }

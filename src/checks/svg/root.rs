@@ -1,9 +1,9 @@
-//! What receivers ask of the root and its texts, beyond the schema.
+//! The rules on the root, its titles and its description.
 
 use roxmltree::Node;
 
 use super::findings::Findings;
-use super::{attribute, is_svg};
+use super::{attribute, is_svg, text};
 use crate::checks::Rule;
 use crate::mark::printable;
 
@@ -12,26 +12,47 @@ const TITLE_CHARACTERS: usize = 64;
 /// The least width and height.
 const PIXELS: f64 = 96.0;
 
-pub(super) fn title_text(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+pub(super) fn check(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+    let at = root.range().start;
+    for (name, rule) in [("version", Rule::SvgVersion), ("baseProfile", Rule::SvgBaseProfile)] {
+        if attribute(root, name).is_none() {
+            findings.add(rule, at, format!("the root lacks {name}"));
+        }
+    }
+    titles(root, findings);
+    for description in root.children().filter(|child| is_svg(*child, "desc")) {
+        if text(description).trim().is_empty() {
+            let message = "the description (desc) is empty";
+            findings.add(Rule::SvgDescription, description.range().start, message);
+        }
+    }
+    view_box(root, findings);
+    dimensions(root, findings);
+}
+
+fn titles(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+    let mut first = None;
     for title in root.children().filter(|child| is_svg(*child, "title")) {
+        let at = title.range().start;
+        if first.is_some() {
+            findings.add(Rule::SvgTitle, at, "the root has more than one title");
+        } else if root.first_element_child() != Some(title) {
+            findings.add(Rule::SvgTitle, at, "the title is not the first element in the root");
+        }
+        first = first.or(Some(title));
         let message = match text(title).trim().chars().count() {
             1..=TITLE_CHARACTERS => continue,
             0 => "the title is empty".to_owned(),
             count => format!("the title has {count} characters, of {TITLE_CHARACTERS} allowed"),
         };
-        findings.add(Rule::SvgTitleText, title.range().start, message);
+        findings.add(Rule::SvgTitleText, at, message);
+    }
+    if first.is_none() {
+        findings.add(Rule::SvgTitle, root.range().start, "the root has no title");
     }
 }
 
-pub(super) fn description(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
-    let descriptions = root.children().filter(|child| is_svg(*child, "desc"));
-    for description in descriptions.filter(|description| text(*description).trim().is_empty()) {
-        let message = "the description (desc) is empty";
-        findings.add(Rule::SvgDescription, description.range().start, message);
-    }
-}
-
-pub(super) fn view_box(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn view_box(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     let Some(view_box) = attribute(root, "viewBox") else {
         findings.add(Rule::SvgViewBox, root.range().start, "the root has no viewBox");
         return;
@@ -47,7 +68,7 @@ pub(super) fn view_box(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     findings.add(Rule::SvgViewBox, view_box.range().start, message);
 }
 
-pub(super) fn dimensions(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn dimensions(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     for attribute in ["width", "height"].into_iter().filter_map(|name| attribute(root, name)) {
         let (name, value) = (attribute.name(), attribute.value().trim());
         let number = value.strip_suffix("px").unwrap_or(value);
@@ -60,11 +81,6 @@ pub(super) fn dimensions(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
         };
         findings.add(Rule::SvgDimensions, attribute.range().start, message);
     }
-}
-
-fn text(element: Node<'_, '_>) -> String {
-    let texts = element.descendants().filter(Node::is_text);
-    texts.filter_map(|node| node.text()).collect()
 }
 
 /// Width and height of a viewBox: its third and fourth number, with white space or a comma between.

@@ -1,25 +1,44 @@
-//! What the BIMI Group's schema of SVG Tiny PS refuses, by the table in [`profile`].
-//!
-//! A file is refused by the schema exactly when it breaks one of the rules in [`SCHEMA_RULES`](super::SCHEMA_RULES).
+//! The rules on each node: what the drafts forbid by kind (draft-svg-tiny-ps-abrotman-12, section 2.3), what the BIMI Group's
+//! schema refuses by the table in [`profile`], and references to something outside the file.
 
-use roxmltree::{Attribute, Node};
+use roxmltree::{Attribute, Document, Node, NodeType};
 
 use super::findings::Findings;
 use super::profile::{self, Children, Element};
 use super::values::{Values, is_space};
-use super::{SVG_NAMESPACE, XML_NAMESPACE, attribute, content, is_svg};
+use super::{SVG_NAMESPACE, XML_NAMESPACE, references};
 use crate::checks::Rule;
 use crate::mark::printable;
 
-pub(super) fn check(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
-    title(root, findings);
-    required(root, "version", Rule::SvgVersion, findings);
-    required(root, "baseProfile", Rule::SvgBaseProfile, findings);
-    for node in root.descendants() {
-        if node.is_element() {
-            element(node, findings);
-        } else if node.is_text() {
-            text(node, findings);
+pub(super) const ANIMATION: [&str; 8] = [
+    "animate",
+    "animateColor",
+    "animateMotion",
+    "animateTransform",
+    "animation",
+    "discard",
+    "mpath",
+    "set",
+];
+/// In SVG, and `script` in HTML too, which a viewer may run inside SVG.
+const ACTIVE: [&str; 3] = ["script", "handler", "listener"];
+
+/// What web browsers run or draw by other rules inside SVG.
+const FOREIGN_NAMESPACES: [&str; 2] = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"];
+const EVENTS_NAMESPACE: &str = "http://www.w3.org/2001/xml-events";
+
+pub(super) fn check(document: &Document<'_>, findings: &mut Findings<'_, '_>) {
+    for node in document.descendants() {
+        match node.node_type() {
+            NodeType::Element => {
+                element(node, findings);
+                for attribute in node.attributes() {
+                    check_attribute(node, &attribute, findings);
+                }
+            }
+            NodeType::Text => text(node, findings),
+            NodeType::PI => instruction(node, findings),
+            NodeType::Root | NodeType::Comment => {}
         }
     }
 }
@@ -39,103 +58,148 @@ pub(super) fn allowed(element: &Element, attribute: &Attribute<'_, '_>) -> Optio
     }
 }
 
-fn title(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
-    let is_title = |child: &Node<'_, '_>| is_svg(*child, "title");
-    let mut titles = root.children().filter(is_title);
-    match titles.next() {
-        None => findings.add(Rule::SvgTitle, root.range().start, "the root has no title"),
-        Some(title) if root.first_element_child() != Some(title) => {
-            let message = "the title is not the first element in the root";
-            findings.add(Rule::SvgTitle, title.range().start, message);
-        }
-        Some(_) => {}
-    }
-    for title in titles {
-        let message = "the root has more than one title";
-        findings.add(Rule::SvgTitle, title.range().start, message);
-    }
+/// The rules that an element breaks by being present at all, wherever it stands, and what is wrong with it.
+pub(super) fn forbidden(element: Node<'_, '_>) -> impl Iterator<Item = (Rule, &'static str)> {
+    // XML is case-sensitive. Viewers that take a logo for HTML are not.
+    let name = element.tag_name().name();
+    let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    [
+        (is(&ACTIVE), Rule::SvgScript, "the SVG file runs something"),
+        (
+            is_foreign(element) || is(&["foreignObject"]),
+            Rule::SvgForeignContent,
+            "the SVG file embeds foreign content",
+        ),
+        (is(&ANIMATION), Rule::SvgAnimation, "the SVG file is animated"),
+        (is(&["image"]), Rule::SvgRasterImage, "the SVG file has a raster image"),
+    ]
+    .into_iter()
+    .filter_map(|(is_broken, rule, message)| is_broken.then_some((rule, message)))
 }
 
-fn required(root: Node<'_, '_>, name: &str, rule: Rule, findings: &mut Findings<'_, '_>) {
-    if attribute(root, name).is_none() {
-        findings.add(rule, root.range().start, format!("the root lacks {name}"));
+/// Whether an element is one of HTML or MathML.
+pub(super) fn is_foreign(element: Node<'_, '_>) -> bool {
+    let namespace = element.tag_name().namespace();
+    namespace.is_some_and(|namespace| FOREIGN_NAMESPACES.contains(&namespace))
+}
+
+/// Whether an attribute runs something.
+pub(super) fn is_event(attribute: &Attribute<'_, '_>) -> bool {
+    match attribute.namespace() {
+        None => {
+            let name = attribute.name().split_at_checked(2);
+            name.is_some_and(|(on, event)| on.eq_ignore_ascii_case("on") && !event.is_empty())
+        }
+        Some(namespace) => namespace == EVENTS_NAMESPACE,
     }
 }
 
 fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     let at = node.range().start;
-    let element = known(node);
-    let mut is_found = false;
-    for (rule, message) in content::rules(node) {
+    let mut is_forbidden = false;
+    for (rule, message) in forbidden(node) {
         findings.add(rule, at, format!("{message}: the element {}", findings.name(node)));
-        is_found = true;
+        is_forbidden = true;
     }
-    if let Some(parent) = node.parent_element().map(known).filter(|_| !is_found) {
-        match (parent, element) {
-            // What is inside an unknown element is removed with it.
-            (None, _) => {}
-            (Some(_), None) => {
-                let message = format!("the profile has no element {}", findings.name(node));
-                findings.add(Rule::SvgElement, at, message);
-            }
-            (Some(parent), Some(element)) if !parent.holds(element.name) => {
-                let message = format!("{} is inside {}", findings.name(node), parent.name);
-                findings.add(Rule::SvgStructure, at, message);
-            }
-            _ => {}
-        }
+    if references::is_foreign_style(node) {
+        refers_outside("the element style", at, findings);
     }
-    for attribute in node.attributes() {
-        if content::is_event(&attribute) {
-            let message = format!(
-                "the SVG file runs something: the attribute {}",
-                findings.attribute_name(&attribute)
-            );
-            findings.add(Rule::SvgScript, attribute.range().start, message);
-        } else if let Some(element) = element {
-            check_attribute(node, element, &attribute, findings);
+    // What is inside an unknown element is removed with it.
+    let parent = node.parent_element().and_then(known).filter(|_| !is_forbidden);
+    let Some(parent) = parent else { return };
+    match known(node) {
+        None => {
+            let message = format!("the profile has no element {}", findings.name(node));
+            findings.add(Rule::SvgElement, at, message);
         }
+        Some(element) if !parent.holds(element.name) => {
+            let message = format!("{} is inside {}", findings.name(node), parent.name);
+            findings.add(Rule::SvgStructure, at, message);
+        }
+        Some(_) => {}
     }
 }
 
-fn check_attribute(
+fn check_attribute(node: Node<'_, '_>, attribute: &Attribute<'_, '_>, findings: &mut Findings<'_, '_>) {
+    let at = attribute.range().start;
+    let shown = || findings.attribute_name(attribute);
+    let broken = match known(node) {
+        _ if is_event(attribute) => {
+            let message = format!("the SVG file runs something: the attribute {}", shown());
+            Some((Rule::SvgScript, message))
+        }
+        Some(element) => outside_profile(node, element, attribute, shown),
+        None => None,
+    };
+    if let Some((rule, message)) = broken {
+        findings.add(rule, at, message);
+    }
+    if references::is_foreign(node, attribute) {
+        refers_outside(
+            &format!("the attribute {}", findings.attribute_name(attribute)),
+            at,
+            findings,
+        );
+    }
+}
+
+/// The rule that an attribute breaks by its name or value, with the message.
+fn outside_profile(
     node: Node<'_, '_>,
     element: &Element,
     attribute: &Attribute<'_, '_>,
-    findings: &mut Findings<'_, '_>,
-) {
-    let (name, value) = (findings.attribute_name(attribute), attribute.value());
+    shown: impl Fn() -> String,
+) -> Option<(Rule, String)> {
     let is_root = node.parent_element().is_none();
-    let (rule, message) = match allowed(element, attribute) {
-        None if is_root && matches!(attribute.name(), "x" | "y") && attribute.namespace().is_none() => {
-            (Rule::SvgRootPosition, format!("the root has the attribute {name}"))
+    let is_plain = attribute.namespace().is_none();
+    Some(match allowed(element, attribute) {
+        None if is_root && is_plain && matches!(attribute.name(), "x" | "y") => {
+            (Rule::SvgRootPosition, format!("the root has the attribute {}", shown()))
         }
-        None => (
-            Rule::SvgAttribute,
-            format!("the profile has no attribute {name} on {}", element.name),
-        ),
-        Some(values) if !values.allow(value) => {
+        None => {
+            let message = format!("the profile has no attribute {} on {}", shown(), element.name);
+            (Rule::SvgAttribute, message)
+        }
+        Some(values) if !values.allow(attribute.value()) => {
             let rule = match attribute.name() {
                 "version" => Rule::SvgVersion,
                 "baseProfile" => Rule::SvgBaseProfile,
                 _ => Rule::SvgAttribute,
             };
-            let message = format!("{name}=\"{}\" on {} is not {values}", printable(value), element.name);
-            (rule, message)
+            let value = printable(attribute.value());
+            (
+                rule,
+                format!("{}=\"{value}\" on {} is not {values}", shown(), element.name),
+            )
         }
-        Some(Values::Name) if attribute.namespace().is_some() && super::attribute(node, "id").is_some() => {
-            (Rule::SvgAttribute, format!("{} has both id and {name}", element.name))
-        }
-        Some(_) => return,
-    };
-    findings.add(rule, attribute.range().start, message);
+        Some(Values::Name) if !is_plain && super::attribute(node, "id").is_some() => (
+            Rule::SvgAttribute,
+            format!("{} has both id and {}", element.name, shown()),
+        ),
+        Some(_) => return None,
+    })
 }
 
 fn text(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
-    let is_blank = node.text().unwrap_or_default().chars().all(is_space);
     let holder = node.parent_element().and_then(known);
-    if let Some(holder) = holder.filter(|holder| !is_blank && !matches!(holder.content, Children::Text)) {
+    let Some(holder) = holder.filter(|holder| !matches!(holder.content, Children::Text)) else {
+        return;
+    };
+    if !node.text().unwrap_or_default().chars().all(is_space) {
         let message = format!("text is inside {}", holder.name);
         findings.add(Rule::SvgStructure, node.range().start, message);
     }
+}
+
+/// Style sheets may also be named by an instruction, before the root too.
+fn instruction(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+    let is_style_sheet = |target: &str| target.eq_ignore_ascii_case("xml-stylesheet");
+    if node.pi().is_some_and(|instruction| is_style_sheet(instruction.target)) {
+        refers_outside("the instruction xml-stylesheet", node.range().start, findings);
+    }
+}
+
+fn refers_outside(what: &str, byte: usize, findings: &mut Findings<'_, '_>) {
+    let message = format!("the SVG file refers to something outside itself, in {what}");
+    findings.add(Rule::SvgExternalReference, byte, message);
 }

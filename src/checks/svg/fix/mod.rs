@@ -12,14 +12,15 @@ mod effect;
 mod elements;
 mod root;
 mod style;
-mod tag;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use roxmltree::Document;
+use roxmltree::{Attribute, Document, Node};
 
-use super::{Finding, MAX_BYTES_READ, doctype, read, repetition, size};
+use super::values::is_space;
+use super::{Finding, MAX_BYTES_READ, read, references, size};
 use effect::Effects;
 
 /// A file as [`fix`] leaves it.
@@ -89,14 +90,35 @@ pub fn fix(file: &[u8], title: Option<&str>) -> Result<Fixed, Finding> {
         changes: Vec::new(),
     };
     for _ in 0..MOST_ROUNDS {
-        let is_changed = !fixed.changes.is_empty();
-        let edits = edits(&fixed.svg, title, is_changed)?;
+        // Unused namespaces are no fault in themselves, so a file that needs nothing else stays as it is.
+        let removes_namespaces = !fixed.changes.is_empty();
+        let edits = edits(&fixed.svg, title, removes_namespaces)?;
         if edits.is_empty() {
             break;
         }
         fixed.apply(edits);
     }
     Ok(fixed)
+}
+
+fn edits(text: &str, title: Option<&str>, removes_namespaces: bool) -> Result<Vec<Edit>, Finding> {
+    let document = read::document(text)?;
+    let root = document.root_element();
+    let mut drawing = Drawing::of(&document);
+    if let Some(range) = read::document_type(text) {
+        drawing.replace(with_line(text, range), "", "removed the document type declaration");
+    }
+    root::fix(&mut drawing, root, title);
+    if removes_namespaces {
+        root::remove_unused_namespaces(&mut drawing, root);
+    }
+    for node in root.descendants().filter(Node::is_element) {
+        match elements::removal(node) {
+            Some(what) => drawing.remove_element(node, what),
+            None => attributes::fix(&mut drawing, node),
+        }
+    }
+    Ok(drawing.edits)
 }
 
 /// A part of the text to be replaced.
@@ -106,64 +128,52 @@ struct Edit {
     what: String,
 }
 
-impl Edit {
-    fn replace(range: Range<usize>, replacement: impl Into<String>, what: impl Into<String>) -> Self {
-        Self {
-            range,
-            replacement: replacement.into(),
-            what: what.into(),
-        }
-    }
-
-    fn remove(range: Range<usize>, what: impl Into<String>) -> Self {
-        Self::replace(range, "", what)
-    }
-}
-
-fn edits(text: &str, title: Option<&str>, is_changed: bool) -> Result<Vec<Edit>, Finding> {
-    if let Some(range) = doctype::find(text) {
-        let edit = Edit::remove(with_line(text, range), "removed the document type declaration");
-        return Ok(vec![edit]);
-    }
-    let document = read::document(text)?;
-    let drawing = Drawing::of(&document);
-    let root = document.root_element();
-    let mut edits = root::edits(&drawing, root, title);
-    // They are no fault in themselves, so a file that needs nothing else stays as it is.
-    if is_changed {
-        edits.append(&mut root::unused_namespaces(&drawing, root));
-    }
-    for node in root.descendants().filter(|node| node.is_element()) {
-        match elements::edit(&drawing, node) {
-            Some(edit) => edits.push(edit),
-            None => edits.extend(attributes::edits(&drawing, node)),
-        }
-    }
-    Ok(edits)
-}
-
-/// What has to be known of the whole drawing.
+/// What has to be known of the whole drawing, and the edits that it needs.
 struct Drawing<'d> {
     text: &'d str,
     effects: Effects,
     /// The names that something refers to.
     referred_to: HashSet<String>,
+    edits: Vec<Edit>,
 }
 
 impl<'d> Drawing<'d> {
     fn of(document: &'d Document<'_>) -> Self {
         let attributes = document.descendants().flat_map(|node| node.attributes());
-        let names = attributes.flat_map(|attribute| repetition::referred_to(attribute, true));
         Self {
             text: document.input_text(),
             effects: Effects::of(document),
-            referred_to: names.map(|name| repetition::decoded(name).into_owned()).collect(),
+            referred_to: attributes.flat_map(references::names).map(Cow::into_owned).collect(),
+            edits: Vec::new(),
         }
+    }
+
+    /// The source of a part of the drawing.
+    fn source(&self, range: Range<usize>) -> &'d str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    fn replace(&mut self, range: Range<usize>, replacement: impl Into<String>, what: impl Into<String>) {
+        self.edits.push(Edit {
+            range,
+            replacement: replacement.into(),
+            what: what.into(),
+        });
+    }
+
+    /// Removes an element, with its line if nothing else stands before it there.
+    fn remove_element(&mut self, element: Node<'_, '_>, what: impl Into<String>) {
+        self.replace(with_line(self.text, element.range()), "", what);
+    }
+
+    /// Removes an attribute, with the white space before it.
+    fn remove_attribute(&mut self, attribute: &Attribute<'_, '_>, what: impl Into<String>) {
+        self.replace(with_space(self.text, attribute.range()), "", what);
     }
 }
 
 impl Fixed {
-    /// Applies the edits but those inside others, whose turn comes in the next round, if they are still wanted.
+    /// Applies the edits but those inside others, which the next round makes if they are still needed.
     fn apply(&mut self, mut edits: Vec<Edit>) {
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
         let mut svg = String::with_capacity(self.svg.len());
@@ -175,13 +185,13 @@ impl Fixed {
             svg.push_str(kept);
             svg.push_str(&edit.replacement);
             end = edit.range.end;
-            self.note(edit.what);
+            self.count(edit.what);
         }
         svg.push_str(self.svg.get(end..).unwrap_or_default());
         self.svg = svg;
     }
 
-    fn note(&mut self, what: String) {
+    fn count(&mut self, what: String) {
         const MOST: usize = 50;
         let what = match self.changes.len() {
             ..MOST => what,
@@ -208,5 +218,5 @@ fn with_line(text: &str, range: Range<usize>) -> Range<usize> {
 /// The range with the white space before it.
 fn with_space(text: &str, range: Range<usize>) -> Range<usize> {
     let before = text.get(..range.start).unwrap_or_default();
-    before.trim_end_matches(super::values::is_space).len()..range.end
+    before.trim_end_matches(is_space).len()..range.end
 }

@@ -5,43 +5,37 @@
 
 use roxmltree::{Attribute, Node};
 
-use super::{Drawing, Edit, with_space};
+use super::Drawing;
 use crate::checks::svg::attribute;
 use crate::checks::svg::profile::{self, Element};
+use crate::checks::svg::values::Values;
 
-pub(super) fn edits(
-    drawing: &Drawing<'_>,
-    node: Node<'_, '_>,
-    element: &Element,
-    style: &Attribute<'_, '_>,
-) -> Vec<Edit> {
-    let Some(declarations) = declarations(style.value()) else {
-        return Vec::new();
+pub(super) fn fix(drawing: &mut Drawing<'_>, node: Node<'_, '_>, element: &Element, style: &Attribute<'_, '_>) {
+    let Some(mut declarations) = declarations(style.value()) else {
+        return;
     };
-    let mut edits = Vec::new();
-    let mut written = Vec::new();
-    for (name, value) in declarations {
-        if drawing.effects.has_none(node, &name, value) {
-            continue;
+    declarations.retain(|(name, value)| !drawing.effects.has_none(node, name, value));
+    let mut overridden = Vec::new();
+    for (name, value) in &declarations {
+        let existing = attribute(node, name);
+        if !means_the_same(element, name, value, existing.is_some()) {
+            return;
         }
-        let existing = attribute(node, &name);
-        if !means_the_same(element, &name, value, existing.is_some()) {
-            return Vec::new();
-        }
-        if let Some(existing) = existing {
-            let what = format!("removed the attribute {name}, which the style overrides");
-            edits.push(Edit::remove(with_space(drawing.text, existing.range()), what));
-        }
-        written.push(format!("{name}=\"{value}\""));
+        overridden.extend(existing);
     }
-    edits.push(match written.is_empty() {
-        true => Edit::remove(
-            with_space(drawing.text, style.range()),
-            "removed a style without effect",
-        ),
-        false => Edit::replace(style.range(), written.join(" "), "wrote a style as attributes"),
-    });
-    edits
+    for existing in overridden {
+        let name = existing.name();
+        let what = format!("removed the attribute {name}, which the style overrides");
+        drawing.remove_attribute(&existing, what);
+    }
+    if declarations.is_empty() {
+        return drawing.remove_attribute(style, "removed a style without effect");
+    }
+    let written: Vec<_> = declarations
+        .iter()
+        .map(|(name, value)| format!("{name}=\"{value}\""))
+        .collect();
+    drawing.replace(style.range(), written.join(" "), "wrote a style as attributes");
 }
 
 /// The declarations of a style, each of another property; `None` where there is anything but plain ones.
@@ -81,23 +75,17 @@ fn declarations(style: &str) -> Option<Vec<(String, &str)>> {
 fn means_the_same(element: &Element, name: &str, value: &str, is_in_place_of_another: bool) -> bool {
     // These are properties, but no attributes, to browsers.
     let is_for_styles_only = matches!(name, "display-align" | "line-increment" | "text-align");
-    let values = element
-        .attribute(name)
-        .filter(|_| profile::is_property(name) && !is_for_styles_only);
-    let is_plain = !value.contains(['"', '\'']);
-    let is_surely_valid = || is_word_of(element, name, value) || is_paint(name, value) || is_number(name, value);
+    let Some(values) = element.attribute(name).filter(|_| profile::is_property(name)) else {
+        return false;
+    };
+    let is_surely_valid = matches!(values, Values::OneOf(_)) || is_paint(name, value) || is_number(name, value);
     // Without its unit it is invalid in a style and valid in an attribute.
     let is_sized = name != "font-size" || value.ends_with("px");
-    values.is_some_and(|values| values.allow(value))
-        && is_plain
+    !is_for_styles_only
+        && values.allow(value)
+        && !value.contains(['"', '\''])
         && is_sized
-        && (!is_in_place_of_another || is_surely_valid())
-}
-
-/// Whether the profile lists the value among a few words.
-fn is_word_of(element: &Element, name: &str, value: &str) -> bool {
-    use crate::checks::svg::values::Values;
-    matches!(element.attribute(name), Some(values @ Values::OneOf(_)) if values.allow(value))
+        && (!is_in_place_of_another || is_surely_valid)
 }
 
 fn is_paint(name: &str, value: &str) -> bool {

@@ -1,14 +1,72 @@
-//! The rules on the subject's attributes: which a mark type asks for, and which belong to others (MC Requirements, section
-//! 7.1.4.2.2).
+//! The rules on the mark: the logo that the end entity embeds, whose drawing has rules of its own, and the subject's attributes:
+//! which a mark type requires, and which belong to others (MC Requirements, section 7.1.4.2.2).
 
-use super::{EndEntity, dates};
+use time::macros::datetime;
+
+use super::{EndEntity, broken};
+use crate::Timestamp;
 use crate::asn1::oid;
+use crate::causes::with_causes;
 use crate::checks::finding::Broken;
-use crate::mark::printable;
+use crate::checks::{CheckOptions, Finding, Rule};
 use crate::mark::subject::MarkType;
+use crate::mark::{HashMatch, LogoHash, printable};
+
+/// MC Requirements, section 7.1.4.2.2: 'subject:markType'. The section itself names no day.
+const MARK_TYPE_REQUIRED: Timestamp = Timestamp::of(datetime!(2024-09-26 00:00 UTC));
+/// MC Requirements, section 7.1.4.2.2: 'subject:priorUseMarkSourceURL'.
+const PRIOR_USE_URL_REQUIRED: Timestamp = Timestamp::of(datetime!(2025-04-15 00:00 UTC));
+
+pub(super) fn logotype(end_entity: &EndEntity<'_>) -> Broken {
+    let logo = end_entity.logo.get().as_ref();
+    Ok(logo.err().map(|error| with_causes(error)))
+}
+
+/// A repeated one is reported by the rule above.
+pub(super) fn logotype_critical(end_entity: &EndEntity<'_>) -> Broken {
+    let is_critical = end_entity.extensions().is_critical(oid::LOGOTYPE);
+    broken(
+        matches!(is_critical, Ok(Some(true))),
+        "the end entity's logotype extension is critical: software that does not know it rejects the certificate",
+    )
+}
+
+pub(super) fn logotype_compressed(end_entity: &EndEntity<'_>) -> Broken {
+    broken(
+        end_entity.logo().is_some_and(|logo| !logo.is_compressed()),
+        "the end entity embeds the logo uncompressed, not as gzip data",
+    )
+}
+
+pub(super) fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+    let Some(hashes) = end_entity.logo().map(|logo| logo.hashes()) else {
+        return Vec::new();
+    };
+    let broken = |message| Finding::new(Rule::LogotypeHash, message);
+    if hashes.is_empty() {
+        return vec![broken("the end entity states no hash of the logo".to_owned())];
+    }
+    let one_matches = hashes.iter().any(|hash| hash.matches().is_match());
+    let check = |hash: &LogoHash| {
+        let algorithm = printable(&hash.algorithm().to_string());
+        match hash.matches() {
+            HashMatch::Raw | HashMatch::NormalizedLineEnds => None,
+            HashMatch::None => Some(broken(format!("the logo does not match the stated {algorithm} hash"))),
+            HashMatch::Unsupported => {
+                let message = format!("the hash algorithm {algorithm} of the logo is not supported");
+                // Beside one that matches it is no matter.
+                Some(match one_matches {
+                    true => Finding::not_checked(Rule::LogotypeHash, message),
+                    false => broken(message),
+                })
+            }
+        }
+    };
+    hashes.iter().filter_map(check).collect()
+}
 
 pub(super) fn mark_type(end_entity: &EndEntity<'_>) -> Broken {
-    if end_entity.begins() < dates::MARK_TYPE_REQUIRED {
+    if end_entity.begins() < MARK_TYPE_REQUIRED {
         return Ok(None);
     }
     Ok(match end_entity.attribute(oid::MARK_TYPE) {
@@ -41,7 +99,7 @@ pub(super) fn government_mark(end_entity: &EndEntity<'_>) -> Broken {
 
 pub(super) fn prior_use_mark(end_entity: &EndEntity<'_>) -> Broken {
     let is_asked_for =
-        end_entity.mark_type() == Some(MarkType::PriorUse) && end_entity.begins() >= dates::PRIOR_USE_URL_REQUIRED;
+        end_entity.mark_type() == Some(MarkType::PriorUse) && end_entity.begins() >= PRIOR_USE_URL_REQUIRED;
     lacking(end_entity, is_asked_for, &[oid::PRIOR_USE_URL])
 }
 
