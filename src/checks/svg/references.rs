@@ -52,7 +52,7 @@ pub(super) fn names<'a, 'i>(attribute: Attribute<'a, 'i>) -> impl Iterator<Item 
 /// file would else be read again and again.
 fn urls(css: &str) -> impl Iterator<Item = &str> {
     let mut rest = css;
-    let mut function = move || {
+    let function = move || {
         let (name, after) = rest.split_once('(')?;
         let is_url = name.len().checked_sub(3).and_then(|begin| name.get(begin..));
         let is_url = is_url.is_some_and(|name| name.eq_ignore_ascii_case("url"));
@@ -63,7 +63,7 @@ fn urls(css: &str) -> impl Iterator<Item = &str> {
         rest = behind;
         Some(is_url.then(|| argument.trim_matches(['"', '\'', ' ', '\t', '\r', '\n'])))
     };
-    std::iter::from_fn(move || function()).flatten()
+    std::iter::from_fn(function).flatten()
 }
 
 /// Whether an attribute refers to something outside the file.
