@@ -152,7 +152,7 @@ impl<T: Transport> RecordingTransport<T> {
             return Err(error.clone().at("the last exchanges are not recorded").into());
         }
         let (refused, seen) = (recording.refused, recording.seen);
-        let place = format_args!("{refused} of {seen} exchanges are not recorded");
+        let place = format!("{refused} of {seen} exchanges are not recorded");
         recording
             .first_refused
             .clone()
