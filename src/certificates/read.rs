@@ -43,11 +43,6 @@ pub(crate) fn find(form: &Form<'_>, limits: &Limits) -> Result<Option<Found>> {
     }))
 }
 
-/// Refuses text without PEM that has a trace of a certificate.
-pub(crate) fn check_prose(text: &str) -> Result<()> {
-    Ok(pem::check_prose(text)?)
-}
-
 /// Gathers the certificates of one response.
 struct Reader<'l> {
     limits: &'l Limits,
@@ -106,7 +101,7 @@ impl Reader<'_> {
         let form = sniff::form(&content);
         let before = self.certificates.len();
         match (self.form(&form)?, &form) {
-            (None, Form::Text(text)) => check_prose(text)?,
+            (None, Form::Text(text)) => pem::check_prose(text)?,
             _ if self.certificates.len() > before => return Ok(()),
             _ => {}
         }
@@ -121,9 +116,7 @@ impl Reader<'_> {
 
     /// Text with PEM blocks in it.
     fn pem(&mut self, text: &str) -> Result<()> {
-        pem::each_block(text, |block| {
-            self.block(block).map_err(|error| error.in_part(block.part()))
-        })
+        pem::each_block(text, |block| self.block(block))
     }
 
     /// A block for certificates must hold some; in any other the content decides, which must be whole unless the label says
