@@ -54,7 +54,7 @@ struct Reader<'l> {
 }
 
 impl Reader<'_> {
-    /// The one place that knows how each form is read.
+    /// Reads each form in its own way.
     fn form(&mut self, form: &Form<'_>) -> Result<Option<Container>> {
         match form {
             Form::Zip(_) | Form::Gzip if self.is_in_archive => Err(Problem::NestedArchive.into()),
@@ -190,7 +190,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether bytes under a label that says nothing of certificates are some.
+/// Whether the bytes hold certificates, whatever their label.
 fn holds_certificates(bytes: &[u8]) -> bool {
     Certificate::from_der(bytes).is_ok() || pkcs7::certificates(bytes, 1).is_ok()
 }
