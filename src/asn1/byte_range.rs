@@ -1,4 +1,4 @@
-//! Borrowed parts, kept without a borrow.
+//! Places of slices, kept without a borrow.
 
 /// The range of a part within the bytes that it was read from.
 #[derive(Clone, Copy, Debug)]

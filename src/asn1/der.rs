@@ -3,7 +3,7 @@
 use super::ber::{self, BerElement};
 use super::dotted;
 
-/// DER that is not what its definition asks for.
+/// DER that does not match its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 

@@ -125,12 +125,23 @@ identifiers! {
     SHA_512_WITH_RSA 1.2.840.113549.1.1.13 "RSA with SHA-512";
     ECDSA_WITH_SHA_256 1.2.840.10045.4.3.2 "ECDSA with SHA-256";
     ECDSA_WITH_SHA_384 1.2.840.10045.4.3.3 "ECDSA with SHA-384";
+
+    // Content types: RFC 5652, RFC 2315, RFC 3274, RFC 5083.
+    DATA 1.2.840.113549.1.7.1 "plain data";
+    SIGNED_DATA 1.2.840.113549.1.7.2 "SignedData";
+    ENVELOPED_DATA 1.2.840.113549.1.7.3 "EnvelopedData";
+    SIGNED_AND_ENVELOPED_DATA 1.2.840.113549.1.7.4 "SignedAndEnvelopedData";
+    DIGESTED_DATA 1.2.840.113549.1.7.5 "DigestedData";
+    ENCRYPTED_DATA 1.2.840.113549.1.7.6 "EncryptedData";
+    AUTHENTICATED_DATA 1.2.840.113549.1.9.16.1.2 "AuthenticatedData";
+    COMPRESSED_DATA 1.2.840.113549.1.9.16.1.9 "CompressedData";
+    AUTH_ENVELOPED_DATA 1.2.840.113549.1.9.16.1.23 "AuthEnvelopedData";
 }
 
-/// What a registered trademark is known by.
+/// The attributes of a registered trademark.
 pub(crate) const TRADEMARK_ATTRIBUTES: &[&[u8]] = &[TRADEMARK_OFFICE, TRADEMARK_COUNTRY, TRADEMARK_IDENTIFIER];
 
-/// What grants a government's mark.
+/// The attributes of the statute that grants a government's mark.
 pub(crate) const STATUTE_ATTRIBUTES: &[&[u8]] = &[
     STATUTE_COUNTRY,
     STATUTE_STATE,
@@ -139,7 +150,7 @@ pub(crate) const STATUTE_ATTRIBUTES: &[&[u8]] = &[
     STATUTE_URL,
 ];
 
-/// Where a mark in prior use was found.
+/// The attributes of a mark in prior use.
 pub(crate) const PRIOR_USE_ATTRIBUTES: &[&[u8]] = &[PRIOR_USE_URL];
 
 /// The attributes of a mark of any type.
@@ -156,8 +167,8 @@ pub(crate) fn is_known_attribute(oid: &[u8]) -> bool {
     groups.iter().any(|group| group.contains(&oid))
 }
 
-/// The name of an object identifier in a mark certificate: an attribute of its subject, a policy, a key purpose, an
-/// extension or an algorithm.
+/// The name of an object identifier in a mark certificate or around it: an attribute of its subject, a policy, a key purpose,
+/// an extension, an algorithm or a content type.
 ///
 /// ```
 /// use collectmc::mark::oid_name;

@@ -1,4 +1,4 @@
-//! One X.509 certificate: its exact bytes, and what everybody asks of it.
+//! One X.509 certificate: its exact bytes, and its fields.
 
 use std::fmt;
 use std::sync::Arc;
@@ -45,6 +45,12 @@ pub struct CertificateError {
     reason: Box<str>,
 }
 
+impl CertificateError {
+    fn new(reason: impl Into<Box<str>>) -> Self {
+        Self { reason: reason.into() }
+    }
+}
+
 impl Certificate {
     /// The most bytes that a certificate may have: 256 KiB. A mark certificate has some 10 KiB, most of them its logo. A parsed
     /// certificate takes many times its length, so a longer one is refused before it is parsed.
@@ -57,18 +63,14 @@ impl Certificate {
     /// [`CertificateError`] when they are not a certificate as RFC 5280 (section 4.1) defines it, more than one, longer than
     /// [`MAX_LENGTH`](Self::MAX_LENGTH), or have a name of more than 8 KiB.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        check_size(der).map_err(|reason| CertificateError { reason: reason.into() })?;
+        check_size(der)?;
         let x509 = parse(der)?;
         // The parser takes this part by its place, whatever its tag is.
         let signed = ber::elements(der).next().and_then(|outer| outer.content.first());
         if signed != Some(&ber::SEQUENCE) {
-            return Err(CertificateError {
-                reason: "its signed part is not a SEQUENCE".into(),
-            });
+            return Err(CertificateError::new("its signed part is not a SEQUENCE"));
         }
-        let parsed = Parts::of(&x509, der).ok_or_else(|| CertificateError {
-            reason: "a part of it is outside of it".into(),
-        })?;
+        let parsed = Parts::of(&x509, der).ok_or_else(|| CertificateError::new("a part of it is outside of it"))?;
         Ok(Self(Arc::new(parsed)))
     }
 
@@ -225,26 +227,22 @@ fn fields(der: &[u8]) -> impl Iterator<Item = ber::BerElement<'_>> {
 
 /// Refuses what takes far more memory when it is parsed than it takes to send: an attribute of a name has nine bytes at
 /// least, and becomes hundreds.
-fn check_size(der: &[u8]) -> Result<(), String> {
+fn check_size(der: &[u8]) -> Result<(), CertificateError> {
     /// Of the fields before the public key, the serial number and the names among them.
     const MAX_FIELD: usize = 8 << 10;
     /// TBSCertificate, RFC 5280, section 4.1: version, serialNumber, signature, issuer, validity, subject.
     const FIELDS_BEFORE_KEY: usize = 6;
     if der.len() > Certificate::MAX_LENGTH {
         let limit = Certificate::MAX_LENGTH;
-        return Err(format!("it has {} bytes; the limit is {limit}", der.len()));
+        let reason = format!("it has {} bytes; the limit is {limit}", der.len());
+        return Err(CertificateError::new(reason));
     }
     // What cannot be walked here is refused by the parser, which says why.
-    match fields(der)
-        .take(FIELDS_BEFORE_KEY)
-        .find(|field| field.raw.len() > MAX_FIELD)
-    {
-        Some(field) => {
-            let length = field.raw.len();
-            Err(format!(
-                "a name or number in it has {length} bytes; the limit is {MAX_FIELD}"
-            ))
-        }
+    let mut lengths = fields(der).take(FIELDS_BEFORE_KEY).map(|field| field.raw.len());
+    match lengths.find(|length| *length > MAX_FIELD) {
+        Some(length) => Err(CertificateError::new(format!(
+            "a name or number in it has {length} bytes; the limit is {MAX_FIELD}"
+        ))),
         None => Ok(()),
     }
 }
@@ -261,12 +259,11 @@ fn parse(der: &[u8]) -> Result<X509Certificate<'_>, CertificateError> {
     let mut parser = X509CertificateParser::new().with_deep_parse_extensions(false);
     match parser.parse(der) {
         Ok(([], x509)) => Ok(x509),
-        Ok((rest, _)) => Err(CertificateError {
-            reason: format!("{} bytes follow the certificate", rest.len()).into(),
-        }),
-        Err(error) => Err(CertificateError {
-            reason: reason(&error).into(),
-        }),
+        Ok((rest, _)) => Err(CertificateError::new(format!(
+            "{} bytes follow the certificate",
+            rest.len()
+        ))),
+        Err(error) => Err(CertificateError::new(reason(&error))),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::CertificateError;
 use super::archive::ArchiveError;
 use super::gzip::GzipError;
-use super::pem::{Part, PemError, PemProblem};
+use super::pem::{Part, PemProblem};
 use super::pkcs7::Pkcs7Error;
 use crate::asn1::ber::BerError;
 
@@ -16,8 +16,8 @@ pub struct CertificatesError {
     /// The member of a ZIP archive, counted from 1.
     member: Option<usize>,
     /// A part of a PEM text.
-    part: Option<Part>,
-    problem: Box<Problem>,
+    pub(super) part: Option<Part>,
+    pub(super) problem: Box<Problem>,
 }
 
 impl CertificatesError {
@@ -43,16 +43,6 @@ impl From<Problem> for CertificatesError {
             part: None,
             problem: Box::new(problem),
         }
-    }
-}
-
-impl From<PemError> for CertificatesError {
-    fn from(PemError { part, problem }: PemError) -> Self {
-        let problem = match part {
-            Part::Block { .. } => Problem::Pem(problem),
-            Part::Outside { .. } => Problem::Outside(problem),
-        };
-        Self::from(problem).in_part(part)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The extensions of a certificate that a chain, a mark and its checks are read from, each as plain values.
+//! The extensions of a certificate that chains, marks and checks need, each as plain values.
 //!
 //! A repeated extension is an error: RFC 5280 (section 4.2) forbids it, and two readers could each believe
 //! another one.
@@ -15,7 +15,7 @@ use crate::asn1::oid;
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExtensionError {
-    /// The extension's bytes are not what its definition asks for.
+    /// The extension's bytes do not match its definition.
     #[error("the extension {name} is malformed; the certificate has to be issued again")]
     Malformed {
         /// What the extension is called, for instance `subject alternative name`.

@@ -1,4 +1,4 @@
-//! gzip around what certificates come in: a server or a person may have compressed it once more.
+//! gzip around any of the forms: a server or a person may have compressed it once more.
 
 use std::borrow::Cow;
 use std::io;

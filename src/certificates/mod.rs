@@ -32,7 +32,8 @@ pub use contents::contents;
 pub use error::CertificatesError;
 pub(crate) use gzip::is_gzip;
 pub use limits::Limits;
-pub(crate) use read::{Found, check_prose, find, unpacked};
+pub(crate) use pem::check_prose;
+pub(crate) use read::{Found, find, unpacked};
 pub(crate) use sniff::{Form, describe, form};
 
 use crate::Redactor;

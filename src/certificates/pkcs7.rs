@@ -5,11 +5,7 @@
 //! proves itself.
 
 use crate::asn1::ber::{self, BerElement, BerError, context};
-use crate::asn1::dotted;
-use crate::text::printable;
-
-/// 1.2.840.113549.1.7.2
-const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+use crate::asn1::oid;
 
 /// An entry in the certificates field of a SignedData.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +21,8 @@ pub(crate) enum Choice<'a> {
 pub(crate) enum Pkcs7Error {
     #[error(transparent)]
     Encoding(#[from] BerError),
-    #[error("its content type is {name} ({oid}), not SignedData (1.2.840.113549.1.7.2)")]
-    ContentType { oid: String, name: &'static str },
+    #[error("its content type is {name}, not SignedData (1.2.840.113549.1.7.2)")]
+    ContentType { name: String },
     #[error("its {field} is missing or does not match RFC 5652")]
     Structure { field: &'static str },
     #[error("{length} bytes follow the message")]
@@ -74,8 +70,9 @@ fn signed_data_fields(content_info: BerElement<'_>) -> Result<&[u8], Pkcs7Error>
     }
     let mut fields = content_info.content;
     let content_type = expect(&mut fields, ber::OBJECT_IDENTIFIER, "contentType")?;
-    if content_type.content != SIGNED_DATA {
-        return Err(other_content(content_type.content));
+    if content_type.content != oid::SIGNED_DATA {
+        let name = oid::named(content_type.content);
+        return Err(Pkcs7Error::ContentType { name });
     }
     let explicit = expect(&mut fields, context(0), "content")?;
     let mut content = explicit.content;
@@ -108,23 +105,4 @@ fn certificate_choice(element: BerElement<'_>) -> Result<Choice<'_>, Pkcs7Error>
     other
         .map(|(_, name)| Choice::Other(name))
         .ok_or(Pkcs7Error::Structure { field: "certificates" })
-}
-
-fn other_content(oid: &[u8]) -> Pkcs7Error {
-    let dotted = dotted::shown(oid);
-    let name = match dotted.as_str() {
-        "1.2.840.113549.1.7.1" => "plain data",
-        "1.2.840.113549.1.7.3" => "EnvelopedData",
-        "1.2.840.113549.1.7.4" => "SignedAndEnvelopedData",
-        "1.2.840.113549.1.7.5" => "DigestedData",
-        "1.2.840.113549.1.7.6" => "EncryptedData",
-        "1.2.840.113549.1.9.16.1.2" => "AuthenticatedData",
-        "1.2.840.113549.1.9.16.1.9" => "CompressedData",
-        "1.2.840.113549.1.9.16.1.23" => "AuthEnvelopedData",
-        _ => "unknown",
-    };
-    Pkcs7Error::ContentType {
-        oid: printable(&dotted, 80),
-        name,
-    }
 }

@@ -1,4 +1,4 @@
-//! The public key of a certificate (SubjectPublicKeyInfo, RFC 5280, section 4.1.2.7), as far as signatures and rules ask.
+//! The public key of a certificate (SubjectPublicKeyInfo, RFC 5280, section 4.1.2.7), as far as signatures and rules need it.
 
 use super::Certificate;
 use crate::asn1::ber::{self, BerElement};
@@ -13,7 +13,7 @@ pub(crate) struct PublicKey<'a> {
     /// The octets of the key itself.
     pub(crate) octets: &'a [u8],
     /// How many bits of the last octet do not belong to it.
-    #[cfg_attr(not(feature = "verify"), expect(dead_code))] // Signatures ask.
+    #[cfg_attr(not(feature = "verify"), expect(dead_code))] // Only signatures need it.
     pub(crate) unused_bits: u8,
 }
 

@@ -43,11 +43,6 @@ pub(crate) fn find(form: &Form<'_>, limits: &Limits) -> Result<Option<Found>> {
     }))
 }
 
-/// Refuses text without PEM that has a trace of a certificate.
-pub(crate) fn check_prose(text: &str) -> Result<()> {
-    Ok(pem::check_prose(text)?)
-}
-
 /// Gathers the certificates of one response.
 struct Reader<'l> {
     limits: &'l Limits,
@@ -59,7 +54,7 @@ struct Reader<'l> {
 }
 
 impl Reader<'_> {
-    /// The one place that knows how each form is read.
+    /// Reads each form in its own way.
     fn form(&mut self, form: &Form<'_>) -> Result<Option<Container>> {
         match form {
             Form::Zip(_) | Form::Gzip if self.is_in_archive => Err(Problem::NestedArchive.into()),
@@ -106,7 +101,7 @@ impl Reader<'_> {
         let form = sniff::form(&content);
         let before = self.certificates.len();
         match (self.form(&form)?, &form) {
-            (None, Form::Text(text)) => check_prose(text)?,
+            (None, Form::Text(text)) => pem::check_prose(text)?,
             _ if self.certificates.len() > before => return Ok(()),
             _ => {}
         }
@@ -121,9 +116,7 @@ impl Reader<'_> {
 
     /// Text with PEM blocks in it.
     fn pem(&mut self, text: &str) -> Result<()> {
-        pem::each_block(text, |block| {
-            self.block(block).map_err(|error| error.in_part(block.part()))
-        })
+        pem::each_block(text, |block| self.block(block))
     }
 
     /// A block for certificates must hold some; in any other the content decides, which must be whole unless the label says
@@ -197,7 +190,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether bytes under a label that says nothing of certificates are some.
+/// Whether the bytes hold certificates, whatever their label.
 fn holds_certificates(bytes: &[u8]) -> bool {
     Certificate::from_der(bytes).is_ok() || pkcs7::certificates(bytes, 1).is_ok()
 }

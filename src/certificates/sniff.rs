@@ -138,7 +138,7 @@ fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
         .filter(|text| matches!(text, Cow::Borrowed(_)) || !text.contains(|c| matches!(c, '\u{80}'..='\u{9F}')))
 }
 
-/// What the bytes look like, in words for an error.
+/// Describes the bytes for an error message.
 pub(crate) fn describe(form: &Form<'_>, bytes: &[u8]) -> &'static str {
     match form {
         Form::Zip(_) => "a ZIP archive",

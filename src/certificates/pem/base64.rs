@@ -32,7 +32,7 @@ fn decoded<'a>(runs: impl Iterator<Item = &'a str>, length: usize) -> Option<Vec
     bytes.filter(|_| is_right)
 }
 
-/// Looks for what made a text no Base64: a second pass, so that the first one is fast.
+/// The first byte that is not Base64: a second pass, so that the first one is fast.
 fn odd_character(text: &str) -> Option<usize> {
     let mut padding = 0_usize;
     text.bytes().position(|byte| match byte {

@@ -12,15 +12,14 @@ mod trace;
 pub(crate) use base64::base64;
 use boundary::Boundary;
 
+use super::error::{CertificatesError, Problem};
+
 /// One block.
 #[derive(Debug)]
 pub(crate) struct Block<'a> {
     pub(crate) label: &'a str,
     /// Counted from 1.
     pub(crate) number: usize,
-    /// The text, and the byte of it at which the block starts.
-    text: &'a str,
-    start: usize,
     /// Its Base64, decoded. `None` where that is impossible, which only a block [for something else](is_for_others) may be: a
     /// private key has headers before its Base64 when it is encrypted (RFC 1421, section 4.6).
     pub(crate) content: Option<Vec<u8>>,
@@ -36,13 +35,7 @@ pub(crate) enum Part {
     Outside { line: usize },
 }
 
-/// A block that could not be read, or text outside blocks that must not be ignored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PemError {
-    pub(crate) part: Part,
-    pub(crate) problem: PemProblem,
-}
-
+/// Why a block could not be read, or text outside blocks must not be ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PemProblem {
     #[error("cut off: its END line is missing")]
@@ -99,53 +92,39 @@ pub(crate) fn is_for_others(label: &str) -> bool {
 }
 
 /// Hands each block of the text to `read`, up to the first error.
-pub(crate) fn each_block<'a, E: From<PemError>>(
+pub(super) fn each_block<'a>(
     text: &'a str,
-    mut read: impl FnMut(&Block<'a>) -> Result<(), E>,
-) -> Result<(), E> {
+    mut read: impl FnMut(&Block<'a>) -> Result<(), CertificatesError>,
+) -> Result<(), CertificatesError> {
     let mut at = 0;
     for number in 1.. {
         let begin = Boundary::next(text, at);
         let outside = text.get(at..begin.as_ref().map_or(text.len(), |begin| begin.start));
         check_outside(text, at, outside.unwrap_or_default())?;
         let Some(begin) = begin else { break };
-        let mut block = Block {
-            label: begin.label,
-            number,
-            text,
-            start: begin.start,
-            content: None,
-        };
-        (block.content, at) = content(text, &begin).map_err(|problem| PemError {
-            part: block.part(),
-            problem,
+        let block = content(text, &begin).map_err(|problem| Problem::Pem(problem).into());
+        let read = block.and_then(|(content, behind)| {
+            at = behind;
+            let label = begin.label;
+            read(&Block { label, number, content })
+        });
+        read.map_err(|error: CertificatesError| {
+            let line = line_of(text, begin.start);
+            error.in_part(Part::Block { number, line })
         })?;
-        read(&block)?;
     }
     Ok(())
 }
 
-impl Block<'_> {
-    pub(crate) fn part(&self) -> Part {
-        Part::Block {
-            number: self.number,
-            line: line_of(self.text, self.start),
-        }
-    }
-}
-
 /// Refuses text without boundaries that has a [trace] of a certificate.
-pub(crate) fn check_prose(text: &str) -> Result<(), PemError> {
+pub(crate) fn check_prose(text: &str) -> Result<(), CertificatesError> {
     check_outside(text, 0, text)
 }
 
-fn check_outside(text: &str, start: usize, outside: &str) -> Result<(), PemError> {
+fn check_outside(text: &str, start: usize, outside: &str) -> Result<(), CertificatesError> {
     trace::find(outside).map_or(Ok(()), |(at, problem)| {
         let line = line_of(text, start.saturating_add(at));
-        Err(PemError {
-            part: Part::Outside { line },
-            problem,
-        })
+        Err(CertificatesError::from(Problem::Outside(problem)).in_part(Part::Outside { line }))
     })
 }
 
@@ -190,9 +169,9 @@ fn line_of(text: &str, at: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn contents(text: &str) -> Result<Vec<(String, Vec<u8>)>, PemError> {
+    fn contents(text: &str) -> Result<Vec<(String, Vec<u8>)>, CertificatesError> {
         let mut contents = Vec::new();
-        each_block::<PemError>(text, |block| {
+        each_block(text, |block| {
             contents.push((block.label.to_owned(), block.content.clone().unwrap_or_default()));
             Ok(())
         })?;
@@ -201,11 +180,11 @@ mod tests {
 
     fn problem(text: &str) -> (Option<usize>, usize, PemProblem) {
         let error = contents(text).unwrap_err();
-        let (number, line) = match error.part {
-            Part::Block { number, line } => (Some(number), line),
-            Part::Outside { line } => (None, line),
-        };
-        (number, line, error.problem)
+        match (error.part.unwrap(), *error.problem) {
+            (Part::Block { number, line }, Problem::Pem(problem)) => (Some(number), line, problem),
+            (Part::Outside { line }, Problem::Outside(problem)) => (None, line, problem),
+            other => panic!("{other:?}"),
+        }
     }
 
     const ONE: &str = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n";
