@@ -2,6 +2,7 @@
 
 use collectmc::publication::{CheckItem, CheckStatus, Obstacle};
 use collectmc_test_support::certificates::{Authority, Hierarchy, KeyUsage, MarkCertificate, RevocationList, der};
+use collectmc_test_support::growth;
 
 use crate::world::{LIST_URL, SERIAL, World};
 
@@ -30,6 +31,15 @@ fn a_certificate_that_is_not_listed_is_not_revoked() {
     let line = with(RevocationList::new().revoking(&[9])).line(CheckItem::Revocation);
     assert_eq!(line.status(), CheckStatus::Pass);
     assert!(line.message().contains("2026-12-05"), "{line:?}");
+}
+
+#[test]
+fn the_work_grows_with_the_entries_and_not_with_their_square() {
+    growth::assert_not_quadratic("entries", 500, |count| {
+        let serials = (0..count).map(|number| [1, (number >> 8) as u8, number as u8, 1]);
+        let list = serials.fold(RevocationList::new(), |list, serial| list.revoking(&serial));
+        assert_eq!(with(list).line(CheckItem::Revocation).status(), CheckStatus::Pass);
+    });
 }
 
 #[test]
