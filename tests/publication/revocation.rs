@@ -70,7 +70,7 @@ fn a_list_of_the_future_or_without_an_end_says_nothing() {
 }
 
 #[test]
-fn a_list_that_somebody_else_signed_says_nothing() {
+fn a_list_with_another_signer_is_inconclusive() {
     let stranger = Hierarchy::new().intermediate;
     let list = RevocationList::new().issued_by(&stranger);
     let world = World::right().file(LIST_URL, "application/pkix-crl", list);
@@ -98,7 +98,7 @@ fn a_list_with_any_bit_changed_is_no_pass() {
 }
 
 #[test]
-fn an_issuer_that_may_not_sign_lists_is_not_believed() {
+fn a_list_of_an_issuer_that_may_not_sign_lists_is_not_used() {
     let issuer = Authority::intermediate().key_usage(&[KeyUsage::KeyCertSign]);
     let world = World::of(Hierarchy::of_all(
         Authority::root(),
