@@ -108,7 +108,7 @@ fn duplicate(evidence: &Evidence<'_>) -> Option<Finding> {
 }
 
 fn order(evidence: &Evidence<'_>) -> Option<Finding> {
-    // Of what makes no chain nobody can say what the right order would be.
+    // Certificates that form no chain have no right order.
     let (served, path) = (without_duplicates(evidence.served?), &evidence.path);
     if evidence.chain.is_err() || served == *path {
         return None;
@@ -140,7 +140,7 @@ mod tests {
         distrusted.map(KnownRoot::name).collect()
     }
 
-    // Nobody but its owner can issue under that root, so there is no chain to test this with.
+    // Only its owner can issue under that root, so there is no chain to test this with.
     #[test]
     fn what_entrusts_root_issued_after_15_november_2024_is_warned_of() {
         assert!(distrusted_at("2024-11-15T23:59:59Z").is_empty());

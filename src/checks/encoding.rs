@@ -141,7 +141,7 @@ const GENERAL_NAME: Syntax = Either(&[
 ]);
 const POLICY: Syntax = Has(ber::SEQUENCE, &[Must(OID), May(Each(ber::SEQUENCE, 1, &QUALIFIER))]);
 const QUALIFIER: Syntax = Has(ber::SEQUENCE, &[Must(OID), Must(Anything)]);
-/// One of the first and the last is there (section 4.2.1.13).
+/// The first or the last field is present (section 4.2.1.13).
 const DISTRIBUTION_POINT: Syntax = Either(&[
     Has(ber::SEQUENCE, &[Must(POINT_NAME), May(REASONS), May(CRL_ISSUER)]),
     Has(ber::SEQUENCE, &[May(REASONS), Must(CRL_ISSUER)]),
@@ -156,7 +156,7 @@ const POINT_NAME: Syntax = Has(
 const REASONS: Syntax = Is(primitive(1), is_bit_string);
 const CRL_ISSUER: Syntax = Each(context(2), 1, &GENERAL_NAME);
 
-/// Issuer and serial number are there together, or not at all (section 4.2.1.1).
+/// Issuer and serial number are present together, or not at all (section 4.2.1.1).
 const AUTHORITY_KEY_IDENTIFIER: Syntax = Either(&[
     Has(ber::SEQUENCE, &[May(KEY_IDENTIFIER)]),
     Has(

@@ -146,7 +146,7 @@ fn critical_extension(_: &CertificationPath<'_>, position: usize, certificate: &
     }))
 }
 
-/// Section 4.2: of two, two readers could each believe another one.
+/// Section 4.2: with two of them, two readers could each use a different one.
 fn repeated_extension(_: &CertificationPath<'_>, _: usize, certificate: &Certificate) -> Broken {
     let mut seen = HashSet::new();
     let repeated = certificate
@@ -157,7 +157,7 @@ fn repeated_extension(_: &CertificationPath<'_>, _: usize, certificate: &Certifi
     Ok(repeated.map(|repeated| message(repeated.oid)))
 }
 
-/// The draft asks it of the end entity's issuer. An issuer above that names key purposes, and not this one, rules it out for
+/// The draft requires it of the end entity's issuer. An issuer above that names key purposes, and not this one, rules it out for
 /// all below it, as in other path validators; a root is exempt, since its purposes are those for which it is trusted.
 fn issuer_key_purpose(path: &CertificationPath<'_>, position: usize, issuer: &Certificate) -> Broken {
     let is_root = position > 1 && position.saturating_add(1) == path.certificates.len();

@@ -1,9 +1,9 @@
-//! What the findings come to.
+//! The verdict of a check.
 
 use super::{Finding, Rule, Severity};
 use crate::chain::Trust;
 
-/// The findings of a check, and the verdict that they come to.
+/// The findings of a check, and their verdict.
 #[derive(Clone, Debug)]
 pub struct Assessment {
     findings: Vec<Finding>,
@@ -48,7 +48,7 @@ impl Assessment {
         &self.findings
     }
 
-    /// What it comes to.
+    /// The verdict.
     pub fn verdict(&self) -> Verdict<'_> {
         match &self.outcome {
             Ok(trust) => Verdict::Verified(*trust),

@@ -8,7 +8,7 @@ use super::{revocation, served};
 use crate::Limits;
 use crate::certificates::{Certificates, Container};
 use crate::chain::{Chain, ChainError, Trust};
-use crate::checks::{Assessment, CheckOptions, Evidence, Finding, Rule, Severity, Verdict, check as check_evidence};
+use crate::checks::{CheckOptions, Evidence, Rule, check as check_evidence};
 use crate::mark::{Comparison, Domain, printable};
 
 /// The lines on the evidence, given its URL and the domain of the record, and the logo that is served.
@@ -89,44 +89,28 @@ fn of_certificates(
         .domain(domain.clone())
         .selector(check.selector.clone());
     let assessment = check_evidence(&evidence.served_as(certificates.as_slice()), &options);
-    let (of_domain, others): (Vec<_>, Vec<_>) = assessment
-        .findings()
-        .iter()
-        .partition(|finding| finding.rule() == Rule::Domain);
+    let findings = assessment.findings().iter();
+    let of_domain = findings.clone().filter(|finding| finding.rule() == Rule::Domain);
+    let others = findings.filter(|finding| finding.rule() != Rule::Domain);
     let covers = format!("the certificate covers {domain} with the selector {}", check.selector);
+    let trust = chain.as_ref().ok().and_then(Chain::trust);
+    let verified = match trust {
+        Some(Trust::Known(root)) => format!("the certificates are verified, up to the known root {}", root.name()),
+        _ => "the certificates are verified, up to a root that is trusted here".to_owned(),
+    };
     Ok([
-        verdict(&assessment, &others, &chain),
+        CheckLine::of_findings(CheckItem::Certificate, others, verified),
         match &chain {
-            Ok(_) => CheckLine::of_findings(CheckItem::CertificateDomain, &of_domain, &covers),
+            Ok(_) => CheckLine::of_findings(CheckItem::CertificateDomain, of_domain, covers),
             Err(_) => CheckLine::needs(CheckItem::CertificateDomain, "a chain of certificates"),
         },
         embedded_logo(&chain, logo),
         // The list is fetched only where a trusted CA has signed its URL.
         match &chain {
-            Ok(chain) if chain.trust().is_some() => revocation::line(chain, check)?,
+            Ok(chain) if trust.is_some() => revocation::line(chain, check)?,
             _ => CheckLine::needs(CheckItem::Revocation, "a chain of certificates to a trusted root"),
         },
     ])
-}
-
-/// A line for the verdict, without the domain, which has a line of its own.
-fn verdict(assessment: &Assessment, findings: &[&Finding], chain: &Result<Chain, ChainError>) -> CheckLine {
-    let good = match assessment.verdict() {
-        Verdict::Verified(Trust::Known(root)) => {
-            format!("the certificates are verified, up to the known root {}", root.name())
-        }
-        _ => "the certificates are verified, up to a root that is trusted here".to_owned(),
-    };
-    let has_error = findings.iter().any(|finding| finding.severity() == Severity::Error);
-    match (chain, has_error) {
-        (Ok(chain), false) if chain.trust().is_none() => CheckLine::fail(
-            CheckItem::Certificate,
-            "no path leads to a trust anchor",
-            Rule::Root.remedy(),
-        ),
-        (Err(error), false) => CheckLine::fail(CheckItem::Certificate, error.to_string(), Rule::Issuer.remedy()),
-        _ => CheckLine::of_findings(CheckItem::Certificate, findings, &good),
-    }
 }
 
 fn embedded_logo(chain: &Result<Chain, ChainError>, served: Option<&[u8]>) -> CheckLine {

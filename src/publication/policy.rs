@@ -36,7 +36,7 @@ fn line(item: CheckItem, domain: &str, walk: &TreeWalk<'_>) -> CheckLine {
     line.with_notes(visit.alias.clone())
 }
 
-/// By the record that stands at the domain.
+/// By the domain's own record.
 fn own(item: CheckItem, domain: &str, record: &DmarcRecord) -> CheckLine {
     let at = format!("_dmarc.{domain}");
     if let Some(defect) = record.defects.first() {

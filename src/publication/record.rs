@@ -2,9 +2,8 @@
 
 use super::answer::TxtAnswer;
 use super::domain_check::{DomainCheck, Missing};
-use super::report::{CheckItem, CheckLine};
+use super::report::{CheckItem, CheckLine, CheckStatus};
 use super::tree_walk::TreeWalk;
-use crate::checks::Severity;
 use crate::mark::{AssertionRecord, Domain, RecordError, printable};
 
 /// What there is of a record.
@@ -123,19 +122,11 @@ fn judged(record: AssertionRecord, text: &str, name: &str) -> Result<(AssertionR
             "name the logo in l= and the evidence in a=",
         ));
     }
-    let (errors, warnings): (Vec<_>, Vec<_>) = record
-        .check()
-        .into_iter()
-        .partition(|finding| finding.severity() == Severity::Error);
-    let warnings = warnings.iter().map(|finding| finding.message().to_owned());
-    match errors.first() {
-        Some(error) => Err(CheckLine::fail(CheckItem::Record, error.message(), error.remedy()).with_notes(warnings)),
-        None => {
-            let shown = crate::text::printable(text, 300);
-            let line =
-                CheckLine::pass(CheckItem::Record, format!("{name} has one record: {shown}")).with_notes(warnings);
-            Ok((record, line))
-        }
+    let good = format!("{name} has one record: {}", crate::text::printable(text, 300));
+    let line = CheckLine::of_findings(CheckItem::Record, record.check().iter(), good);
+    match line.status() {
+        CheckStatus::Fail => Err(line),
+        _ => Ok((record, line)),
     }
 }
 

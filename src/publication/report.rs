@@ -163,18 +163,20 @@ impl CheckLine {
 
     /// A line for an item that `findings` are about: the first error, or else the first rule that was not checked. The others
     /// become notes; without an error the line passes with the message `good`.
-    pub(super) fn of_findings(item: CheckItem, findings: &[&Finding], good: &str) -> Self {
-        let first = |severity| findings.iter().find(move |finding| finding.severity() == severity);
-        let (line, shown) = if let Some(error) = first(Severity::Error) {
-            (Self::fail(item, error.message(), error.remedy()), Some(*error))
-        } else if let Some(unknown) = first(Severity::NotChecked) {
-            let line = Self::not_looked_at(item, Obstacle::Permanent, unknown.message());
-            (line, Some(*unknown))
-        } else {
-            (Self::pass(item, good), None)
+    pub(super) fn of_findings<'f>(
+        item: CheckItem,
+        findings: impl Iterator<Item = &'f Finding> + Clone,
+        good: impl Into<String>,
+    ) -> Self {
+        let first = |severity| findings.clone().find(move |finding| finding.severity() == severity);
+        let shown = first(Severity::Error).or(first(Severity::NotChecked));
+        let line = match shown {
+            None => Self::pass(item, good),
+            Some(error) if error.severity() == Severity::Error => Self::fail(item, error.message(), error.remedy()),
+            Some(unknown) => Self::not_looked_at(item, Obstacle::Permanent, unknown.message()),
         };
-        let others = findings.iter().filter(|finding| shown != Some(**finding));
-        line.with_notes(others.map(|finding| finding.to_string()))
+        let others = findings.filter(|finding| shown != Some(*finding));
+        line.with_notes(others.map(Finding::to_string))
     }
 
     fn new(item: CheckItem, status: CheckStatus, message: String) -> Self {

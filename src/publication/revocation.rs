@@ -1,7 +1,7 @@
 //! Whether the certificate is revoked, by the list that it names (RFC 5280, sections 5 and 6.3).
 //!
-//! Only the mark certificate is looked for, and only in whole lists that its own issuer signed. What a list leaves open is
-//! never taken for 'not revoked'. Left out: OCSP, delta lists, lists of other issuers, and the issuers' own revocation.
+//! Only the mark certificate is looked for, and only in whole lists that its own issuer signed. An inconclusive
+//! list never counts as 'not revoked'. Left out: OCSP, delta lists, lists of other issuers, and the issuers' own revocation.
 
 use url::Url;
 use x509_parser::prelude::FromDer as _;
@@ -25,10 +25,7 @@ const MAX_URLS: usize = 2;
 /// The line on revocation: what the first list says that can be used.
 pub(super) fn line(chain: &Chain, check: &DomainCheck) -> Result<CheckLine, Missing> {
     let certificate = chain.end_entity();
-    let mut issuers = chain.certificates().iter().skip(1).chain([chain.root()]);
-    let Some(issuer) = issuers.next() else {
-        return Ok(CheckLine::needs(CheckItem::Revocation, "the certificate's issuer"));
-    };
+    let issuer = chain.certificates().get(1).unwrap_or(chain.root());
     let urls = match certificate.extensions().crl_urls() {
         Ok(urls) => urls,
         Err(error) => return Ok(unknown(Obstacle::Permanent, error.to_string())),

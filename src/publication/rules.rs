@@ -58,12 +58,8 @@ fn logo<'k>(
 }
 
 fn profile(svg: &[u8]) -> CheckLine {
-    let findings = check_svg(svg);
-    CheckLine::of_findings(
-        CheckItem::LogoProfile,
-        &findings.iter().collect::<Vec<_>>(),
-        "it is an SVG Tiny PS drawing that receivers show",
-    )
+    let good = "it is an SVG Tiny PS drawing that receivers show";
+    CheckLine::of_findings(CheckItem::LogoProfile, check_svg(svg).iter(), good)
 }
 
 fn collected_logo(collected: &[u8], served: Option<&[u8]>) -> CheckLine {

@@ -1,8 +1,8 @@
-//! The DNS tree walk: which DMARC records stand at a domain and above it, and which of these domains is the organizational
-//! one (RFC 9989, section 4.10). No list of public suffixes is needed.
+//! The DNS tree walk: the DMARC records at a domain and above it, and which of these domains is the organizational one
+//! (RFC 9989, section 4.10). No list of public suffixes is needed.
 
 use super::answer::TxtAnswer;
-use super::dmarc::{DmarcError, DmarcRecord};
+use super::dmarc::DmarcRecord;
 use super::domain_check::{DomainCheck, Missing};
 use super::report::Obstacle;
 use crate::mark::printable;
@@ -35,7 +35,7 @@ pub(super) enum Dmarc {
 }
 
 impl<'k> TreeWalk<'k> {
-    /// Walks from the domain up to its top-level domain, or to a record that says what it stands at.
+    /// Walks from the domain up to its top-level domain, or to a record with `psd=`.
     pub(super) fn of(check: &'k DomainCheck) -> Result<Self, Missing> {
         let start = check.domain.as_str();
         let mut visits = Vec::new();
@@ -103,8 +103,7 @@ impl<'k> TreeWalk<'k> {
 impl<'k> Visit<'k> {
     fn of(domain: &'k str, answer: &TxtAnswer) -> Self {
         let name = format!("_dmarc.{domain}");
-        let read = answer.texts().map(str::parse::<DmarcRecord>);
-        let mut records: Vec<_> = read.filter(|read| *read != Err(DmarcError::NotDmarc)).collect();
+        let mut records: Vec<_> = answer.texts().filter_map(DmarcRecord::read).collect();
         let dmarc = match (records.len(), records.pop()) {
             (_, None) => Dmarc::Nothing,
             (1, Some(Ok(record))) => Dmarc::Record(record),

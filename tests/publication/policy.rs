@@ -1,6 +1,7 @@
 //! Whether DMARC is enforced as BIMI wants it.
 
 use collectmc::publication::{CheckItem, CheckStatus, TxtAnswer};
+use collectmc_test_support::growth;
 
 use crate::world::{DMARC, World};
 
@@ -150,4 +151,17 @@ fn a_domain_without_a_record_gets_the_policy_of_its_public_suffix() {
         .without(DMARC)
         .txt("_dmarc.example", &["v=DMARC1; p=none; psd=y"]);
     world.fails_in(CheckItem::DmarcAuthor);
+}
+
+#[test]
+fn the_work_grows_with_the_tags_and_not_with_their_square() {
+    growth::assert_not_quadratic("tags", 3_000, |size| {
+        let tags: String = (0..size / 10).map(|number| format!("; x{number:06}=1")).collect();
+        let records = with(&format!("v=DMARC1; p=reject{tags}"));
+        assert_eq!(records.line(CheckItem::DmarcAuthor).status(), CheckStatus::Pass);
+    });
+    growth::assert_not_quadratic("records", 500, |count| {
+        let world = World::right().txt(DMARC, &vec!["v=DMARC1; p=reject"; count]);
+        world.fails_in(CheckItem::DmarcAuthor);
+    });
 }

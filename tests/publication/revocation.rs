@@ -2,6 +2,7 @@
 
 use collectmc::publication::{CheckItem, CheckStatus, Obstacle};
 use collectmc_test_support::certificates::{Authority, Hierarchy, KeyUsage, MarkCertificate, RevocationList, der};
+use collectmc_test_support::growth;
 
 use crate::world::{LIST_URL, SERIAL, World};
 
@@ -33,6 +34,15 @@ fn a_certificate_that_is_not_listed_is_not_revoked() {
 }
 
 #[test]
+fn the_work_grows_with_the_entries_and_not_with_their_square() {
+    growth::assert_not_quadratic("entries", 500, |count| {
+        let serials = (0..count).map(|number| [1, (number >> 8) as u8, number as u8, 1]);
+        let list = serials.fold(RevocationList::new(), |list, serial| list.revoking(&serial));
+        assert_eq!(with(list).line(CheckItem::Revocation).status(), CheckStatus::Pass);
+    });
+}
+
+#[test]
 fn an_old_list_proves_a_revocation_and_nothing_else() {
     let old = || RevocationList::new().updates("2026-11-01T00:00:00Z", Some("2026-11-08T00:00:00Z"));
     with(old().revoking(&SERIAL)).fails_in(CheckItem::Revocation);
@@ -60,7 +70,7 @@ fn a_list_of_the_future_or_without_an_end_says_nothing() {
 }
 
 #[test]
-fn a_list_that_somebody_else_signed_says_nothing() {
+fn a_list_with_another_signer_is_inconclusive() {
     let stranger = Hierarchy::new().intermediate;
     let list = RevocationList::new().issued_by(&stranger);
     let world = World::right().file(LIST_URL, "application/pkix-crl", list);
@@ -88,7 +98,7 @@ fn a_list_with_any_bit_changed_is_no_pass() {
 }
 
 #[test]
-fn an_issuer_that_may_not_sign_lists_is_not_believed() {
+fn a_list_of_an_issuer_that_may_not_sign_lists_is_not_used() {
     let issuer = Authority::intermediate().key_usage(&[KeyUsage::KeyCertSign]);
     let world = World::of(Hierarchy::of_all(
         Authority::root(),

@@ -94,7 +94,7 @@ fn the_type_may_have_parameters_and_any_case() {
 }
 
 #[test]
-fn a_content_encoding_that_nobody_asked_for_fails() {
+fn a_content_encoding_that_was_not_requested_fails() {
     for (url, item) in FILES {
         let world = served(url, |response| {
             response

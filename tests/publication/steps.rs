@@ -1,4 +1,4 @@
-//! What is asked for, and what the lines come to.
+//! The lookups and fetches of a check, and the outcome of its lines.
 
 use collectmc::TransportErrorKind;
 use collectmc::publication::{CheckItem, CheckOutcome, CheckStatus, LookupError, Obstacle, Resource};
@@ -37,7 +37,7 @@ fn a_domain_that_publishes_everything_right_passes_whole() {
 }
 
 #[test]
-fn each_thing_is_asked_for_once_and_nothing_else_is() {
+fn each_thing_is_requested_once_and_nothing_else_is() {
     let checked = World::right().check();
     assert_eq!(checked.looked_up, [DMARC, "_dmarc.example", RECORD]);
     assert_eq!(checked.fetched, [LOGO_URL, EVIDENCE_URL, LIST_URL]);

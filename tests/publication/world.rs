@@ -34,7 +34,7 @@ pub struct World {
     pub is_trusted: bool,
 }
 
-/// A report, and what was asked for in which order.
+/// A report, and what was requested, in order.
 pub struct Checked {
     pub report: CheckReport,
     pub looked_up: Vec<String>,

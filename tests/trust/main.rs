@@ -1,8 +1,8 @@
 //! What is called verified is held against three others: rustls-webpki, OpenSSL and Python's cryptography.
 //!
 //! A case is a chain, a trust anchor and a time. The promise: whatever we call verified, each of the others calls valid.
-//! [`peers::Peer`] says what they are asked, and the few cases that one of them cannot judge are listed with the case and
-//! the reason. So that this says something, each case also has the verdict that we must give, by rule.
+//! [`peers::Peer`] calls each of them, and the few cases that one of them cannot judge are listed with the case and the
+//! reason. So that this says something, each case also has the verdict that we must give, by rule.
 
 #![cfg(feature = "verify")]
 

@@ -1,4 +1,4 @@
-//! The others: who they are, what each is asked, and how.
+//! The other validators, and how each is called.
 
 use std::path::Path;
 use std::process::Command;

@@ -20,7 +20,7 @@ pub const PLACES: [(usize, &str); 4] = [
 pub const BELOW_ROOT: [(usize, &str); 3] = [PLACES[1], PLACES[2], PLACES[3]];
 pub const ISSUERS: [(usize, &str); 3] = [PLACES[0], PLACES[1], PLACES[2]];
 
-/// What becomes of a certificate's bytes after it was signed.
+/// The change to a certificate's bytes after it was signed.
 type Alteration = fn(&[u8]) -> Vec<u8>;
 
 #[derive(Clone)]

@@ -54,7 +54,7 @@ pub(super) fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec
             HashMatch::None => Some(broken(format!("the logo does not match the stated {algorithm} hash"))),
             HashMatch::Unsupported => {
                 let message = format!("the hash algorithm {algorithm} of the logo is not supported");
-                // Beside one that matches it is no matter.
+                // Harmless beside one that matches.
                 Some(match one_matches {
                     true => Finding::not_checked(Rule::LogotypeHash, message),
                     false => broken(message),
@@ -103,7 +103,7 @@ pub(super) fn prior_use_mark(end_entity: &EndEntity<'_>) -> Broken {
     lacking(end_entity, is_asked_for, &[oid::PRIOR_USE_URL])
 }
 
-/// Without a known mark type nobody can say which attributes belong to it.
+/// Not checked without a known mark type, to which attributes could belong.
 pub(super) fn mark_attributes(end_entity: &EndEntity<'_>) -> Broken {
     let others = match end_entity.mark_type() {
         Some(MarkType::Registered | MarkType::ModifiedRegistered) => {

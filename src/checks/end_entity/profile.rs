@@ -39,7 +39,7 @@ pub(super) fn validity_length(end_entity: &EndEntity<'_>) -> Broken {
     )
 }
 
-/// The rule on validity speaks of what is not valid at the time.
+/// What is not valid at the time is reported by the rule on validity.
 pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
     const SOON: i64 = 30;
     const VERY_SOON: i64 = 7;
@@ -108,7 +108,7 @@ pub(super) fn mark_policy(end_entity: &EndEntity<'_>) -> Broken {
     broken(!has_it, "the end entity lacks the policy of mark certificates")
 }
 
-/// Malformed policies are reported by the rule above, which asks for the other of the two.
+/// Malformed policies are reported by the rule above, which requires the other of the two.
 pub(super) fn sectigo_policy(end_entity: &EndEntity<'_>) -> Broken {
     let is_asked_for = end_entity.is_sectigos() && end_entity.begins() >= SECTIGO_BOTH_POLICIES;
     let policies = end_entity.extensions().policies();

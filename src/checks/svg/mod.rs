@@ -4,7 +4,7 @@
 //! The file is read by an XML parser that knows no entities and fetches nothing. The rules in [`SCHEMA_RULES`] say
 //! together what the BIMI Group's schema of the profile says, which authorities run before they issue a certificate:
 //! a file breaks one of them exactly when the schema refuses it. The others say what receivers ask beyond. Left out:
-//! whether the drawing is a good one, and the syntax of paths, lengths and colours, of which the schema asks nothing.
+//! whether the drawing is a good one, and the syntax of paths, lengths and colours, on which the schema has no rule.
 
 mod findings;
 mod fix;
@@ -29,7 +29,7 @@ const MAX_BYTES: usize = 32_768;
 /// How many bytes of a logo order forms take: 32,000 characters of Base64.
 const MAX_BYTES_ORDERED: usize = 24_000;
 
-/// Files above this are not read at all: what they are has to become another file anyway.
+/// Larger files are not read at all: they have to be replaced anyway.
 pub const MAX_BYTES_READ: usize = 2 * MAX_BYTES;
 
 const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
@@ -129,7 +129,7 @@ fn text(element: Node<'_, '_>) -> String {
 }
 
 /// The attribute of this name that has no prefix: the version of `inkscape:version` is not that of the profile. (The
-/// parser's own lookup by a bare name passes over prefixes.)
+/// parser's own lookup by a bare name ignores prefixes.)
 fn attribute<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Attribute<'a, 'i>> {
     let mut attributes = node.attributes();
     attributes.find(|attribute| attribute.namespace().is_none() && attribute.name() == name)

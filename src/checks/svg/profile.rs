@@ -22,8 +22,6 @@ pub(super) enum Children {
     Text,
     /// These elements, with blanks between their names, in any number and order, without text.
     Elements(&'static str),
-    /// `title`, then descriptions, metadata and shapes in any number and order, without text.
-    Root,
 }
 
 /// Attributes by name; those of the XML namespace with the prefix `xml:`.
@@ -42,11 +40,9 @@ pub(super) fn is_property(name: &str) -> bool {
 impl Element {
     /// Whether the element holds one of this name. The title's position and number have a rule of their own.
     pub(super) fn holds(&self, name: &str) -> bool {
-        let is_one_of = |names: &str| names.split(' ').any(|known| known == name);
         match self.content {
-            Children::Empty | Children::Text => false,
-            Children::Elements(names) => is_one_of(names),
-            Children::Root => is_one_of("title desc metadata") || is_one_of(SHAPES),
+            Empty | Text => false,
+            Elements(names) => names.split(' ').any(|known| known == name),
         }
     }
 
@@ -59,7 +55,7 @@ impl Element {
 
 #[rustfmt::skip]
 const ELEMENTS: &[Element] = &[
-    Element { name: "svg", content: Root, attributes: &[ROOT, CORE, PROPERTIES] },
+    Element { name: "svg", content: Elements(IN_ROOT), attributes: &[ROOT, CORE, PROPERTIES] },
     Element { name: "title", content: Text, attributes: &[CORE, CONDITIONAL, MEDIA] },
     Element { name: "desc", content: Text, attributes: &[CORE, CONDITIONAL, MEDIA] },
     Element { name: "metadata", content: Text, attributes: &[] },
@@ -83,8 +79,10 @@ const ELEMENTS: &[Element] = &[
     Element { name: "radialGradient", content: Elements("stop"), attributes: &[CIRCLE, GRADIENT, CORE, PROPERTIES] },
     Element { name: "stop", content: Empty, attributes: &[STOP, CORE, PROPERTIES] },
 ];
-use Children::{Elements, Empty, Root, Text};
+use Children::{Elements, Empty, Text};
 
+const IN_ROOT: &str = "title desc metadata circle defs ellipse g line linearGradient path polygon polyline radialGradient rect \
+     solidColor text textArea use";
 const SHAPES: &str =
     "circle defs ellipse g line linearGradient path polygon polyline radialGradient rect solidColor text textArea use";
 

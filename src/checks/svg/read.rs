@@ -31,8 +31,8 @@ pub(super) fn text(file: &[u8]) -> Result<&str, Finding> {
     }
 }
 
-/// Where the document type declaration stands that drawing programs write: one that names a DTD elsewhere, which nothing
-/// fetches, and declares nothing itself.
+/// The range of the document type declaration that drawing programs write: one that names an external DTD, which is never
+/// fetched, and declares nothing itself.
 pub(super) fn document_type(text: &str) -> Option<Range<usize>> {
     let begin = prolog_end(text);
     let declaration = text.get(begin..).filter(|rest| rest.starts_with("<!DOCTYPE"))?;
@@ -93,7 +93,7 @@ fn has_too_many_attributes(text: &str) -> bool {
     is_markup && text.matches('=').count() > MAX_ATTRIBUTES && tag(text).0 > MAX_ATTRIBUTES
 }
 
-/// How many values in quotes a tag has, and how long it is, if it ends: up to the first `>` that stands in none of them.
+/// The number of quoted values in a tag, and its length, if it ends: up to the first `>` outside quotes.
 fn tag(text: &str) -> (usize, Option<usize>) {
     let mut count = 0_usize;
     let mut quote = None;
@@ -111,7 +111,7 @@ fn tag(text: &str) -> (usize, Option<usize>) {
     (count, None)
 }
 
-/// Where the white space, instructions and comments end that stand before the first tag or declaration.
+/// The end of the white space, instructions and comments before the first tag or declaration.
 fn prolog_end(text: &str) -> usize {
     let mut rest = text.trim_start_matches('\u{feff}');
     loop {
@@ -130,7 +130,7 @@ fn prolog_end(text: &str) -> usize {
 
 /// Whether the XML declaration names an encoding in which the text is another one.
 ///
-/// The parser passes over the declaration. Readers that believe it see what the rules here do not: `+ADw-script+AD4-` is
+/// The parser ignores the declaration. Readers that obey it see what the rules here do not: `+ADw-script+AD4-` is
 /// a tag in UTF-7.
 fn is_declared_in_another_encoding(text: &str) -> bool {
     /// ASCII is the same in these.

@@ -52,18 +52,21 @@ pub(super) fn names<'a, 'i>(attribute: Attribute<'a, 'i>) -> impl Iterator<Item 
 /// file would else be read again and again.
 fn urls(css: &str) -> impl Iterator<Item = &str> {
     let mut rest = css;
-    let function = move || {
-        let (name, after) = rest.split_once('(')?;
-        let is_url = name.len().checked_sub(3).and_then(|begin| name.get(begin..));
-        let is_url = is_url.is_some_and(|name| name.eq_ignore_ascii_case("url"));
-        let (argument, behind) = match is_url {
-            true => after.split_at(after.find(')').unwrap_or(after.len())),
-            false => ("", after),
+    let functions = std::iter::from_fn(move || {
+        let (before, after) = rest.split_once('(')?;
+        let name = before.as_bytes().last_chunk::<3>();
+        let is_url = name.is_some_and(|name| name.eq_ignore_ascii_case(b"url"));
+        let end = if is_url {
+            after.find(')').unwrap_or(after.len())
+        } else {
+            0
         };
+        let (argument, behind) = after.split_at(end);
         rest = behind;
-        Some(is_url.then(|| argument.trim_matches(['"', '\'', ' ', '\t', '\r', '\n'])))
-    };
-    std::iter::from_fn(function).flatten()
+        let argument = argument.trim_matches(['"', '\'', ' ', '\t', '\r', '\n']);
+        Some(is_url.then_some(argument))
+    });
+    functions.flatten()
 }
 
 /// Whether an attribute refers to something outside the file.

@@ -1,7 +1,7 @@
 //! The rule that a drawing does not multiply itself.
 //!
 //! An element may show another one by its name, and that one several others: ten short lines are ten thousand million
-//! shapes, and programs draw until somebody stops them. Left out: what a style sheet refers to. The profile has none,
+//! shapes, and a program that draws them does not end. Left out: what a style sheet refers to. The profile has none,
 //! which is a rule of its own.
 
 use std::collections::HashMap;

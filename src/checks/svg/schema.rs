@@ -58,7 +58,7 @@ pub(super) fn allowed(element: &Element, attribute: &Attribute<'_, '_>) -> Optio
     }
 }
 
-/// The rules that an element breaks by being present at all, wherever it stands, and what is wrong with it.
+/// The rules that an element breaks by being present, in any position, each with a message.
 pub(super) fn forbidden(element: Node<'_, '_>) -> impl Iterator<Item = (Rule, &'static str)> {
     // XML is case-sensitive. Viewers that take a logo for HTML are not.
     let name = element.tag_name().name();

@@ -1,5 +1,7 @@
 //! Files that are too large, and those that would be costly to read.
 
+use collectmc_test_support::growth;
+
 use super::*;
 
 fn padded_to(length: usize) -> Vec<u8> {
@@ -87,6 +89,56 @@ fn no_file_of_64_kb_takes_long() {
             begin.elapsed(),
             &drawing[120..200]
         );
+    }
+}
+
+/// Made anew for each size, so only work on 4 and on 64 kB is compared.
+#[test]
+fn the_work_grows_with_the_file_and_not_with_its_square() {
+    type Part = fn(usize) -> String;
+    let parts: [(&str, Part); 10] = [
+        ("elements", |_| "<path d='M0 0'/>".to_owned()),
+        ("unknown elements", |number| format!("<e{number}/>")),
+        ("elements with many attributes", |_| {
+            let attributes: String = (0..100).map(|number| format!(" a{number}=''")).collect();
+            format!("<path{attributes}/>")
+        }),
+        ("elements of many namespaces", |number| match number % 20 {
+            0 => format!("<n:e xmlns:n='u{number}'/>"),
+            _ => "<path d='M0 0'/>".to_owned(),
+        }),
+        ("nested elements", |number| match number % 100 {
+            0 => "<g>".repeat(100) + &"</g>".repeat(100),
+            _ => "<g/>".to_owned(),
+        }),
+        ("names and references to them", |number| {
+            format!("<g id='a{number}'/><use href='#a{number}'/>")
+        }),
+        ("references to one element", |number| match number {
+            0 => "<path id='a'/>".to_owned(),
+            _ => "<use href='#a' fill='url(#a) url(#a)'/>".to_owned(),
+        }),
+        ("style sheets", |_| "<style>a{fill:url(#b)}</style>".to_owned()),
+        ("attributes to remove", |number| {
+            format!("<g data-a{number}='' style='opacity:1'/>")
+        }),
+        ("texts", |_| "text<!-- -->".to_owned()),
+    ];
+    for (name, part) in parts {
+        growth::assert_not_quadratic(name, 4_000, |size| {
+            let mut content = String::new();
+            (0..)
+                .take_while(|number| {
+                    let part = part(*number);
+                    let fits = content.len() + part.len() < size;
+                    content.push_str(if fits { &part } else { "" });
+                    fits
+                })
+                .for_each(drop);
+            let drawing = with(&content);
+            svg::check(drawing.as_bytes());
+            svg::fix(drawing.as_bytes(), Some("Brand")).unwrap();
+        });
     }
 }
 

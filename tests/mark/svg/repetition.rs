@@ -1,4 +1,4 @@
-//! A drawing that multiplies itself is told, and one that repeats a shape is not.
+//! A drawing that multiplies itself is reported, and one that repeats a shape is not.
 
 use collectmc::checks::Rule;
 

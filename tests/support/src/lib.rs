@@ -5,6 +5,7 @@ pub mod certificates;
 pub mod committed;
 pub mod dns;
 pub mod drawings;
+pub mod growth;
 pub mod memory;
 pub mod server;
 pub mod site;

@@ -15,7 +15,7 @@ pub(super) fn fix(drawing: &mut Drawing<'_>, node: Node<'_, '_>) {
     for attribute in node.attributes() {
         let values = schema::allowed(element, &attribute);
         let is_right = values.is_some_and(|values| values.allow(attribute.value()));
-        // A script and its like are for a person to look at.
+        // Whether a script may go is a person's decision.
         if is_right || schema::is_event(&attribute) {
             continue;
         }

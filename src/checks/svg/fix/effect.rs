@@ -1,10 +1,10 @@
-//! Which attributes and style properties have no effect on a drawing that has nothing of what they are about.
+//! Attributes and style properties that have no effect on a drawing, since it lacks what they apply to.
 
 use roxmltree::{Document, Node};
 
 use crate::checks::svg::SVG_NAMESPACE;
 
-/// What a drawing has that other attributes are about.
+/// What a drawing has that other attributes apply to.
 pub(super) struct Effects {
     text: bool,
     clip_path: bool,
@@ -13,7 +13,7 @@ pub(super) struct Effects {
     viewport: bool,
 }
 
-/// Without effect on a picture that stands still, whatever the value. With a hyphen at the end: all that begin so.
+/// Without effect on a static picture, whatever the value. A name that ends with a hyphen is a prefix.
 const NEVER: &str = "aria- data- nav- -inkscape- contentStyleType cursor editable enable-background \
     externalResourcesRequired flex focusable focusHighlight line-height playbackOrder pointer-events snapshotTime \
     tabindex timelineBegin vertical-align zoomAndPan";

@@ -6,7 +6,7 @@ use crate::checks::svg::profile::Children;
 use crate::checks::svg::{SVG_NAMESPACE, schema, text};
 use crate::mark::printable;
 
-/// What the removal of an element is called, if nothing of it is ever drawn and the profile does not have it where it stands.
+/// The name of the change that removes an element, if it draws nothing and the profile does not have it in this position.
 pub(super) fn removal(node: Node<'_, '_>) -> Option<String> {
     let parent = schema::known(node.parent_element()?)?;
     if matches!(parent.content, Children::Text) || !draws_nothing(node) {
@@ -37,7 +37,7 @@ fn is_blank(element: Node<'_, '_>) -> bool {
 }
 
 /// Whether an element is a description or unknown to browsers, with nothing in it that they know: a style sheet counts
-/// wherever it stands, and shapes can be referred to.
+/// in any position, and shapes can be referred to.
 fn draws_nothing(node: Node<'_, '_>) -> bool {
     let is_known = |node: Node<'_, '_>| is_svg(node) || schema::is_foreign(node);
     let is_forbidden = |node: Node<'_, '_>| schema::forbidden(node).next().is_some();

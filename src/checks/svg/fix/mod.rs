@@ -1,10 +1,10 @@
 //! Fixes what can be fixed without changing how a drawing looks.
 //!
 //! The text is edited in place, so all that is right stays byte for byte as it was. What has no effect is removed: what
-//! drawing programs note for themselves, descriptions that stand where the profile has none, attributes with their
+//! drawing programs note for themselves, descriptions where the profile has none, attributes with their
 //! default value. What is written in another way than the profile has it is rewritten where both mean exactly the same.
 //!
-//! One thing may be taken for granted in this: a file counts as fixed only when nothing of the schema is left to find.
+//! The fixes assume one thing: a file counts as fixed only when it breaks no rule of the schema any more.
 //! So there is no style sheet, no filter, no clipping and no `visibility` in it that an attribute could be about.
 
 mod attributes;
@@ -161,7 +161,7 @@ impl<'d> Drawing<'d> {
         });
     }
 
-    /// Removes an element, with its line if nothing else stands before it there.
+    /// Removes an element, with its line if nothing else is before it there.
     fn remove_element(&mut self, element: Node<'_, '_>, what: impl Into<String>) {
         self.replace(with_line(self.text, element.range()), "", what);
     }
@@ -204,7 +204,7 @@ impl Fixed {
     }
 }
 
-/// The range with the line that it begins, if nothing else stands before it there.
+/// The range with the line that it begins, if nothing else is before it there.
 fn with_line(text: &str, range: Range<usize>) -> Range<usize> {
     let before = text.get(..range.start).unwrap_or_default();
     let line = before.trim_end_matches([' ', '\t']);

@@ -76,7 +76,7 @@ fn element(drawing: &Drawing<'_>, root: Node<'_, '_>, title: &str) -> String {
 
 /// Inserts an element first into the root, on a line of its own where what follows is on one.
 fn insert(drawing: &mut Drawing<'_>, root: Node<'_, '_>, element: &str, what: String) -> bool {
-    // Without it the root is one empty tag, which nobody needs to name.
+    // A root without content is one empty tag, which needs no title.
     let Some(tag) = Tag::scan(drawing.text, root.range().start).filter(|_| root.has_children()) else {
         return false;
     };
@@ -86,14 +86,14 @@ fn insert(drawing: &mut Drawing<'_>, root: Node<'_, '_>, element: &str, what: St
     true
 }
 
-/// Removes the declarations of prefixes that stand nowhere else.
+/// Removes the declarations of prefixes that occur nowhere else.
 pub(super) fn remove_unused_namespaces(drawing: &mut Drawing<'_>, root: Node<'_, '_>) {
     let tag = Tag::scan(drawing.text, root.range().start);
     for (name, range) in tag.into_iter().flat_map(|tag| tag.attributes) {
         let Some(prefix) = name.strip_prefix("xmlns:") else {
             continue;
         };
-        // Wherever it stands, in a text or a comment too.
+        // In a text or a comment too.
         if !drawing.text.contains(&format!("{prefix}:")) {
             let what = format!("removed the namespace {}, which nothing uses", printable(prefix));
             drawing.replace(with_space(drawing.text, range), "", what);
