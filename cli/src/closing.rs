@@ -1,39 +1,35 @@
 //! The table at the end of a run over several orders.
 
 use collectmc::protocol::LaterAttempt;
-use collectmc::{Error, OrderNumber, Outcome, TransportErrorKind};
+use collectmc::{Error, Outcome, TransportErrorKind};
 
 use crate::checks::Examination;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::turns::Turn;
 
 /// A line an order.
 #[derive(Default)]
-pub(crate) struct Closing(Vec<(OrderNumber, String, Exit)>);
+pub(crate) struct Closing(Vec<(String, String, Exit)>);
 
 impl Closing {
     pub(crate) fn add(
         &mut self,
-        order: OrderNumber,
+        turn: &Turn,
         response: &Result<Outcome, Failure>,
         examination: Option<&Examination>,
         exit: Exit,
     ) {
+        let earlier = if turn.is_collected { "collected earlier: " } else { "" };
         let result = match (response, examination) {
-            (_, Some(examination)) => examined(examination),
+            (_, Some(examination)) => format!("{earlier}{}", examined(examination)),
             (Ok(outcome), None) => short(Ok(outcome)).to_owned(),
             (Err(Failure::Collect(error)), None) => short(Err(error)).to_owned(),
             (Err(Failure::NotAsked(_)), None) => "not requested".to_owned(),
             (Err(_), None) => "failed".to_owned(),
         };
-        self.0.push((order, result, exit));
-    }
-
-    /// An order that was not requested, since it is collected.
-    pub(crate) fn add_collected(&mut self, order: OrderNumber, examination: Option<&Examination>, exit: Exit) {
-        let found = examination.map(examined).unwrap_or_default();
-        self.0.push((order, format!("collected earlier: {found}"), exit));
+        self.0.push((turn.order.to_string(), result, exit));
     }
 
     /// Prints the table, if it says more than the one report before it.
@@ -41,12 +37,12 @@ impl Closing {
         if self.0.len() < 2 || !output.is_summary() {
             return;
         }
-        let longest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
-        let order_width = longest(&mut self.0.iter().map(|(order, ..)| order.to_string().len()));
-        let result_width = longest(&mut self.0.iter().map(|(_, result, _)| result.len()));
+        let widths = self.0.iter().map(|(order, result, _)| (order.len(), result.len()));
+        let (order_width, result_width) = widths.fold((0, 0), |(orders, results), (order, result)| {
+            (orders.max(order), results.max(result))
+        });
         output.line(&format!("\n{} orders, and the exit code of each:", self.0.len()));
         for (order, result, exit) in &self.0 {
-            let order = order.to_string();
             output.line(&format!(
                 "  {order:>order_width$}  {result:<result_width$}  {}",
                 exit.code()

@@ -6,39 +6,35 @@ use std::time::SystemTime;
 
 use collectmc::certificates::Certificates;
 use collectmc::protocol::RetryPolicy;
-use collectmc::{Client, Credentials, Endpoint, Error, OrderNumber, Outcome, Timestamp};
+use collectmc::{Client, Credentials, Endpoint, Error, OrderNumber, Outcome, Timestamp, Transport as _};
 
 use crate::arguments::Collect;
 use crate::checks::{Checks, Examination, Origin, RECORDED_ROOTS, TrustReason};
 use crate::closing::Closing;
-use crate::collected::Collected;
-use crate::credentials;
-use crate::exec::{self, Changed, Pending};
+use crate::exec::CommandError;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::FileState;
-use crate::keeping::{Keeping, Kept};
-use crate::orders;
 use crate::output::Output;
 use crate::progress::{self, StatusLine};
-use crate::publication::{self, EVIDENCE, LOGO, RECORD};
-use crate::report::{BimiReport, FileReport, Input, Report};
-use crate::signals::{Interruptible, Signals};
+use crate::publication;
+use crate::report::{BimiReport, Input, Report};
+use crate::signals::Signals;
 use crate::turns::{Ended, Turn, Turns};
 use crate::unexpected::Unexpected;
 use crate::waiting::Time;
-use crate::wire::{Unfinished, Wire};
+use crate::wire::Wire;
+use crate::{collected, credentials, exec, orders};
 
 pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Failure> {
     let orders = orders::all(&arguments.orders)?;
     let inputs: Vec<_> = orders.iter().map(|order| Input::Order(order.get())).collect();
-    Ok(collect(arguments, orders, output).unwrap_or_else(|failure| {
+    Ok(collect(arguments, &orders, output).unwrap_or_else(|failure| {
         output.failed(&inputs, &failure);
         failure.exit()
     }))
 }
 
-fn collect(arguments: &Collect, orders: Vec<OrderNumber>, output: &mut Output) -> Result<Exit, Failure> {
+fn collect(arguments: &Collect, orders: &[OrderNumber], output: &mut Output) -> Result<Exit, Failure> {
     // What can fail before any request.
     let endpoint = arguments
         .endpoint
@@ -49,19 +45,17 @@ fn collect(arguments: &Collect, orders: Vec<OrderNumber>, output: &mut Output) -
         checks = checks.with_recording(recording)?;
     }
     let signals = Signals::default();
-    let wire = Interruptible::new(Wire::open(arguments)?, signals.clone());
+    let wire = Wire::open(arguments, signals.clone())?;
     // Nobody is asked for a password that is not sent.
-    let is_collected = |order: &OrderNumber| Collected::instead_of_a_request(arguments, *order).is_some();
-    let needs_credentials = arguments.replay.is_none() && !orders.iter().all(is_collected);
-    let credentials = match needs_credentials {
+    let is_collected = |order: &OrderNumber| collected::instead_of_a_request(arguments, *order).is_some();
+    let has_credentials = arguments.replay.is_some() || !orders.iter().all(is_collected);
+    let credentials = match has_credentials && arguments.replay.is_none() {
         true => credentials::find(&arguments.account)?,
         false => Credentials::for_replay(),
     };
-
-    if let Some(warning) = wire.inner().warning(SystemTime::now()) {
-        output.note(&warning);
+    if let Some(warning) = &wire.warning {
+        output.note(warning);
     }
-    let attempts = wire.inner().attempts(arguments.tries());
 
     // From here on there is something to lose.
     signals.take();
@@ -69,17 +63,14 @@ fn collect(arguments: &Collect, orders: Vec<OrderNumber>, output: &mut Output) -
     let time = Time::new(signals.clone(), arguments.replay.is_some());
     let unexpected = Unexpected::new(status.clone(), time.is_real() && !output.is_quiet());
     let (sleeping, observing) = (time.clone(), unexpected.clone());
+    let retries = RetryPolicy::new(wire.attempts);
     let client = Client::new(credentials, wire)
         .endpoint(endpoint)
-        .retries(RetryPolicy::new(attempts))
+        .retries(retries)
         .sleep_with(move |delay| sleeping.sleep(delay))
         .observe(move |attempt| observing.see(attempt))
         .cancelled_by(signals.flag());
-    let turns = Turns::new(arguments, &client, time, &signals, unexpected, status, orders);
-    let turns = match needs_credentials || arguments.replay.is_some() {
-        true => turns,
-        false => turns.without_credentials(),
-    };
+    let mut turns = Turns::new(arguments, &client, time, unexpected, status, has_credentials, orders);
     let mut run = Run {
         arguments,
         checks,
@@ -87,116 +78,88 @@ fn collect(arguments: &Collect, orders: Vec<OrderNumber>, output: &mut Output) -
         closing: Closing::default(),
         output,
     };
-    let exit = run.orders(turns);
+    let mut worst = Exit::Done;
+    while let Some((turn, ended)) = turns.next_end() {
+        worst = worst.max(run.conclude(turn, &ended));
+    }
     run.closing.print(run.output);
-    Ok(signals.exit().unwrap_or(Exit::Done).max(run.finish(exit)))
+    Ok(signals.exit().unwrap_or(Exit::Done).max(run.finish(worst)))
 }
 
 struct Run<'r> {
     arguments: &'r Collect,
     checks: Checks,
-    client: &'r Client<Interruptible<Wire>>,
+    client: &'r Client<Wire>,
     closing: Closing,
     output: &'r mut Output,
 }
 
 impl Run<'_> {
-    /// Takes the orders to their ends.
-    fn orders(&mut self, mut turns: Turns<'_>) -> Exit {
-        let mut worst = Exit::Done;
-        while let Some((turn, ended)) = turns.next_end(self.output) {
-            worst = worst.max(match ended {
-                Ended::Collected(collected) => self.conclude_collected(&turn, &collected),
-                Ended::Response(response) => self.conclude(turn, &response),
-            });
+    /// Keeps what was sent, then checks it, writes what is made of it, and reports how good that is. Of an order that is collected
+    /// it makes what is missing of the files to publish.
+    fn conclude(&mut self, mut turn: Turn, response: &Ended) -> Exit {
+        let date = Timestamp::from(self.recorded().unwrap_or_else(SystemTime::now));
+        let mut keeping = turn.keeping.take();
+        if let Some(keeping) = keeping.as_mut().filter(|_| !turn.is_collected) {
+            keeping.response(response, date, self.client.credentials());
         }
-        worst
-    }
-
-    /// Keeps what was sent, then checks it, writes what is made of it, and reports how good that is.
-    fn conclude(&mut self, mut turn: Turn, response: &Result<Outcome, Failure>) -> Exit {
-        let recorded = self.client.transport().inner().recorded();
-        let date = Timestamp::from(recorded.unwrap_or_else(SystemTime::now));
-        let kept = mem::take(&mut turn.kept);
-        let mut keeping = turn.folder().map(|folder| Keeping::new(folder, date).after(kept));
-        if let Some(keeping) = &mut keeping {
-            keeping.response(response, self.client.credentials());
-        }
-
         let input = Input::Order(turn.order.get());
         let mut report = match response {
             Ok(outcome) => Report::answered(input, outcome),
             Err(failure) => Report::failed(input, failure),
         };
-        report.requested = Some(turn.was_requested());
+        report.requested = Some(turn.attempts > 0);
         if let Ok(Outcome::Attached(certificates)) = response {
-            self.complete(&mut report, self.examine(certificates));
+            self.complete(&mut report, certificates);
             if let Some(keeping) = &mut keeping {
-                self.keep_certificates(keeping, certificates, &report);
+                keeping.certificates(certificates, &report, self.arguments, date);
             }
             turn.forget();
         }
-        let kept = keeping.map(Keeping::finish).unwrap_or_default();
-        let folder = turn.folder().map(Path::to_owned);
-        self.print(&mut report, response.as_ref().err(), kept, folder.as_deref());
-        self.closing
-            .add(turn.order, response, report.examination.as_ref(), report.exit);
-        report.exit
-    }
-
-    /// Reports an order that is collected, without a request, and makes what is missing of the files to publish.
-    fn conclude_collected(&mut self, turn: &Turn, collected: &Collected) -> Exit {
-        let mut report = Report::answered(Input::Order(turn.order.get()), &collected.outcome);
-        let mut keeping = Keeping::new(&collected.folder, SystemTime::now().into()).collected(&collected.response);
-        if let Outcome::Attached(certificates) = &collected.outcome {
-            self.complete(&mut report, self.examine(certificates));
-            self.keep_certificates(&mut keeping, certificates, &report);
+        let (mut failures, mut notes) = (Vec::new(), Vec::new());
+        if let Some(mut keeping) = keeping {
+            keeping.folder.unlock();
+            report.files = mem::take(&mut keeping.files);
+            failures = keeping.failures;
+            notes = keeping.notes;
+            failures.extend(self.execute(keeping.folder.path(), &report).err().map(Failure::from));
         }
-        let kept = keeping.finish();
-        self.print(&mut report, None, kept, Some(&collected.folder));
-        self.output.note(&format!(
-            "order {}: collected already, so it was not requested; --refresh requests it",
-            turn.order
-        ));
-        self.closing
-            .add_collected(turn.order, report.examination.as_ref(), report.exit);
-        report.exit
-    }
-
-    fn keep_certificates(&self, keeping: &mut Keeping<'_>, certificates: &Certificates, report: &Report) {
-        let Collect { omit_root, force, .. } = self.arguments;
-        if let Some(examination) = &report.examination {
-            keeping.certificates(certificates, examination, *omit_root, report.bimi.as_ref(), *force);
-        }
-    }
-
-    /// Completes the report by what was kept and the command of `--exec`, and prints it.
-    fn print(&mut self, report: &mut Report, failure: Option<&Failure>, kept: Kept, folder: Option<&Path>) {
-        let Kept {
-            files,
-            mut failures,
-            notes,
-        } = kept;
-        report.files = files;
-        failures.extend(self.execute(folder, report).err());
         for failure in &failures {
             report.fails(failure);
         }
-        self.output.brief(report);
+        self.output.brief(&report);
         let subject = report.subject();
-        for failure in failure.into_iter().chain(&failures) {
+        for failure in response.as_ref().err().into_iter().chain(&failures) {
             self.output.error(Some(&subject), failure);
         }
-        self.notes(report, &notes);
+        for note in &notes {
+            self.output.note(note);
+        }
+        if let Some(seconds) = report.error.as_ref().and_then(|error| error.retry_after_seconds) {
+            self.output
+                .note(&format!("the server asks to wait {seconds} s before another attempt"));
+        }
+        if turn.is_collected {
+            self.output.note(&format!(
+                "order {}: collected already, so it was not requested; --refresh requests it",
+                turn.order
+            ));
+        }
+        self.closing
+            .add(&turn, response, report.examination.as_ref(), report.exit);
+        report.exit
     }
 
-    fn examine(&self, certificates: &Certificates) -> Examination {
-        let at = self.checks.at(self.client.transport().inner().recorded());
-        Examination::of(certificates, Origin::Service, at, &self.checks)
+    /// The date of the last response, if that is from a recording that has it.
+    fn recorded(&self) -> Option<SystemTime> {
+        self.arguments.replay.as_ref()?;
+        self.client.transport().date()
     }
 
     /// Adds what the certificates are, and what is made of them to be published.
-    fn complete(&self, report: &mut Report, examination: Examination) {
+    fn complete(&self, report: &mut Report, certificates: &Certificates) {
+        let at = self.checks.at(self.recorded());
+        let examination = Examination::of(certificates, Origin::Service, at, &self.checks);
         report.bimi = self.record(&examination);
         report.roots = match (examination.trust, &self.arguments.replay) {
             (Some(TrustReason::Recording), Some(recording)) => vec![recording.join(RECORDED_ROOTS)],
@@ -207,39 +170,13 @@ impl Run<'_> {
     }
 
     /// Runs the command of `--exec` if the files to publish have changed, or it has not succeeded since they did.
-    fn execute(&self, folder: Option<&Path>, report: &Report) -> Result<(), Failure> {
-        let (Some(command), Some(folder), Some(examination)) = (&self.arguments.exec, folder, &report.examination)
-        else {
-            return Ok(());
-        };
-        // A report has paths as text, which leaves out what is no Unicode.
-        let is = |file: &FileReport, name| folder.join(name).display().to_string() == file.path;
-        let to_publish = |file: &&FileReport| is(file, EVIDENCE) || is(file, LOGO);
-        let mut files = report.files.iter().filter(to_publish);
-        let is_changed = files.any(|file| file.state != FileState::Unchanged.as_str());
-        let pending = Pending::in_folder(folder);
-        if !is_changed && !pending.is_noted() {
-            return Ok(());
+    fn execute(&self, folder: &Path, report: &Report) -> Result<(), CommandError> {
+        match (&self.arguments.exec, &report.examination) {
+            (Some(command), Some(examination)) if exec::is_pending(folder) => {
+                exec::run(command, folder, report, examination.verdict().as_str())
+            }
+            _ => Ok(()),
         }
-        pending.note()?;
-        let record = report.bimi.as_ref().map(|_| ("record", RECORD));
-        let paths = [Some(("mark", EVIDENCE)), Some(("logo", LOGO)), record];
-        let paths = paths
-            .into_iter()
-            .flatten()
-            .map(|(name, file)| (name, folder.join(file)));
-        exec::run(
-            command,
-            &Changed {
-                order: report.order.unwrap_or_default(),
-                verdict: examination.verdict().as_str(),
-                folder,
-                files: paths.filter(|(_, path)| path.exists()).collect(),
-                urls: report.bimi.as_ref().map(BimiReport::urls).unwrap_or_default(),
-            },
-        )?;
-        pending.forget();
-        Ok(())
     }
 
     /// The record to publish, where it was asked for.
@@ -255,32 +192,20 @@ impl Run<'_> {
         None
     }
 
-    fn notes(&self, report: &Report, notes: &[String]) {
-        for note in notes {
-            self.output.note(note);
-        }
-        if let Some(seconds) = report.error.as_ref().and_then(|error| error.retry_after_seconds) {
-            self.output
-                .note(&format!("the server asks to wait {seconds} s before another attempt"));
-        }
-    }
-
     /// Ends a recording, or reports what is left of one.
     fn finish(&self, exit: Exit) -> Exit {
-        match self.client.transport().inner().finish() {
-            Ok(()) => exit,
-            Err(Unfinished::NotRequested(left)) => {
-                // The error of a request that is not in the recording has said already what is.
-                if exit != Exit::LocalFiles {
-                    self.output.note(&left.to_string());
-                }
-                exit
+        let Err(left) = self.client.transport().finish() else {
+            return exit;
+        };
+        if self.arguments.replay.is_some() {
+            // The error of a request that is not in the recording has said already what is.
+            if exit != Exit::LocalFiles {
+                self.output.note(&left.to_string());
             }
-            Err(Unfinished::NotRecorded(error)) => {
-                let failure = Failure::from(Error::from(error));
-                self.output.error(None, &failure);
-                exit.max(failure.exit())
-            }
+            return exit;
         }
+        let failure = Failure::from(Error::from(left));
+        self.output.error(None, &failure);
+        exit.max(failure.exit())
     }
 }

@@ -21,8 +21,8 @@ pub(crate) struct Pair {
 impl Pair {
     /// Reads the pair. `None` when there is none, or one that is not whole.
     pub(crate) fn read(folder: &Path) -> Option<Self> {
-        let evidence = read(&folder.join(EVIDENCE))?;
-        let logo = read(&folder.join(LOGO))?;
+        let evidence = saved::read_if_file(&folder.join(EVIDENCE))?;
+        let logo = saved::read_if_file(&folder.join(LOGO))?;
         let chain = Certificates::parse(&evidence, &Limits::default()).ok()?.chain().ok()?;
         let is_its_logo = chain.mark().ok()?.logo().ok()?.svg() == logo;
         is_its_logo.then_some(Self { chain, evidence, logo })
@@ -33,35 +33,19 @@ impl Pair {
     }
 }
 
-/// An order that is collected: its folder has a pair to publish, and a response with the same certificate.
-pub(crate) struct Collected {
-    pub(crate) folder: PathBuf,
-    pub(crate) response: PathBuf,
-    pub(crate) outcome: Outcome,
-}
-
-impl Collected {
-    /// The order as it was collected, if it is not to be requested.
-    pub(crate) fn instead_of_a_request(arguments: &Collect, order: OrderNumber) -> Option<Self> {
-        // A recording is there to be made or to be played.
-        let is_wanted = arguments.orders.refresh || arguments.replay.is_some() || arguments.record.is_some();
-        match is_wanted || arguments.no_files {
-            true => None,
-            false => Self::find(&arguments.out.join(order.to_string())),
-        }
+/// The response by which an order is collected, if it is not to be requested: its folder has a pair to publish, and a response
+/// with the same certificate.
+pub(crate) fn instead_of_a_request(arguments: &Collect, order: OrderNumber) -> Option<(PathBuf, Outcome)> {
+    // A recording is there to be made or to be played.
+    let is_wanted = arguments.orders.refresh || arguments.replay.is_some() || arguments.record.is_some();
+    if is_wanted || arguments.no_files {
+        return None;
     }
-
-    fn find(folder: &Path) -> Option<Self> {
-        let pair = Pair::read(folder)?;
-        let (response, outcome) = newest_response(folder, |certificates| {
-            certificates.iter().any(|one| one.der() == pair.end_entity().der())
-        })?;
-        Some(Self {
-            folder: folder.to_owned(),
-            response,
-            outcome,
-        })
-    }
+    let folder = arguments.out.join(order.to_string());
+    let pair = Pair::read(&folder)?;
+    newest_response(&folder, |certificates| {
+        certificates.iter().any(|one| one.der() == pair.end_entity().der())
+    })
 }
 
 /// The file that stands for an order's folder: what is published, or else the newest response with certificates. `None` for
@@ -88,14 +72,8 @@ fn newest_response(folder: &Path, will_do: impl Fn(&Certificates) -> bool) -> Op
     // `response-2026…` is newer than `response.p7b`, and sorts before it.
     paths.sort_by_key(|path| (path.file_stem().map(|stem| stem.len()), path.clone()));
     paths.into_iter().rev().find_map(|path| {
-        let outcome = protocol::parse_body(read(&path)?, &Limits::default()).ok()?;
+        let outcome = protocol::parse_body(saved::read_if_file(&path)?, &Limits::default()).ok()?;
         let has_them = matches!(&outcome, Outcome::Attached(certificates) if will_do(certificates));
         has_them.then_some((path, outcome))
     })
-}
-
-/// A file's bytes, if it is one: opening a named pipe would wait for a writer.
-fn read(path: &Path) -> Option<Vec<u8>> {
-    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-    saved::read(path).ok()
 }

@@ -7,6 +7,8 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::{fs, io};
 
 use crate::files::{self, FileError};
+use crate::publication::{EVIDENCE, LOGO, RECORD};
+use crate::report::{BimiReport, Report};
 
 /// The command of `--exec` failed. The files are there all the same.
 #[derive(Debug, thiserror::Error)]
@@ -34,60 +36,53 @@ pub(crate) fn shell(line: &str) -> Command {
     command
 }
 
-/// What the command is about.
-pub(crate) struct Changed<'c> {
-    pub(crate) order: u64,
-    pub(crate) verdict: &'c str,
-    pub(crate) folder: &'c Path,
-    /// The files of the order that are there: `mark`, and its path.
-    pub(crate) files: Vec<(&'static str, PathBuf)>,
-    /// Where they are to be served: `mark`, and its URL.
-    pub(crate) urls: Vec<(&'static str, &'c str)>,
+/// The note in an order's folder that the files to publish change, or have changed, and the command has not succeeded since.
+fn pending(folder: &Path) -> PathBuf {
+    folder.join("exec-pending.txt")
 }
 
-/// A note in an order's folder that the command has not succeeded since the files changed: it failed, or the run was killed.
-pub(crate) struct Pending(PathBuf);
+pub(crate) fn is_pending(folder: &Path) -> bool {
+    pending(folder).is_file()
+}
 
-impl Pending {
-    pub(crate) fn in_folder(folder: &Path) -> Self {
-        Self(folder.join("exec-pending.txt"))
-    }
+pub(crate) fn note_pending(folder: &Path) -> Result<(), FileError> {
+    const TEXT: &str = "The files to publish have changed, and the command of --exec has not succeeded since. The next run with \
+                        --exec runs it.\n";
+    files::replace(&pending(folder), TEXT.as_bytes())
+}
 
-    pub(crate) fn is_noted(&self) -> bool {
-        self.0.exists()
-    }
-
-    pub(crate) fn note(&self) -> Result<(), FileError> {
-        const TEXT: &str = "The files to publish have changed, and the command of --exec has not succeeded since. The next run \
-                            with --exec runs it.\n";
-        files::replace(&self.0, TEXT.as_bytes())
-    }
-
-    /// Removes the note. Left behind, it makes the command run once more.
-    pub(crate) fn forget(&self) {
-        let _ = fs::remove_file(&self.0);
-    }
+/// Removes the note. Left behind, it makes the command run once more.
+pub(crate) fn forget_pending(folder: &Path) {
+    let _ = fs::remove_file(pending(folder));
 }
 
 /// Runs the command to its end. What it prints goes to standard error, since standard output is for results.
-pub(crate) fn run(line: &str, changed: &Changed<'_>) -> Result<(), CommandError> {
+pub(crate) fn run(line: &str, folder: &Path, report: &Report, verdict: &str) -> Result<(), CommandError> {
     let mut command = shell(line);
     for (name, _) in env::vars_os().filter(|(name, _)| is_withheld(name)) {
         command.env_remove(name);
     }
     command
-        .env("COLLECTMC_ORDER", changed.order.to_string())
-        .env("COLLECTMC_VERDICT", changed.verdict)
-        .env("COLLECTMC_FOLDER", whole(changed.folder));
-    for (name, path) in &changed.files {
-        command.env(format!("COLLECTMC_{}", name.to_ascii_uppercase()), whole(path));
+        .env("COLLECTMC_ORDER", report.order.unwrap_or_default().to_string())
+        .env("COLLECTMC_VERDICT", verdict)
+        .env("COLLECTMC_FOLDER", whole(folder));
+    let record = report.bimi.as_ref().map(|_| ("COLLECTMC_RECORD", RECORD));
+    let files = [("COLLECTMC_MARK", EVIDENCE), ("COLLECTMC_LOGO", LOGO)];
+    for (name, file) in files.into_iter().chain(record) {
+        let path = folder.join(file);
+        if path.exists() {
+            command.env(name, whole(&path));
+        }
     }
-    for (name, url) in &changed.urls {
+    for (name, url) in report.bimi.iter().flat_map(BimiReport::urls) {
         command.env(format!("COLLECTMC_{}_URL", name.to_ascii_uppercase()), url);
     }
     command.stdin(Stdio::null()).stdout(io::stderr());
     match command.status().map_err(CommandError::Start)? {
-        status if status.success() => Ok(()),
+        status if status.success() => {
+            forget_pending(folder);
+            Ok(())
+        }
         status => Err(CommandError::Failed(status)),
     }
 }

@@ -1,87 +1,62 @@
 //! The files of an order: what is kept of the response, and what is made of it to be published.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use collectmc::certificates::Certificates;
 use collectmc::checks::Verdict;
 use collectmc::{Credentials, Outcome, Timestamp};
 
-use crate::arguments::OmitRoot;
+use crate::arguments::Collect;
 use crate::checks::Examination;
 use crate::collected::Pair;
+use crate::exec;
 use crate::failure::Failure;
-use crate::files::{self, FileError, FileErrorKind, FileState, KeptFile, Readers, display};
+use crate::files::{self, FileError, FileErrorKind, FileState, Folder, KeptFile, Readers, display};
 use crate::publication;
-use crate::report::{BimiReport, FileReport};
+use crate::report::{FileReport, Report};
 use crate::response;
 
 const REPEATS: &str = "the response repeats the login name or password; do not pass on the file, nor what `collectmc inspect` quotes of it";
 
-/// Writes the files. One that fails does not keep the others from being written.
-pub(crate) struct Keeping<'f> {
-    folder: &'f Path,
-    date: Timestamp,
-    kept: Kept,
-}
-
-/// The files that are there in the end, and what went wrong.
-#[derive(Default)]
-pub(crate) struct Kept {
+/// The files of an order that are there in the end, and what went wrong: one that fails does not keep the others from being written.
+pub(crate) struct Keeping {
+    pub(crate) folder: Folder,
     pub(crate) files: Vec<FileReport>,
     pub(crate) failures: Vec<Failure>,
     pub(crate) notes: Vec<String>,
 }
 
-impl<'f> Keeping<'f> {
-    /// Files in this folder, of a response of this date.
-    pub(crate) fn new(folder: &'f Path, date: Timestamp) -> Self {
+impl Keeping {
+    pub(crate) fn new(folder: Folder) -> Self {
         Self {
             folder,
-            date,
-            kept: Kept::default(),
+            files: Vec::new(),
+            failures: Vec::new(),
+            notes: Vec::new(),
         }
-    }
-
-    /// Goes on after what was kept already.
-    pub(crate) fn after(self, kept: Kept) -> Self {
-        Self { kept, ..self }
-    }
-
-    /// Goes on with a response that an earlier run kept.
-    pub(crate) fn collected(mut self, response: &Path) -> Self {
-        self.kept(response.to_owned(), FileState::Unchanged);
-        self
     }
 
     /// Keeps the body of an unexpected response that another attempt followed.
-    pub(crate) fn unexpected(&mut self, body: &[u8], credentials: &Credentials) {
-        let file = response::unexpected_file(self.folder, self.date, body);
-        let path = self.keep(&file).or_else(|| self.rescue(&file));
-        if response::unexpected_repeats(body, credentials) {
-            self.note(REPEATS);
-        }
-        if let Some(path) = path {
-            self.note(format!(
-                "an earlier response of this run was unexpected and is kept; `collectmc inspect {}` shows it",
-                display(&path)
-            ));
-        }
+    pub(crate) fn unexpected(&mut self, body: &[u8], date: Timestamp, credentials: &Credentials) {
+        const EARLIER: &str = "an earlier response of this run was unexpected and";
+        let repeats = response::unexpected_repeats(body, credentials);
+        self.keep_sent(&response::unexpected_file(body, date), repeats, Some(EARLIER));
     }
 
     /// Keeps the response as it was sent. This comes first, before anything else can fail.
-    pub(crate) fn response(&mut self, response: &Result<Outcome, Failure>, credentials: &Credentials) {
-        let Some(file) = response::as_sent(self.folder, self.date, response) else {
-            return;
-        };
-        let path = self.keep(&file).or_else(|| self.rescue(&file));
-        if response::repeats(response, credentials) {
-            self.note(REPEATS);
-        }
-        if let (Some(path), Err(_)) = (path, response) {
-            self.note(format!(
-                "the response is kept; `collectmc inspect {}` shows it",
-                display(&path)
-            ));
+    pub(crate) fn response(&mut self, response: &Result<Outcome, Failure>, date: Timestamp, credentials: &Credentials) {
+        match response {
+            Ok(Outcome::Attached(certificates)) => {
+                let repeats = response::repeats(certificates, credentials);
+                self.keep_sent(&response::as_sent(certificates, date), repeats, None);
+            }
+            Err(Failure::Collect(error)) => {
+                if let Some(body) = response::unexpected(error) {
+                    let repeats = response::unexpected_repeats(body, credentials);
+                    self.keep_sent(&response::unexpected_file(body, date), repeats, Some("the response"));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -89,29 +64,46 @@ impl<'f> Keeping<'f> {
     pub(crate) fn certificates(
         &mut self,
         certificates: &Certificates,
-        examination: &Examination,
-        omit_root: OmitRoot,
-        bimi: Option<&BimiReport>,
-        force: bool,
+        report: &Report,
+        arguments: &Collect,
+        date: Timestamp,
     ) {
-        let kept_response = self.kept.files.last().map(|file| file.path.clone());
-        self.keep(&response::certificates(self.folder, self.date, certificates));
-        let mut files = publication::files(self.folder, examination, omit_root);
+        let Some(examination) = &report.examination else {
+            return;
+        };
+        let kept_response = self.files.last().map(|file| file.path.clone());
+        self.keep(&response::certificates(certificates, date));
+        let folder = self.folder.path().to_owned();
+        let mut files = publication::files(&folder, examination, arguments.omit_root);
+        // Before the files change: a run that is killed after that leaves the command to the next one.
+        let is_to_note = arguments.exec.is_some() && !exec::is_pending(&folder) && !files::are_unchanged(&files);
         files.extend(
-            bimi.into_iter()
-                .flat_map(|bimi| publication::record_files(self.folder, bimi)),
+            report
+                .bimi
+                .iter()
+                .flat_map(|bimi| publication::record_files(&folder, bimi)),
         );
-        let written = self
-            .keep_replaced(certificates, examination, force)
-            .and_then(|replaces| publication::write(self.folder, &files, force || replaces));
+        let noted = if is_to_note {
+            exec::note_pending(&folder)
+        } else {
+            Ok(())
+        };
+        let written = noted
+            .and_then(|()| self.keep_replaced(certificates, examination, arguments.force, date))
+            .and_then(|replaces| publication::write(&folder, &files, arguments.force || replaces));
         match written {
-            Ok(written) => self.kept.files.extend(written.into_iter().map(FileReport::of)),
-            Err(error) => self.fails(match (error.kind(), kept_response) {
-                (FileErrorKind::Exists, Some(path)) => {
-                    error.and(&format!("the new response is kept in {}", display(path.as_ref())))
+            Ok(written) => self.files.extend(written.into_iter().map(FileReport::of)),
+            Err(error) => {
+                if is_to_note {
+                    exec::forget_pending(&folder);
                 }
-                _ => error,
-            }),
+                self.fails(match (error.kind(), kept_response) {
+                    (FileErrorKind::Exists, Some(path)) => {
+                        error.and(&format!("the new response is kept in {}", display(path.as_ref())))
+                    }
+                    _ => error,
+                });
+            }
         }
     }
 
@@ -122,8 +114,9 @@ impl<'f> Keeping<'f> {
         certificates: &Certificates,
         examination: &Examination,
         force: bool,
+        date: Timestamp,
     ) -> Result<bool, FileError> {
-        let Some(pair) = Pair::read(self.folder) else {
+        let Some(pair) = Pair::read(self.folder.path()) else {
             return Ok(false);
         };
         let end_entity = examination
@@ -137,28 +130,37 @@ impl<'f> Keeping<'f> {
             return Ok(false);
         }
         for (stem, extension, bytes) in [("mark", "pem", &pair.evidence), ("logo", "svg", &pair.logo)] {
-            let (path, change) = files::keep_under_dated_name(&KeptFile {
-                folder: self.folder,
+            let file = KeptFile {
                 stem,
                 extension,
-                date: self.date,
+                date,
                 bytes: bytes.into(),
                 readers: Readers::Everybody,
-            })?;
-            self.kept(path, change);
+            };
+            let (path, change) = files::keep_under_dated_name(self.folder.path(), &file)?;
+            self.has(path, change);
         }
         self.note("the order's certificate was replaced; the earlier mark.pem and logo.svg are kept under names with the date");
         Ok(true)
     }
 
-    pub(crate) fn finish(self) -> Kept {
-        self.kept
+    /// Keeps a response, elsewhere if need be: the service would not send it again before some hours have passed. `what` is to
+    /// be inspected.
+    fn keep_sent(&mut self, file: &KeptFile<'_>, repeats: bool, what: Option<&str>) {
+        let path = self.keep(file).or_else(|| self.rescue(file));
+        if repeats {
+            self.note(REPEATS);
+        }
+        if let (Some(path), Some(what)) = (path, what) {
+            let path = display(&path);
+            self.note(format!("{what} is kept; `collectmc inspect {path}` shows it"));
+        }
     }
 
     /// Writes a file that must not be lost.
     fn keep(&mut self, file: &KeptFile<'_>) -> Option<PathBuf> {
-        match files::keep(file) {
-            Ok((path, change)) => Some(self.kept(path, change)),
+        match files::keep(self.folder.path(), file) {
+            Ok((path, change)) => Some(self.has(path, change)),
             Err(error) => {
                 self.fails(error);
                 None
@@ -166,12 +168,11 @@ impl<'f> Keeping<'f> {
         }
     }
 
-    /// Writes a response elsewhere: the service would not send it again before some hours have passed.
     fn rescue(&mut self, file: &KeptFile<'_>) -> Option<PathBuf> {
         match files::keep_in_temporary_folder(file) {
             Ok(path) => {
                 self.note(format!("the response is kept in {} instead", display(&path)));
-                Some(self.kept(path, FileState::New))
+                Some(self.has(path, FileState::New))
             }
             Err(error) => {
                 self.note("the response is not kept");
@@ -181,16 +182,17 @@ impl<'f> Keeping<'f> {
         }
     }
 
-    fn kept(&mut self, path: PathBuf, change: FileState) -> PathBuf {
-        self.kept.files.push(FileReport::of((path.clone(), change)));
+    /// Adds a file that is there.
+    pub(crate) fn has(&mut self, path: PathBuf, change: FileState) -> PathBuf {
+        self.files.push(FileReport::of((path.clone(), change)));
         path
     }
 
     fn fails(&mut self, error: FileError) {
-        self.kept.failures.push(error.into());
+        self.failures.push(error.into());
     }
 
     fn note(&mut self, note: impl Into<String>) {
-        self.kept.notes.push(note.into());
+        self.notes.push(note.into());
     }
 }

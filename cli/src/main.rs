@@ -103,9 +103,8 @@ fn subjects(command: &Command) -> Vec<Input<'_>> {
         }
         Command::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
         Command::Bimi(arguments) => vec![Input::File(&arguments.file)],
-        Command::Logo(_) | Command::Svg(_) | Command::Recording(_) | Command::Check(_) | Command::Status(_) => {
-            Vec::new()
-        }
-        Command::Serve(_) | Command::Completions(_) | Command::Man(_) => Vec::new(),
+        Command::Status(arguments) => arguments.dirs.iter().map(|dir| Input::File(dir)).collect(),
+        Command::Check(_) => vec![Input::Domain],
+        _ => Vec::new(),
     }
 }

@@ -1,32 +1,19 @@
 //! What is kept of a response: as it was sent, and its certificates as PEM.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use collectmc::certificates::{Certificates, Container, contents};
-use collectmc::{Credentials, Error, Limits, Outcome, Timestamp};
+use collectmc::{Credentials, Error, Limits, Timestamp};
 
-use crate::failure::Failure;
 use crate::files::{KeptFile, Readers};
 
 /// The longest rejection that says nothing beyond its message. A certificate is longer.
 const MESSAGE: usize = 512;
 
-/// The response as it was sent, if there is one that may be wanted again: with certificates in it, or another that is
-/// [`unexpected`].
-pub(crate) fn as_sent<'r>(
-    folder: &'r Path,
-    date: Timestamp,
-    response: &'r Result<Outcome, Failure>,
-) -> Option<KeptFile<'r>> {
-    match response {
-        Ok(Outcome::Attached(certificates)) => {
-            let bytes = Cow::Borrowed(certificates.as_sent());
-            Some(kept(folder, date, "response", extension(certificates), bytes))
-        }
-        Err(Failure::Collect(error)) => Some(unexpected_file(folder, date, unexpected(error)?)),
-        _ => None,
-    }
+/// The response as it was sent, if it has certificates.
+pub(crate) fn as_sent(certificates: &Certificates, date: Timestamp) -> KeptFile<'_> {
+    let bytes = Cow::Borrowed(certificates.as_sent());
+    kept("response", extension(certificates), bytes, date)
 }
 
 /// The body of an unexpected response, or of a rejection with more behind it than its message.
@@ -38,25 +25,17 @@ pub(crate) fn unexpected(error: &Error) -> Option<&[u8]> {
     }
 }
 
-pub(crate) fn unexpected_file<'r>(folder: &'r Path, date: Timestamp, body: &'r [u8]) -> KeptFile<'r> {
+pub(crate) fn unexpected_file(body: &[u8], date: Timestamp) -> KeptFile<'_> {
     kept(
-        folder,
-        date,
         "unexpected-response",
         extension_of_unknown(body),
         Cow::Borrowed(body),
+        date,
     )
 }
 
-fn kept<'r>(
-    folder: &'r Path,
-    date: Timestamp,
-    stem: &'static str,
-    extension: &'static str,
-    bytes: Cow<'r, [u8]>,
-) -> KeptFile<'r> {
+fn kept<'r>(stem: &'static str, extension: &'static str, bytes: Cow<'r, [u8]>, date: Timestamp) -> KeptFile<'r> {
     KeptFile {
-        folder,
         stem,
         extension,
         date,
@@ -67,27 +46,18 @@ fn kept<'r>(
 }
 
 /// The certificates, in the order in which they were sent.
-pub(crate) fn certificates<'r>(folder: &'r Path, date: Timestamp, certificates: &Certificates) -> KeptFile<'r> {
+pub(crate) fn certificates(certificates: &Certificates, date: Timestamp) -> KeptFile<'static> {
     KeptFile {
-        folder,
-        stem: "certificates",
-        extension: "pem",
-        date,
-        bytes: Cow::Owned(certificates.to_pem().into_bytes()),
         readers: Readers::Everybody,
+        ..kept("certificates", "pem", certificates.to_pem().into_bytes().into(), date)
     }
 }
 
-/// Whether the response repeats the login name or the password, packed or not.
-pub(crate) fn repeats(response: &Result<Outcome, Failure>, credentials: &Credentials) -> bool {
-    match response {
-        Ok(Outcome::Attached(certificates)) => match certificates.container() {
-            Container::Pem | Container::Zip => appears_in(certificates.as_sent(), true, credentials),
-            // A binary message, which may be in Base64.
-            _ => false,
-        },
-        Err(Failure::Collect(Error::Response(error))) => unexpected_repeats(error.body(), credentials),
-        Err(Failure::Collect(Error::Service(error))) => unexpected_repeats(error.body(), credentials),
+/// Whether a response with certificates repeats the login name or the password, packed or not.
+pub(crate) fn repeats(certificates: &Certificates, credentials: &Credentials) -> bool {
+    match certificates.container() {
+        Container::Pem | Container::Zip => appears_in(certificates.as_sent(), true, credentials),
+        // A binary message, which may be in Base64.
         _ => false,
     }
 }

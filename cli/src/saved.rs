@@ -16,6 +16,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     files::read(path, MAX_BYTES)
 }
 
+/// The same of what an earlier run left, if it is a file.
+pub(crate) fn read_if_file(path: &Path) -> Option<Vec<u8>> {
+    files::read_if_file(path, MAX_BYTES)
+}
+
 /// Parses a response: a body, or a head and a body as `curl -i` saves them.
 pub(crate) fn outcome(path: &Path, bytes: Vec<u8>) -> Result<Outcome, Failure> {
     match split(&bytes) {

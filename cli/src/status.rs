@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &StatusArguments, output: &mut Output) -> Result<Ex
             // What is in the others may expire all the same.
             Err(error) => {
                 let failure = Failure::from(error);
-                output.failed(&[], &failure);
+                output.failed(&[Input::File(dir)], &failure);
                 worst = worst.max(failure.exit());
             }
         }

@@ -15,7 +15,7 @@ use crate::signals::{PIECE, Signals};
 /// The clock and how to wait. In a replay waiting takes no time, and moves the clock. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Time {
-    signals: Signals,
+    pub(crate) signals: Signals,
     /// How far a replay's clock was moved.
     moved: Option<Arc<Mutex<Duration>>>,
 }
@@ -105,6 +105,9 @@ pub(crate) fn in_words(length: Duration) -> String {
     humantime::format_duration(Duration::from_secs(length.as_secs())).to_string()
 }
 
+/// The second line of the note, where the server asked to wait.
+const RETRY_AFTER: &str = "retry-after: ";
+
 /// When an order was last requested while it was waited for, in a file in its folder: a run that was killed goes on without a
 /// request too early, and so does one beside another.
 pub(crate) struct LastRequest {
@@ -121,30 +124,40 @@ impl LastRequest {
         }
     }
 
-    /// Notes that a request is made now.
-    pub(crate) fn note(&mut self, now: SystemTime) -> Result<(), FileError> {
-        let text = format!("{}\n", Timestamp::from(now));
-        self.known = text.trim_end().parse().ok();
+    /// Notes that a request is made now, or that its response asks to wait so long.
+    pub(crate) fn note(&mut self, now: SystemTime, retry_after: Duration) -> Result<(), FileError> {
+        let now = Timestamp::from(now).to_string();
+        // As it is read: without what is below a second.
+        self.known = now.parse().ok();
+        let text = match retry_after.as_secs() {
+            0 => format!("{now}\n"),
+            seconds => format!("{now}\n{RETRY_AFTER}{seconds}\n"),
+        };
         files::replace(&self.path, text.as_bytes())
     }
 
     /// When the next request may be made: at once, where no request is noted that is not known yet. A clock that was set back
-    /// puts it off by an interval at most.
+    /// puts it off by an interval at most, or by what the server asked for.
     pub(crate) fn due(&mut self, policy: &WaitPolicy, now: SystemTime) -> SystemTime {
-        let Some(last) = self.read().filter(|last| Some(*last) != self.known) else {
+        let Some((last, retry_after)) = self.read().filter(|(last, _)| Some(*last) != self.known) else {
             return now;
         };
         self.known = Some(last);
-        let after = |moment| after(moment, policy.interval());
+        let after = |moment| after(moment, policy.interval().max(retry_after));
         after(last.into()).min(after(now))
     }
 
-    /// What is noted. Something else than a file is ignored: opening a named pipe would wait for a writer.
-    fn read(&self) -> Option<Timestamp> {
+    /// What is noted. No note asks to wait longer than a run does.
+    fn read(&self) -> Option<(Timestamp, Duration)> {
         const MAX_BYTES: usize = 100;
-        fs::metadata(&self.path).ok().filter(fs::Metadata::is_file)?;
-        let text = files::read(&self.path, MAX_BYTES).ok()?;
-        str::from_utf8(&text).ok()?.trim().parse().ok()
+        let text = files::read_if_file(&self.path, MAX_BYTES)?;
+        let mut lines = str::from_utf8(&text).ok()?.lines();
+        let last = lines.next()?.trim().parse().ok()?;
+        let seconds = lines
+            .next()
+            .and_then(|line| line.strip_prefix(RETRY_AFTER)?.parse().ok());
+        let retry_after = Duration::from_secs(seconds.unwrap_or(0));
+        Some((last, retry_after.min(WaitPolicy::DEFAULT_DEADLINE)))
     }
 
     /// Removes the note, once there is nothing more to wait for.
@@ -172,7 +185,7 @@ mod tests {
         let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
         assert_eq!(due(folder, now), now, "there was none");
         let mut last = LastRequest::in_folder(folder);
-        last.note(now).unwrap();
+        last.note(now, Duration::ZERO).unwrap();
         assert_eq!(due(folder, now + HOUR), now + 3 * HOUR);
         assert_eq!(due(folder, now - 100 * HOUR), now - 97 * HOUR, "the clock was set back");
         last.forget();
@@ -192,9 +205,9 @@ mod tests {
         let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
         let policy = WaitPolicy::new();
         let [mut this, mut other] = [(); 2].map(|()| LastRequest::in_folder(folder.path()));
-        this.note(now).unwrap();
+        this.note(now, Duration::ZERO).unwrap();
         assert_eq!(this.due(&policy, now + HOUR), now + HOUR, "its own counts no more");
-        other.note(now + HOUR).unwrap();
+        other.note(now + HOUR, Duration::ZERO).unwrap();
         assert_eq!(this.due(&policy, now + 2 * HOUR), now + 4 * HOUR);
         let back = now - 100 * HOUR;
         assert_eq!(
@@ -202,6 +215,22 @@ mod tests {
             back,
             "a clock that is set back puts it off no further"
         );
+    }
+
+    #[test]
+    fn what_the_server_asked_for_counts_where_it_is_longer() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
+        for (asked, waits) in [(HOUR, 3), (5 * HOUR, 5), (Duration::MAX, 168)] {
+            LastRequest::in_folder(folder).note(now, asked).unwrap();
+            assert_eq!(due(folder, now), now + waits * HOUR, "{asked:?}");
+            assert_eq!(
+                due(folder, now - 900 * HOUR),
+                now + waits * HOUR - 900 * HOUR,
+                "set back"
+            );
+        }
     }
 
     #[cfg(unix)]

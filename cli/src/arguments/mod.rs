@@ -79,8 +79,6 @@ impl Command {
     }
 }
 
-impl Command {}
-
 /// Request the certificates of orders, show them, and write them to files
 #[derive(Args)]
 #[command(after_help = MORE, after_long_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
@@ -140,7 +138,7 @@ pub(crate) struct Collect {
     /// The most attempts when failures are transient (no connection, timeouts, HTTP 429, 502, 503 and 504, codes -14 and
     /// -160). Rejected logins are never repeated. [default: 3, with --replay as many as were recorded]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100), hide_short_help = true)]
-    tries: Option<u32>,
+    pub(crate) tries: Option<u32>,
 
     /// Take the responses from the recording in this folder, without credentials and without a network
     #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials", "credentials_command"], hide_short_help = true)]
@@ -161,13 +159,6 @@ pub(crate) struct Collect {
 
     #[command(flatten)]
     pub(crate) output: OutputOptions,
-}
-
-impl Collect {
-    /// The attempts that were asked for.
-    pub(crate) fn tries(&self) -> Option<u32> {
-        self.tries
-    }
 }
 
 /// Show any response that was saved earlier, by this program or by curl

@@ -1,14 +1,14 @@
 //! Files: over HTTPS as any request, and revocation lists over HTTP too.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use collectmc::http::{Request, Response, Uri, header};
+use collectmc::http::{self, Request, Response, Uri, header};
 use collectmc::publication::Fetch;
 use collectmc::url::Url;
 use collectmc::{Body, Transport as _, TransportError, TransportErrorKind, UreqTransport, UreqTransportBuilder};
 use log::debug;
 
-use super::Deadline;
+use super::left_until;
 use crate::arguments::{Check, ConnectTo};
 use crate::failure::Failure;
 use crate::wire;
@@ -19,16 +19,17 @@ const LONGEST: Duration = Duration::from_secs(20);
 pub(super) struct Fetcher {
     roots: Option<Vec<u8>>,
     connect_to: Vec<ConnectTo>,
-    time: Deadline,
+    /// The end of the whole check.
+    end: Instant,
 }
 
 impl Fetcher {
-    pub(super) fn new(arguments: &Check, time: Deadline) -> Result<Self, Failure> {
+    pub(super) fn new(arguments: &Check, end: Instant) -> Result<Self, Failure> {
         let roots = arguments.ca_file.as_deref().map(wire::roots).transpose()?;
         let fetcher = Self {
             roots,
             connect_to: arguments.connect_to.clone(),
-            time,
+            end,
         };
         // What is wrong with the settings is wrong before anything is fetched.
         fetcher.https(LONGEST).build().map_err(Failure::SetUp)?;
@@ -37,7 +38,7 @@ impl Fetcher {
 
     /// Fetches what a step asks for, no more than it wants, and no redirect followed.
     pub(super) fn fetch(&self, step: &Fetch) -> Result<Response<Vec<u8>>, TransportError> {
-        let Some(left) = self.time.left(LONGEST) else {
+        let Some(left) = left_until(self.end, LONGEST) else {
             return Err(out_of_time());
         };
         let request = step.request().map_err(|error| {
@@ -100,16 +101,11 @@ impl Fetcher {
 fn connecting_to(to: &ConnectTo, request: Request<Body>) -> Result<Request<Body>, TransportError> {
     let unusable = |error| TransportError::new(TransportErrorKind::Other, "no request can be made").with_source(error);
     let (mut head, body) = request.into_parts();
+    let host = head.uri.authority().map_or("", |authority| authority.as_str());
+    let host = host.parse().map_err(|error| unusable(http::Error::from(error)))?;
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
-    let host = match to.port {
-        80 => to.host.clone(),
-        port => format!("{}:{port}", to.host),
-    };
-    let host = host
-        .parse()
-        .map_err(|error| unusable(collectmc::http::Error::from(error)))?;
-    let uri: Result<Uri, _> = format!("http://{}{path}", to.address).parse();
-    head.uri = uri.map_err(|error| unusable(collectmc::http::Error::from(error)))?;
+    let uri = format!("http://{}{path}", to.address).parse::<Uri>();
+    head.uri = uri.map_err(|error| unusable(http::Error::from(error)))?;
     head.headers.insert(header::HOST, host);
     Ok(Request::from_parts(head, body))
 }

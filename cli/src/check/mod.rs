@@ -30,9 +30,9 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failur
     if let Some(dir) = &arguments.dir {
         options = collected(options, dir)?;
     }
-    let time = Deadline::after(arguments.timeout);
-    let fetcher = Fetcher::new(arguments, time)?;
-    let resolver = Resolver::new(arguments, &fetcher, time)?;
+    let end = Instant::now() + arguments.timeout;
+    let fetcher = Fetcher::new(arguments, end)?;
+    let resolver = Resolver::new(arguments, &fetcher, end)?;
 
     let check = DomainCheck::new(arguments.domain.clone(), arguments.selector.clone(), options);
     let report = DomainReport::of(&drive(check, &resolver, &fetcher), at);
@@ -93,21 +93,8 @@ fn collected(options: DomainCheckOptions, dir: &Path) -> Result<DomainCheckOptio
         .collected_logo(read("logo.svg")?))
 }
 
-/// The end of the time that the check may take.
-#[derive(Clone, Copy)]
-struct Deadline(Option<Instant>);
-
-impl Deadline {
-    fn after(time: Duration) -> Self {
-        Self(Instant::now().checked_add(time))
-    }
-
-    /// What is left, at most `longest`; `None` when nothing is.
-    fn left(self, longest: Duration) -> Option<Duration> {
-        let left = match self.0 {
-            Some(end) => end.saturating_duration_since(Instant::now()).min(longest),
-            None => longest,
-        };
-        (!left.is_zero()).then_some(left)
-    }
+/// What is left of the time, at most `longest`; `None` when nothing is.
+fn left_until(end: Instant, longest: Duration) -> Option<Duration> {
+    let left = end.saturating_duration_since(Instant::now()).min(longest);
+    (!left.is_zero()).then_some(left)
 }

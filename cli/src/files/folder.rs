@@ -9,19 +9,31 @@ use super::{FileError, FileErrorKind};
 /// Bytes that must fit: more than a response, its certificates and its logo usually take.
 const ROOM: usize = 256 * 1024;
 
-/// A folder that files can be written to: that has been tried. If it was not there before and nothing is written to it, it
-/// is removed again.
+/// A folder for files. If it was not there before and nothing is written to it, it is removed again.
 pub(crate) struct Folder {
     path: PathBuf,
     /// The folders that were made, the innermost first.
     made: Vec<PathBuf>,
+    /// Open while it is locked.
+    lock: Option<fs::File>,
 }
 
 impl Folder {
+    /// A folder that is there.
+    pub(crate) fn existing(path: PathBuf) -> Self {
+        Self {
+            path,
+            made: Vec::new(),
+            lock: None,
+        }
+    }
+
+    /// A folder that files can be written to, which is tried.
     pub(crate) fn prepare(path: PathBuf) -> Result<Self, FileError> {
         let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
         let made = path.ancestors().take_while(is_missing).map(Path::to_owned).collect();
-        let folder = Self { path, made };
+        let mut folder = Self::existing(path);
+        folder.made = made;
         folder.try_out().map_err(|error| {
             FileError::new(
                 &folder.path,
@@ -35,6 +47,24 @@ impl Folder {
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Locks the folder against other runs until it is unlocked or this process ends; `false` while another run has locked it.
+    /// Where folders cannot be locked, as on Windows, none is.
+    pub(crate) fn lock(&mut self) -> bool {
+        #[cfg(unix)]
+        if let Ok(folder) = fs::File::open(&self.path) {
+            use rustix::fs::{FlockOperation, flock};
+            if flock(&folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
+                return false;
+            }
+            self.lock = Some(folder);
+        }
+        true
+    }
+
+    pub(crate) fn unlock(&mut self) {
+        drop(self.lock.take());
     }
 
     fn try_out(&self) -> io::Result<()> {

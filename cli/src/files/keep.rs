@@ -13,7 +13,6 @@ use super::{FileError, FileErrorKind, FileState, Readers};
 
 /// A file to keep.
 pub(crate) struct KeptFile<'b> {
-    pub(crate) folder: &'b Path,
     /// Its name, less the extension.
     pub(crate) stem: &'static str,
     pub(crate) extension: &'static str,
@@ -25,29 +24,32 @@ pub(crate) struct KeptFile<'b> {
 
 /// Writes the file and replaces none: where another is, this one gets a name with its date. What is kept already, under any
 /// such name, is not written again.
-pub(crate) fn keep(file: &KeptFile<'_>) -> Result<(PathBuf, FileState), FileError> {
-    if let Some(path) = file.same(|_| true) {
+pub(crate) fn keep(folder: &Path, file: &KeptFile<'_>) -> Result<(PathBuf, FileState), FileError> {
+    if let Some(path) = file.same(folder, |_| true) {
         if file.readers == Readers::Owner {
             withdraw(&path);
         }
         return Ok((path, FileState::Unchanged));
     }
-    write(file, file.names())
+    write(folder, file, file.names())
 }
 
 /// The same under a name with its date in any case: for a file whose own name another one takes.
-pub(crate) fn keep_under_dated_name(file: &KeptFile<'_>) -> Result<(PathBuf, FileState), FileError> {
-    match file.same(|suffix| !suffix.is_empty()) {
+pub(crate) fn keep_under_dated_name(folder: &Path, file: &KeptFile<'_>) -> Result<(PathBuf, FileState), FileError> {
+    match file.same(folder, |suffix| !suffix.is_empty()) {
         Some(path) => Ok((path, FileState::Unchanged)),
-        None => write(file, file.names().skip(1)),
+        None => write(folder, file, file.names().skip(1)),
     }
 }
 
-fn write(file: &KeptFile<'_>, names: impl Iterator<Item = String>) -> Result<(PathBuf, FileState), FileError> {
-    let first = file.folder.join(file.name(""));
+fn write(
+    folder: &Path,
+    file: &KeptFile<'_>,
+    names: impl Iterator<Item = String>,
+) -> Result<(PathBuf, FileState), FileError> {
+    let first = folder.join(file.name(""));
     let mut temporary = stage(&first, &file.bytes, file.readers)?;
-    for name in names {
-        let path = file.folder.join(name);
+    for path in names.map(|name| folder.join(name)) {
         match temporary.persist_noclobber(&path) {
             Ok(_) => return Ok((path, FileState::New)),
             // Another run has written the same meanwhile.
@@ -94,32 +96,25 @@ impl KeptFile<'_> {
     }
 
     fn names(&self) -> impl Iterator<Item = String> {
-        let date = compact(self.date);
+        // As it can stand in a file's name on every system: `2026-11-24T225557Z`.
+        let date = self.date.to_string().replace(':', "");
         let dated = self.name(&format!("-{date}"));
         let numbered = (2..1000).map(move |number| self.name(&format!("-{date}-{number}")));
         [self.name(""), dated].into_iter().chain(numbered)
     }
 
     /// A file with this content and a name that this one could have, or could have had on another day, whose suffix will do.
-    fn same(&self, will_do: impl Fn(&str) -> bool) -> Option<PathBuf> {
-        let could_be_its_name = |name: &str| {
-            let rest = name.strip_prefix(self.stem)?;
-            let suffix = rest.strip_suffix(self.extension)?.strip_suffix('.')?;
-            ((suffix.is_empty() || suffix.starts_with('-')) && will_do(suffix)).then_some(())
+    fn same(&self, folder: &Path, will_do: impl Fn(&str) -> bool) -> Option<PathBuf> {
+        let could_be_its_name = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            let rest = name.and_then(|name| name.strip_prefix(self.stem)?.strip_suffix(self.extension));
+            let suffix = rest.and_then(|rest| rest.strip_suffix('.'));
+            suffix.is_some_and(|suffix| (suffix.is_empty() || suffix.starts_with('-')) && will_do(suffix))
         };
-        let mut same: Vec<_> = fs::read_dir(self.folder)
-            .ok()?
-            .filter_map(|entry| entry.ok())
-            .filter(|entry| entry.file_name().to_str().and_then(could_be_its_name).is_some())
-            .map(|entry| entry.path())
+        let paths = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+        paths
+            .filter(could_be_its_name)
             .filter(|path| has_content(path, &self.bytes))
-            .collect();
-        same.sort();
-        same.pop()
+            .max()
     }
-}
-
-/// The time as it can stand in a file's name on every system: `2026-11-24T225557Z`.
-fn compact(time: Timestamp) -> String {
-    time.to_string().replace(':', "")
 }

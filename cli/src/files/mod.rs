@@ -14,5 +14,5 @@ mod write;
 pub(crate) use self::error::{FileError, FileErrorKind, display};
 pub(crate) use self::folder::Folder;
 pub(crate) use self::keep::{KeptFile, keep, keep_in_temporary_folder, keep_under_dated_name};
-pub(crate) use self::read::{is_standard_stream, read, read_bounded};
+pub(crate) use self::read::{is_standard_stream, read, read_bounded, read_if_file};
 pub(crate) use self::write::{FileState, NewFile, Readers, are_unchanged, replace, write};

@@ -1,6 +1,6 @@
 //! Reading, with a bound. `-` is standard input.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -18,6 +18,12 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
     }
     let file = File::open(path).map_err(|error| FileError::unreadable(path, error))?;
     read_bounded(file, limit, path)
+}
+
+/// Reads what another run may have left. `None` if it is not there or no file: opening a named pipe would wait for a writer.
+pub(crate) fn read_if_file(path: &Path, limit: usize) -> Option<Vec<u8>> {
+    let is_file = fs::metadata(path).is_ok_and(|there| there.is_file());
+    is_file.then(|| read(path, limit).ok()).flatten()
 }
 
 /// All that `source` has, unless that is more than `limit` bytes.

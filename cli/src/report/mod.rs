@@ -66,6 +66,8 @@ pub(crate) struct Report {
 pub(crate) enum Input<'a> {
     Order(u64),
     File(&'a Path),
+    /// The check of a domain that could not begin.
+    Domain,
 }
 
 /// What the response says.
@@ -130,6 +132,7 @@ impl Report {
         let (order, file) = match input {
             Input::Order(number) => (Some(number), None),
             Input::File(path) => (None, Some(path.display().to_string())),
+            Input::Domain => (None, None),
         };
         Self {
             order,

@@ -106,6 +106,21 @@ fn a_command_that_failed_runs_again_until_it_succeeds() {
 }
 
 #[test]
+fn the_note_for_the_next_run_is_there_before_the_files_to_publish() {
+    let run = || Run::replay("issued-pkcs7").args(["--exec", "ls \"$COLLECTMC_FOLDER\" > during"]);
+    let ended = run().env("PATH", "/usr/bin:/bin").ends();
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let during = String::from_utf8(ended.read("during")).unwrap();
+    assert!(during.contains("exec-pending.txt"), "{during}");
+    // A folder in its place: the note cannot be written, and so nothing is that it has to tell of.
+    let ended = run().file("1234567/exec-pending.txt/in-the-way", "").ends();
+    assert_eq!(ended.code, 7, "{ended:?}");
+    assert!(ended.path("1234567/response.p7b").exists(), "{ended:?}");
+    assert!(!ended.path("1234567/mark.pem").exists(), "{ended:?}");
+    assert!(!ended.path("during").exists(), "{ended:?}");
+}
+
+#[test]
 fn the_command_knows_the_record_and_the_names_under_which_files_are_served() {
     let command = "cat \"$COLLECTMC_RECORD\"; echo ${COLLECTMC_MARK_URL##*/} ${COLLECTMC_LOGO_URL##*/}";
     let run = || {

@@ -194,6 +194,10 @@ fn what_fails_before_there_is_a_response_is_an_object_too() {
             ],
             json!("missing"),
         ),
+        (&["status", "here", "--roots", "missing"], json!("here")),
+        (&["status", "missing"], json!("missing")),
+        (&["check", "brand.example", "--roots", "missing"], json!(null)),
+        (&["check", "brand.example", "--dir", "missing"], json!(null)),
     ] {
         let ended = Run::new(arguments).arg("--json").ends();
         schema.check(&ended);

@@ -327,6 +327,51 @@ fn what_another_run_collected_meanwhile_is_not_requested() {
 
 #[cfg(unix)]
 #[test]
+fn of_two_runs_that_start_at_once_one_requests_the_order() {
+    let server = Server::start([Script::new()
+        .read_request()
+        .pause(Duration::from_millis(1500))
+        .send(issued())]);
+    let one = asking(&server);
+    let other = asking(&server).with(|command| {
+        command.current_dir(one.folder());
+    });
+    let ended = std::thread::scope(|scope| {
+        let other = scope.spawn(|| other.ends());
+        [one.ends(), other.join().unwrap()]
+    });
+    assert_eq!(server.requests().len(), 1, "{ended:?}");
+    assert!(ended.iter().all(|ended| ended.code == 0), "{ended:?}");
+    let collected = ended.iter().filter(|ended| ended.stderr.contains("collected already"));
+    assert_eq!(collected.count(), 1, "{ended:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_later_run_heeds_how_long_the_server_asked_to_wait() {
+    let server = server([Response::ok("busy")
+        .status("503 Service Unavailable")
+        .header("retry-after", "7200")]);
+    let wait = ["--wait", "--interval", "60s", "--tries", "1"];
+    let first = asking(&server).args(wait).ends_by("TERM", |folder| {
+        note(folder).is_some_and(|note| note.contains("retry-after: 7200"))
+    });
+    assert_eq!(first.code, 143, "{first:?}");
+    let later = asking(&server).args(wait).after(first).ends_by("TERM", |_| {
+        std::thread::sleep(Duration::from_secs(2));
+        true
+    });
+    assert_eq!((later.code, server.requests().len()), (143, 1), "{later:?}");
+    assert!(later.stderr.contains("requested by an earlier run"), "{later:?}");
+}
+
+#[cfg(unix)]
+fn note(folder: &std::path::Path) -> Option<String> {
+    std::fs::read_to_string(folder.join(NOTE)).ok()
+}
+
+#[cfg(unix)]
+#[test]
 fn an_interval_beyond_every_clock_makes_no_request_after_the_first() {
     let port = RefusedPort::new();
     let ended = Run::new([

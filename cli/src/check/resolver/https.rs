@@ -5,7 +5,7 @@ use collectmc::publication::LookupError;
 use collectmc::{Body, Transport, TransportErrorKind};
 use url::Url;
 
-use super::message::{Query, Rejected, Reply};
+use super::message::{Query, Reply};
 
 const MEDIA_TYPE: &str = "application/dns-message";
 
@@ -22,20 +22,13 @@ pub(super) fn exchange(url: &Url, transport: &impl Transport, query: &Query) -> 
         _ => LookupError::permanent(error.to_string()),
     })?;
     let status = response.status();
-    match status {
-        StatusCode::OK => {}
-        _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
-            return Err(LookupError::transient(format!(
-                "the resolver responds with the HTTP status {}",
-                status.as_u16()
-            )));
-        }
-        _ => {
-            return Err(LookupError::permanent(format!(
-                "the resolver responds with the HTTP status {}",
-                status.as_u16()
-            )));
-        }
+    if status != StatusCode::OK {
+        let is_transient = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+        let what = format!("the resolver responds with the HTTP status {}", status.as_u16());
+        return Err(match is_transient {
+            true => LookupError::transient(what),
+            false => LookupError::permanent(what),
+        });
     }
     let media_type = response.headers().get(header::CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -45,11 +38,7 @@ pub(super) fn exchange(url: &Url, transport: &impl Transport, query: &Query) -> 
             "the resolver's response is not application/dns-message: check its URL",
         ));
     }
-    query.read(response.body()).map_err(|rejected| {
-        LookupError::permanent(match rejected {
-            Rejected::Circle => "its aliases lead back to themselves",
-            Rejected::Truncated => "the resolver sends a truncated reply",
-            Rejected::NotTheReply => "the resolver sends something else than a reply",
-        })
-    })
+    query
+        .read(response.body())
+        .map_err(|rejected| rejected.error("the resolver"))
 }

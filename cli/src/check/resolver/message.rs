@@ -22,7 +22,6 @@ pub(super) struct Query {
 /// A reply to a query.
 #[derive(Debug)]
 pub(super) struct Reply {
-    pub(super) code: Code,
     /// Each record's strings, joined.
     pub(super) records: Vec<Vec<u8>>,
     pub(super) aliases: Vec<String>,
@@ -30,27 +29,36 @@ pub(super) struct Reply {
     pub(super) is_open: bool,
 }
 
-/// What a server says of its reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Code {
-    NoError,
-    NoSuchName,
-    ServerFailure,
-    Refused,
-    /// It knows who may know, which says nothing on whether there are records.
-    Referral,
-    Other,
-}
-
-/// Why bytes are not the reply.
+/// Why bytes are no answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Rejected {
-    /// They are that to another query, or from somebody who guesses.
+    /// They are the reply to another query, or from somebody who guesses.
     NotTheReply,
     /// The rest has to be asked for over TCP.
     Truncated,
-    /// The aliases in it lead in a circle.
-    Circle,
+    /// The server does not know, or what it says is of no use.
+    Failed(LookupError),
+}
+
+impl Rejected {
+    /// The failure of the look-up where nothing else is left to try.
+    pub(super) fn error(self, resolver: &str) -> LookupError {
+        match self {
+            Self::NotTheReply => LookupError::permanent(format!("{resolver} sends something else than a reply")),
+            Self::Truncated => LookupError::permanent(format!("{resolver} sends a truncated reply")),
+            Self::Failed(error) => error,
+        }
+    }
+}
+
+impl From<LookupError> for Rejected {
+    fn from(error: LookupError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+pub(super) fn circle() -> LookupError {
+    LookupError::permanent("its aliases lead back to themselves")
 }
 
 impl Query {
@@ -143,12 +151,14 @@ fn has_room_for_its_records(bytes: &[u8]) -> bool {
 
 /// From the name that was asked for to the records, by way of the aliases in the reply.
 fn follow(packet: &Packet<'_>, asked: Name<'_>) -> Result<Reply, Rejected> {
-    let code = match packet.rcode() {
-        RCODE::NoError => Code::NoError,
-        RCODE::NameError => Code::NoSuchName,
-        RCODE::ServerFailure => Code::ServerFailure,
-        RCODE::Refused => Code::Refused,
-        _ => Code::Other,
+    let has_no_error = match packet.rcode() {
+        RCODE::NoError => true,
+        RCODE::NameError => false,
+        RCODE::ServerFailure => {
+            return Err(LookupError::transient("the resolver reports a server failure (SERVFAIL)").into());
+        }
+        RCODE::Refused => return Err(LookupError::permanent("the resolver refuses to answer (REFUSED)").into()),
+        _ => return Err(LookupError::permanent("the resolver reports an error").into()),
     };
     let answers = || packet.answers.iter().filter(|answer| answer.class == CLASS::IN);
     let mut aliases = Vec::new();
@@ -161,19 +171,19 @@ fn follow(packet: &Packet<'_>, asked: Name<'_>) -> Result<Reply, Rejected> {
             _ => None,
         });
         match alias {
-            Some(_) if aliases.len() > packet.answers.len() => return Err(Rejected::Circle),
+            Some(_) if aliases.len() > packet.answers.len() => return Err(circle().into()),
             Some(alias) if records.is_empty() => {
                 aliases.push(alias.to_string());
                 name = alias;
             }
             _ => {
-                let is_referral = records.is_empty() && aliases.is_empty() && code == Code::NoError && refers(packet);
+                let is_silent = records.is_empty() && has_no_error;
+                if is_silent && aliases.is_empty() && refers(packet) {
+                    const REFERS: &str = "the resolver refers to other servers, and does not look names up itself";
+                    return Err(LookupError::permanent(REFERS).into());
+                }
                 return Ok(Reply {
-                    code: if is_referral { Code::Referral } else { code },
-                    is_open: records.is_empty()
-                        && !aliases.is_empty()
-                        && code == Code::NoError
-                        && !says_no_data(packet),
+                    is_open: is_silent && !aliases.is_empty() && !says_no_data(packet),
                     records,
                     aliases,
                 });

@@ -8,17 +8,18 @@ mod message;
 mod stream;
 mod system;
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use collectmc::UreqTransport;
 use collectmc::publication::{LookupError, TxtAnswer};
 use log::debug;
 use url::Url;
 
-use self::message::{Code, Query, Reply};
-use super::Deadline;
+use self::message::{Query, Reply};
 use super::fetch::Fetcher;
+use super::left_until;
 use crate::arguments::{Check, ResolverAddress};
 use crate::failure::Failure;
 
@@ -30,7 +31,8 @@ const MAX_ALIASES: usize = 8;
 
 pub(super) struct Resolver {
     way: Way,
-    time: Deadline,
+    /// The end of the whole check.
+    end: Instant,
 }
 
 enum Way {
@@ -39,7 +41,7 @@ enum Way {
 }
 
 impl Resolver {
-    pub(super) fn new(arguments: &Check, fetcher: &Fetcher, time: Deadline) -> Result<Self, Failure> {
+    pub(super) fn new(arguments: &Check, fetcher: &Fetcher, end: Instant) -> Result<Self, Failure> {
         let way = match &arguments.resolver {
             Some(ResolverAddress::Dns(address)) => Way::Dns(vec![*address]),
             Some(ResolverAddress::Https(url)) => {
@@ -48,24 +50,21 @@ impl Resolver {
             }
             None => Way::Dns(system::name_servers()?),
         };
-        Ok(Self { way, time })
+        Ok(Self { way, end })
     }
 
     /// The TXT records at a name, by way of all aliases.
     pub(super) fn txt(&self, name: &str) -> Result<TxtAnswer, LookupError> {
         let mut aliases: Vec<String> = Vec::new();
+        let mut seen = HashSet::from([name.to_ascii_lowercase()]);
         let mut next = name.to_owned();
         loop {
             let reply = self.ask(&next)?;
-            aliases.extend(reply.aliases);
-            let mut seen = aliases
-                .iter()
-                .map(|alias| alias.to_ascii_lowercase())
-                .collect::<Vec<_>>();
-            seen.push(name.to_ascii_lowercase());
-            seen.sort();
-            if seen.windows(2).any(|pair| pair.first() == pair.last()) {
-                return Err(LookupError::permanent("its aliases lead back to themselves"));
+            for alias in reply.aliases {
+                if !seen.insert(alias.to_ascii_lowercase()) {
+                    return Err(message::circle());
+                }
+                aliases.push(alias);
             }
             if aliases.len() > MAX_ALIASES {
                 return Err(LookupError::permanent(format!(
@@ -91,7 +90,7 @@ impl Resolver {
             Way::Https(url, transport) => {
                 self.left()?;
                 let query = Query::with_id(0, name)?;
-                judge(https::exchange(url, transport, &query)?)
+                https::exchange(url, transport, &query)
             }
         }
     }
@@ -101,8 +100,7 @@ impl Resolver {
         let mut failed = LookupError::transient("there is no server to ask");
         for server in (0..ROUNDS).flat_map(|_| servers) {
             let query = Query::new(name)?;
-            let result = stream::exchange(*server, &query, self.left()?).and_then(judge);
-            match result {
+            match stream::exchange(*server, &query, self.left()?) {
                 Ok(reply) => return Ok(reply),
                 Err(error) => {
                     debug!("{server}: {name}: {error}");
@@ -115,21 +113,6 @@ impl Resolver {
 
     fn left(&self) -> Result<Duration, LookupError> {
         let over = || LookupError::transient("the time of the whole check is over: see --timeout");
-        self.time.left(LONGEST).ok_or_else(over)
-    }
-}
-
-/// Whether the server knows.
-fn judge(reply: Reply) -> Result<Reply, LookupError> {
-    match reply.code {
-        Code::NoError | Code::NoSuchName => Ok(reply),
-        Code::ServerFailure => Err(LookupError::transient(
-            "the resolver reports a server failure (SERVFAIL)",
-        )),
-        Code::Refused => Err(LookupError::permanent("the resolver refuses to answer (REFUSED)")),
-        Code::Referral => Err(LookupError::permanent(
-            "the resolver refers to other servers, and does not look names up itself",
-        )),
-        Code::Other => Err(LookupError::permanent("the resolver reports an error")),
+        left_until(self.end, LONGEST).ok_or_else(over)
     }
 }

@@ -2,27 +2,25 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, UdpSocket};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use collectmc::publication::LookupError;
 
-use super::super::Deadline;
+use super::super::left_until;
 use super::message::{MAX_BYTES, Query, Rejected, Reply};
 
 pub(super) fn exchange(server: SocketAddr, query: &Query, time: Duration) -> Result<Reply, LookupError> {
-    let end = Deadline::after(time);
-    match over_udp(server, query, end).map_err(|error| failure(server, &error))? {
-        Ok(reply) => Ok(reply),
-        Err(Rejected::Truncated) => {
-            let reply = over_tcp(server, query, end).map_err(|error| failure(server, &error))?;
-            reply.map_err(|rejected| unusable(server, &rejected))
-        }
-        Err(rejected) => Err(unusable(server, &rejected)),
+    let end = Instant::now() + time;
+    let mut result = over_udp(server, query, end);
+    if let Ok(Err(Rejected::Truncated)) = result {
+        result = over_tcp(server, query, end);
     }
+    let reply = result.map_err(|error| failure(server, &error))?;
+    reply.map_err(|rejected| rejected.error(&format!("the resolver {server}")))
 }
 
 /// Waits for the reply, whatever else comes meanwhile: anybody can send to the port.
-fn over_udp(server: SocketAddr, query: &Query, end: Deadline) -> io::Result<Result<Reply, Rejected>> {
+fn over_udp(server: SocketAddr, query: &Query, end: Instant) -> io::Result<Result<Reply, Rejected>> {
     let any: SocketAddr = match server {
         SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
         SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
@@ -41,7 +39,7 @@ fn over_udp(server: SocketAddr, query: &Query, end: Deadline) -> io::Result<Resu
     }
 }
 
-fn over_tcp(server: SocketAddr, query: &Query, end: Deadline) -> io::Result<Result<Reply, Rejected>> {
+fn over_tcp(server: SocketAddr, query: &Query, end: Instant) -> io::Result<Result<Reply, Rejected>> {
     let mut stream = TcpStream::connect_timeout(&server, left(end)?)?;
     let length = u16::try_from(query.bytes.len()).map_err(io::Error::other)?;
     stream.set_write_timeout(Some(left(end)?))?;
@@ -54,7 +52,7 @@ fn over_tcp(server: SocketAddr, query: &Query, end: Deadline) -> io::Result<Resu
 }
 
 /// Fills the buffer before the deadline, however slowly the bytes come.
-fn read(stream: &mut TcpStream, mut buffer: &mut [u8], end: Deadline) -> io::Result<()> {
+fn read(stream: &mut TcpStream, mut buffer: &mut [u8], end: Instant) -> io::Result<()> {
     while !buffer.is_empty() {
         stream.set_read_timeout(Some(left(end)?))?;
         match stream.read(buffer) {
@@ -67,8 +65,8 @@ fn read(stream: &mut TcpStream, mut buffer: &mut [u8], end: Deadline) -> io::Res
     Ok(())
 }
 
-fn left(end: Deadline) -> io::Result<Duration> {
-    end.left(Duration::MAX).ok_or_else(|| io::ErrorKind::TimedOut.into())
+fn left(end: Instant) -> io::Result<Duration> {
+    left_until(end, Duration::MAX).ok_or_else(|| io::ErrorKind::TimedOut.into())
 }
 
 fn failure(server: SocketAddr, error: &io::Error) -> LookupError {
@@ -77,13 +75,5 @@ fn failure(server: SocketAddr, error: &io::Error) -> LookupError {
             format!("the resolver {server} does not respond in time")
         }
         _ => format!("the resolver {server} cannot be reached: {error}"),
-    })
-}
-
-fn unusable(server: SocketAddr, rejected: &Rejected) -> LookupError {
-    LookupError::permanent(match rejected {
-        Rejected::Circle => "its aliases lead back to themselves".to_owned(),
-        Rejected::Truncated => format!("the resolver {server} sends a truncated reply over TCP"),
-        Rejected::NotTheReply => format!("the resolver {server} sends something else than a reply"),
     })
 }
