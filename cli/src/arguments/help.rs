@@ -31,38 +31,31 @@ Files, below the current folder or --out:
   ORDER/certificates.pem     All certificates, in the order in which they were sent
   ORDER/mark.pem             To publish: the mark certificate, then each one's issuer
   ORDER/logo.svg             To publish: the logo, byte for byte the one in the certificate
-  ORDER/record.txt           To publish, with --base-url: the DNS record that names the two above
-  ORDER/record.zone          The same as a line of a zone file
+  ORDER/record.txt, .zone    To publish, with --base-url: the DNS record that names the two above,
+                             and the same as a line of a zone file
   ORDER/unexpected-response* A response that is none of the service's, or a rejection with more
                              than a message, for `collectmc inspect`
   ORDER/last-request.txt     While an order is waited for: when it was last requested
   ORDER/exec-pending.txt     While the command of --exec has not succeeded
-  The folder is tried before anything is requested. The response is written before anything else
-  and never replaces another, which --force does not change: where the content differs, the new
-  file gets a name with its date, such as response-2026-11-24T225557Z.p7b, in UTC (in a replay the
-  date of the recording). The same holds for certificates.pem.
-  What is to publish is replaced only with --force, and only together; or when the order's
-  certificate was replaced by one that is verified. Then the earlier mark.pem and logo.svg get a
-  name with the date.
+  A response never replaces another, not even with --force: where the content differs, the new file
+  gets a name with its date in UTC, such as response-2026-11-24T225557Z.p7b. So does certificates.pem.
+  mark.pem and logo.svg are replaced only together: with --force, or when the order's certificate
+  was replaced by one that is verified. Then the earlier ones get a name with the date.
 
 Then serve the two files, publish the record, and enforce DMARC for the domain: without p=reject,
 or p=quarantine with pct=100, no receiver shows the logo.
 
 Orders:
-  --orders takes a file with an order number a line, and comments after `#`; or CSV with a header
-  that names a column `order`, `order number` or `order id`. An order that is given twice is
-  requested once. One that is collected is not requested but reported from its files, unless
-  --refresh or --record is given: there are mark.pem and logo.svg of one certificate, and a
-  response that has it. Three orders in a row without a connection end the run.
+  An order that is given twice is requested once. One that is collected is not requested but
+  reported from its files, unless --refresh or --record is given. Three orders in a row without a
+  connection end the run.
 
 Waiting:
-  --wait requests each order every 3 hours (--interval) until it is issued, for 7 days at most
-  (--deadline), and once more at the end. Transient failures and broken connections are outlasted,
-  up to 8 in a row; a server that asks to wait longer is heeded; a rejected login ends the run. An
-  order that is issued, but not included in the response, is not waited for: ask for another
-  --format. Ctrl-C and SIGTERM end the run at once with what is known (a request that is under way
-  has 2 seconds left), and a second one ends the program. Started again, a run goes on without a
-  request too early. The deadline counts from the start of a run.
+  --wait requests each order every 3 hours until it is issued, for 7 days at most, and once more at
+  the end. A server that asks to wait longer is heeded; a rejected login ends the run. An order that
+  is issued, but not included in the response, is not waited for: request another --format. Ctrl-C
+  and SIGTERM end the run at once with what is known, and a second one ends the program. A later run
+  makes no request too early.
 
 --exec runs once mark.pem or logo.svg were written or replaced, with these variables:
   COLLECTMC_ORDER, COLLECTMC_VERDICT (verified, unknown-root or refused), COLLECTMC_FOLDER,
