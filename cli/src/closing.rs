@@ -41,13 +41,12 @@ impl Closing {
         let (order_width, result_width) = widths.fold((0, 0), |(orders, results), (order, result)| {
             (orders.max(order), results.max(result))
         });
-        output.line(&format!("\n{} orders, and the exit code of each:", self.0.len()));
+        let mut table = format!("\n{} orders, and the exit code of each:", self.0.len());
         for (order, result, exit) in &self.0 {
-            output.line(&format!(
-                "  {order:>order_width$}  {result:<result_width$}  {}",
-                exit.code()
-            ));
+            let code = exit.code();
+            table += &format!("\n  {order:>order_width$}  {result:<result_width$}  {code}");
         }
+        output.line(&table);
     }
 }
 
