@@ -1,7 +1,7 @@
 //! The table at the end of a run over several orders.
 
 use collectmc::protocol::LaterAttempt;
-use collectmc::{Error, Outcome, TransportErrorKind};
+use collectmc::{Error, Outcome, Timestamp, TransportErrorKind};
 
 use crate::checks::Examination;
 use crate::exit::Exit;
@@ -41,13 +41,12 @@ impl Closing {
         let (order_width, result_width) = widths.fold((0, 0), |(orders, results), (order, result)| {
             (orders.max(order), results.max(result))
         });
-        output.line(&format!("\n{} orders, and the exit code of each:", self.0.len()));
+        let mut table = format!("\n{} orders, and the exit code of each:", self.0.len());
         for (order, result, exit) in &self.0 {
-            output.line(&format!(
-                "  {order:>order_width$}  {result:<result_width$}  {}",
-                exit.code()
-            ));
+            let code = exit.code();
+            table += &format!("\n  {order:>order_width$}  {result:<result_width$}  {code}");
         }
+        output.line(&table);
     }
 }
 
@@ -71,12 +70,12 @@ pub(crate) fn short(result: Result<&Outcome, &Error>) -> &'static str {
 fn examined(examination: &Examination) -> String {
     let verdict = examination.verdict().as_str().replace('-', " ");
     match examination.valid_until {
-        Some(until) => format!(
-            "{verdict}, valid until {:04}-{:02}-{:02}",
-            until.year(),
-            until.month(),
-            until.day()
-        ),
+        Some(until) => format!("{verdict}, valid until {}", date(until)),
         None => verdict,
     }
+}
+
+/// `2026-12-01`.
+pub(crate) fn date(time: Timestamp) -> String {
+    format!("{:04}-{:02}-{:02}", time.year(), time.month(), time.day())
 }

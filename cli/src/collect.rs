@@ -59,7 +59,7 @@ fn collect(arguments: &Collect, orders: &[OrderNumber], output: &mut Output) -> 
 
     // From here on there is something to lose.
     signals.take();
-    let status = (progress::is_possible() && !output.is_verbose() && !output.is_quiet()).then(StatusLine::default);
+    let status = (progress::is_possible() && !output.is_verbose() && !output.is_quiet()).then(StatusLine::start);
     let time = Time::new(signals.clone(), arguments.replay.is_some());
     let unexpected = Unexpected::new(status.clone(), time.is_real() && !output.is_quiet());
     let (sleeping, observing) = (time.clone(), unexpected.clone());

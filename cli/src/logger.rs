@@ -20,9 +20,7 @@ pub(crate) fn start() {
 
 impl Log for Logger {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        ["collectmc", "collectmc_transports"]
-            .iter()
-            .any(|name| metadata.target() == *name || metadata.target().starts_with(&format!("{name}::")))
+        metadata.target().starts_with("collectmc")
     }
 
     fn log(&self, record: &Record<'_>) {

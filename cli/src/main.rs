@@ -99,7 +99,9 @@ fn subjects(command: &Command) -> Vec<Input<'_>> {
         // Where the list of orders could not be read. All other failures are those of known orders.
         Command::Collect(arguments) => {
             let numbers = arguments.orders.numbers().map(|order| Input::Order(order.get()));
-            numbers.chain(arguments.orders.list().map(Input::File)).collect()
+            numbers
+                .chain(arguments.orders.list.as_deref().map(Input::File))
+                .collect()
         }
         Command::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
         Command::Bimi(arguments) => vec![Input::File(&arguments.file)],

@@ -19,7 +19,7 @@ pub(crate) fn all(arguments: &Orders) -> Result<Vec<OrderNumber>, FileError> {
             OrderArgument::StandardInput => orders.extend(read(Path::new("-"))?),
         }
     }
-    if let Some(list) = arguments.list() {
+    if let Some(list) = &arguments.list {
         orders.extend(read(list)?);
     }
     let mut seen = std::collections::HashSet::new();

@@ -5,6 +5,7 @@ use std::io::{self, Stdout, Write};
 use std::path::PathBuf;
 
 use anstream::AutoStream;
+use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use serde::Serialize;
@@ -106,28 +107,40 @@ impl Output {
 
     fn print<R: Serialize>(&mut self, report: &R, summary: fn(&R) -> String) {
         if self.options.json {
-            self.write(|stdout| writeln!(stdout, "{}", safe_json(&serde_json::to_string(report)?)));
+            match serde_json::to_string(report) {
+                Ok(json) => self.line(&safe_json(&json)),
+                Err(error) => self.broken = Some(error.into()),
+            }
         } else if !self.options.quiet {
             let separator = if self.empty { "" } else { "\n" };
-            self.write(|stdout| write!(stdout, "{separator}{}", summary(report)));
+            self.write(&format!("{separator}{}", summary(report)));
         }
         self.empty = false;
     }
 
     /// Prints a line of text that is safe to print.
     pub(crate) fn line(&mut self, text: &str) {
-        self.write(|stdout| writeln!(stdout, "{text}"));
+        self.write(&format!("{text}\n"));
     }
 
     /// Prints bytes as they are: nothing on the way can change them.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        self.write(|_| io::stdout().write_all(bytes));
+        if self.broken.is_none() {
+            let mut stdout = io::stdout().lock();
+            self.broken = stdout.write_all(bytes).and_then(|()| stdout.flush()).err();
+        }
     }
 
-    /// Writes to standard output, unless that has failed before.
-    fn write(&mut self, write: impl FnOnce(&mut AutoStream<Stdout>) -> io::Result<()>) {
+    /// Writes text to standard output by one call of the system, unless that has failed before.
+    fn write(&mut self, text: &str) {
+        // The stream would write each piece between two styles by itself.
+        let text = match self.stdout.current_choice() {
+            anstream::ColorChoice::Never => strip_str(text).to_string(),
+            _ => text.to_owned(),
+        };
         if self.broken.is_none() {
-            self.broken = write(&mut self.stdout).and_then(|()| self.stdout.flush()).err();
+            let written = self.stdout.write_all(text.as_bytes());
+            self.broken = written.and_then(|()| self.stdout.flush()).err();
         }
     }
 

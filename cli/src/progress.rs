@@ -4,23 +4,44 @@
 //! and the drawing, some forty lines, and bring five crates.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
+/// How often the line is drawn.
+const FRAME: Duration = Duration::from_millis(120);
+/// After how long it is drawn first: a fast response gets no line.
+const PATIENCE: Duration = Duration::from_millis(300);
+
 /// What is being done now. Clones share it.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct StatusLine(Arc<Mutex<Shown>>);
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Shown {
     text: String,
     /// Since when, where the seconds are counted.
     since: Option<Instant>,
+    /// When there was something to show first.
+    start: Option<Instant>,
+    is_drawn: bool,
 }
 
 impl StatusLine {
+    /// Starts to draw the line, on a thread that ends with the program. Without a thread all goes on without a line.
+    pub(crate) fn start() -> Self {
+        let status = Self(Arc::default());
+        let drawn = status.clone();
+        let draw = move || {
+            for frame in ["|", "/", "-", "\\"].iter().cycle() {
+                thread::sleep(FRAME);
+                drawn.draw(frame);
+            }
+        };
+        let _ = thread::Builder::new().spawn(draw);
+        status
+    }
+
     /// Shows a text, and counts the seconds.
     pub(crate) fn set(&self, text: impl Into<String>) {
         self.show(text.into(), Some(Instant::now()));
@@ -31,66 +52,41 @@ impl StatusLine {
         self.show(text.into(), None);
     }
 
-    fn show(&self, text: String, since: Option<Instant>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Shown { text, since };
+    /// Shows nothing, and leaves no trace.
+    pub(crate) fn clear(&self) {
+        let mut shown = self.lock();
+        if shown.is_drawn {
+            draw_over("");
+        }
+        *shown = Shown::default();
     }
 
-    fn line(&self) -> String {
-        let Shown { text, since } = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match since {
-            Some(since) => format!("{text} ({} s)", since.elapsed().as_secs()),
-            None => text,
+    fn show(&self, text: String, since: Option<Instant>) {
+        let mut shown = self.lock();
+        shown.text = text;
+        shown.since = since;
+        shown.start.get_or_insert_with(Instant::now);
+    }
+
+    fn draw(&self, frame: &str) {
+        let mut shown = self.lock();
+        if shown.start.is_none_or(|start| start.elapsed() < PATIENCE) {
+            return;
         }
+        let seconds = shown.since.map(|since| format!(" ({} s)", since.elapsed().as_secs()));
+        let line = format!("{frame} {}{}", shown.text, seconds.unwrap_or_default());
+        draw_over(&fitting(&line));
+        shown.is_drawn = true;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shown> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Whether standard error is where a line can be drawn over.
 pub(crate) fn is_possible() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-}
-
-/// Shows a status from when it is started until it is dropped, which leaves no trace.
-pub(crate) struct Progress {
-    /// Its end is what the thread waits for.
-    running: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Progress {
-    pub(crate) fn start(status: StatusLine) -> Self {
-        let (running, stopped) = mpsc::channel::<()>();
-        let draw = move || {
-            let mut drawn = false;
-            for frame in ["|", "/", "-", "\\"].iter().cycle() {
-                // A fast response gets no line.
-                let wait = if drawn { 120 } else { 300 };
-                match stopped.recv_timeout(Duration::from_millis(wait)) {
-                    Err(RecvTimeoutError::Timeout) => {
-                        draw_over(&fitting(&format!("{frame} {}", status.line())));
-                        drawn = true;
-                    }
-                    _ => break,
-                }
-            }
-            if drawn {
-                draw_over("");
-            }
-        };
-        Self {
-            running: Some(running),
-            // Without a thread there is no line, and all goes on without it.
-            thread: thread::Builder::new().spawn(draw).ok(),
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        drop(self.running.take());
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
 }
 
 /// The line without what would not fit on the terminal: one that wraps could not be drawn over.

@@ -23,16 +23,14 @@ pub(crate) fn read_if_file(path: &Path) -> Option<Vec<u8>> {
 
 /// Parses a response: a body, or a head and a body as `curl -i` saves them.
 pub(crate) fn outcome(path: &Path, bytes: Vec<u8>) -> Result<Outcome, Failure> {
-    match split(&bytes) {
-        Some((head, body)) => {
-            let response = head.response(body).map_err(|TooManyHeaders| {
-                let what = format!("the head of the response has more than {MAX_HEADERS} header lines");
-                FileError::new(path, FileErrorKind::Content, what)
-            })?;
-            Ok(protocol::parse_saved(response, &Limits::default())?)
-        }
-        None => Ok(protocol::parse_body(bytes, &Limits::default())?),
-    }
+    let Some((status, head, body)) = split(&bytes) else {
+        return Ok(protocol::parse_body(bytes, &Limits::default())?);
+    };
+    let response = response(status, head, body).ok_or_else(|| {
+        let what = format!("the head of the response has more than {MAX_HEADERS} header lines");
+        FileError::new(path, FileErrorKind::Content, what)
+    })?;
+    Ok(protocol::parse_saved(response, &Limits::default())?)
 }
 
 /// The certificates in a file, of which there must be some.
@@ -46,40 +44,30 @@ pub(crate) fn certificates(path: &Path) -> Result<Certificates, Failure> {
 /// The most header lines that a head may have. `HeaderMap` panics beyond some 30,000.
 const MAX_HEADERS: usize = 256;
 
-struct Head<'b> {
-    status: StatusCode,
-    text: &'b str,
-}
-
-#[derive(Debug)]
-struct TooManyHeaders;
-
-impl Head<'_> {
-    /// The response with this head and body. A header that cannot be parsed is ignored.
-    fn response(&self, body: &[u8]) -> Result<Response<Vec<u8>>, TooManyHeaders> {
-        let headers = self.text.lines().skip(1);
-        if headers.clone().count() > MAX_HEADERS {
-            return Err(TooManyHeaders);
-        }
-        let mut response = Response::new(body.to_vec());
-        *response.status_mut() = self.status;
-        for (name, value) in headers.filter_map(|line| line.split_once(':')) {
-            if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value.trim())) {
-                response.headers_mut().append(name, value);
-            }
-        }
-        Ok(response)
+/// The response with this head and body; `None` if there are too many headers. One that cannot be parsed is ignored.
+fn response(status: StatusCode, head: &str, body: &[u8]) -> Option<Response<Vec<u8>>> {
+    let headers = head.lines().skip(1);
+    if headers.clone().count() > MAX_HEADERS {
+        return None;
     }
+    let mut response = Response::new(body.to_vec());
+    *response.status_mut() = status;
+    for (name, value) in headers.filter_map(|line| line.split_once(':')) {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value.trim())) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    Some(response)
 }
 
-/// The head and the body, if there is a head. Of several the last one counts: those before it are a proxy's, or interim
-/// responses.
-fn split(bytes: &[u8]) -> Option<(Head<'_>, &[u8])> {
+/// The status, the head and the body, if there is a head. Of several the last one counts: those before it are a proxy's, or
+/// interim responses.
+fn split(bytes: &[u8]) -> Option<(StatusCode, &str, &[u8])> {
     let mut last = None;
     let mut rest = bytes;
-    while let Some((text, body)) = split_head(rest) {
-        let status = text.lines().next().and_then(status);
-        last = status.map(|status| (Head { status, text }, body)).or(last);
+    while let Some((head, body)) = split_head(rest) {
+        let status = head.lines().next().and_then(status);
+        last = status.map(|status| (status, head, body)).or(last);
         rest = body;
     }
     last
@@ -114,8 +102,8 @@ mod tests {
     use super::*;
 
     fn with_head(bytes: &[u8]) -> Option<Response<Vec<u8>>> {
-        let (head, body) = split(bytes)?;
-        head.response(body).ok()
+        let (status, head, body) = split(bytes)?;
+        response(status, head, body)
     }
 
     #[test]

@@ -9,6 +9,7 @@ use collectmc::mark::MarkKind;
 
 use crate::arguments::StatusArguments;
 use crate::checks::{Checks, Examination, Origin};
+use crate::closing::date;
 use crate::collected;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -139,10 +140,5 @@ fn valid(until: Timestamp, at: Timestamp) -> String {
         ..0 => format!("{} ago", words::count(days.saturating_neg(), "day")),
         _ => format!("{} left", words::count(days, "day")),
     };
-    format!(
-        "until {:04}-{:02}-{:02} ({left})",
-        until.year(),
-        until.month(),
-        until.day()
-    )
+    format!("until {} ({left})", date(until))
 }

@@ -1,6 +1,6 @@
 //! `-` for standard input and output, each of which is there only once.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::arguments::{Command, Recording};
 use crate::failure::Failure;
@@ -17,46 +17,37 @@ impl Command {
         if inputs.count().saturating_add(lists) > 1 {
             return Err(Failure::StandardInputTwice);
         }
-        let is_output = |path: Option<&Path>| path.is_some_and(is_standard_stream);
-        match self {
-            Self::Inspect(arguments) if arguments.output.json && is_output(arguments.html.as_deref()) => {
-                Err(Failure::StandardOutputTwice("--json"))
-            }
-            Self::Check(arguments) if arguments.output.json && is_output(arguments.html.as_deref()) => {
-                Err(Failure::StandardOutputTwice("--json"))
-            }
-            Self::Logo(arguments) if arguments.compare.is_some() && is_output(arguments.out.as_deref()) => {
-                Err(Failure::StandardOutputTwice("--compare"))
-            }
-            Self::Svg(arguments) if arguments.output.json && is_output(arguments.out.as_deref()) => {
-                Err(Failure::StandardOutputTwice("--json"))
-            }
-            _ => Ok(()),
+        let (option, is_given, out) = match self {
+            Self::Inspect(arguments) => ("--json", arguments.output.json, &arguments.html),
+            Self::Check(arguments) => ("--json", arguments.output.json, &arguments.html),
+            Self::Svg(arguments) => ("--json", arguments.output.json, &arguments.out),
+            Self::Logo(arguments) => ("--compare", arguments.compare.is_some(), &arguments.out),
+            _ => return Ok(()),
+        };
+        match is_given && out.as_deref().is_some_and(is_standard_stream) {
+            true => Err(Failure::StandardOutputTwice(option)),
+            false => Ok(()),
         }
     }
 
     /// The files that are read.
-    fn inputs(&self) -> Vec<&Path> {
-        let (files, more) = match self {
-            Self::Collect(arguments) => (
-                [arguments.account.credentials.as_deref(), arguments.ca_file.as_deref()],
-                &*arguments.checks.roots,
-            ),
-            Self::Inspect(arguments) => ([None, arguments.svg.as_deref()], &*arguments.checks.roots),
-            Self::Logo(arguments) => ([Some(arguments.file.as_path()), arguments.compare.as_deref()], &[][..]),
-            Self::Svg(arguments) => ([None, None], &*arguments.files),
-            Self::Recording(Recording::Check(arguments)) => ([arguments.credentials.as_deref(), None], &[][..]),
-            Self::Status(arguments) => ([None, None], &*arguments.checks.roots),
-            Self::Serve(_) | Self::Completions(_) | Self::Man(_) => ([None, None], &[][..]),
-            Self::Bimi(arguments) => ([Some(arguments.file.as_path()), None], &*arguments.checks.roots),
-            Self::Check(arguments) => ([arguments.ca_file.as_deref(), None], &*arguments.checks.roots),
-        };
-        let more = more.iter().map(AsRef::as_ref);
-        let inspected = match self {
-            Self::Inspect(arguments) => &*arguments.files,
-            _ => &[],
-        };
-        let inspected = inspected.iter().map(AsRef::as_ref);
-        files.into_iter().flatten().chain(more).chain(inspected).collect()
+    fn inputs(&self) -> Vec<&PathBuf> {
+        match self {
+            Self::Collect(arguments) => {
+                let files = arguments.account.credentials.iter().chain(&arguments.ca_file);
+                files.chain(&arguments.checks.roots).collect()
+            }
+            Self::Inspect(arguments) => {
+                let files = arguments.files.iter().chain(&arguments.svg);
+                files.chain(&arguments.checks.roots).collect()
+            }
+            Self::Logo(arguments) => [&arguments.file].into_iter().chain(&arguments.compare).collect(),
+            Self::Svg(arguments) => arguments.files.iter().collect(),
+            Self::Recording(Recording::Check(arguments)) => arguments.credentials.iter().collect(),
+            Self::Status(arguments) => arguments.checks.roots.iter().collect(),
+            Self::Bimi(arguments) => [&arguments.file].into_iter().chain(&arguments.checks.roots).collect(),
+            Self::Check(arguments) => arguments.ca_file.iter().chain(&arguments.checks.roots).collect(),
+            Self::Serve(_) | Self::Completions(_) | Self::Man(_) => Vec::new(),
+        }
     }
 }

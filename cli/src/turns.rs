@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Stop};
 use crate::files::{FileState, Folder};
 use crate::keeping::Keeping;
-use crate::progress::{Progress, StatusLine};
+use crate::progress::StatusLine;
 use crate::response;
 use crate::stderr::say;
 use crate::text::one_line;
@@ -191,8 +191,7 @@ impl<'r> Turns<'r> {
             0 => String::new(),
             others => format!(" (and {others} more)"),
         };
-        let mut progress = None;
-        self.time.sleep_until(turn.due.max(self.not_before), |left| {
+        let is_due = self.time.sleep_until(turn.due.max(self.not_before), |left| {
             if let Some(status) = &self.status {
                 let attempts = match turn.attempts {
                     0 => String::new(),
@@ -200,21 +199,22 @@ impl<'r> Turns<'r> {
                 };
                 let (order, left) = (turn.order, in_words(left));
                 status.set_without_seconds(format!("order {order}: {attempts}next attempt in {left}{others}"));
-                progress.get_or_insert_with(|| Progress::start(status.clone()));
             }
-        })
+        });
+        self.status.iter().for_each(StatusLine::clear);
+        is_due
     }
 
     fn request(&mut self, turn: &mut Turn) -> Result<Result<Outcome, Error>, Failure> {
         if let Some(last) = &mut turn.last_request {
             last.note(self.time.now(), Duration::ZERO).map_err(Failure::Folder)?;
         }
-        let _progress = self.status.as_ref().map(|status| {
+        if let Some(status) = &self.status {
             status.set(format!("order {}: waiting for the response", turn.order));
-            Progress::start(status.clone())
-        });
+        }
         let request = CollectRequest::new(turn.order).format(self.arguments.format.into());
         let result = self.client.collect(&request);
+        self.status.iter().for_each(StatusLine::clear);
         turn.attempts = turn.attempts.saturating_add(1);
         let now = self.time.now();
         if self.time.is_real() {

@@ -1,6 +1,6 @@
 //! The arguments of `collect` on many orders, on waiting, and on what follows.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub(crate) struct Orders {
     /// Read the numbers from this file: one a line, with comments after `#`, or CSV whose header names an order column. `-`
     /// reads standard input
     #[arg(long = "orders", value_name = "FILE")]
-    list: Option<PathBuf>,
+    pub(crate) list: Option<PathBuf>,
 
     /// How long to wait between the requests for two orders
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration, hide_short_help = true)]
@@ -49,11 +49,6 @@ impl FromStr for OrderArgument {
 }
 
 impl Orders {
-    /// The file of `--orders`.
-    pub(crate) fn list(&self) -> Option<&Path> {
-        self.list.as_deref()
-    }
-
     /// The numbers on the command line.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = OrderNumber> {
         self.given.iter().filter_map(|order| match order {
@@ -68,7 +63,7 @@ impl Orders {
             .given
             .iter()
             .filter(|order| matches!(order, OrderArgument::StandardInput));
-        given.count() + usize::from(self.list().is_some_and(is_standard_stream))
+        given.count() + usize::from(self.list.as_deref().is_some_and(is_standard_stream))
     }
 }
 

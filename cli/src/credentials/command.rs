@@ -5,8 +5,7 @@ use std::process::{ExitStatus, Stdio};
 
 use zeroize::Zeroizing;
 
-use super::document::{self, Login};
-use super::{MAX_BYTES, environment};
+use super::{MAX_BYTES, document, environment};
 use crate::exec::shell;
 
 /// Why the command gave no credentials. Nothing that it printed is quoted.
@@ -27,7 +26,7 @@ pub(crate) enum SourceCommandError {
 }
 
 /// Runs the command. It may ask at the terminal; what it reports on standard error is shown.
-pub(super) fn run(line: &str) -> Result<Login, SourceCommandError> {
+pub(super) fn run(line: &str) -> Result<(Option<String>, String), SourceCommandError> {
     let mut child = shell(line)
         .stdout(Stdio::piped())
         .spawn()
@@ -54,19 +53,13 @@ pub(super) fn run(line: &str) -> Result<Login, SourceCommandError> {
 }
 
 /// One line is a password, as most password managers print it: a document has two.
-fn login(printed: &[u8]) -> Result<Login, SourceCommandError> {
+fn login(printed: &[u8]) -> Result<(Option<String>, String), SourceCommandError> {
     match str::from_utf8(printed).ok().and_then(environment::one_line) {
         Some("") => Err(SourceCommandError::Empty),
-        Some(password) => Ok(Login {
-            name: None,
-            password: Some(password.to_owned()),
-        }),
+        Some(password) => Ok((None, password.to_owned())),
         None => {
             let (name, password) = document::parse(printed).map_err(SourceCommandError::Content)?;
-            Ok(Login {
-                name: Some(name),
-                password: Some(password),
-            })
+            Ok((Some(name), password))
         }
     }
 }

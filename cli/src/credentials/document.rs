@@ -9,13 +9,6 @@ use super::secret_file::{self, Readable};
 use super::{CredentialsError, MAX_BYTES};
 use crate::files::{FileError, FileErrorKind};
 
-/// What a source gave, which may be a part of what is needed.
-#[derive(Default)]
-pub(super) struct Login {
-    pub(super) name: Option<String>,
-    pub(super) password: Option<String>,
-}
-
 /// What the file holds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -20,7 +20,6 @@ use crate::exit::Exit;
 use crate::files::{FileError, FileErrorKind};
 
 use self::command::SourceCommandError;
-use self::document::Login;
 
 const LOGIN_NAME: &str = "SECTIGO_LOGIN_NAME";
 const LOGIN_PASSWORD: &str = "SECTIGO_LOGIN_PASSWORD";
@@ -59,12 +58,11 @@ impl CredentialsError {
 /// From the file or the command when one is given, else from the environment and what it names, with a prompt for what is not
 /// there.
 pub(crate) fn find(account: &Account) -> Result<Credentials, CredentialsError> {
-    let login = match (&account.credentials, &account.credentials_command) {
+    let (name, password) = match (&account.credentials, &account.credentials_command) {
         (Some(path), _) => return document::read(path),
-        (None, Some(line)) => command::run(line)?,
-        (None, None) => Login::default(),
+        (None, Some(line)) => command::run(line).map(|(name, password)| (name, Some(password)))?,
+        (None, None) => (None, None),
     };
-    let Login { name, password } = login;
     let name = name.map_or_else(|| environment::find(LOGIN_NAME), |name| Ok(Some(name)))?;
     let password = password.map_or_else(|| environment::find(LOGIN_PASSWORD), |password| Ok(Some(password)))?;
     if (name.is_none() || password.is_none()) && !io::stdin().is_terminal() {

@@ -48,27 +48,21 @@ impl FileState {
 /// All of them are compared before any is written, and all are written beside their places before any is renamed: what can
 /// fail fails before anything has changed. `force` replaces files of different content.
 pub(crate) fn write(files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, FileState)>, FileError> {
-    let mut planned = Vec::new();
-    for file in files {
-        planned.push((file, compare(&file.path, &file.bytes, force)?));
-    }
+    let compare = |file: &NewFile<'_>| compare(&file.path, &file.bytes, force);
+    let changes = files.iter().map(compare).collect::<Result<Vec<_>, _>>()?;
     let mut staged = Vec::new();
-    for (file, change) in planned {
+    for (file, change) in files.iter().zip(changes) {
         let temporary = match change {
             FileState::Unchanged => None,
             _ => Some(stage(&file.path, &file.bytes, Readers::Everybody)?),
         };
-        staged.push((temporary, file, change));
+        staged.push((file, change, temporary));
     }
-    let mut written = Vec::new();
-    for (temporary, file, change) in staged {
-        let change = match temporary {
-            Some(temporary) => settle(temporary, file, change)?,
-            None => change,
-        };
-        written.push((file.path.clone(), change));
-    }
-    Ok(written)
+    let settle = |(file, change, temporary): (&NewFile<'_>, _, Option<_>)| {
+        let change = temporary.map_or(Ok(change), |temporary| settle(temporary, file, change))?;
+        Ok((file.path.clone(), change))
+    };
+    staged.into_iter().map(settle).collect()
 }
 
 /// Writes a file that is the program's own, in place of the one that is there.

@@ -1,6 +1,6 @@
 //! Connections, a thread each: TLS, then requests until one of the two sides has enough.
 
-use std::io::BufReader;
+use std::io::{self, BufReader, Read, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
@@ -12,8 +12,10 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use super::Log;
 use super::http::{ReadError, keeps_alive, read, write, write_torn};
 use super::rules::Rejection;
-use super::service::{Reaction, Service};
-use super::socket::{Connection, Socket};
+use super::service::{Reaction, Service, rejected};
+use super::socket::Socket;
+
+pub(super) type TlsConnection = StreamOwned<ServerConnection, Socket>;
 
 /// The most connections at a time; more are closed.
 const MAX_CONNECTIONS: usize = 64;
@@ -24,7 +26,7 @@ const RESPONSE: Duration = Duration::from_secs(30);
 const SILENCE: Duration = Duration::from_secs(60 * 60);
 /// What a client sends after the end is read for so long, and so much of it: closing before would take the response from it.
 const LINGER: Duration = Duration::from_secs(2);
-const MAX_LINGER_BYTES: usize = 1 << 20;
+const MAX_LINGER_BYTES: u64 = 1 << 20;
 
 /// The first byte of a TLS connection: a handshake record.
 const TLS_HANDSHAKE: u8 = 22;
@@ -59,7 +61,7 @@ fn serve(stream: TcpStream, tls: Arc<ServerConfig>, service: &Service, log: &Log
         // Someone looked whether a server is there.
         Ok(None) => return,
         Ok(Some(TLS_HANDSHAKE)) => {}
-        Ok(Some(_)) => return requests(socket, None, log),
+        Ok(Some(_)) => return without_tls(socket, log),
         Err(_) => return log.line("no request: nothing came"),
     }
     let mut session = match ServerConnection::new(tls) {
@@ -73,39 +75,41 @@ fn serve(stream: TcpStream, tls: Arc<ServerConfig>, service: &Service, log: &Log
             return log.line(&format!("no request: the TLS handshake failed: {error}"));
         }
     }
-    requests(StreamOwned::new(session, socket), Some(service), log);
+    requests(StreamOwned::new(session, socket), service, log);
 }
 
-/// Responds to requests; without TLS to one, with its rejection by the service.
-fn requests(connection: impl Connection, service: Option<&Service>, log: &Log) {
+/// The service says so to a request that is not encrypted, and reads nothing of it.
+fn without_tls(mut socket: Socket, log: &Log) {
+    log.line(&format!("without TLS: {}", Rejection::NotHttps.on_one_line()));
+    socket.may_take(RESPONSE);
+    let _ = write(&rejected(Rejection::NotHttps), false, false, &mut socket);
+    socket.shut_down();
+    socket.may_take(LINGER);
+    linger(&mut socket);
+}
+
+fn requests(connection: TlsConnection, service: &Service, log: &Log) {
     let mut reader = BufReader::new(connection);
     loop {
-        let request = match read(&mut reader) {
+        let request = read(&mut reader);
+        let connection = reader.get_mut();
+        connection.sock.may_take(RESPONSE);
+        let request = match request {
             Ok(request) => request,
             Err(ReadError::Ended) => break,
             Err(ReadError::Status(status)) => {
                 log.line(&format!("no request: HTTP {status}"));
                 let mut response = Response::default();
                 *response.status_mut() = status;
-                reader.get_mut().may_take(RESPONSE);
-                let _ = write(&response, false, false, reader.get_mut());
+                let _ = write(&response, false, false, connection);
                 break;
             }
         };
-        let (reaction, line) = match service {
-            Some(service) => service.react(&request),
-            None => (
-                Rejection::NotHttps.into(),
-                format!("without TLS: {}", Rejection::NotHttps.on_one_line()),
-            ),
-        };
+        let (reaction, line) = service.react(&request);
         log.line(&line);
-        let connection = reader.get_mut();
-        connection.may_take(RESPONSE);
-        let keeps_alive = service.is_some() && keeps_alive(&request);
         match reaction {
             Reaction::Response(response) => {
-                let is_head = request.method() == Method::HEAD;
+                let (is_head, keeps_alive) = (request.method() == Method::HEAD, keeps_alive(&request));
                 if write(&response, is_head, keeps_alive, connection).is_err() || !keeps_alive {
                     break;
                 }
@@ -117,24 +121,20 @@ fn requests(connection: impl Connection, service: Option<&Service>, log: &Log) {
                 return;
             }
             Reaction::Silence => {
-                connection.may_take(SILENCE);
+                connection.sock.may_take(SILENCE);
                 while connection.read(&mut [0; 1024]).is_ok_and(|count| count > 0) {}
                 return;
             }
         }
     }
-    end(reader.into_inner());
+    let connection = reader.get_mut();
+    connection.sock.may_take(LINGER);
+    connection.conn.send_close_notify();
+    let _ = connection.flush();
+    connection.sock.shut_down();
+    linger(connection);
 }
 
-fn end(mut connection: impl Connection) {
-    connection.may_take(LINGER);
-    connection.close();
-    let mut left = MAX_LINGER_BYTES;
-    let mut bytes = [0; 4096];
-    while let Ok(count @ 1..) = connection.read(&mut bytes) {
-        left = left.saturating_sub(count);
-        if left == 0 {
-            return;
-        }
-    }
+fn linger(connection: &mut impl Read) {
+    let _ = io::copy(&mut connection.take(MAX_LINGER_BYTES), &mut io::sink());
 }

@@ -12,7 +12,7 @@ use collectmc::replay::REDACTED;
 use httparse::{EMPTY_HEADER, Status};
 use zeroize::Zeroizing;
 
-use super::socket::Connection;
+use super::connection::TlsConnection;
 
 const MAX_HEAD: usize = 64 << 10;
 const MAX_BODY: usize = 64 << 10;
@@ -50,10 +50,10 @@ impl From<io::Error> for ReadError {
 }
 
 /// Reads the next request of a connection.
-pub(super) fn read(connection: &mut BufReader<impl Connection>) -> Result<Request<Body>, ReadError> {
-    connection.get_mut().may_take(IDLE);
+pub(super) fn read(connection: &mut BufReader<TlsConnection>) -> Result<Request<Body>, ReadError> {
+    connection.get_mut().sock.may_take(IDLE);
     connection.fill_buf().map_err(|_| ReadError::Ended)?;
-    connection.get_mut().may_take(REQUEST);
+    connection.get_mut().sock.may_take(REQUEST);
     let head = head(connection)?;
     let length = body_length(&head)?;
     if is_1_1(&head) && has_word(head.headers(), EXPECT, "100-continue") {

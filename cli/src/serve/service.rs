@@ -67,7 +67,10 @@ impl Service {
         let uri = request.uri();
         if !self.paths.contains(uri.path()) {
             let not_found = response(StatusCode::NOT_FOUND, "text/plain", "not the path of the service\n");
-            return (not_found, "HTTP 404: another path than the service's".to_owned());
+            return (
+                Reaction::Response(not_found),
+                "HTTP 404: another path than the service's".to_owned(),
+            );
         }
         let body = match is_form(request.headers()) {
             true => request.body().expose_secret(),
@@ -75,14 +78,14 @@ impl Service {
         };
         let form = match CollectForm::read(request.method(), uri.query(), body) {
             Ok(form) => form,
-            Err(rejection) => return (rejection.into(), rejection.on_one_line()),
+            Err(rejection) => return (Reaction::Response(rejected(rejection)), rejection.on_one_line()),
         };
         let (reaction, what) = match self.respond(uri.path(), &form) {
             Ok(reaction) => {
                 let what = reaction.words();
                 (reaction, what)
             }
-            Err(rejection) => (rejection.into(), rejection.on_one_line()),
+            Err(rejection) => (Reaction::Response(rejected(rejection)), rejection.on_one_line()),
         };
         let line = format!("order {}, {}: {what}", form.order, format_name(form.format));
         (reaction, line)
@@ -97,7 +100,11 @@ impl Service {
             State::WrongLogin => Err(Rejection::WrongLogin),
             State::Unavailable => {
                 let page = "<html><body><h1>503 Service Unavailable</h1></body></html>\n";
-                Ok(response(StatusCode::SERVICE_UNAVAILABLE, "text/html", page))
+                Ok(Reaction::Response(response(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "text/html",
+                    page,
+                )))
             }
             State::Disconnect => Ok(Reaction::Disconnection),
             State::Silent => Ok(Reaction::Silence),
@@ -143,10 +150,8 @@ impl Reaction {
     }
 }
 
-impl From<Rejection> for Reaction {
-    fn from(rejection: Rejection) -> Self {
-        text(&format!("{rejection}\n"))
-    }
+pub(super) fn rejected(rejection: Rejection) -> http::Response<Vec<u8>> {
+    response(StatusCode::OK, "text/plain", &format!("{rejection}\n"))
 }
 
 fn format_name(format: (Option<char>, Option<char>)) -> &'static str {
@@ -159,13 +164,13 @@ fn format_name(format: (Option<char>, Option<char>)) -> &'static str {
 }
 
 fn text(body: &str) -> Reaction {
-    response(StatusCode::OK, "text/plain", body)
+    Reaction::Response(response(StatusCode::OK, "text/plain", body))
 }
 
-fn response(status: StatusCode, content_type: &'static str, body: &str) -> Reaction {
+fn response(status: StatusCode, content_type: &'static str, body: &str) -> http::Response<Vec<u8>> {
     let mut response = http::Response::new(body.as_bytes().to_vec());
     *response.status_mut() = status;
     let content_type = HeaderValue::from_static(content_type);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
-    Reaction::Response(response)
+    response
 }

@@ -4,18 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use rustls::{ServerConnection, StreamOwned};
-
-/// What HTTP needs of a connection, encrypted or not.
-pub(super) trait Connection: Read + Write {
-    /// Sets how long all that follows may take.
-    fn may_take(&mut self, time: Duration);
-
-    /// Says that nothing follows, as TLS has it and then TCP.
-    fn close(&mut self);
-}
-
-/// A TCP connection with a deadline.
+/// A TCP connection.
 pub(super) struct Socket {
     stream: TcpStream,
     deadline: Instant,
@@ -37,6 +26,16 @@ impl Socket {
         let mut byte = [0];
         let count = self.stream.peek(&mut byte)?;
         Ok((count > 0).then_some(byte[0]))
+    }
+
+    /// Sets how long all that follows may take.
+    pub(super) fn may_take(&mut self, time: Duration) {
+        self.deadline = Instant::now() + time;
+    }
+
+    /// Says that nothing follows.
+    pub(super) fn shut_down(&self) {
+        let _ = self.stream.shutdown(Shutdown::Write);
     }
 
     fn left(&self) -> io::Result<Duration> {
@@ -63,27 +62,5 @@ impl Write for Socket {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-impl Connection for Socket {
-    fn may_take(&mut self, time: Duration) {
-        self.deadline = Instant::now() + time;
-    }
-
-    fn close(&mut self) {
-        let _ = self.stream.shutdown(Shutdown::Write);
-    }
-}
-
-impl Connection for StreamOwned<ServerConnection, Socket> {
-    fn may_take(&mut self, time: Duration) {
-        self.sock.may_take(time);
-    }
-
-    fn close(&mut self) {
-        self.conn.send_close_notify();
-        let _ = self.flush();
-        self.sock.close();
     }
 }

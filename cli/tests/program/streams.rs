@@ -81,3 +81,24 @@ fn errors_go_to_standard_error_and_results_to_standard_output() {
     let good = Run::inspect(data("certificates/leaf.der")).ends();
     assert_eq!(good.stderr, "");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_report_is_written_by_one_call_of_the_system() {
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixDatagram;
+
+    let file = crate::run::fixture("issued-pkcs7").join("issued.p7b");
+    for arguments in [&["--verbose"][..], &["--json"], &["--color", "always"]] {
+        // A message is what one call writes.
+        let (ours, theirs) = UnixDatagram::pair().unwrap();
+        ours.set_nonblocking(true).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_collectmc"));
+        command.arg("inspect").arg(&file).args(arguments);
+        command.stdout(OwnedFd::from(theirs)).stderr(Stdio::null());
+        command.status().unwrap();
+        let mut message = vec![0; 1 << 20];
+        let messages = std::iter::from_fn(|| ours.recv(&mut message).ok().filter(|length| *length > 0));
+        assert_eq!(messages.count(), 1, "{arguments:?}");
+    }
+}
