@@ -81,10 +81,14 @@ fn root(evidence: &Evidence<'_>) -> Option<Finding> {
     Some(Finding::new(Rule::Root, message))
 }
 
-/// Whether a receiver has announced to distrust what a known root issues. Also where the caller gave the root: to trust it is another thing than to be shown by that receiver.
+/// Whether a receiver has announced to distrust what a known root issues. A caller's trust in the root changes nothing of that.
 fn root_distrust(evidence: &Evidence<'_>) -> Option<Finding> {
-    let (end_entity, root) = (evidence.path.first()?, evidence.chain.ok()?.root());
-    match TrustAnchors::known().trust(root)? {
+    let (end_entity, chain) = (evidence.path.first()?, evidence.chain.ok()?);
+    let trust = match chain.trust() {
+        Some(Trust::Known(root)) => Trust::Known(root),
+        _ => TrustAnchors::known().trust(chain.root())?,
+    };
+    match trust {
         Trust::Known(root) => distrust(root, end_entity.not_before()),
         Trust::Given => None,
     }

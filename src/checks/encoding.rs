@@ -45,20 +45,16 @@ enum Syntax {
     /// One with this identifier octet, and a content of which this holds.
     Is(u8, fn(&[u8]) -> bool),
     /// One with this identifier octet and these elements in it.
-    Has(u8, &'static [Field]),
+    Has(u8, &'static [Syntax]),
     /// One with this identifier octet, and at least so many elements of one form in it.
     Each(u8, usize, &'static Syntax),
     Either(&'static [Syntax]),
     Anything,
+    /// A field that may be absent.
+    May(&'static Syntax),
 }
 
-enum Field {
-    Must(Syntax),
-    May(Syntax),
-}
-
-use Field::{May, Must};
-use Syntax::{Anything, Each, Either, Has, Is};
+use Syntax::{Anything, Each, Either, Has, Is, May};
 
 /// `[n]` around a primitive content.
 const fn primitive(n: u8) -> u8 {
@@ -68,23 +64,21 @@ const fn primitive(n: u8) -> u8 {
 const OID: Syntax = Is(ber::OBJECT_IDENTIFIER, is_well_formed);
 const TRUE: Syntax = Is(ber::BOOLEAN, |content| content == [0xFF]);
 const INTEGER: Syntax = Is(ber::INTEGER, is_integer);
-const ALGORITHM: Syntax = Has(ber::SEQUENCE, &[Must(OID), May(Anything)]);
+const ALGORITHM: Syntax = Has(ber::SEQUENCE, &[OID, May(&Anything)]);
 /// RSA has NULL for parameters, all others the name of a curve or none (RFC 3279, section 2.3; RFC 8410, section 3).
 const KEY_ALGORITHM: Syntax = Either(&[
     Has(
         ber::SEQUENCE,
         &[
-            Must(Is(ber::OBJECT_IDENTIFIER, |oid| oid == oid::RSA_KEY)),
-            Must(Is(ber::NULL, <[u8]>::is_empty)),
+            Is(ber::OBJECT_IDENTIFIER, |oid| oid == oid::RSA_KEY),
+            Is(ber::NULL, <[u8]>::is_empty),
         ],
     ),
     Has(
         ber::SEQUENCE,
         &[
-            Must(Is(ber::OBJECT_IDENTIFIER, |oid| {
-                oid != oid::RSA_KEY && is_well_formed(oid)
-            })),
-            May(OID),
+            Is(ber::OBJECT_IDENTIFIER, |oid| oid != oid::RSA_KEY && is_well_formed(oid)),
+            May(&OID),
         ],
     ),
 ]);
@@ -93,7 +87,7 @@ const BITS: Syntax = Is(ber::BIT_STRING, is_bit_string);
 /// An issuer has a name, and an end entity may have its names in an extension alone (sections 4.1.2.4 and 4.1.2.6).
 const ISSUER: Syntax = Each(ber::SEQUENCE, 1, &LEVEL);
 const NAME: Syntax = Each(ber::SEQUENCE, 0, &LEVEL);
-const LEVEL: Syntax = Each(ber::SET, 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)]));
+const LEVEL: Syntax = Each(ber::SET, 1, &Has(ber::SEQUENCE, &[OID, STRING]));
 const STRING: Syntax = Either(&[
     Is(0x0C, |utf8| str::from_utf8(utf8).is_ok()),
     Is(0x13, is_printable_string),
@@ -113,58 +107,58 @@ const TIME: Syntax = Either(&[
     }),
 ]);
 
-const CERTIFICATE: Syntax = Has(ber::SEQUENCE, &[Must(TO_BE_SIGNED), Must(ALGORITHM), Must(BITS)]);
+const CERTIFICATE: Syntax = Has(ber::SEQUENCE, &[TO_BE_SIGNED, ALGORITHM, BITS]);
 const TO_BE_SIGNED: Syntax = Has(
     ber::SEQUENCE,
     &[
-        May(Has(context(0), &[Must(INTEGER)])),
-        Must(INTEGER),
-        Must(ALGORITHM),
-        Must(ISSUER),
-        Must(Has(ber::SEQUENCE, &[Must(TIME), Must(TIME)])),
-        Must(NAME),
-        Must(Has(ber::SEQUENCE, &[Must(KEY_ALGORITHM), Must(BITS)])),
-        May(Has(context(3), &[Must(Each(ber::SEQUENCE, 1, &EXTENSION))])),
+        May(&Has(context(0), &[INTEGER])),
+        INTEGER,
+        ALGORITHM,
+        ISSUER,
+        Has(ber::SEQUENCE, &[TIME, TIME]),
+        NAME,
+        Has(ber::SEQUENCE, &[KEY_ALGORITHM, BITS]),
+        May(&Has(context(3), &[Each(ber::SEQUENCE, 1, &EXTENSION)])),
     ],
 );
-const EXTENSION: Syntax = Has(ber::SEQUENCE, &[Must(OID), May(TRUE), Must(OCTETS)]);
+const EXTENSION: Syntax = Has(ber::SEQUENCE, &[OID, May(&TRUE), OCTETS]);
 const OCTETS: Syntax = Is(ber::OCTET_STRING, |_| true);
 
 const GENERAL_NAME: Syntax = Either(&[
-    Has(context(0), &[Must(OID), Must(Has(context(0), &[Must(Anything)]))]),
+    Has(context(0), &[OID, Has(context(0), &[Anything])]),
     Is(primitive(1), <[u8]>::is_ascii),
     Is(primitive(2), <[u8]>::is_ascii),
-    Has(context(4), &[Must(NAME)]),
+    Has(context(4), &[NAME]),
     Is(primitive(6), <[u8]>::is_ascii),
     Is(primitive(7), |address| matches!(address.len(), 4 | 16)),
     Is(primitive(8), is_well_formed),
 ]);
-const POLICY: Syntax = Has(ber::SEQUENCE, &[Must(OID), May(Each(ber::SEQUENCE, 1, &QUALIFIER))]);
-const QUALIFIER: Syntax = Has(ber::SEQUENCE, &[Must(OID), Must(Anything)]);
+const POLICY: Syntax = Has(ber::SEQUENCE, &[OID, May(&Each(ber::SEQUENCE, 1, &QUALIFIER))]);
+const QUALIFIER: Syntax = Has(ber::SEQUENCE, &[OID, Anything]);
 /// The first or the last field is present (section 4.2.1.13).
 const DISTRIBUTION_POINT: Syntax = Either(&[
-    Has(ber::SEQUENCE, &[Must(POINT_NAME), May(REASONS), May(CRL_ISSUER)]),
-    Has(ber::SEQUENCE, &[May(REASONS), Must(CRL_ISSUER)]),
+    Has(ber::SEQUENCE, &[POINT_NAME, May(&REASONS), May(&CRL_ISSUER)]),
+    Has(ber::SEQUENCE, &[May(&REASONS), CRL_ISSUER]),
 ]);
 const POINT_NAME: Syntax = Has(
     context(0),
-    &[Must(Either(&[
+    &[Either(&[
         Each(context(0), 1, &GENERAL_NAME),
-        Each(context(1), 1, &Has(ber::SEQUENCE, &[Must(OID), Must(STRING)])),
-    ]))],
+        Each(context(1), 1, &Has(ber::SEQUENCE, &[OID, STRING])),
+    ])],
 );
 const REASONS: Syntax = Is(primitive(1), is_bit_string);
 const CRL_ISSUER: Syntax = Each(context(2), 1, &GENERAL_NAME);
 
 /// Issuer and serial number are present together, or not at all (section 4.2.1.1).
 const AUTHORITY_KEY_IDENTIFIER: Syntax = Either(&[
-    Has(ber::SEQUENCE, &[May(KEY_IDENTIFIER)]),
+    Has(ber::SEQUENCE, &[May(&KEY_IDENTIFIER)]),
     Has(
         ber::SEQUENCE,
         &[
-            May(KEY_IDENTIFIER),
-            Must(Each(context(1), 1, &GENERAL_NAME)),
-            Must(Is(primitive(2), is_integer)),
+            May(&KEY_IDENTIFIER),
+            Each(context(1), 1, &GENERAL_NAME),
+            Is(primitive(2), is_integer),
         ],
     ),
 ]);
@@ -177,8 +171,8 @@ const KEY_IDENTIFIER: Syntax = Is(primitive(0), |_| true);
 const NAME_CONSTRAINTS: Syntax = Has(
     ber::SEQUENCE,
     &[
-        May(Each(context(0), 1, &Has(ber::SEQUENCE, &[Must(BASE)]))),
-        May(Each(context(1), 1, &Has(ber::SEQUENCE, &[Must(BASE)]))),
+        May(&Each(context(0), 1, &Has(ber::SEQUENCE, &[BASE]))),
+        May(&Each(context(1), 1, &Has(ber::SEQUENCE, &[BASE]))),
     ],
 );
 /// Addresses come with a mask (section 4.2.1.10).
@@ -189,7 +183,7 @@ const EXTENSIONS: [(&[u8], Syntax); 9] = [
     (oid::SUBJECT_KEY_IDENTIFIER, OCTETS),
     (oid::KEY_USAGE, KEY_USAGE),
     (oid::SUBJECT_ALTERNATIVE_NAME, Each(ber::SEQUENCE, 1, &GENERAL_NAME)),
-    (oid::BASIC_CONSTRAINTS, Has(ber::SEQUENCE, &[May(TRUE), May(INTEGER)])),
+    (oid::BASIC_CONSTRAINTS, Has(ber::SEQUENCE, &[May(&TRUE), May(&INTEGER)])),
     (oid::NAME_CONSTRAINTS, NAME_CONSTRAINTS),
     (
         oid::CRL_DISTRIBUTION_POINTS,
@@ -214,6 +208,7 @@ impl Syntax {
             Has(tag, fields) => element.tag == *tag && are_in_order(fields, element.content),
             Each(tag, least, form) => element.tag == *tag && form.fits_each(*least, *tag == ber::SET, element.content),
             Either(forms) => forms.iter().any(|form| form.fits(element)),
+            May(form) => form.fits(element),
             Anything => true,
         }
     }
@@ -230,12 +225,12 @@ impl Syntax {
     }
 }
 
-fn are_in_order(fields: &[Field], mut elements: &[u8]) -> bool {
+fn are_in_order(fields: &[Syntax], mut elements: &[u8]) -> bool {
     for field in fields {
         match (field, ber::element(elements)) {
-            (Must(form) | May(form), Ok((element, rest))) if form.fits(&element) => elements = rest,
-            (Must(_), _) => return false,
+            (form, Ok((element, rest))) if form.fits(&element) => elements = rest,
             (May(_), _) => {}
+            _ => return false,
         }
     }
     elements.is_empty()

@@ -1,16 +1,16 @@
 //! Attributes and style properties that have no effect on a drawing, since it lacks what they apply to.
 
+use std::collections::HashSet;
+
 use roxmltree::{Document, Node};
 
 use crate::checks::svg::SVG_NAMESPACE;
 
 /// What a drawing has that other attributes apply to.
-pub(super) struct Effects {
-    text: bool,
-    clip_path: bool,
-    filter: bool,
-    image: bool,
-    viewport: bool,
+pub(super) struct Effects<'d> {
+    /// The names of its SVG elements, below the root.
+    elements: HashSet<&'d str>,
+    has_lengths_of_fonts: bool,
 }
 
 /// Without effect on a static picture, whatever the value. A name that ends with a hyphen is a prefix.
@@ -51,21 +51,13 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("visibility", "visible"),
 ];
 
-impl Effects {
-    pub(super) fn of(document: &Document<'_>) -> Self {
-        let has = |names: &[&str]| {
-            let elements = document
-                .descendants()
-                .filter(|node| node.tag_name().namespace() == Some(SVG_NAMESPACE));
-            let mut inner = elements.filter(|node| node.parent_element().is_some());
-            inner.any(|node| names.contains(&node.tag_name().name()))
-        };
+impl<'d> Effects<'d> {
+    pub(super) fn of(document: &'d Document<'_>) -> Self {
+        let inner = document.root_element().descendants().skip(1);
+        let elements = inner.filter(|node| node.tag_name().namespace() == Some(SVG_NAMESPACE));
         Self {
-            text: has(&["text", "textArea", "foreignObject"]) || has_lengths_of_fonts(document),
-            clip_path: has(&["clipPath"]),
-            filter: has(&["filter"]),
-            image: has(&["image", "foreignObject"]),
-            viewport: has(&["svg", "symbol", "image"]),
+            elements: elements.map(|node| node.tag_name().name()).collect(),
+            has_lengths_of_fonts: has_lengths_of_fonts(document),
         }
     }
 
@@ -78,13 +70,15 @@ impl Effects {
         let is_size_of_use = matches!(name, "width" | "height") && node.tag_name().name() == "use";
         // What is clipped at its edges is a viewport; the profile has no other than the root.
         let is_overflow = name == "overflow" && node.parent_element().is_some();
+        let has = |names: &[&str]| names.iter().any(|name| self.elements.contains(name));
+        let has_text = || self.has_lengths_of_fonts || has(&["text", "textArea", "foreignObject"]);
         is_default
             || is_among(NEVER, name)
-            || (!self.text && is_among(TEXT, name))
-            || (!self.clip_path && is_among(CLIP_PATH, name))
-            || (!self.filter && is_among(FILTER, name))
-            || (!self.image && is_among(IMAGE, name))
-            || (!self.viewport && (is_size_of_use || is_overflow))
+            || (is_among(TEXT, name) && !has_text())
+            || (is_among(CLIP_PATH, name) && !has(&["clipPath"]))
+            || (is_among(FILTER, name) && !has(&["filter"]))
+            || (is_among(IMAGE, name) && !has(&["image", "foreignObject"]))
+            || ((is_size_of_use || is_overflow) && !has(&["svg", "symbol", "image"]))
     }
 }
 

@@ -131,7 +131,7 @@ struct Edit {
 /// What has to be known of the whole drawing, and the edits that it needs.
 struct Drawing<'d> {
     text: &'d str,
-    effects: Effects,
+    effects: Effects<'d>,
     /// The names that something refers to.
     referred_to: HashSet<String>,
     edits: Vec<Edit>,
