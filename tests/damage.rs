@@ -1,4 +1,4 @@
-//! Damage is told: no cut and no flipped byte of a container makes fewer certificates pass for all of them.
+//! Damage is reported: no cut and no flipped byte of a container makes fewer certificates pass for all of them.
 
 use std::path::Path;
 

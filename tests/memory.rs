@@ -195,7 +195,7 @@ fn peak_of_child(name: &str, body: &[u8]) -> u64 {
     let output = String::from_utf8_lossy(&output.stdout);
     let peak = output.lines().find_map(|line| line.strip_prefix("peak: "));
     peak.and_then(|peak| peak.parse().ok())
-        .expect("the child tells its peak")
+        .expect("the child prints its peak")
 }
 
 #[test]

@@ -4,7 +4,7 @@ use collectmc::{Certificate, Chain};
 
 use super::{assert_printable, valid_at};
 
-/// Whatever a certificate says is told in printable text, and no finding fails to say what to do.
+/// Whatever a certificate holds is shown in printable text, and every finding says what to do.
 pub fn certificate(data: &[u8]) {
     let Ok(certificate) = Certificate::from_der(data) else {
         return;

@@ -6,7 +6,7 @@ use collectmc::checks::{CheckOptions, Evidence, check};
 use collectmc_test_support::certificates::{Hierarchy, Logotype, MarkCertificate, VALID_AT};
 use proptest::prelude::*;
 
-/// Asks for everything that the library tells of a certificate. Returns whether it parsed and had a logo.
+/// Reads everything that the library reports of a certificate. Returns whether it parsed and had a logo.
 fn read_everything(der: &[u8]) -> (bool, bool) {
     let Ok(certificate) = Certificate::from_der(der) else {
         return (false, false);

@@ -236,7 +236,7 @@ impl Shared {
             Reply::Alias(target) | Reply::AliasOnly(target) => {
                 answers.push((CNAME, name.to_owned(), name_data(target)));
                 match (reply, self.zone.get(*target)) {
-                    // A circle is told once around.
+                    // A circle is followed once around.
                     (Reply::Alias(_), Some(behind)) if answers.len() < 12 => self.answers(target, behind, answers),
                     (Reply::AliasOnly(_), _) => false,
                     _ => true,

@@ -123,7 +123,7 @@ pub(crate) fn all(data: &Path) -> Result<Vec<(&'static str, Scenario)>> {
         ),
         (
             "issued-server-default",
-            scenario("issued in whatever format the service chooses when it is told none.")
+            scenario("issued in whatever format the service chooses when the request names none.")
                 .with(answered(SERVER_DEFAULT, "text/plain", body("pem/crlf.txt")?)?.in_file("issued.txt")),
         ),
         (
