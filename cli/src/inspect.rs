@@ -8,7 +8,7 @@ use crate::arguments::Inspect;
 use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, NewFile, is_standard_stream};
+use crate::files::is_standard_stream;
 use crate::html;
 use crate::output::Output;
 use crate::publication;
@@ -84,14 +84,7 @@ impl Inspection<'_> {
         };
         let record = publication::proposal(examination, None, Default::default());
         let page = html::page(report, examination, record);
-        if is_standard_stream(path) {
-            return output.bytes(page.as_bytes());
-        }
-        let file = NewFile {
-            path: path.to_owned(),
-            bytes: page.into_bytes().into(),
-        };
-        let written = files::write(&[file], self.arguments.force);
+        let written = output.file(path, page.as_bytes(), self.arguments.force);
         output.wrote(written, report);
     }
 }

@@ -1,7 +1,5 @@
 //! The files of an order: what is kept of the response, and what is made of it to be published.
 
-use std::path::PathBuf;
-
 use collectmc::certificates::Certificates;
 use collectmc::checks::Verdict;
 use collectmc::{Credentials, Outcome, Timestamp};
@@ -11,10 +9,11 @@ use crate::checks::Examination;
 use crate::collected::Pair;
 use crate::exec;
 use crate::failure::Failure;
-use crate::files::{self, FileError, FileErrorKind, FileState, Folder, KeptFile, Readers, display};
+use crate::files::{self, FileError, FileErrorKind, FileReport, Folder, KeptFile, Readers};
 use crate::publication;
-use crate::report::{FileReport, Report};
+use crate::report::Report;
 use crate::response;
+use crate::text::one_line;
 
 const REPEATS: &str = "the response repeats the login name or password; do not pass on the file, nor what `collectmc inspect` quotes of it";
 
@@ -92,14 +91,14 @@ impl Keeping {
             .and_then(|()| self.keep_replaced(certificates, examination, arguments.force, date))
             .and_then(|replaces| publication::write(&folder, &files, arguments.force || replaces));
         match written {
-            Ok(written) => self.files.extend(written.into_iter().map(FileReport::of)),
+            Ok(written) => self.files.extend(written),
             Err(error) => {
                 if is_to_note {
                     exec::forget_pending(&folder);
                 }
                 self.fails(match (error.kind(), kept_response) {
                     (FileErrorKind::Exists, Some(path)) => {
-                        error.and(&format!("the new response is kept in {}", display(path.as_ref())))
+                        error.and(&format!("the new response is kept in {}", one_line(&path)))
                     }
                     _ => error,
                 });
@@ -137,8 +136,7 @@ impl Keeping {
                 bytes: bytes.into(),
                 readers: Readers::Everybody,
             };
-            let (path, change) = files::keep_under_dated_name(self.folder.path(), &file)?;
-            self.has(path, change);
+            self.has(files::keep_under_dated_name(self.folder.path(), &file)?);
         }
         self.note("the order's certificate was replaced; the earlier mark.pem and logo.svg are kept under names with the date");
         Ok(true)
@@ -152,15 +150,15 @@ impl Keeping {
             self.note(REPEATS);
         }
         if let (Some(path), Some(what)) = (path, what) {
-            let path = display(&path);
+            let path = one_line(&path);
             self.note(format!("{what} is kept; `collectmc inspect {path}` shows it"));
         }
     }
 
     /// Writes a file that must not be lost.
-    fn keep(&mut self, file: &KeptFile<'_>) -> Option<PathBuf> {
+    fn keep(&mut self, file: &KeptFile<'_>) -> Option<String> {
         match files::keep(self.folder.path(), file) {
-            Ok((path, change)) => Some(self.has(path, change)),
+            Ok(kept) => Some(self.has(kept)),
             Err(error) => {
                 self.fails(error);
                 None
@@ -168,11 +166,11 @@ impl Keeping {
         }
     }
 
-    fn rescue(&mut self, file: &KeptFile<'_>) -> Option<PathBuf> {
+    fn rescue(&mut self, file: &KeptFile<'_>) -> Option<String> {
         match files::keep_in_temporary_folder(file) {
-            Ok(path) => {
-                self.note(format!("the response is kept in {} instead", display(&path)));
-                Some(self.has(path, FileState::New))
+            Ok(kept) => {
+                self.note(format!("the response is kept in {} instead", one_line(&kept.path)));
+                Some(self.has(kept))
             }
             Err(error) => {
                 self.note("the response is not kept");
@@ -182,9 +180,10 @@ impl Keeping {
         }
     }
 
-    /// Adds a file that is there.
-    pub(crate) fn has(&mut self, path: PathBuf, change: FileState) -> PathBuf {
-        self.files.push(FileReport::of((path.clone(), change)));
+    /// Adds a file that is there, and returns its path.
+    pub(crate) fn has(&mut self, file: FileReport) -> String {
+        let path = file.path.clone();
+        self.files.push(file);
         path
     }
 

@@ -14,7 +14,7 @@
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
 //! - [`keeping`], [`response`], [`publication`], [`urls`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
-//! - [`output`], [`streams`], [`stderr`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
+//! - [`output`], [`streams`], [`stderr`], [`progress`], [`text`], [`words`]: how it is printed
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
 // `println!` and its kin panic when a pipe is closed: everything is printed by `output`.
@@ -35,7 +35,6 @@ mod files;
 mod html;
 mod inspect;
 mod keeping;
-mod logger;
 mod logo;
 mod orders;
 mod output;

@@ -8,8 +8,6 @@ use crate::arguments::{OrderArgument, Orders};
 use crate::files::{self, FileError, FileErrorKind};
 use crate::text::one_line;
 
-const MAX_BYTES: usize = 4 << 20;
-
 /// All orders, in the order in which they are given.
 pub(crate) fn all(arguments: &Orders) -> Result<Vec<OrderNumber>, FileError> {
     let mut orders = Vec::new();
@@ -28,7 +26,7 @@ pub(crate) fn all(arguments: &Orders) -> Result<Vec<OrderNumber>, FileError> {
 }
 
 fn read(path: &Path) -> Result<Vec<OrderNumber>, FileError> {
-    let bytes = files::read(path, MAX_BYTES)?;
+    let bytes = files::read(path, files::MAX_BYTES)?;
     let wrong = |what: String| FileError::new(path, FileErrorKind::Content, what);
     let orders = parse(&bytes).map_err(|error| wrong(error.to_string()))?;
     match orders.is_empty() {

@@ -1,14 +1,14 @@
 //! What to publish: the evidence document and the logo, a pair that comes from one certificate, and the record that names them.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use collectmc::mark::RecordError;
 use url::Url;
 
 use crate::arguments::OmitRoot;
 use crate::checks::Examination;
-use crate::files::{self, FileError, FileErrorKind, FileState, NewFile};
+use crate::files::{self, FileError, FileErrorKind, FileReport, NewFile};
 use crate::report::BimiReport;
 use crate::urls::record_below;
 pub(crate) use crate::urls::{EVIDENCE, LOGO};
@@ -63,7 +63,7 @@ pub(crate) fn record_files(folder: &Path, bimi: &BimiReport) -> [NewFile<'static
 }
 
 /// Writes them all or none, so that the folder never has one file of this certificate and one of another.
-pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result<Vec<(PathBuf, FileState)>, FileError> {
+pub(crate) fn write(folder: &Path, files: &[NewFile<'_>], force: bool) -> Result<Vec<FileReport>, FileError> {
     let is_made = |path: &Path| files.iter().any(|file| file.path == path);
     let left_over = [EVIDENCE, LOGO, RECORD, ZONE]
         .map(|name| folder.join(name))

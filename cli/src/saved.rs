@@ -9,16 +9,9 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use crate::failure::Failure;
 use crate::files::{self, FileError, FileErrorKind};
 
-const MAX_BYTES: usize = 16 << 20;
-
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    files::read(path, MAX_BYTES)
-}
-
-/// The same of what an earlier run left, if it is a file.
-pub(crate) fn read_if_file(path: &Path) -> Option<Vec<u8>> {
-    files::read_if_file(path, MAX_BYTES)
+    files::read(path, files::MAX_BYTES)
 }
 
 /// Parses a response: a body, or a head and a body as `curl -i` saves them.

@@ -13,7 +13,7 @@ use crate::collected;
 use crate::credentials::CredentialsError;
 use crate::exit::Exit;
 use crate::failure::{Failure, Stop};
-use crate::files::{FileState, Folder};
+use crate::files::{FileReport, FileState, Folder};
 use crate::keeping::Keeping;
 use crate::progress::StatusLine;
 use crate::response;
@@ -154,8 +154,10 @@ impl<'r> Turns<'r> {
         let path = arguments.out.join(turn.order.to_string());
         if let Some((response, outcome)) = collected::instead_of_a_request(arguments, turn.order) {
             turn.is_collected = true;
-            let new = || Keeping::new(Folder::existing(path));
-            turn.keeping.get_or_insert_with(new).has(response, FileState::Unchanged);
+            let new = || Keeping::new(Folder::new(path));
+            turn.keeping
+                .get_or_insert_with(new)
+                .has(FileReport::new(&response, FileState::Unchanged));
             return ControlFlow::Break(Some(Ok(outcome)));
         }
         if !self.has_credentials {
@@ -163,8 +165,9 @@ impl<'r> Turns<'r> {
         }
         let is_first = turn.keeping.is_none();
         if is_first {
-            match Folder::prepare(path) {
-                Ok(folder) => {
+            let mut folder = Folder::new(path);
+            match folder.prepare() {
+                Ok(()) => {
                     let is_noted = self.policy.is_some() && self.time.is_real();
                     turn.last_request = is_noted.then(|| LastRequest::in_folder(folder.path()));
                     turn.keeping = Some(Keeping::new(folder));

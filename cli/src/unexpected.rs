@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use collectmc::Attempt;
 
-use crate::output;
 use crate::progress::StatusLine;
 use crate::response;
+use crate::stderr::say;
 
 /// What sees each attempt. Clones share it.
 #[derive(Clone)]
@@ -41,7 +41,7 @@ impl Unexpected {
         let text = format!("the attempt failed; the next one is in {} s", delay.as_secs());
         match &self.status {
             Some(status) => status.set(text),
-            None if self.says => output::note(&text),
+            None if self.says => say(&format!("note: {text}")),
             None => {}
         }
     }

@@ -149,15 +149,14 @@ impl LastRequest {
 
     /// What is noted. No note asks to wait longer than a run does.
     fn read(&self) -> Option<(Timestamp, Duration)> {
-        const MAX_BYTES: usize = 100;
-        let text = files::read_if_file(&self.path, MAX_BYTES)?;
-        let mut lines = str::from_utf8(&text).ok()?.lines();
-        let last = lines.next()?.trim().parse().ok()?;
-        let seconds = lines
-            .next()
-            .and_then(|line| line.strip_prefix(RETRY_AFTER)?.parse().ok());
-        let retry_after = Duration::from_secs(seconds.unwrap_or(0));
-        Some((last, retry_after.min(WaitPolicy::DEFAULT_DEADLINE)))
+        let text = String::from_utf8(files::read_if_file(&self.path)?).ok()?;
+        let (last, rest) = text.split_once('\n')?;
+        let seconds = match rest.trim_end_matches('\n') {
+            "" => 0,
+            rest => rest.strip_prefix(RETRY_AFTER)?.parse().ok()?,
+        };
+        let retry_after = Duration::from_secs(seconds);
+        Some((last.parse().ok()?, retry_after.min(WaitPolicy::DEFAULT_DEADLINE)))
     }
 
     /// Removes the note, once there is nothing more to wait for.

@@ -19,9 +19,10 @@ use crate::arguments::Check;
 use crate::checks::Checks;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, FileError, NewFile, is_standard_stream};
+use crate::files::{self, FileError, is_standard_stream};
 use crate::html;
 use crate::output::Output;
+use crate::summary;
 
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, None)?;
@@ -39,7 +40,7 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failur
     let exit = write_page(arguments, &report, output);
     // The page takes the summary's place on standard output.
     if !arguments.html.as_deref().is_some_and(is_standard_stream) {
-        output.domain(&report);
+        output.print(&report, summary::domain);
     }
     Ok(report.exit.max(exit))
 }
@@ -49,16 +50,7 @@ fn write_page(arguments: &Check, report: &DomainReport, output: &mut Output) -> 
     let Some(path) = &arguments.html else {
         return Exit::Done;
     };
-    let page = html::domain_page(report);
-    if is_standard_stream(path) {
-        output.bytes(page.as_bytes());
-        return Exit::Done;
-    }
-    let file = NewFile {
-        path: path.clone(),
-        bytes: page.into_bytes().into(),
-    };
-    match files::write(&[file], arguments.force) {
+    match output.file(path, html::domain_page(report).as_bytes(), arguments.force) {
         Ok(_) => Exit::Done,
         Err(error) => {
             let failure = Failure::from(error);

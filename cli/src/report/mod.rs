@@ -22,9 +22,9 @@ use serde::{Serialize, Serializer};
 use crate::checks::Examination;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::FileState;
 use crate::text::{one_line, safe};
 
+pub(crate) use crate::files::FileReport;
 pub(crate) use error::ErrorReport;
 pub(crate) use facts::{Fact, kind_in_words, of_logo, of_mark};
 pub(crate) use findings::{counted, number_of, remedy};
@@ -79,12 +79,6 @@ pub(crate) enum OutcomeState {
     Processing,
     #[default]
     Error,
-}
-
-#[derive(Serialize)]
-pub(crate) struct FileReport {
-    pub(crate) path: String,
-    pub(crate) state: &'static str,
 }
 
 impl Report {
@@ -215,14 +209,5 @@ impl Report {
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         json::report(self).serialize(serializer)
-    }
-}
-
-impl FileReport {
-    pub(crate) fn of((path, change): (PathBuf, FileState)) -> Self {
-        Self {
-            path: path.display().to_string(),
-            state: change.as_str(),
-        }
     }
 }
