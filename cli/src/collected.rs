@@ -41,7 +41,7 @@ pub(crate) fn instead_of_a_request(arguments: &Collect, order: OrderNumber) -> O
     if is_wanted || arguments.no_files {
         return None;
     }
-    let folder = arguments.out.join(order.to_string());
+    let folder = arguments.folder(order);
     let pair = Pair::read(&folder)?;
     newest_response(&folder, |certificates| {
         certificates.iter().any(|one| one.der() == pair.end_entity().der())

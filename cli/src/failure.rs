@@ -1,13 +1,14 @@
 //! What goes wrong, and with it the program or the work on one order.
 
 use std::error::Error;
+use std::io;
 use std::iter::successors;
+use std::process::ExitStatus;
 
 use collectmc::InputError;
 use collectmc::mark::RecordError;
 
 use crate::credentials::CredentialsError;
-use crate::exec::CommandError;
 use crate::exit::Exit;
 use crate::files::FileError;
 use crate::text::safe;
@@ -52,8 +53,11 @@ pub(crate) enum Failure {
     /// An order that there was no point in requesting.
     #[error("the order was not requested: {0}")]
     NotAsked(Stop),
-    #[error(transparent)]
-    Command(#[from] CommandError),
+    /// The files are there all the same.
+    #[error("the command of --exec failed ({0}); the files are written, and the next run with --exec runs it again")]
+    CommandFailed(ExitStatus),
+    #[error("could not run the command of --exec; the files are written, and the next run with --exec tries it again")]
+    CommandNotStarted(#[source] io::Error),
     #[error("could not start serving")]
     Serve(#[source] Cause),
 }
@@ -90,7 +94,7 @@ impl Failure {
             Self::NotAsked(Stop::LoginRejected) => Exit::LoginRejected,
             // It may well be requested later.
             Self::NotAsked(_) => Exit::Temporary,
-            Self::Command(_) => Exit::CommandFailed,
+            Self::CommandFailed(_) | Self::CommandNotStarted(_) => Exit::CommandFailed,
         }
     }
 

@@ -2,7 +2,9 @@
 
 use collectmc::certificates::Certificates;
 use collectmc::checks::Verdict;
-use collectmc::{Credentials, Outcome, Timestamp};
+use std::path::Path;
+
+use collectmc::{Credentials, Error, Outcome, Timestamp};
 
 use crate::arguments::Collect;
 use crate::checks::Examination;
@@ -18,30 +20,16 @@ use crate::text::one_line;
 const REPEATS: &str = "the response repeats the login name or password; do not pass on the file, nor what `collectmc inspect` quotes of it";
 
 /// The files of an order that are there in the end, and what went wrong: one that fails does not keep the others from being written.
+#[derive(Default)]
 pub(crate) struct Keeping {
-    pub(crate) folder: Folder,
+    /// Where they go. Nothing is kept without it.
+    pub(crate) folder: Option<Folder>,
     pub(crate) files: Vec<FileReport>,
     pub(crate) failures: Vec<Failure>,
     pub(crate) notes: Vec<String>,
 }
 
 impl Keeping {
-    pub(crate) fn new(folder: Folder) -> Self {
-        Self {
-            folder,
-            files: Vec::new(),
-            failures: Vec::new(),
-            notes: Vec::new(),
-        }
-    }
-
-    /// Keeps the body of an unexpected response that another attempt followed.
-    pub(crate) fn unexpected(&mut self, body: &[u8], date: Timestamp, credentials: &Credentials) {
-        const EARLIER: &str = "an earlier response of this run was unexpected and";
-        let repeats = response::unexpected_repeats(body, credentials);
-        self.keep_sent(&response::unexpected_file(body, date), repeats, Some(EARLIER));
-    }
-
     /// Keeps the response as it was sent. This comes first, before anything else can fail.
     pub(crate) fn response(&mut self, response: &Result<Outcome, Failure>, date: Timestamp, credentials: &Credentials) {
         match response {
@@ -49,13 +37,16 @@ impl Keeping {
                 let repeats = response::repeats(certificates, credentials);
                 self.keep_sent(&response::as_sent(certificates, date), repeats, None);
             }
-            Err(Failure::Collect(error)) => {
-                if let Some(body) = response::unexpected(error) {
-                    let repeats = response::unexpected_repeats(body, credentials);
-                    self.keep_sent(&response::unexpected_file(body, date), repeats, Some("the response"));
-                }
-            }
+            Err(Failure::Collect(error)) => self.unexpected(error, "the response", date, credentials),
             _ => {}
+        }
+    }
+
+    /// Keeps the body of an unexpected response. `what` is to be inspected.
+    pub(crate) fn unexpected(&mut self, error: &Error, what: &str, date: Timestamp, credentials: &Credentials) {
+        if let Some(body) = response::unexpected(error) {
+            let repeats = response::unexpected_repeats(body, credentials);
+            self.keep_sent(&response::unexpected_file(body, date), repeats, Some(what));
         }
     }
 
@@ -67,28 +58,20 @@ impl Keeping {
         arguments: &Collect,
         date: Timestamp,
     ) {
-        let Some(examination) = &report.examination else {
+        let (Some(examination), Some(folder)) = (&report.examination, &self.folder) else {
             return;
         };
-        let kept_response = self.files.last().map(|file| file.path.clone());
+        let folder = folder.path().to_owned();
+        let kept_response = self.files.last().map(|file| one_line(&file.path));
         self.keep(&response::certificates(certificates, date));
-        let folder = self.folder.path().to_owned();
         let mut files = publication::files(&folder, examination, arguments.omit_root);
         // Before the files change: a run that is killed after that leaves the command to the next one.
         let is_to_note = arguments.exec.is_some() && !exec::is_pending(&folder) && !files::are_unchanged(&files);
-        files.extend(
-            report
-                .bimi
-                .iter()
-                .flat_map(|bimi| publication::record_files(&folder, bimi)),
-        );
-        let noted = if is_to_note {
-            exec::note_pending(&folder)
-        } else {
-            Ok(())
-        };
+        let noted = is_to_note.then(|| exec::note_pending(&folder)).unwrap_or(Ok(()));
+        let records = report.bimi.iter();
+        files.extend(records.flat_map(|bimi| publication::record_files(&folder, bimi)));
         let written = noted
-            .and_then(|()| self.keep_replaced(certificates, examination, arguments.force, date))
+            .and_then(|()| self.keep_replaced(certificates, examination, &folder, arguments.force, date))
             .and_then(|replaces| publication::write(&folder, &files, arguments.force || replaces));
         match written {
             Ok(written) => self.files.extend(written),
@@ -97,9 +80,7 @@ impl Keeping {
                     exec::forget_pending(&folder);
                 }
                 self.fails(match (error.kind(), kept_response) {
-                    (FileErrorKind::Exists, Some(path)) => {
-                        error.and(&format!("the new response is kept in {}", one_line(&path)))
-                    }
+                    (FileErrorKind::Exists, Some(path)) => error.and(&format!("the new response is kept in {path}")),
                     _ => error,
                 });
             }
@@ -112,10 +93,11 @@ impl Keeping {
         &mut self,
         certificates: &Certificates,
         examination: &Examination,
+        folder: &Path,
         force: bool,
         date: Timestamp,
     ) -> Result<bool, FileError> {
-        let Some(pair) = Pair::read(self.folder.path()) else {
+        let Some(pair) = Pair::read(folder) else {
             return Ok(false);
         };
         let end_entity = examination
@@ -136,15 +118,17 @@ impl Keeping {
                 bytes: bytes.into(),
                 readers: Readers::Everybody,
             };
-            self.has(files::keep_under_dated_name(self.folder.path(), &file)?);
+            self.has(files::keep_under_dated_name(folder, &file)?);
         }
         self.note("the order's certificate was replaced; the earlier mark.pem and logo.svg are kept under names with the date");
         Ok(true)
     }
 
-    /// Keeps a response, elsewhere if need be: the service would not send it again before some hours have passed. `what` is to
-    /// be inspected.
+    /// Keeps a response, elsewhere if need be: the service would not send it again before some hours have passed.
     fn keep_sent(&mut self, file: &KeptFile<'_>, repeats: bool, what: Option<&str>) {
+        if self.folder.is_none() {
+            return;
+        }
         let path = self.keep(file).or_else(|| self.rescue(file));
         if repeats {
             self.note(REPEATS);
@@ -157,7 +141,7 @@ impl Keeping {
 
     /// Writes a file that must not be lost.
     fn keep(&mut self, file: &KeptFile<'_>) -> Option<String> {
-        match files::keep(self.folder.path(), file) {
+        match files::keep(self.folder.as_ref()?.path(), file) {
             Ok(kept) => Some(self.has(kept)),
             Err(error) => {
                 self.fails(error);
@@ -191,7 +175,7 @@ impl Keeping {
         self.failures.push(error.into());
     }
 
-    fn note(&mut self, note: impl Into<String>) {
+    pub(crate) fn note(&mut self, note: impl Into<String>) {
         self.notes.push(note.into());
     }
 }

@@ -7,8 +7,7 @@
 //!
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`check`], [`status`], [`recording`],
 //!   [`mod@serve`], [`shell_help`]: a subcommand each
-//! - [`orders`], [`turns`], [`waiting`], [`signals`]: which orders are requested when; [`collected`], [`unexpected`]: what was sent
-//!   before; [`exec`], [`closing`]: what follows
+//! - [`orders`], [`turns`], [`waiting`], [`signals`]: which orders are requested when; [`collected`]: what was sent before; [`exec`], [`closing`]: what follows
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
@@ -55,7 +54,6 @@ mod summary;
 mod svg;
 mod text;
 mod turns;
-mod unexpected;
 mod urls;
 mod waiting;
 mod wire;

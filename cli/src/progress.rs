@@ -13,9 +13,8 @@ const FRAME: Duration = Duration::from_millis(120);
 /// After how long it is drawn first: a fast response gets no line.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// What is being done now. Clones share it.
-#[derive(Clone)]
-pub(crate) struct StatusLine(Arc<Mutex<Shown>>);
+/// What is being done now, where that can be shown.
+pub(crate) struct StatusLine(Option<Arc<Mutex<Shown>>>);
 
 #[derive(Default)]
 struct Shown {
@@ -28,65 +27,72 @@ struct Shown {
 }
 
 impl StatusLine {
-    /// Starts to draw the line, on a thread that ends with the program. Without a thread all goes on without a line.
-    pub(crate) fn start() -> Self {
-        let status = Self(Arc::default());
-        let drawn = status.clone();
+    /// Starts to draw the line, on a thread that ends with the program, if it is wanted and standard error is where a line can be
+    /// drawn over.
+    pub(crate) fn start(is_wanted: bool) -> Self {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if !is_wanted || is_dumb || !io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let shown = Arc::<Mutex<Shown>>::default();
+        let drawn = Arc::clone(&shown);
         let draw = move || {
             for frame in ["|", "/", "-", "\\"].iter().cycle() {
                 thread::sleep(FRAME);
-                drawn.draw(frame);
+                lock(&drawn).draw(frame);
             }
         };
-        let _ = thread::Builder::new().spawn(draw);
-        status
+        // Without a thread all goes on without a line.
+        Self(thread::Builder::new().spawn(draw).is_ok().then_some(shown))
+    }
+
+    pub(crate) fn is_shown(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Shows a text, and counts the seconds.
-    pub(crate) fn set(&self, text: impl Into<String>) {
-        self.show(text.into(), Some(Instant::now()));
+    pub(crate) fn set(&self, text: String) {
+        self.show(text, Some(Instant::now()));
     }
 
     /// Shows a text that says by itself how long it takes.
-    pub(crate) fn set_without_seconds(&self, text: impl Into<String>) {
-        self.show(text.into(), None);
+    pub(crate) fn set_without_seconds(&self, text: String) {
+        self.show(text, None);
+    }
+
+    fn show(&self, text: String, since: Option<Instant>) {
+        if let Some(mut shown) = self.0.as_deref().map(lock) {
+            shown.text = text;
+            shown.since = since;
+            shown.start.get_or_insert_with(Instant::now);
+        }
     }
 
     /// Shows nothing, and leaves no trace.
     pub(crate) fn clear(&self) {
-        let mut shown = self.lock();
-        if shown.is_drawn {
-            draw_over("");
+        if let Some(mut shown) = self.0.as_deref().map(lock) {
+            if shown.is_drawn {
+                draw_over("");
+            }
+            *shown = Shown::default();
         }
-        *shown = Shown::default();
-    }
-
-    fn show(&self, text: String, since: Option<Instant>) {
-        let mut shown = self.lock();
-        shown.text = text;
-        shown.since = since;
-        shown.start.get_or_insert_with(Instant::now);
-    }
-
-    fn draw(&self, frame: &str) {
-        let mut shown = self.lock();
-        if shown.start.is_none_or(|start| start.elapsed() < PATIENCE) {
-            return;
-        }
-        let seconds = shown.since.map(|since| format!(" ({} s)", since.elapsed().as_secs()));
-        let line = format!("{frame} {}{}", shown.text, seconds.unwrap_or_default());
-        draw_over(&fitting(&line));
-        shown.is_drawn = true;
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Shown> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Whether standard error is where a line can be drawn over.
-pub(crate) fn is_possible() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+impl Shown {
+    fn draw(&mut self, frame: &str) {
+        if self.start.is_none_or(|start| start.elapsed() < PATIENCE) {
+            return;
+        }
+        let seconds = self.since.map(|since| format!(" ({} s)", since.elapsed().as_secs()));
+        let line = format!("{frame} {}{}", self.text, seconds.unwrap_or_default());
+        draw_over(&fitting(&line));
+        self.is_drawn = true;
+    }
+}
+
+fn lock(shown: &Mutex<Shown>) -> MutexGuard<'_, Shown> {
+    shown.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The line without what would not fit on the terminal: one that wraps could not be drawn over.

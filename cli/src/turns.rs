@@ -1,14 +1,14 @@
-//! The orders of a run in turn: which is requested when, and when its turns are over. What decides on waiting is the library's.
+//! The orders of a run in turn: which is requested when, and when its turns are over. What decides on waiting and on further
+//! attempts is the library's.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::time::{Duration, SystemTime};
 
 use collectmc::protocol::{WaitPolicy, Waiting};
-use collectmc::{Client, CollectRequest, Error, OrderNumber, Outcome, Timestamp};
+use collectmc::{Client, CollectRequest, Error, OrderNumber, Outcome, RetryPolicy, Timestamp};
 
 use crate::arguments::Collect;
-use crate::closing::short;
 use crate::collected;
 use crate::credentials::CredentialsError;
 use crate::exit::Exit;
@@ -16,13 +16,10 @@ use crate::failure::{Failure, Stop};
 use crate::files::{FileReport, FileState, Folder};
 use crate::keeping::Keeping;
 use crate::progress::StatusLine;
-use crate::response;
 use crate::stderr::say;
 use crate::text::one_line;
-use crate::unexpected::Unexpected;
 use crate::waiting::{LastRequest, Time, after, in_words};
 use crate::wire::Wire;
-use crate::words::count;
 
 /// So many orders in a row without a connection end the run, or with `--wait` the round.
 const MOST_UNCONNECTED: u32 = 3;
@@ -33,13 +30,16 @@ const OTHER_RUN: Duration = Duration::from_secs(1);
 /// An order, between its requests.
 pub(crate) struct Turn {
     pub(crate) order: OrderNumber,
-    /// Its files. Without --no-files they are there once the order has had its first turn.
-    pub(crate) keeping: Option<Keeping>,
+    pub(crate) keeping: Keeping,
     /// Whether it was collected before.
     pub(crate) is_collected: bool,
     pub(crate) attempts: u32,
+    /// Of these attempts, those since it was last waited for.
+    tries: u32,
     due: SystemTime,
-    last_request: Option<LastRequest>,
+    /// What there is to say while the next attempt is waited for.
+    state: String,
+    pub(crate) last_request: Option<LastRequest>,
     waiting: Option<Waiting>,
     last: Option<Ended>,
 }
@@ -52,9 +52,7 @@ pub(crate) struct Turns<'r> {
     arguments: &'r Collect,
     client: &'r Client<Wire>,
     time: Time,
-    unexpected: Unexpected,
-    /// What is shown on a terminal.
-    status: Option<StatusLine>,
+    status: StatusLine,
     policy: Option<WaitPolicy>,
     /// Without credentials no request is made: all orders were collected when the run began.
     has_credentials: bool,
@@ -71,19 +69,21 @@ impl<'r> Turns<'r> {
         arguments: &'r Collect,
         client: &'r Client<Wire>,
         time: Time,
-        unexpected: Unexpected,
-        status: Option<StatusLine>,
+        status: StatusLine,
         has_credentials: bool,
         orders: &[OrderNumber],
     ) -> Self {
         let (now, policy) = (time.now(), arguments.wait.policy());
+        let is_noted = policy.is_some() && time.is_real() && !arguments.no_files;
         let turn = |order: &OrderNumber| Turn {
             order: *order,
-            keeping: None,
+            keeping: Keeping::default(),
             is_collected: false,
             attempts: 0,
+            tries: 0,
             due: now,
-            last_request: None,
+            state: String::new(),
+            last_request: is_noted.then(|| LastRequest::in_folder(&arguments.folder(*order))),
             waiting: policy.map(|policy| Waiting::new(policy, now)),
             last: None,
         };
@@ -92,7 +92,6 @@ impl<'r> Turns<'r> {
             arguments,
             client,
             time,
-            unexpected,
             status,
             policy,
             has_credentials,
@@ -110,82 +109,27 @@ impl<'r> Turns<'r> {
             if let Some(ended) = self.take(&mut turn) {
                 return Some((turn, ended));
             }
-            if let Some(keeping) = &mut turn.keeping {
-                keeping.folder.unlock();
-            }
+            turn.keeping.folder.iter_mut().for_each(Folder::unlock);
             self.turns.push_back(turn);
         }
     }
 
     /// Lets an order have its turn; `None` when it gets another.
     fn take(&mut self, turn: &mut Turn) -> Option<Ended> {
-        if let Some(stop) = self.stop {
-            return Some(turn.end(stop));
-        }
-        if let ControlFlow::Break(ended) = self.look(turn) {
-            return ended;
-        }
-        if !self.sleep(turn) {
+        if self.stop.is_none() && !self.sleep(turn) {
             self.stop = Some(Stop::Interrupted);
-            return Some(turn.end(Stop::Interrupted));
         }
-        if let Some(keeping) = turn.keeping.as_mut().filter(|_| self.time.is_real())
-            && !keeping.folder.lock()
-        {
-            turn.due = after(self.time.now(), OTHER_RUN);
-            return None;
+        if let Some(stop) = self.stop {
+            // With what is known.
+            return Some(turn.last.take().unwrap_or(Err(Failure::NotAsked(stop))));
         }
-        // Another run may have requested it meanwhile.
-        if let ControlFlow::Break(ended) = self.look(turn) {
-            return ended;
-        }
-        match self.request(turn) {
-            Ok(result) => self.after(turn, result),
-            Err(failure) => Some(Err(failure)),
-        }
-    }
-
-    /// Looks whether this run has to request the order, and may now; prepares the place for its files.
-    fn look(&self, turn: &mut Turn) -> ControlFlow<Option<Ended>> {
-        let arguments = self.arguments;
-        if arguments.no_files {
-            return ControlFlow::Continue(());
-        }
-        let path = arguments.out.join(turn.order.to_string());
-        if let Some((response, outcome)) = collected::instead_of_a_request(arguments, turn.order) {
-            turn.is_collected = true;
-            let new = || Keeping::new(Folder::new(path));
-            turn.keeping
-                .get_or_insert_with(new)
-                .has(FileReport::new(&response, FileState::Unchanged));
-            return ControlFlow::Break(Some(Ok(outcome)));
-        }
-        if !self.has_credentials {
-            return ControlFlow::Break(Some(Err(CredentialsError::Missing.into())));
-        }
-        let is_first = turn.keeping.is_none();
-        if is_first {
-            let mut folder = Folder::new(path);
-            match folder.prepare() {
-                Ok(()) => {
-                    let is_noted = self.policy.is_some() && self.time.is_real();
-                    turn.last_request = is_noted.then(|| LastRequest::in_folder(folder.path()));
-                    turn.keeping = Some(Keeping::new(folder));
-                }
-                Err(error) => return ControlFlow::Break(Some(Err(Failure::Folder(error)))),
+        match self.look(turn) {
+            ControlFlow::Break(ended) => ended,
+            ControlFlow::Continue(()) => {
+                let result = self.request(turn);
+                self.after(turn, result)
             }
         }
-        let now = self.time.now();
-        if let (Some(policy), Some(last)) = (&self.policy, &mut turn.last_request) {
-            let due = last.due(policy, now);
-            if due > now {
-                turn.due = due;
-                let by = if is_first { "an earlier run" } else { "another run" };
-                self.announce(turn, &format!("requested by {by}"));
-                return ControlFlow::Break(None);
-            }
-        }
-        ControlFlow::Continue(())
     }
 
     /// Waits for an order's turn; `false` when a signal came.
@@ -195,30 +139,70 @@ impl<'r> Turns<'r> {
             others => format!(" (and {others} more)"),
         };
         let is_due = self.time.sleep_until(turn.due.max(self.not_before), |left| {
-            if let Some(status) = &self.status {
-                let attempts = match turn.attempts {
-                    0 => String::new(),
-                    attempts => format!("{} after {}; ", turn.state(), count(attempts, "attempt")),
-                };
-                let (order, left) = (turn.order, in_words(left));
-                status.set_without_seconds(format!("order {order}: {attempts}next attempt in {left}{others}"));
-            }
+            let (order, left, state) = (turn.order, in_words(left), &turn.state);
+            self.status
+                .set_without_seconds(format!("order {order}{others}: next attempt in {left}{state}"));
         });
-        self.status.iter().for_each(StatusLine::clear);
+        self.status.clear();
         is_due
     }
 
-    fn request(&mut self, turn: &mut Turn) -> Result<Result<Outcome, Error>, Failure> {
-        if let Some(last) = &mut turn.last_request {
-            last.note(self.time.now(), Duration::ZERO).map_err(Failure::Folder)?;
+    /// Looks whether this run has to request the order, and may now. With files, its folder is then locked and prepared for them.
+    fn look(&self, turn: &mut Turn) -> ControlFlow<Option<Ended>> {
+        if self.arguments.no_files {
+            return ControlFlow::Continue(());
         }
-        if let Some(status) = &self.status {
-            status.set(format!("order {}: waiting for the response", turn.order));
+        let new = || Folder::new(self.arguments.folder(turn.order));
+        let folder = turn.keeping.folder.get_or_insert_with(new);
+        // What is collected may be in a folder that others may only read.
+        let prepared = folder.prepare();
+        if self.time.is_real() && !folder.lock() {
+            turn.due = after(self.time.now(), OTHER_RUN);
+            return ControlFlow::Break(None);
         }
+        if let Some((response, outcome)) = collected::instead_of_a_request(self.arguments, turn.order) {
+            turn.is_collected = true;
+            turn.keeping.has(FileReport::new(&response, FileState::Unchanged));
+            turn.keeping.note(format!(
+                "order {}: collected already, so it was not requested; --refresh requests it",
+                turn.order
+            ));
+            return ControlFlow::Break(Some(Ok(outcome)));
+        }
+        if !self.has_credentials {
+            return ControlFlow::Break(Some(Err(CredentialsError::Missing.into())));
+        }
+        if let Err(error) = prepared {
+            return ControlFlow::Break(Some(Err(Failure::Folder(error))));
+        }
+        let (Some(policy), Some(last)) = (&self.policy, &mut turn.last_request) else {
+            return ControlFlow::Continue(());
+        };
+        let now = self.time.now();
+        let due = last.due(policy, now);
+        if due > now {
+            let by = if turn.state.is_empty() {
+                "an earlier run"
+            } else {
+                "another run"
+            };
+            self.put_off(turn, due, format!("requested by {by}"));
+            return ControlFlow::Break(None);
+        }
+        match last.note(now, Duration::ZERO) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(Some(Err(Failure::Folder(error)))),
+        }
+    }
+
+    fn request(&mut self, turn: &mut Turn) -> Result<Outcome, Error> {
+        self.status
+            .set(format!("order {}: waiting for the response", turn.order));
         let request = CollectRequest::new(turn.order).format(self.arguments.format.into());
         let result = self.client.collect(&request);
-        self.status.iter().for_each(StatusLine::clear);
+        self.status.clear();
         turn.attempts = turn.attempts.saturating_add(1);
+        turn.tries = turn.tries.saturating_add(1);
         let now = self.time.now();
         if self.time.is_real() {
             self.not_before = after(now, self.arguments.orders.pause);
@@ -228,40 +212,46 @@ impl<'r> Turns<'r> {
             // Without it a later run waits for the interval alone.
             let _ = last.note(now, asked.delay(now));
         }
-        for body in self.unexpected.take() {
-            self.keep(turn, &body);
-        }
-        Ok(result)
+        result
     }
 
     /// What follows a result: its order's end, or another turn.
     fn after(&mut self, turn: &mut Turn, result: Result<Outcome, Error>) -> Option<Ended> {
         if self.time.signals.came() {
-            self.stop = Some(Stop::Interrupted);
-            return Some(match result {
-                Err(Error::Cancelled) => turn.end(Stop::Interrupted),
-                result => result.map_err(Failure::from),
-            });
+            return Some(result.map_err(Failure::from));
         }
         let now = self.time.now();
-        let waiting = turn.waiting.as_mut();
-        let delay = waiting.and_then(|waiting| waiting.next_delay(&result, now));
-        self.count_unconnected(&result, now, delay);
+        let delay = self.delay(turn, &result, now);
         let Some(delay) = delay else {
             self.stop = self.stop.or(self.stop_after(&result));
             return Some(result.map_err(Failure::from));
         };
-        if let Some(body) = result.as_ref().err().and_then(response::unexpected) {
-            self.keep(turn, body);
-        }
-        turn.due = after(now, delay);
         let what = match &result {
-            Err(error) if short(Err(error)) != "not issued yet" => one_line(&error.to_string()),
-            result => short(result.as_ref()).to_owned(),
+            Ok(_) => "not issued yet".to_owned(),
+            Err(error) => {
+                const EARLIER: &str = "an earlier response of this run was unexpected and";
+                let credentials = self.client.credentials();
+                turn.keeping.unexpected(error, EARLIER, now.into(), credentials);
+                one_line(&error.to_string())
+            }
         };
         turn.last = Some(result.map_err(Failure::from));
-        self.announce(turn, &what);
+        self.put_off(turn, after(now, delay), format!("attempt {}: {what}", turn.attempts));
         None
+    }
+
+    /// How long to wait before the next attempt: seconds after a transient failure, hours with `--wait`. `None` if there is none.
+    fn delay(&mut self, turn: &mut Turn, result: &Result<Outcome, Error>, now: SystemTime) -> Option<Duration> {
+        let retries = RetryPolicy::new(self.client.transport().attempts);
+        let error = result.as_ref().err();
+        if let Some(delay) = error.and_then(|error| retries.next_delay(turn.tries, error, now)) {
+            return Some(delay);
+        }
+        turn.tries = 0;
+        let waiting = turn.waiting.as_mut();
+        let delay = waiting.and_then(|waiting| waiting.next_delay(result, now));
+        self.count_unconnected(error, now, delay);
+        delay
     }
 
     /// Whether no further order may be requested. A login that was rejected locks the account when it is repeated, and what
@@ -276,12 +266,11 @@ impl<'r> Turns<'r> {
     }
 
     /// Counts the orders in a row without a connection. After too many the others would have none either.
-    fn count_unconnected(&mut self, result: &Result<Outcome, Error>, now: SystemTime, delay: Option<Duration>) {
-        let is_unconnected = matches!(result, Err(error @ Error::Transport(_)) if error.is_retryable() && !error.request_may_have_been_sent());
-        self.unconnected = if is_unconnected {
-            self.unconnected.saturating_add(1)
-        } else {
-            0
+    fn count_unconnected(&mut self, error: Option<&Error>, now: SystemTime, delay: Option<Duration>) {
+        let is_unconnected = matches!(error, Some(error @ Error::Transport(_)) if error.is_retryable() && !error.request_may_have_been_sent());
+        self.unconnected = match is_unconnected {
+            true => self.unconnected.saturating_add(1),
+            false => 0,
         };
         if self.unconnected < MOST_UNCONNECTED {
             return;
@@ -295,44 +284,13 @@ impl<'r> Turns<'r> {
         }
     }
 
-    fn keep(&self, turn: &mut Turn, body: &[u8]) {
-        if let Some(keeping) = &mut turn.keeping {
-            keeping.unexpected(body, self.time.now().into(), self.client.credentials());
+    /// Lets an order have its next turn then, and says why, where no line on a terminal does.
+    fn put_off(&self, turn: &mut Turn, due: SystemTime, why: String) {
+        turn.due = due;
+        if !self.status.is_shown() && !self.arguments.output.quiet {
+            let (now, due, order) = (Timestamp::from(self.time.now()), Timestamp::from(due), turn.order);
+            say(&format!("{now} order {order}: {why}; next attempt at {due}"));
         }
-    }
-
-    /// Says what an attempt came to, where no line on a terminal does.
-    fn announce(&self, turn: &Turn, what: &str) {
-        if self.status.is_some() || self.arguments.output.quiet {
-            return;
-        }
-        let (now, due) = (Timestamp::from(self.time.now()), Timestamp::from(turn.due));
-        let order = turn.order;
-        say(&match turn.attempts {
-            0 => format!("{now} order {order}: {what}; next attempt at {due}"),
-            attempts => format!("{now} order {order}: attempt {attempts}: {what}; next attempt at {due}"),
-        });
-    }
-}
-
-impl Turn {
-    /// Forgets when the order was last requested, once there is nothing to wait for.
-    pub(crate) fn forget(&self) {
-        if let Some(last) = &self.last_request {
-            last.forget();
-        }
-    }
-
-    /// Ends with what is known.
-    fn end(&mut self, stop: Stop) -> Ended {
-        self.last.take().unwrap_or(Err(Failure::NotAsked(stop)))
-    }
-
-    fn state(&self) -> &'static str {
-        match &self.last {
-            Some(Ok(outcome)) => short(Ok(outcome)),
-            Some(Err(Failure::Collect(error))) => short(Err(error)),
-            _ => "not requested",
-        }
+        turn.state = format!("; {why}");
     }
 }

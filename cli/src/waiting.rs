@@ -1,8 +1,8 @@
 //! Time, as `collect` spends it: the clock, the wait for the next request, and the file that remembers the last one.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -12,19 +12,18 @@ use collectmc::protocol::WaitPolicy;
 use crate::files::{self, FileError};
 use crate::signals::{PIECE, Signals};
 
-/// The clock and how to wait. In a replay waiting takes no time, and moves the clock. Clones share it.
-#[derive(Clone)]
+/// The clock and how to wait. In a replay waiting takes no time, and moves the clock.
 pub(crate) struct Time {
     pub(crate) signals: Signals,
     /// How far a replay's clock was moved.
-    moved: Option<Arc<Mutex<Duration>>>,
+    moved: Option<Cell<Duration>>,
 }
 
 impl Time {
     pub(crate) fn new(signals: Signals, is_replay: bool) -> Self {
         Self {
             signals,
-            moved: is_replay.then(Arc::default),
+            moved: is_replay.then(Cell::default),
         }
     }
 
@@ -34,31 +33,16 @@ impl Time {
     }
 
     pub(crate) fn now(&self) -> SystemTime {
-        let now = SystemTime::now();
-        let moved = self
-            .moved
-            .as_ref()
-            .map(|moved| *moved.lock().unwrap_or_else(PoisonError::into_inner));
-        now.checked_add(moved.unwrap_or_default()).unwrap_or(now)
-    }
-
-    /// Waits without a look at signals: for a part of a wait.
-    pub(crate) fn sleep(&self, delay: Duration) {
-        match &self.moved {
-            Some(moved) => {
-                let mut moved = moved.lock().unwrap_or_else(PoisonError::into_inner);
-                *moved = moved.saturating_add(delay);
-            }
-            None => thread::sleep(delay),
-        }
+        let moved = self.moved.as_ref().map(Cell::get).unwrap_or_default();
+        after(SystemTime::now(), moved)
     }
 
     /// Waits for a moment, and shows every second how long that takes; `false` when a signal came.
     pub(crate) fn sleep_until(&self, due: SystemTime, mut show: impl FnMut(Duration)) -> bool {
-        let wait = Wait::new(due, self.now());
+        let (length, started) = (until(due, self.now()), Instant::now());
         let mut shown = None;
         loop {
-            let left = wait.left(self.now(), wait.started.elapsed());
+            let left = left(due, self.now(), length, started.elapsed());
             if left.is_zero() || self.signals.came() {
                 return !self.signals.came();
             }
@@ -66,7 +50,10 @@ impl Time {
                 shown = Some(left.as_secs());
                 show(left);
             }
-            self.sleep(if self.moved.is_some() { left } else { left.min(PIECE) });
+            match &self.moved {
+                Some(moved) => moved.set(moved.get().saturating_add(left)),
+                None => thread::sleep(left.min(PIECE)),
+            }
         }
     }
 }
@@ -77,27 +64,15 @@ pub(crate) fn after(moment: SystemTime, delay: Duration) -> SystemTime {
     moment.checked_add(delay.min(CENTURY)).unwrap_or(moment)
 }
 
-/// A wait for a moment. It ends no later than it would if nobody set the clock; nor does a computer's sleep lengthen it, which
-/// the clock counts.
-struct Wait {
-    due: SystemTime,
-    length: Duration,
-    started: Instant,
+/// How long a moment is ahead.
+fn until(due: SystemTime, now: SystemTime) -> Duration {
+    due.duration_since(now).unwrap_or_default()
 }
 
-impl Wait {
-    fn new(due: SystemTime, now: SystemTime) -> Self {
-        Self {
-            due,
-            length: due.duration_since(now).unwrap_or_default(),
-            started: Instant::now(),
-        }
-    }
-
-    fn left(&self, now: SystemTime, elapsed: Duration) -> Duration {
-        let by_the_clock = self.due.duration_since(now).unwrap_or_default();
-        by_the_clock.min(self.length.saturating_sub(elapsed))
-    }
+/// What is left of a wait of this length. It ends no later than it would if nobody set the clock; nor does a computer's sleep
+/// lengthen it, which the clock counts.
+fn left(due: SystemTime, now: SystemTime, length: Duration, elapsed: Duration) -> Duration {
+    until(due, now).min(length.saturating_sub(elapsed))
 }
 
 /// A length of time without what is below a second: `2h 59m 59s`.
@@ -258,11 +233,11 @@ mod tests {
     #[test]
     fn neither_a_clock_that_is_set_back_nor_a_computer_that_sleeps_makes_a_wait_longer() {
         let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
-        let wait = Wait::new(now + 3 * HOUR, now);
-        assert_eq!(wait.left(now + HOUR, HOUR), 2 * HOUR);
-        assert_eq!(wait.left(now - 500 * HOUR, HOUR), 2 * HOUR, "set back");
-        assert_eq!(wait.left(now - 500 * HOUR, 3 * HOUR), Duration::ZERO);
-        assert_eq!(wait.left(now + 4 * HOUR, HOUR), Duration::ZERO, "the computer slept");
+        let left = |at, elapsed| left(now + 3 * HOUR, at, 3 * HOUR, elapsed);
+        assert_eq!(left(now + HOUR, HOUR), 2 * HOUR);
+        assert_eq!(left(now - 500 * HOUR, HOUR), 2 * HOUR, "set back");
+        assert_eq!(left(now - 500 * HOUR, 3 * HOUR), Duration::ZERO);
+        assert_eq!(left(now + 4 * HOUR, HOUR), Duration::ZERO, "the computer slept");
     }
 
     #[test]

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use clap::{Args, ColorChoice, Parser, Subcommand};
-use collectmc::Timestamp;
 use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
+use collectmc::{OrderNumber, Timestamp};
 use url::Url;
 
 pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
@@ -159,6 +159,13 @@ pub(crate) struct Collect {
 
     #[command(flatten)]
     pub(crate) output: OutputOptions,
+}
+
+impl Collect {
+    /// The folder of an order.
+    pub(crate) fn folder(&self, order: OrderNumber) -> PathBuf {
+        self.out.join(order.to_string())
+    }
 }
 
 /// Show any response that was saved earlier, by this program or by curl

@@ -67,7 +67,8 @@ fn heading(report: &Report, heading: &str) -> String {
     format!("{HEADING}{subject}:{HEADING:#} {style}{heading}{style:#}\n")
 }
 
-fn outcome(report: &Report) -> String {
+/// What the response says, or why there is none, in a few words.
+pub(crate) fn outcome(report: &Report) -> String {
     match report.outcome {
         OutcomeState::Attached => {
             let number = count(report.certificates.len(), "certificate");
@@ -96,7 +97,9 @@ fn why(report: &Report) -> &'static str {
         _ if report.exit == Exit::NotIssued => "not issued yet: being issued",
         _ if error.authentication => "the login was rejected",
         ("service", _) => "rejected by the service",
-        ("transport", _) => "no response",
+        ("transport", "replay") => "not in the recording",
+        ("transport", _) if error.request_may_have_been_sent => "no complete response",
+        ("transport", _) => "no connection",
         ("response", _) => "unexpected response",
         ("program", "not-asked") => "not requested",
         _ => "failed",
