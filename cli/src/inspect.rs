@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
 impl Inspection<'_> {
     fn file(&self, path: &Path, output: &mut Output) -> Report {
         let bytes = saved::read(path).map_err(Failure::from);
-        let mut report = match bytes.and_then(|bytes| saved::outcome(path, bytes)) {
+        let mut report = match bytes.and_then(|bytes| saved::outcome(bytes).map_err(Failure::from)) {
             Ok(outcome) => self.outcome(path, &outcome),
             Err(failure) => {
                 let report = Report::failed(Input::File(path), &failure);
