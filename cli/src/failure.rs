@@ -44,7 +44,7 @@ pub(crate) enum Failure {
     NoResolver(#[source] FileError),
     #[error("standard input can be read only once; name a file in place of one `-`")]
     StandardInputTwice,
-    #[error("{0} writes to standard output as well; name a file in place of `-`")]
+    #[error("--{0} writes to standard output as well; name a file in place of `-`")]
     StandardOutputTwice(&'static str),
     #[error("{0} takes one file at a time")]
     SeveralFiles(&'static str),

@@ -13,7 +13,7 @@
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
 //! - [`keeping`], [`response`], [`publication`], [`urls`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
-//! - [`output`], [`streams`], [`stderr`], [`progress`], [`text`], [`words`]: how it is printed
+//! - [`output`], [`stderr`], [`progress`], [`text`], [`words`]: how it is printed
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
 // `println!` and its kin panic when a pipe is closed: everything is printed by `output`.
@@ -49,7 +49,6 @@ mod shell_help;
 mod signals;
 mod status;
 mod stderr;
-mod streams;
 mod summary;
 mod svg;
 mod text;
@@ -61,16 +60,19 @@ mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Id};
 
-use self::arguments::{Arguments, Command, Recording};
+use self::arguments::{Arguments, Command, OrderSource, Recording};
+use self::failure::Failure;
 use self::output::Output;
 use self::report::Input;
 
 fn main() -> ExitCode {
-    let Arguments { command } = Arguments::parse();
+    let matches = Arguments::command().get_matches();
+    let Arguments { command } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let mut output = Output::new(command.output());
-    let result = command.check_streams().and_then(|()| match &command {
+    let result = check_streams(&matches).and_then(|()| match &command {
         Command::Collect(arguments) => collect::run(arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(arguments, &mut output),
         Command::Logo(arguments) => logo::run(arguments, &mut output),
@@ -90,15 +92,43 @@ fn main() -> ExitCode {
     output.finish(exit).into()
 }
 
+/// Refuses to read standard input twice, and to mix two results on standard output.
+fn check_streams(matches: &ArgMatches) -> Result<(), Failure> {
+    let Some((_, matches)) = matches.subcommand() else {
+        return Ok(());
+    };
+    let ids: Vec<&str> = matches.ids().map(Id::as_str).collect();
+    // `-` stands for a stream in every option that takes it.
+    let is_stream = |id: &str| {
+        matches
+            .get_raw(id)
+            .into_iter()
+            .flatten()
+            .filter(|value| *value == "-")
+            .count()
+    };
+    let (outputs, inputs): (Vec<_>, Vec<_>) = ids.iter().partition(|id| matches!(**id, "html" | "out"));
+    if inputs.into_iter().map(is_stream).sum::<usize>() > 1 {
+        return Err(Failure::StandardInputTwice);
+    }
+    let is_given = |id: &&str| ids.contains(id) && matches.value_source(id) == Some(ValueSource::CommandLine);
+    match ["json", "compare"].into_iter().find(is_given) {
+        Some(option) if outputs.into_iter().any(|id| is_stream(id) > 0) => Err(Failure::StandardOutputTwice(option)),
+        _ => Ok(()),
+    }
+}
+
 /// What there is a report of, each.
 fn subjects(command: &Command) -> Vec<Input<'_>> {
     match command {
-        // Where the list of orders could not be read. All other failures are those of known orders.
+        // Where a list of orders could not be read. All other failures are those of known orders.
         Command::Collect(arguments) => {
-            let numbers = arguments.orders.numbers().map(|order| Input::Order(order.get()));
-            numbers
-                .chain(arguments.orders.list.as_deref().map(Input::File))
-                .collect()
+            let sources = arguments.orders.sources();
+            let inputs = sources.map(|source| match source {
+                OrderSource::Number(order) => Input::Order(order.get()),
+                OrderSource::List(path) => Input::File(path),
+            });
+            inputs.collect()
         }
         Command::Inspect(arguments) => arguments.files.iter().map(|file| Input::File(file)).collect(),
         Command::Bimi(arguments) => vec![Input::File(&arguments.file)],

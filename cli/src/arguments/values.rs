@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use collectmc::mark::AvatarPreference;
 use collectmc::{Chain, Format};
@@ -91,11 +92,11 @@ pub(super) fn base_url(text: &str) -> Result<Url, String> {
 }
 
 /// A folder, which cannot be standard input or output.
-pub(super) fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
-    match is_standard_stream(&path) {
+pub(super) fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match is_standard_stream(&path) {
         false => Ok(path),
         true => Err("it must be a folder; for one that is called `-` give ./-"),
-    }
+    })
 }
 
 #[cfg(test)]

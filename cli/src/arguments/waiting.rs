@@ -5,21 +5,20 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use collectmc::{InputError, OrderNumber, WaitPolicy};
-
-use crate::files::is_standard_stream;
 
 /// Which orders.
 #[derive(Args)]
 pub(crate) struct Orders {
     /// The numbers of the orders, requested one after the other. `-` reads them from standard input, as --orders does
     #[arg(value_name = "ORDER", required_unless_present = "list")]
-    pub(crate) given: Vec<OrderArgument>,
+    given: Vec<OrderSource>,
 
     /// Read the numbers from this file: one a line, with comments after `#`, or CSV whose header names an order column. `-`
     /// reads standard input
-    #[arg(long = "orders", value_name = "FILE")]
-    pub(crate) list: Option<PathBuf>,
+    #[arg(long = "orders", value_name = "FILE", value_parser = PathBufValueParser::new().map(OrderSource::List))]
+    list: Option<OrderSource>,
 
     /// How long to wait between the requests for two orders
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration, hide_short_help = true)]
@@ -30,40 +29,28 @@ pub(crate) struct Orders {
     pub(crate) refresh: bool,
 }
 
-/// An order's number, or `-` for a list of them on standard input.
-#[derive(Clone, Copy)]
-pub(crate) enum OrderArgument {
+/// An order, or where a list of them is.
+#[derive(Clone)]
+pub(crate) enum OrderSource {
     Number(OrderNumber),
-    StandardInput,
+    List(PathBuf),
 }
 
-impl FromStr for OrderArgument {
+impl FromStr for OrderSource {
     type Err = InputError;
 
     fn from_str(text: &str) -> Result<Self, InputError> {
         match text {
-            "-" => Ok(Self::StandardInput),
+            "-" => Ok(Self::List(text.into())),
             _ => text.parse().map(Self::Number),
         }
     }
 }
 
 impl Orders {
-    /// The numbers on the command line.
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = OrderNumber> {
-        self.given.iter().filter_map(|order| match order {
-            OrderArgument::Number(order) => Some(*order),
-            OrderArgument::StandardInput => None,
-        })
-    }
-
-    /// How many times standard input is read.
-    pub(crate) fn standard_inputs(&self) -> usize {
-        let given = self
-            .given
-            .iter()
-            .filter(|order| matches!(order, OrderArgument::StandardInput));
-        given.count() + usize::from(self.list.as_deref().is_some_and(is_standard_stream))
+    /// Those on the command line, and the list.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &OrderSource> {
+        self.given.iter().chain(&self.list)
     }
 }
 
