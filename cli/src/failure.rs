@@ -5,7 +5,6 @@ use std::io;
 use std::iter::successors;
 use std::process::ExitStatus;
 
-use collectmc::InputError;
 use collectmc::mark::RecordError;
 
 use crate::credentials::CredentialsError;
@@ -81,20 +80,13 @@ impl Failure {
             Self::Collect(error) => Exit::of(error),
             Self::Credentials(error) => error.exit(),
             Self::File(_) | Self::Folder(_) => Exit::LocalFiles,
-            Self::SetUp(_)
-            | Self::NoResolver(_)
-            | Self::LogoOnTerminal
-            | Self::StandardInputTwice
-            | Self::StandardOutputTwice(_)
-            | Self::SeveralFiles(_)
-            | Self::Serve(_)
-            | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked(Stop::LoginRejected) => Exit::LoginRejected,
             // It may well be requested later.
             Self::NotAsked(_) => Exit::Temporary,
             Self::CommandFailed(_) | Self::CommandNotStarted(_) => Exit::CommandFailed,
+            _ => Exit::Usage,
         }
     }
 
@@ -128,10 +120,4 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
         .map(ToString::to_string)
         .collect();
     messages.join(": ")
-}
-
-impl From<InputError> for Failure {
-    fn from(error: InputError) -> Self {
-        Self::Collect(error.into())
-    }
 }

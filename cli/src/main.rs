@@ -7,13 +7,13 @@
 //!
 //! - [`arguments`]: the command line; [`collect`], [`inspect`], [`logo`], [`svg`], [`bimi`], [`check`], [`status`], [`recording`],
 //!   [`mod@serve`], [`shell_help`]: a subcommand each
-//! - [`orders`], [`turns`], [`waiting`], [`signals`]: which orders are requested when; [`collected`]: what was sent before; [`exec`], [`closing`]: what follows
-//! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
+//! - [`credentials`], [`wire`]: the account and the transport; [`signals`]: what ends a run
+//! - [`saved`]: a response in a file; [`collected`]: what an earlier run left; [`exec`]: what follows
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
-//! - [`keeping`], [`response`], [`publication`], [`urls`]: the files of an order; [`files`]: how files are read and written
+//! - [`response`], [`publication`], [`urls`]: the files of an order; [`files`]: how files are read and written
 //! - [`failure`], [`exit`]: what went wrong
-//! - [`output`], [`stderr`], [`progress`], [`text`], [`words`]: how it is printed
+//! - [`output`], [`stderr`], [`text`], [`words`]: how it is printed
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
 // `println!` and its kin panic when a pipe is closed: everything is printed by `output`.
@@ -23,7 +23,6 @@ mod arguments;
 mod bimi;
 mod check;
 mod checks;
-mod closing;
 mod collect;
 mod collected;
 mod credentials;
@@ -33,11 +32,8 @@ mod failure;
 mod files;
 mod html;
 mod inspect;
-mod keeping;
 mod logo;
-mod orders;
 mod output;
-mod progress;
 mod publication;
 mod recording;
 mod report;
@@ -52,9 +48,7 @@ mod stderr;
 mod summary;
 mod svg;
 mod text;
-mod turns;
 mod urls;
-mod waiting;
 mod wire;
 mod words;
 

@@ -9,7 +9,6 @@ use collectmc::mark::MarkKind;
 
 use crate::arguments::StatusArguments;
 use crate::checks::{Checks, Examination, Origin};
-use crate::closing::date;
 use crate::collected;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -18,7 +17,7 @@ use crate::output::Output;
 use crate::report::{Input, Report};
 use crate::saved;
 use crate::text::one_line;
-use crate::words;
+use crate::words::{self, date};
 
 pub(crate) fn run(arguments: &StatusArguments, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, None)?;

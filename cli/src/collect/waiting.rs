@@ -13,14 +13,14 @@ use crate::files::{self, FileError};
 use crate::signals::{PIECE, Signals};
 
 /// The clock and how to wait. In a replay waiting takes no time, and moves the clock.
-pub(crate) struct Time {
-    pub(crate) signals: Signals,
+pub(super) struct Time {
+    pub(super) signals: Signals,
     /// How far a replay's clock was moved.
     moved: Option<Cell<Duration>>,
 }
 
 impl Time {
-    pub(crate) fn new(signals: Signals, is_replay: bool) -> Self {
+    pub(super) fn new(signals: Signals, is_replay: bool) -> Self {
         Self {
             signals,
             moved: is_replay.then(Cell::default),
@@ -28,17 +28,17 @@ impl Time {
     }
 
     /// Whether time passes by itself.
-    pub(crate) fn is_real(&self) -> bool {
+    pub(super) fn is_real(&self) -> bool {
         self.moved.is_none()
     }
 
-    pub(crate) fn now(&self) -> SystemTime {
+    pub(super) fn now(&self) -> SystemTime {
         let moved = self.moved.as_ref().map(Cell::get).unwrap_or_default();
         after(SystemTime::now(), moved)
     }
 
     /// Waits for a moment, and shows every second how long that takes; `false` when a signal came.
-    pub(crate) fn sleep_until(&self, due: SystemTime, mut show: impl FnMut(Duration)) -> bool {
+    pub(super) fn sleep_until(&self, due: SystemTime, mut show: impl FnMut(Duration)) -> bool {
         let (length, started) = (until(due, self.now()), Instant::now());
         let mut shown = None;
         loop {
@@ -59,7 +59,7 @@ impl Time {
 }
 
 /// The moment so long after another one. What no clock can show is a century after it, and not at once.
-pub(crate) fn after(moment: SystemTime, delay: Duration) -> SystemTime {
+pub(super) fn after(moment: SystemTime, delay: Duration) -> SystemTime {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
     moment.checked_add(delay.min(CENTURY)).unwrap_or(moment)
 }
@@ -76,7 +76,7 @@ fn left(due: SystemTime, now: SystemTime, length: Duration, elapsed: Duration) -
 }
 
 /// A length of time without what is below a second: `2h 59m 59s`.
-pub(crate) fn in_words(length: Duration) -> String {
+pub(super) fn in_words(length: Duration) -> String {
     humantime::format_duration(Duration::from_secs(length.as_secs())).to_string()
 }
 
@@ -85,14 +85,14 @@ const RETRY_AFTER: &str = "retry-after: ";
 
 /// When an order was last requested while it was waited for, in a file in its folder: a run that was killed goes on without a
 /// request too early, and so does one beside another.
-pub(crate) struct LastRequest {
+pub(super) struct LastRequest {
     path: PathBuf,
     /// What this run has noted or heeded.
     known: Option<Timestamp>,
 }
 
 impl LastRequest {
-    pub(crate) fn in_folder(folder: &Path) -> Self {
+    pub(super) fn in_folder(folder: &Path) -> Self {
         Self {
             path: folder.join("last-request.txt"),
             known: None,
@@ -100,7 +100,7 @@ impl LastRequest {
     }
 
     /// Notes that a request is made now, or that its response asks to wait so long.
-    pub(crate) fn note(&mut self, now: SystemTime, retry_after: Duration) -> Result<(), FileError> {
+    pub(super) fn note(&mut self, now: SystemTime, retry_after: Duration) -> Result<(), FileError> {
         let now = Timestamp::from(now).to_string();
         // As it is read: without what is below a second.
         self.known = now.parse().ok();
@@ -113,7 +113,7 @@ impl LastRequest {
 
     /// When the next request may be made: at once, where no request is noted that is not known yet. A clock that was set back
     /// puts it off by an interval at most, or by what the server asked for.
-    pub(crate) fn due(&mut self, policy: &WaitPolicy, now: SystemTime) -> SystemTime {
+    pub(super) fn due(&mut self, policy: &WaitPolicy, now: SystemTime) -> SystemTime {
         let Some((last, retry_after)) = self.read().filter(|(last, _)| Some(*last) != self.known) else {
             return now;
         };
@@ -135,7 +135,7 @@ impl LastRequest {
     }
 
     /// Removes the note, once there is nothing more to wait for.
-    pub(crate) fn forget(&self) {
+    pub(super) fn forget(&self) {
         // Left behind, it does no harm.
         let _ = fs::remove_file(&self.path);
     }

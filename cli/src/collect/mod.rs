@@ -1,24 +1,37 @@
 //! `collect`: requests orders, keeps what is sent, shows it, and checks it.
+//!
+//! - [`orders`]: which orders; [`turns`]: which is requested when; [`waiting`]: the clock, and the note of the last request
+//! - [`keeping`]: the files of an order
+//! - [`progress`]: the line on a terminal; [`closing`]: the table in the end
 
+mod closing;
+mod keeping;
+mod orders;
+mod progress;
+mod turns;
+mod waiting;
+
+use std::collections::VecDeque;
 use std::time::SystemTime;
 
 use collectmc::certificates::Certificates;
+use collectmc::protocol::WaitPolicy;
 use collectmc::{Client, Credentials, Endpoint, Error, OrderNumber, Outcome, Timestamp, Transport as _};
 
+use self::closing::Closing;
+use self::progress::StatusLine;
+use self::turns::{Ended, Turn};
+use self::waiting::{LastRequest, Time};
 use crate::arguments::Collect;
 use crate::checks::{Checks, Examination, Origin, RECORDED_ROOTS, TrustReason};
-use crate::closing::Closing;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Stop};
 use crate::output::Output;
-use crate::progress::StatusLine;
 use crate::publication;
 use crate::report::{BimiReport, Input, Report};
 use crate::signals::Signals;
-use crate::turns::{Ended, Turn, Turns};
-use crate::waiting::{LastRequest, Time};
 use crate::wire::Wire;
-use crate::{collected, credentials, exec, orders};
+use crate::{collected, credentials, exec};
 
 pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Failure> {
     let orders = orders::all(&arguments.orders)?;
@@ -31,10 +44,9 @@ pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Fail
 
 fn collect(arguments: &Collect, orders: &[OrderNumber], output: &mut Output) -> Result<Exit, Failure> {
     // What can fail before any request.
-    let endpoint = arguments
-        .endpoint
-        .as_deref()
-        .map_or(Ok(Endpoint::default()), str::parse)?;
+    let endpoint = arguments.endpoint.as_deref();
+    let endpoint = endpoint.map_or(Ok(Endpoint::default()), str::parse);
+    let endpoint = endpoint.map_err(Error::from)?;
     let mut checks = Checks::new(&arguments.checks, arguments.place.get())?;
     if let Some(recording) = &arguments.replay {
         checks = checks.with_recording(recording)?;
@@ -54,29 +66,49 @@ fn collect(arguments: &Collect, orders: &[OrderNumber], output: &mut Output) -> 
 
     // From here on there is something to lose.
     signals.take();
-    let status = StatusLine::start(!output.is_verbose() && !output.is_quiet());
     let time = Time::new(signals.clone(), arguments.replay.is_some());
-    let client = Client::new(credentials, wire).endpoint(endpoint);
-    let mut turns = Turns::new(arguments, &client, time, status, has_credentials, orders);
+    let now = time.now();
     let mut run = Run {
         arguments,
         checks,
-        client: &client,
+        client: Client::new(credentials, wire).endpoint(endpoint),
+        status: StatusLine::start(!output.is_verbose() && !output.is_quiet()),
+        policy: arguments.wait.policy(),
+        has_credentials,
+        turns: orders.iter().map(|order| Turn::new(*order, arguments, &time)).collect(),
+        stop: None,
+        unconnected: 0,
+        not_before: now,
         closing: Closing::default(),
+        time,
         output,
     };
     let mut worst = Exit::Done;
-    while let Some((turn, ended)) = turns.next_end() {
+    while let Some((turn, ended)) = run.next_end() {
         worst = worst.max(run.conclude(turn, &ended));
     }
     run.closing.print(run.output);
     Ok(signals.exit().unwrap_or(Exit::Done).max(run.finish(worst)))
 }
 
+/// What a run works with, and how far it has come.
 struct Run<'r> {
     arguments: &'r Collect,
     checks: Checks,
-    client: &'r Client<Wire>,
+    client: Client<Wire>,
+    time: Time,
+    status: StatusLine,
+    policy: Option<WaitPolicy>,
+    /// Without credentials no request is made: all orders were collected when the run began.
+    has_credentials: bool,
+    /// The orders whose end has not come. Of those that are due at the same time the first has waited longest.
+    turns: VecDeque<Turn>,
+    /// Why no further order is requested.
+    stop: Option<Stop>,
+    /// So many orders in a row had no connection.
+    unconnected: u32,
+    /// No request is made before.
+    not_before: SystemTime,
     closing: Closing,
     output: &'r mut Output,
 }

@@ -9,7 +9,7 @@ use crate::files::{self, FileError, FileErrorKind};
 use crate::text::one_line;
 
 /// All orders, in the order in which they are given.
-pub(crate) fn all(arguments: &Orders) -> Result<Vec<OrderNumber>, FileError> {
+pub(super) fn all(arguments: &Orders) -> Result<Vec<OrderNumber>, FileError> {
     let mut orders = Vec::new();
     for source in arguments.sources() {
         match source {

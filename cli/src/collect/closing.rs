@@ -1,17 +1,16 @@
 //! The table at the end of a run over several orders.
 
-use collectmc::Timestamp;
-
 use crate::output::Output;
 use crate::report::Report;
 use crate::summary;
+use crate::words::date;
 
 /// A line an order: its number, its result in a few words, and its exit code.
 #[derive(Default)]
-pub(crate) struct Closing(Vec<(String, String, u8)>);
+pub(super) struct Closing(Vec<(String, String, u8)>);
 
 impl Closing {
-    pub(crate) fn add(&mut self, report: &Report, is_collected: bool) {
+    pub(super) fn add(&mut self, report: &Report, is_collected: bool) {
         let mut result = match &report.examination {
             None => summary::outcome(report),
             Some(examination) => examination.verdict().as_str().replace('-', " "),
@@ -31,7 +30,7 @@ impl Closing {
     }
 
     /// Prints the table, if it says more than the one report before it.
-    pub(crate) fn print(&self, output: &mut Output) {
+    pub(super) fn print(&self, output: &mut Output) {
         if self.0.len() < 2 || !output.is_summary() {
             return;
         }
@@ -43,9 +42,4 @@ impl Closing {
         }
         output.line(&table);
     }
-}
-
-/// `2026-12-01`.
-pub(crate) fn date(time: Timestamp) -> String {
-    format!("{:04}-{:02}-{:02}", time.year(), time.month(), time.day())
 }

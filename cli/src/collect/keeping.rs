@@ -21,17 +21,17 @@ const REPEATS: &str = "the response repeats the login name or password; do not p
 
 /// The files of an order that are there in the end, and what went wrong: one that fails does not keep the others from being written.
 #[derive(Default)]
-pub(crate) struct Keeping {
+pub(super) struct Keeping {
     /// Where they go. Nothing is kept without it.
-    pub(crate) folder: Option<Folder>,
-    pub(crate) files: Vec<FileReport>,
-    pub(crate) failures: Vec<Failure>,
-    pub(crate) notes: Vec<String>,
+    pub(super) folder: Option<Folder>,
+    pub(super) files: Vec<FileReport>,
+    pub(super) failures: Vec<Failure>,
+    pub(super) notes: Vec<String>,
 }
 
 impl Keeping {
     /// Keeps the response as it was sent. This comes first, before anything else can fail.
-    pub(crate) fn response(&mut self, response: &Result<Outcome, Failure>, date: Timestamp, credentials: &Credentials) {
+    pub(super) fn response(&mut self, response: &Result<Outcome, Failure>, date: Timestamp, credentials: &Credentials) {
         match response {
             Ok(Outcome::Attached(certificates)) => {
                 let repeats = response::repeats(certificates, credentials);
@@ -43,7 +43,7 @@ impl Keeping {
     }
 
     /// Keeps the body of an unexpected response. `what` is to be inspected.
-    pub(crate) fn unexpected(&mut self, error: &Error, what: &str, date: Timestamp, credentials: &Credentials) {
+    pub(super) fn unexpected(&mut self, error: &Error, what: &str, date: Timestamp, credentials: &Credentials) {
         if let Some(body) = response::unexpected(error) {
             let repeats = response::unexpected_repeats(body, credentials);
             self.keep_sent(&response::unexpected_file(body, date), repeats, Some(what));
@@ -51,7 +51,7 @@ impl Keeping {
     }
 
     /// Keeps the certificates as PEM, and writes the files to publish.
-    pub(crate) fn certificates(
+    pub(super) fn certificates(
         &mut self,
         certificates: &Certificates,
         report: &Report,
@@ -165,7 +165,7 @@ impl Keeping {
     }
 
     /// Adds a file that is there, and returns its path.
-    pub(crate) fn has(&mut self, file: FileReport) -> String {
+    pub(super) fn has(&mut self, file: FileReport) -> String {
         let path = file.path.clone();
         self.files.push(file);
         path
@@ -175,7 +175,7 @@ impl Keeping {
         self.failures.push(error.into());
     }
 
-    pub(crate) fn note(&mut self, note: impl Into<String>) {
+    pub(super) fn note(&mut self, note: impl Into<String>) {
         self.notes.push(note.into());
     }
 }

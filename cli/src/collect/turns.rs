@@ -1,25 +1,23 @@
 //! The orders of a run in turn: which is requested when, and when its turns are over. What decides on waiting and on further
 //! attempts is the library's.
 
-use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::time::{Duration, SystemTime};
 
-use collectmc::protocol::{WaitPolicy, Waiting};
-use collectmc::{Client, CollectRequest, Error, OrderNumber, Outcome, RetryPolicy, Timestamp};
+use collectmc::protocol::Waiting;
+use collectmc::{CollectRequest, Error, OrderNumber, Outcome, RetryPolicy, Timestamp};
 
+use super::Run;
+use super::keeping::Keeping;
+use super::waiting::{LastRequest, Time, after, in_words};
 use crate::arguments::Collect;
 use crate::collected;
 use crate::credentials::CredentialsError;
 use crate::exit::Exit;
 use crate::failure::{Failure, Stop};
 use crate::files::{FileReport, FileState, Folder};
-use crate::keeping::Keeping;
-use crate::progress::StatusLine;
 use crate::stderr::say;
 use crate::text::one_line;
-use crate::waiting::{LastRequest, Time, after, in_words};
-use crate::wire::Wire;
 
 /// So many orders in a row without a connection end the run, or with `--wait` the round.
 const MOST_UNCONNECTED: u32 = 3;
@@ -28,81 +26,47 @@ const MOST_UNCONNECTED: u32 = 3;
 const OTHER_RUN: Duration = Duration::from_secs(1);
 
 /// An order, between its requests.
-pub(crate) struct Turn {
-    pub(crate) order: OrderNumber,
-    pub(crate) keeping: Keeping,
+pub(super) struct Turn {
+    pub(super) order: OrderNumber,
+    pub(super) keeping: Keeping,
     /// Whether it was collected before.
-    pub(crate) is_collected: bool,
-    pub(crate) attempts: u32,
+    pub(super) is_collected: bool,
+    pub(super) attempts: u32,
     /// Of these attempts, those since it was last waited for.
     tries: u32,
     due: SystemTime,
     /// What there is to say while the next attempt is waited for.
     state: String,
-    pub(crate) last_request: Option<LastRequest>,
+    pub(super) last_request: Option<LastRequest>,
     waiting: Option<Waiting>,
     last: Option<Ended>,
 }
 
 /// How an order's turns ended: with the last response, or with why there is none.
-pub(crate) type Ended = Result<Outcome, Failure>;
+pub(super) type Ended = Result<Outcome, Failure>;
 
-/// All orders whose end has not come.
-pub(crate) struct Turns<'r> {
-    arguments: &'r Collect,
-    client: &'r Client<Wire>,
-    time: Time,
-    status: StatusLine,
-    policy: Option<WaitPolicy>,
-    /// Without credentials no request is made: all orders were collected when the run began.
-    has_credentials: bool,
-    /// Of those that are due at the same time the first has waited longest.
-    turns: VecDeque<Turn>,
-    stop: Option<Stop>,
-    unconnected: u32,
-    /// No request is made before.
-    not_before: SystemTime,
-}
-
-impl<'r> Turns<'r> {
-    pub(crate) fn new(
-        arguments: &'r Collect,
-        client: &'r Client<Wire>,
-        time: Time,
-        status: StatusLine,
-        has_credentials: bool,
-        orders: &[OrderNumber],
-    ) -> Self {
+impl Turn {
+    pub(super) fn new(order: OrderNumber, arguments: &Collect, time: &Time) -> Self {
         let (now, policy) = (time.now(), arguments.wait.policy());
         let is_noted = policy.is_some() && time.is_real() && !arguments.no_files;
-        let turn = |order: &OrderNumber| Turn {
-            order: *order,
+        Self {
+            order,
             keeping: Keeping::default(),
             is_collected: false,
             attempts: 0,
             tries: 0,
             due: now,
             state: String::new(),
-            last_request: is_noted.then(|| LastRequest::in_folder(&arguments.folder(*order))),
+            last_request: is_noted.then(|| LastRequest::in_folder(&arguments.folder(order))),
             waiting: policy.map(|policy| Waiting::new(policy, now)),
             last: None,
-        };
-        Self {
-            turns: orders.iter().map(turn).collect(),
-            arguments,
-            client,
-            time,
-            status,
-            policy,
-            has_credentials,
-            stop: None,
-            unconnected: 0,
-            not_before: now,
         }
     }
+}
 
+impl Run<'_> {
     /// Requests the orders in turn until one has come to its end; `None` when all have.
-    pub(crate) fn next_end(&mut self) -> Option<(Turn, Ended)> {
+    pub(super) fn next_end(&mut self) -> Option<(Turn, Ended)> {
         loop {
             let (next, _) = (0..).zip(&self.turns).min_by_key(|(_, turn)| turn.due)?;
             let mut turn = self.turns.remove(next)?;
@@ -287,7 +251,7 @@ impl<'r> Turns<'r> {
     /// Lets an order have its next turn then, and says why, where no line on a terminal does.
     fn put_off(&self, turn: &mut Turn, due: SystemTime, why: String) {
         turn.due = due;
-        if !self.status.is_shown() && !self.arguments.output.quiet {
+        if !self.status.is_shown() && !self.output.is_quiet() {
             let (now, due, order) = (Timestamp::from(self.time.now()), Timestamp::from(due), turn.order);
             say(&format!("{now} order {order}: {why}; next attempt at {due}"));
         }

@@ -14,7 +14,7 @@ const FRAME: Duration = Duration::from_millis(120);
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// What is being done now, where that can be shown.
-pub(crate) struct StatusLine(Option<Arc<Mutex<Shown>>>);
+pub(super) struct StatusLine(Option<Arc<Mutex<Shown>>>);
 
 #[derive(Default)]
 struct Shown {
@@ -29,7 +29,7 @@ struct Shown {
 impl StatusLine {
     /// Starts to draw the line, on a thread that ends with the program, if it is wanted and standard error is where a line can be
     /// drawn over.
-    pub(crate) fn start(is_wanted: bool) -> Self {
+    pub(super) fn start(is_wanted: bool) -> Self {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         if !is_wanted || is_dumb || !io::stderr().is_terminal() {
             return Self(None);
@@ -46,17 +46,17 @@ impl StatusLine {
         Self(thread::Builder::new().spawn(draw).is_ok().then_some(shown))
     }
 
-    pub(crate) fn is_shown(&self) -> bool {
+    pub(super) fn is_shown(&self) -> bool {
         self.0.is_some()
     }
 
     /// Shows a text, and counts the seconds.
-    pub(crate) fn set(&self, text: String) {
+    pub(super) fn set(&self, text: String) {
         self.show(text, Some(Instant::now()));
     }
 
     /// Shows a text that says by itself how long it takes.
-    pub(crate) fn set_without_seconds(&self, text: String) {
+    pub(super) fn set_without_seconds(&self, text: String) {
         self.show(text, None);
     }
 
@@ -69,7 +69,7 @@ impl StatusLine {
     }
 
     /// Shows nothing, and leaves no trace.
-    pub(crate) fn clear(&self) {
+    pub(super) fn clear(&self) {
         if let Some(mut shown) = self.0.as_deref().map(lock) {
             if shown.is_drawn {
                 draw_over("");
