@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use collectmc::certificates::Certificates;
-use collectmc::{Error, Limits, Outcome, protocol};
+use collectmc::{Limits, Outcome, protocol};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::failure::Failure;
@@ -14,17 +14,18 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     files::read(path, files::MAX_BYTES)
 }
 
-/// Parses a response: a body, or a head and a body as `curl -i` saves them.
-pub(crate) fn outcome(bytes: Vec<u8>) -> Result<Outcome, Error> {
-    match response(&bytes) {
-        Some(response) => protocol::parse_saved(response, &Limits::default()),
-        None => protocol::parse_body(bytes, &Limits::default()),
-    }
+/// The response in a file: a body, or a head and a body as `curl -i` saves them.
+pub(crate) fn outcome(path: &Path) -> Result<Outcome, Failure> {
+    let bytes = read(path)?;
+    Ok(match response(&bytes) {
+        Some(response) => protocol::parse_saved(response, &Limits::default())?,
+        None => protocol::parse_body(bytes, &Limits::default())?,
+    })
 }
 
 /// The certificates in a file, of which there must be some.
 pub(crate) fn certificates(path: &Path) -> Result<Certificates, Failure> {
-    match outcome(read(path)?)? {
+    match outcome(path)? {
         Outcome::Attached(certificates) => Ok(certificates),
         Outcome::Available | Outcome::Processing => Err(Failure::NotAttached),
     }
