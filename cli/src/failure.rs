@@ -41,10 +41,6 @@ pub(crate) enum Failure {
     LogoOnTerminal,
     #[error("could not find out the system's DNS resolver; name one with --resolver")]
     NoResolver(#[source] FileError),
-    #[error("standard input can be read only once; name a file in place of one `-`")]
-    StandardInputTwice,
-    #[error("--{0} writes to standard output as well; name a file in place of `-`")]
-    StandardOutputTwice(&'static str),
     #[error("{0} takes one file at a time")]
     SeveralFiles(&'static str),
     #[error("could not make a record of the URLs")]

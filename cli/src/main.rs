@@ -54,19 +54,23 @@ mod words;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Id};
 
 use self::arguments::{Arguments, Command, OrderSource, Recording};
-use self::failure::Failure;
 use self::output::Output;
 use self::report::Input;
 
 fn main() -> ExitCode {
-    let matches = Arguments::command().get_matches();
+    let mut program = Arguments::command();
+    let matches = program.get_matches_mut();
+    if let Err(wrong) = check_streams(&matches) {
+        program.error(ErrorKind::ArgumentConflict, wrong).exit();
+    }
     let Arguments { command } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let mut output = Output::new(command.output());
-    let result = check_streams(&matches).and_then(|()| match &command {
+    let result = match &command {
         Command::Collect(arguments) => collect::run(arguments, &mut output),
         Command::Inspect(arguments) => inspect::run(arguments, &mut output),
         Command::Logo(arguments) => logo::run(arguments, &mut output),
@@ -78,7 +82,7 @@ fn main() -> ExitCode {
         Command::Status(arguments) => status::run(arguments, &mut output),
         Command::Completions(arguments) => Ok(shell_help::completions(arguments, &mut output)),
         Command::Man(arguments) => Ok(shell_help::man(arguments, &mut output)),
-    });
+    };
     let exit = result.unwrap_or_else(|failure| {
         output.failed(&subjects(&command), &failure);
         failure.exit()
@@ -87,7 +91,7 @@ fn main() -> ExitCode {
 }
 
 /// Refuses to read standard input twice, and to mix two results on standard output.
-fn check_streams(matches: &ArgMatches) -> Result<(), Failure> {
+fn check_streams(matches: &ArgMatches) -> Result<(), String> {
     let Some((_, matches)) = matches.subcommand() else {
         return Ok(());
     };
@@ -103,11 +107,13 @@ fn check_streams(matches: &ArgMatches) -> Result<(), Failure> {
     };
     let (outputs, inputs): (Vec<_>, Vec<_>) = ids.iter().partition(|id| matches!(**id, "html" | "out"));
     if inputs.into_iter().map(is_stream).sum::<usize>() > 1 {
-        return Err(Failure::StandardInputTwice);
+        return Err("standard input can be read only once; name a file in place of one `-`".to_owned());
     }
     let is_given = |id: &&str| ids.contains(id) && matches.value_source(id) == Some(ValueSource::CommandLine);
     match ["json", "compare"].into_iter().find(is_given) {
-        Some(option) if outputs.into_iter().any(|id| is_stream(id) > 0) => Err(Failure::StandardOutputTwice(option)),
+        Some(option) if outputs.into_iter().any(|id| is_stream(id) > 0) => Err(format!(
+            "--{option} writes to standard output as well; name a file in place of `-`"
+        )),
         _ => Ok(()),
     }
 }

@@ -75,11 +75,9 @@ impl Output {
         }
     }
 
-    /// Prints a failure that came before there was anything to report: in JSON an object for each input, and on standard error. A
-    /// command line that wants two things on standard output gets neither.
+    /// Prints a failure that came before there was anything to report: in JSON an object for each input, and on standard error.
     pub(crate) fn failed(&mut self, inputs: &[Input<'_>], failure: &Failure) {
-        let is_free = !matches!(failure, Failure::StandardInputTwice | Failure::StandardOutputTwice(_));
-        if self.options.json && is_free {
+        if self.options.json {
             for input in inputs {
                 self.report(&Report::failed(*input, failure));
             }

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
-use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
-use collectmc::{OrderNumber, Timestamp};
+use collectmc::mark::{AssertionRecord, AvatarPreference, Domain, LocalPartSelectors, Selector};
+use collectmc::{Format, OrderNumber, Timestamp};
 use url::Url;
 
 pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
@@ -20,7 +20,7 @@ pub(crate) use self::more::{CheckRecording, Completions, ManPage, Recording, Sta
 pub(crate) use self::serve::Serve;
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
-use self::values::{Avatar, FormatName, base_url, folder, seconds};
+use self::values::{avatar, base_url, folder, format, seconds};
 use self::waiting::Wait;
 pub(crate) use self::waiting::{OrderSource, Orders};
 
@@ -93,8 +93,8 @@ pub(crate) struct Collect {
     pub(crate) orders: Orders,
 
     /// The form to request. All forms are read, whichever is sent
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", hide_short_help = true)]
-    pub(crate) format: FormatName,
+    #[arg(long, value_parser = format(), default_value = "pkcs7", value_name = "FORMAT", hide_short_help = true)]
+    pub(crate) format: Format,
 
     /// Write the files below this folder, to one of its own for each order
     #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true, value_parser = folder())]
@@ -259,8 +259,8 @@ pub(crate) struct Bimi {
     pub(crate) selector: Selector,
 
     /// Which picture mail programs should show when the sender has one too
-    #[arg(long, value_enum, value_name = "WHOSE")]
-    pub(crate) avatar: Option<Avatar>,
+    #[arg(long, value_parser = avatar(), value_name = "WHOSE")]
+    pub(crate) avatar: Option<AvatarPreference>,
 
     /// Have a record of the sender's own take precedence, under the selector made of the part before the @: for
     /// addresses that begin with one of these, with '-' for '.' and '_', or with "" for all

@@ -19,8 +19,8 @@ pub(super) struct StatusLine(Option<Arc<Mutex<Shown>>>);
 #[derive(Default)]
 struct Shown {
     text: String,
-    /// Since when, where the seconds are counted.
-    since: Option<Instant>,
+    /// Whether the seconds are shown.
+    counts: bool,
     /// When there was something to show first.
     start: Option<Instant>,
     is_drawn: bool,
@@ -50,20 +50,11 @@ impl StatusLine {
         self.0.is_some()
     }
 
-    /// Shows a text, and counts the seconds.
-    pub(super) fn set(&self, text: String) {
-        self.show(text, Some(Instant::now()));
-    }
-
-    /// Shows a text that says by itself how long it takes.
-    pub(super) fn set_without_seconds(&self, text: String) {
-        self.show(text, None);
-    }
-
-    fn show(&self, text: String, since: Option<Instant>) {
+    /// Shows a text, and counts the seconds, unless it says by itself how long it takes.
+    pub(super) fn show(&self, text: String, counts: bool) {
         if let Some(mut shown) = self.0.as_deref().map(lock) {
             shown.text = text;
-            shown.since = since;
+            shown.counts = counts;
             shown.start.get_or_insert_with(Instant::now);
         }
     }
@@ -81,11 +72,13 @@ impl StatusLine {
 
 impl Shown {
     fn draw(&mut self, frame: &str) {
-        if self.start.is_none_or(|start| start.elapsed() < PATIENCE) {
-            return;
-        }
-        let seconds = self.since.map(|since| format!(" ({} s)", since.elapsed().as_secs()));
-        let line = format!("{frame} {}{}", self.text, seconds.unwrap_or_default());
+        let seconds = match self.start.map(|start| start.elapsed()) {
+            Some(elapsed) if elapsed < PATIENCE => return,
+            Some(elapsed) if self.counts => format!(" ({} s)", elapsed.as_secs()),
+            Some(_) => String::new(),
+            None => return,
+        };
+        let line = format!("{frame} {}{seconds}", self.text);
         draw_over(&fitting(&line));
         self.is_drawn = true;
     }

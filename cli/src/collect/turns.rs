@@ -68,12 +68,16 @@ impl Run<'_> {
     /// Requests the orders in turn until one has come to its end; `None` when all have.
     pub(super) fn next_end(&mut self) -> Option<(Turn, Ended)> {
         loop {
-            let (next, _) = (0..).zip(&self.turns).min_by_key(|(_, turn)| turn.due)?;
+            // What failed transiently comes first: it is tried again in seconds, with its folder locked.
+            let key = |turn: &Turn| (turn.tries == 0, turn.due);
+            let (next, _) = (0..).zip(&self.turns).min_by_key(|(_, turn)| key(turn))?;
             let mut turn = self.turns.remove(next)?;
             if let Some(ended) = self.take(&mut turn) {
                 return Some((turn, ended));
             }
-            turn.keeping.folder.iter_mut().for_each(Folder::unlock);
+            if turn.tries == 0 {
+                turn.keeping.folder.iter_mut().for_each(Folder::unlock);
+            }
             self.turns.push_back(turn);
         }
     }
@@ -104,8 +108,8 @@ impl Run<'_> {
         };
         let is_due = self.time.sleep_until(turn.due.max(self.not_before), |left| {
             let (order, left, state) = (turn.order, in_words(left), &turn.state);
-            self.status
-                .set_without_seconds(format!("order {order}{others}: next attempt in {left}{state}"));
+            let line = format!("order {order}{others}: next attempt in {left}{state}");
+            self.status.show(line, false);
         });
         self.status.clear();
         is_due
@@ -139,18 +143,22 @@ impl Run<'_> {
         if let Err(error) = prepared {
             return ControlFlow::Break(Some(Err(Failure::Folder(error))));
         }
+        self.heed_last_request(turn)
+    }
+
+    /// Puts an order off that another run has requested, and notes the request that this one makes.
+    fn heed_last_request(&self, turn: &mut Turn) -> ControlFlow<Option<Ended>> {
         let (Some(policy), Some(last)) = (&self.policy, &mut turn.last_request) else {
             return ControlFlow::Continue(());
         };
         let now = self.time.now();
         let due = last.due(policy, now);
         if due > now {
-            let by = if turn.state.is_empty() {
-                "an earlier run"
-            } else {
-                "another run"
+            let by = match turn.state.is_empty() {
+                true => "requested by an earlier run",
+                false => "requested by another run",
             };
-            self.put_off(turn, due, format!("requested by {by}"));
+            self.put_off(turn, due, by.to_owned());
             return ControlFlow::Break(None);
         }
         match last.note(now, Duration::ZERO) {
@@ -160,9 +168,9 @@ impl Run<'_> {
     }
 
     fn request(&mut self, turn: &mut Turn) -> Result<Outcome, Error> {
-        self.status
-            .set(format!("order {}: waiting for the response", turn.order));
-        let request = CollectRequest::new(turn.order).format(self.arguments.format.into());
+        let line = format!("order {}: waiting for the response", turn.order);
+        self.status.show(line, true);
+        let request = CollectRequest::new(turn.order).format(self.arguments.format);
         let result = self.client.collect(&request);
         self.status.clear();
         turn.attempts = turn.attempts.saturating_add(1);

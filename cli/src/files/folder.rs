@@ -50,7 +50,9 @@ impl Folder {
     /// Where folders cannot be locked, as on Windows, none is.
     pub(crate) fn lock(&mut self) -> bool {
         #[cfg(unix)]
-        if let Ok(folder) = fs::File::open(&self.path) {
+        if self.lock.is_none()
+            && let Ok(folder) = fs::File::open(&self.path)
+        {
             use rustix::fs::{FlockOperation, flock};
             if flock(&folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
                 return false;
