@@ -87,7 +87,7 @@ fn main() -> ExitCode {
         output.failed(&subjects(&command), &failure);
         failure.exit()
     });
-    output.finish(exit).into()
+    output.finish(exit).code().into()
 }
 
 /// Refuses to read standard input twice, and to mix two results on standard output.

@@ -1,5 +1,6 @@
 //! The arguments of `collect` on many orders, on waiting, and on what follows.
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -63,8 +64,8 @@ pub(crate) struct Wait {
     wait: bool,
 
     /// The time between two requests for an order, such as 90m or 3h: the service wants 3 hours, and a minute is the least
-    #[arg(long, value_name = "DURATION", requires = "wait", default_value = "3h", value_parser = interval)]
-    interval: Duration,
+    #[arg(long = "interval", value_name = "DURATION", requires = "wait", default_value = "3h", value_parser = every)]
+    every: WaitPolicy,
 
     /// When to give up, counted from the start. One more request is made then
     #[arg(long, value_name = "DURATION", requires = "wait", default_value = "7d", value_parser = humantime::parse_duration, hide_short_help = true)]
@@ -78,16 +79,14 @@ pub(crate) struct Wait {
 impl Wait {
     /// How to wait, if that was asked for.
     pub(crate) fn policy(&self) -> Option<WaitPolicy> {
-        let policy = WaitPolicy::new().every(self.interval).ok()?.at_most(self.deadline);
+        let policy = self.every.at_most(self.deadline);
         let policy = if self.for_payment { policy.for_payment() } else { policy };
         self.wait.then_some(policy)
     }
 }
 
-fn interval(text: &str) -> Result<Duration, String> {
-    let interval = humantime::parse_duration(text).map_err(|error| error.to_string())?;
-    let accepted = WaitPolicy::new().every(interval).map_err(|error| error.to_string());
-    accepted.map(|_| interval)
+fn every(interval: &str) -> Result<WaitPolicy, Box<dyn Error + Send + Sync>> {
+    Ok(WaitPolicy::new().every(humantime::parse_duration(interval)?)?)
 }
 
 #[cfg(test)]
@@ -96,10 +95,10 @@ mod tests {
 
     #[test]
     fn an_interval_has_a_unit_and_is_a_minute_at_least() {
-        assert_eq!(interval("3h"), Ok(WaitPolicy::DEFAULT_INTERVAL));
-        assert_eq!(interval("1h 30m"), Ok(Duration::from_secs(5400)));
+        assert_eq!(every("3h").unwrap().interval(), WaitPolicy::DEFAULT_INTERVAL);
+        assert_eq!(every("1h 30m").unwrap().interval(), Duration::from_secs(5400));
         for text in ["59s", "3", "", "h", "3 parsecs"] {
-            assert!(interval(text).is_err(), "{text}");
+            assert!(every(text).is_err(), "{text}");
         }
     }
 }

@@ -1,9 +1,8 @@
 //! The files of an order: what is kept of the response, and what is made of it to be published.
 
-use collectmc::certificates::Certificates;
-use collectmc::checks::Verdict;
 use std::path::Path;
 
+use collectmc::certificates::Certificates;
 use collectmc::{Credentials, Error, Outcome, Timestamp};
 
 use crate::arguments::Collect;
@@ -63,7 +62,10 @@ impl Keeping {
         };
         let folder = folder.path().to_owned();
         let kept_response = self.files.last().map(|file| one_line(&file.path));
-        self.keep(&response::certificates(certificates, date));
+        match files::keep(&folder, &response::certificates(certificates, date)) {
+            Ok(kept) => self.files.push(kept),
+            Err(error) => self.failures.push(error.into()),
+        }
         let mut files = publication::files(&folder, examination, arguments.omit_root);
         // Before the files change: a run that is killed after that leaves the command to the next one.
         let is_to_note = arguments.exec.is_some() && !exec::is_pending(&folder) && !files::are_unchanged(&files);
@@ -79,10 +81,11 @@ impl Keeping {
                 if is_to_note {
                     exec::forget_pending(&folder);
                 }
-                self.fails(match (error.kind(), kept_response) {
+                let error = match (error.kind(), kept_response) {
                     (FileErrorKind::Exists, Some(path)) => error.and(&format!("the new response is kept in {path}")),
                     _ => error,
-                });
+                };
+                self.failures.push(error.into());
             }
         }
     }
@@ -105,8 +108,8 @@ impl Keeping {
             .first()
             .and_then(|at| certificates.as_slice().get(*at));
         let is_other = end_entity.is_some_and(|new| new.der() != pair.end_entity().der());
-        let is_whole = examination.logo.as_ref().is_some_and(Result::is_ok) && examination.chain.is_ok();
-        let is_wanted = force || matches!(examination.verdict(), Verdict::Verified(_));
+        let is_whole = examination.logo().is_some() && examination.chain.is_ok();
+        let is_wanted = force || examination.is_verified();
         if !(is_other && is_whole && is_wanted) {
             return Ok(false);
         }
@@ -118,61 +121,40 @@ impl Keeping {
                 bytes: bytes.into(),
                 readers: Readers::Everybody,
             };
-            self.has(files::keep_under_dated_name(folder, &file)?);
+            self.files.push(files::keep_under_dated_name(folder, &file)?);
         }
         self.note("the order's certificate was replaced; the earlier mark.pem and logo.svg are kept under names with the date");
         Ok(true)
     }
 
-    /// Keeps a response, elsewhere if need be: the service would not send it again before some hours have passed.
+    /// Keeps a response, elsewhere if need be: the service would not send it again before some hours have passed. `what` is to be
+    /// inspected.
     fn keep_sent(&mut self, file: &KeptFile<'_>, repeats: bool, what: Option<&str>) {
-        if self.folder.is_none() {
+        let Some(folder) = &self.folder else {
             return;
-        }
-        let path = self.keep(file).or_else(|| self.rescue(file));
+        };
+        let kept = files::keep(folder.path(), file).or_else(|error| {
+            self.failures.push(error.into());
+            let rescued = files::keep_in_temporary_folder(file)?;
+            let path = one_line(&rescued.path);
+            self.notes.push(format!("the response is kept in {path} instead"));
+            Ok::<_, FileError>(rescued)
+        });
         if repeats {
             self.note(REPEATS);
         }
-        if let (Some(path), Some(what)) = (path, what) {
-            let path = one_line(&path);
-            self.note(format!("{what} is kept; `collectmc inspect {path}` shows it"));
-        }
-    }
-
-    /// Writes a file that must not be lost.
-    fn keep(&mut self, file: &KeptFile<'_>) -> Option<String> {
-        match files::keep(self.folder.as_ref()?.path(), file) {
-            Ok(kept) => Some(self.has(kept)),
-            Err(error) => {
-                self.fails(error);
-                None
-            }
-        }
-    }
-
-    fn rescue(&mut self, file: &KeptFile<'_>) -> Option<String> {
-        match files::keep_in_temporary_folder(file) {
+        match kept {
             Ok(kept) => {
-                self.note(format!("the response is kept in {} instead", one_line(&kept.path)));
-                Some(self.has(kept))
+                let path = one_line(&kept.path);
+                let what = what.map(|what| format!("{what} is kept; `collectmc inspect {path}` shows it"));
+                self.notes.extend(what);
+                self.files.push(kept);
             }
             Err(error) => {
                 self.note("the response is not kept");
-                self.fails(error);
-                None
+                self.failures.push(error.into());
             }
         }
-    }
-
-    /// Adds a file that is there, and returns its path.
-    pub(super) fn has(&mut self, file: FileReport) -> String {
-        let path = file.path.clone();
-        self.files.push(file);
-        path
-    }
-
-    fn fails(&mut self, error: FileError) {
-        self.failures.push(error.into());
     }
 
     pub(super) fn note(&mut self, note: impl Into<String>) {

@@ -130,7 +130,8 @@ impl Run<'_> {
         }
         if let Some((response, outcome)) = collected::instead_of_a_request(self.arguments, turn.order) {
             turn.is_collected = true;
-            turn.keeping.has(FileReport::new(&response, FileState::Unchanged));
+            let kept = FileReport::new(&response, FileState::Unchanged);
+            turn.keeping.files.push(kept);
             turn.keeping.note(format!(
                 "order {}: collected already, so it was not requested; --refresh requests it",
                 turn.order
