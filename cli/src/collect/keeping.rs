@@ -69,7 +69,10 @@ impl Keeping {
         let mut files = publication::files(&folder, examination, arguments.omit_root);
         // Before the files change: a run that is killed after that leaves the command to the next one.
         let is_to_note = arguments.exec.is_some() && !exec::is_pending(&folder) && !files::are_unchanged(&files);
-        let noted = is_to_note.then(|| exec::note_pending(&folder)).unwrap_or(Ok(()));
+        let noted = match is_to_note {
+            true => exec::note_pending(&folder),
+            false => Ok(()),
+        };
         let records = report.bimi.iter();
         files.extend(records.flat_map(|bimi| publication::record_files(&folder, bimi)));
         let written = noted
