@@ -13,7 +13,7 @@
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
 //! - [`keeping`], [`response`], [`publication`], [`urls`]: the files of an order; [`files`]: how files are read and written
-//! - [`failure`], [`exit`]: what went wrong
+//! - [`socket`]: a TCP connection with a deadline; [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`streams`], [`stderr`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
@@ -49,6 +49,7 @@ mod saved;
 mod serve;
 mod shell_help;
 mod signals;
+mod socket;
 mod status;
 mod stderr;
 mod streams;

@@ -35,13 +35,14 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failur
     let resolver = Resolver::new(arguments, &fetcher, end)?;
 
     let check = DomainCheck::new(arguments.domain.clone(), arguments.selector.clone(), options);
-    let report = DomainReport::of(&drive(check, &resolver, &fetcher), at);
+    let found = drive(check, &resolver, &fetcher);
+    let report = DomainReport { found, at };
     let exit = write_page(arguments, &report, output);
     // The page takes the summary's place on standard output.
     if !arguments.html.as_deref().is_some_and(is_standard_stream) {
         output.domain(&report);
     }
-    Ok(report.exit.max(exit))
+    Ok(report.exit().max(exit))
 }
 
 /// Writes the page, if one was asked for.

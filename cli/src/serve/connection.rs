@@ -13,7 +13,7 @@ use super::Log;
 use super::http::{ReadError, keeps_alive, read, write, write_torn};
 use super::rules::Rejection;
 use super::service::{Reaction, Service, rejected};
-use super::socket::Socket;
+use crate::socket::Socket;
 
 pub(super) type TlsConnection = StreamOwned<ServerConnection, Socket>;
 

@@ -1,14 +1,12 @@
 //! TXT records: of the system's resolver, of another one, or of one that answers over HTTPS.
 //!
-//! It is a stub: the resolver that is asked does the work, and follows aliases where it can. Left out: search domains, caches,
-//! and DNSSEC, which is the resolver's to check.
+//! It is a stub: the resolver that is asked does the work. Left out: search domains, caches, and DNSSEC, which is the resolver's
+//! to check.
 
-mod https;
+mod exchange;
 mod message;
-mod stream;
 mod system;
 
-use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -56,30 +54,20 @@ impl Resolver {
     /// The TXT records at a name, by way of all aliases.
     pub(super) fn txt(&self, name: &str) -> Result<TxtAnswer, LookupError> {
         let mut aliases: Vec<String> = Vec::new();
-        let mut seen = HashSet::from([name.to_ascii_lowercase()]);
-        let mut next = name.to_owned();
         loop {
-            let reply = self.ask(&next)?;
-            for alias in reply.aliases {
-                if !seen.insert(alias.to_ascii_lowercase()) {
-                    return Err(message::circle());
+            let next = aliases.last().map_or(name, String::as_str);
+            match self.ask(next)? {
+                Reply::Records(records) => {
+                    debug!("{name}: {} records, {} aliases", records.len(), aliases.len());
+                    let records = records.into_iter().map(|record| vec![record]);
+                    return Ok(TxtAnswer::records(records).by_way_of(aliases));
                 }
-                aliases.push(alias);
-            }
-            if aliases.len() > MAX_ALIASES {
-                return Err(LookupError::permanent(format!(
-                    "it has more than {MAX_ALIASES} aliases"
-                )));
-            }
-            debug!("{name}: {} records, {} aliases", reply.records.len(), aliases.len());
-            match aliases.last() {
-                // The server gave the alias alone: what is behind it has to be asked for.
-                Some(alias) if reply.is_open => next = alias.clone(),
-                _ => {
-                    return Ok(
-                        TxtAnswer::records(reply.records.into_iter().map(|record| vec![record])).by_way_of(aliases)
-                    );
+                Reply::Alias(alias) if aliases.len() < MAX_ALIASES => aliases.push(alias),
+                Reply::Alias(_) => {
+                    let many = format!("it has more than {MAX_ALIASES} aliases, or they lead back to themselves");
+                    return Err(LookupError::permanent(many));
                 }
+                Reply::Truncated => return Err(LookupError::permanent("the resolver sends a truncated reply")),
             }
         }
     }
@@ -89,8 +77,8 @@ impl Resolver {
             Way::Dns(servers) => self.ask_in_turn(servers, name),
             Way::Https(url, transport) => {
                 self.left()?;
-                let query = Query::with_id(0, name)?;
-                https::exchange(url, transport, &query)
+                // The id that lets caches recognise the query (RFC 8484, section 4.1).
+                exchange::over_https(url, transport, &Query::with_id(0, name)?)
             }
         }
     }
@@ -100,7 +88,7 @@ impl Resolver {
         let mut failed = LookupError::transient("there is no server to ask");
         for server in (0..ROUNDS).flat_map(|_| servers) {
             let query = Query::new(name)?;
-            match stream::exchange(*server, &query, self.left()?) {
+            match exchange::with_server(*server, &query, self.left()?) {
                 Ok(reply) => return Ok(reply),
                 Err(error) => {
                     debug!("{server}: {name}: {error}");
