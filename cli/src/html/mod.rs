@@ -11,16 +11,13 @@
 
 mod certificates;
 mod domain;
-mod facts;
 mod findings;
 mod frame;
 mod header;
-mod inbox;
-mod logo;
 mod parts;
+mod pictures;
 mod record;
 mod text;
-mod timeline;
 
 use std::path::Path;
 
@@ -60,13 +57,13 @@ pub(crate) fn page(
         (header::header(&page))
         main {
             @if let Ok(mark) = &examination.mark {
-                (record::section(&page))
-                (logo::section(&page))
-                @if page.drawable_logo().is_some() { (inbox::section(&page, mark.kind())) }
+                (record::record(&page))
+                (pictures::logo(&page))
+                @if page.drawable_logo().is_some() { (pictures::inbox(&page, mark.kind())) }
             }
-            (findings::section(&report.findings))
-            (certificates::section(report, examination))
-            @if let Ok(mark) = &examination.mark { (facts::section(mark, examination.logo())) }
+            (findings::findings(&report.findings))
+            (certificates::all(report, examination))
+            @if let Ok(mark) = &examination.mark { (findings::mark(mark, examination.logo())) }
         }
     };
     let source = Some(page.file_name());

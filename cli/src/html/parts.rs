@@ -53,6 +53,11 @@ impl Render for Icon {
     }
 }
 
+/// A part of the page, with its name.
+pub(super) fn section(id: &str, name: &str, content: &Markup) -> Markup {
+    html! { section id=(id) { h2 { (name) } div { (content) } } }
+}
+
 /// The one thing to know, at the top of a page.
 pub(super) fn verdict(icon: Icon, headline: &str, why: &Markup, counts: &Markup) -> Markup {
     html! {

@@ -76,12 +76,10 @@ impl Query {
         }
         let packet = Packet::parse(bytes).ok()?;
         let asked = question(&self.name).ok()?;
-        let questions = packet.questions.iter();
-        let is_asked = questions.map(|found| (&found.qname, found.qtype, found.qclass)).eq([(
-            &asked.qname,
-            asked.qtype,
-            asked.qclass,
-        )]);
+        let [found] = packet.questions.as_slice() else {
+            return None;
+        };
+        let is_asked = (&found.qname, found.qtype, found.qclass) == (&asked.qname, asked.qtype, asked.qclass);
         (is_asked && packet.opcode() == OPCODE::StandardQuery).then(|| answer(&packet, &asked.qname))
     }
 }
