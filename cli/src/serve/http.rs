@@ -82,40 +82,34 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
         .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-/// Parses what came with each line, and the first part without one: garbage need not have lines.
+/// Parses all that came with each part of it: garbage need not have lines.
 fn head(connection: &mut impl BufRead) -> Result<Request<()>, ReadError> {
     let mut head = Vec::new();
-    loop {
-        let part = connection.fill_buf()?;
-        if part.is_empty() {
+    while head.len() < MAX_HEAD {
+        let before = head.len();
+        head.extend_from_slice(connection.fill_buf()?);
+        if head.len() == before {
             return Err(ReadError::Ended);
         }
-        let is_first = head.is_empty();
-        let line_end = part.iter().position(|byte| *byte == b'\n');
-        let length = line_end.map_or(part.len(), |at| at.saturating_add(1));
-        head.extend_from_slice(part.get(..length).unwrap_or_default());
-        connection.consume(length);
-        if (is_first || line_end.is_some())
-            && let Some(request) = parse(&head)?
-        {
+        if let Some((length, request)) = parse(&head)? {
+            connection.consume(length - before);
             return Ok(request);
         }
-        if head.len() >= MAX_HEAD {
-            return Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into());
-        }
+        connection.consume(head.len() - before);
     }
+    Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into())
 }
 
-/// The head, if it is whole.
-fn parse(bytes: &[u8]) -> Result<Option<Request<()>>, ReadError> {
+/// The head and its length, if it is whole.
+fn parse(bytes: &[u8]) -> Result<Option<(usize, Request<()>)>, ReadError> {
     let mut headers = [EMPTY_HEADER; MAX_HEADERS];
     let mut head = httparse::Request::new(&mut headers);
-    match head.parse(bytes) {
-        Ok(Status::Complete(_)) => {}
+    let length = match head.parse(bytes) {
+        Ok(Status::Complete(length)) => length,
         Ok(Status::Partial) => return Ok(None),
         Err(httparse::Error::TooManyHeaders) => return Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into()),
         Err(_) => return Err(StatusCode::BAD_REQUEST.into()),
-    }
+    };
     let mut request = Request::builder()
         .method(head.method.unwrap_or_default())
         .uri(head.path.unwrap_or_default());
@@ -130,7 +124,7 @@ fn parse(bytes: &[u8]) -> Result<Option<Request<()>>, ReadError> {
     if is_1_1(&request) && request.headers().get_all(HOST).iter().count() != 1 {
         return Err(StatusCode::BAD_REQUEST.into());
     }
-    Ok(Some(request))
+    Ok(Some((length, request)))
 }
 
 fn is_1_1<B>(request: &Request<B>) -> bool {

@@ -6,11 +6,11 @@ use std::time::Instant;
 use collectmc::http::StatusCode;
 use collectmc::http::header::{CONTENT_TYPE, HeaderValue};
 use collectmc::replay::{REDACTED, ReplayTransport, Scenario};
-use collectmc::{Body, Transport as _, TransportError, TransportErrorKind, http};
+use collectmc::{Body, Format, Transport as _, TransportError, TransportErrorKind, http};
 use url::Url;
 
 use super::http::is_form;
-use super::rules::{CollectForm, PATH, RESPONSE_TYPE, Rejection};
+use super::rules::{CollectForm, ORDER_NUMBER, PATH, RESPONSE_TYPE, Rejection};
 use super::timeline::{State, Timeline};
 
 /// What happens to a request.
@@ -42,13 +42,9 @@ impl Service {
         let all = following.cloned().fold(first, Scenario::with);
         let requests = || all.exchanges().iter().map(|exchange| exchange.request());
         let paths = requests().filter_map(|request| Some(Url::parse(&request.url()).ok()?.path().to_owned()));
-        let orders = requests().flat_map(|request| {
-            let orders = request.fields().filter(|(name, _)| *name == "orderNumber");
-            orders
-                .flat_map(|(_, values)| values)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        });
+        let fields = requests().flat_map(|request| request.fields());
+        let orders = fields.filter(|(name, _)| *name == ORDER_NUMBER);
+        let orders = orders.flat_map(|(_, values)| values).map(str::to_owned);
         Self {
             paths: paths.chain([PATH.to_owned()]).collect(),
             orders: orders.collect(),
@@ -80,14 +76,13 @@ impl Service {
             Ok(form) => form,
             Err(rejection) => return (Reaction::Response(rejected(rejection)), rejection.on_one_line()),
         };
-        let (reaction, what) = match self.respond(uri.path(), &form) {
-            Ok(reaction) => {
-                let what = reaction.words();
-                (reaction, what)
-            }
-            Err(rejection) => (Reaction::Response(rejected(rejection)), rejection.on_one_line()),
+        let reaction = self.respond(uri.path(), &form);
+        let what = match &reaction {
+            Ok(reaction) => reaction.words(),
+            Err(rejection) => rejection.on_one_line(),
         };
         let line = format!("order {}, {}: {what}", form.order, format_name(form.format));
+        let reaction = reaction.unwrap_or_else(|rejection| Reaction::Response(rejected(rejection)));
         (reaction, line)
     }
 
@@ -100,11 +95,8 @@ impl Service {
             State::WrongLogin => Err(Rejection::WrongLogin),
             State::Unavailable => {
                 let page = "<html><body><h1>503 Service Unavailable</h1></body></html>\n";
-                Ok(Reaction::Response(response(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "text/html",
-                    page,
-                )))
+                let response = response(StatusCode::SERVICE_UNAVAILABLE, "text/html", page);
+                Ok(Reaction::Response(response))
             }
             State::Disconnect => Ok(Reaction::Disconnection),
             State::Silent => Ok(Reaction::Silence),
@@ -112,17 +104,17 @@ impl Service {
     }
 
     fn replay(&self, path: &str, form: &CollectForm) -> Result<Reaction, Rejection> {
-        let order = form.order.to_string();
-        if !self.orders.contains(&order) && !self.orders.contains(REDACTED) {
-            return Err(Rejection::InvalidArgument("orderNumber"));
-        }
-        let request = http::Request::post(format!("https://localhost{path}")).body(form.to_body());
-        let request: http::Request<Body> = request.map_err(|_| Rejection::InvalidArgument("orderNumber"))?;
-        match self.replay.send(request) {
+        let is_recorded = || {
+            [&*form.order.to_string(), REDACTED]
+                .iter()
+                .any(|order| self.orders.contains(*order))
+        };
+        match self.replay.send(form.to_http(path)) {
             Ok(response) => Ok(Reaction::Response(response)),
             Err(error) => match error.kind() {
-                // The order is recorded, but not in this format.
-                TransportErrorKind::Replay => Err(Rejection::InvalidArgument(RESPONSE_TYPE)),
+                // Not in this format.
+                TransportErrorKind::Replay if is_recorded() => Err(Rejection::InvalidArgument(RESPONSE_TYPE)),
+                TransportErrorKind::Replay => Err(Rejection::InvalidArgument(ORDER_NUMBER)),
                 TransportErrorKind::Timeout => Ok(Reaction::Silence),
                 TransportErrorKind::Io => Ok(Reaction::TornResponse),
                 _ => Ok(Reaction::Disconnection),
@@ -154,12 +146,12 @@ pub(super) fn rejected(rejection: Rejection) -> http::Response<Vec<u8>> {
     response(StatusCode::OK, "text/plain", &format!("{rejection}\n"))
 }
 
-fn format_name(format: (Option<char>, Option<char>)) -> &'static str {
+fn format_name(format: Format) -> &'static str {
     match format {
-        (Some('2'), _) => "PKCS #7",
-        (Some(_), _) => "ZIP",
-        (None, Some(_)) => "PEM",
-        (None, None) => "no format",
+        Format::Pkcs7 => "PKCS #7",
+        Format::Zip => "ZIP",
+        Format::Pem => "PEM",
+        _ => "no format",
     }
 }
 
