@@ -14,16 +14,16 @@ use crate::words::{count, length};
 
 /// Those of the chain in its order, then the others as they were sent.
 pub(super) fn all(report: &Report, examination: &Examination) -> Markup {
-    let sent = 0..report.certificates.len();
-    let others = sent.filter(|index| !examination.order.contains(index));
+    let (certificates, skipped) = (report.certificates(), report.skipped());
+    let others = (0..certificates.len()).filter(|index| !examination.order.contains(index));
     let order = examination.order.iter().copied().chain(others);
-    let rows = order.filter_map(|index| Some((index, report.certificates.get(index)?)));
+    let rows = order.filter_map(|index| Some((index, certificates.get(index)?)));
     let content = html! {
         (standing(report, examination))
         ol.chain { @for (index, certificate) in rows { (one(index, certificate, examination)) } }
-        @if !report.skipped.is_empty() {
+        @if !skipped.is_empty() {
             h3 { "Skipped parts of the response" }
-            ul { @for skipped in &report.skipped { li { (Foreign(skipped)) } } }
+            ul { @for part in &skipped { li { (Foreign(part)) } } }
         }
     };
     section("certificates", "Certificates", &content)
@@ -31,7 +31,7 @@ pub(super) fn all(report: &Report, examination: &Examination) -> Markup {
 
 /// Whether they make a chain, and what is known of it.
 fn standing(report: &Report, examination: &Examination) -> Markup {
-    let number = count(report.certificates.len(), "certificate");
+    let number = count(report.certificates().len(), "certificate");
     let (icon, what) = match &examination.chain {
         Err(_) if examination.order.is_empty() => (Icon::ERROR, " that make no chain; the findings say why."),
         Err(_) => (
@@ -49,7 +49,7 @@ fn standing(report: &Report, examination: &Examination) -> Markup {
     };
     html! {
         p.calm {
-            (icon) " " (number) " in " (container(report.container)) (what)
+            (icon) " " (number) " in " (container(report)) (what)
             " A bar is a validity, with a line where the checks are."
         }
     }

@@ -8,13 +8,14 @@ mod publication;
 mod svg;
 
 use anstyle::{AnsiColor, Style};
-use collectmc::certificates::Container;
+use collectmc::Outcome;
+use collectmc::certificates::{Certificates, Container};
 use collectmc::checks::{Finding, Rule, Severity, Verdict};
 use collectmc::mark::Receiver;
 
 use crate::checks::Examination;
 use crate::exit::Exit;
-use crate::report::{Fact, OutcomeState, Report, counted, kind_in_words, number_of, of_logo, of_mark, remedy};
+use crate::report::{Fact, Report, counted, kind_in_words, number_of, of_logo, of_mark, remedy};
 use crate::text::one_line;
 use crate::words::{self, count};
 
@@ -69,18 +70,18 @@ fn heading(report: &Report, heading: &str) -> String {
 
 fn outcome(report: &Report) -> String {
     match report.outcome {
-        OutcomeState::Attached => {
-            let number = count(report.certificates.len(), "certificate");
-            format!("{number}, sent as {}; {}", container(report.container), verdict(report))
+        Some(Outcome::Attached(_)) => {
+            let number = count(report.certificates().len(), "certificate");
+            format!("{number}, sent as {}; {}", container(report), verdict(report))
         }
-        OutcomeState::Available => "issued, but not included in the response; ask for another --format".to_owned(),
-        OutcomeState::Processing => "not issued yet: being processed".to_owned(),
-        OutcomeState::Error => why(report).to_owned(),
+        Some(Outcome::Available) => "issued, but not included in the response; ask for another --format".to_owned(),
+        Some(Outcome::Processing) => "not issued yet: being processed".to_owned(),
+        None => why(report).to_owned(),
     }
 }
 
-pub(crate) fn container(container: Option<Container>) -> &'static str {
-    match container {
+pub(crate) fn container(report: &Report) -> &'static str {
+    match report.sent().map(Certificates::container) {
         Some(Container::Pem) => "PEM",
         Some(Container::Pkcs7) => "PKCS #7",
         Some(Container::Zip) => "a ZIP archive",
