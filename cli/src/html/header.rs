@@ -19,24 +19,17 @@ pub(super) fn header(page: &Page<'_>) -> Markup {
         header {
             div.who {
                 @if let Some(logo) = page.drawable_logo() {
-                    img.hero src=(data_uri(logo)) width="112" height="112" alt=(logo_of(name.as_deref()));
+                    img.hero src=(data_uri(logo)) width="112" height="112" alt={ "The logo of " (name) };
                 }
                 div {
                     p.kind { (kind(report)) @if !report.is_verified() { ", not verified" } }
-                    h1 { bdi { (name.as_deref().unwrap_or("Certificates")) } }
+                    h1 { bdi { (name) } }
                     @if let Some(mark) = report.mark() { (domains(mark.domains())) }
                 }
             }
             (verdict(page))
             (first(page))
         }
-    }
-}
-
-fn logo_of(name: Option<&str>) -> String {
-    match name {
-        Some(name) => format!("The logo of {name}"),
-        None => "The logo".to_owned(),
     }
 }
 

@@ -80,8 +80,8 @@ impl Page<'_> {
     }
 
     /// Whose mark it is, where there is room for a line only.
-    fn brand(&self) -> Option<String> {
-        self.report.brand().map(|name| Foreign(name).cut(120))
+    fn brand(&self) -> String {
+        Foreign(self.report.brand().unwrap_or("Certificates")).cut(120)
     }
 
     fn title(&self) -> String {

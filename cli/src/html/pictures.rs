@@ -4,7 +4,7 @@ use collectmc::mark::MarkKind;
 use maud::{Markup, html};
 
 use super::Page;
-use super::parts::{notice, section};
+use super::parts::{TICK, notice, section};
 use super::text::Foreign;
 
 pub(super) fn logo(page: &Page<'_>) -> Markup {
@@ -38,12 +38,19 @@ fn crops() -> Markup {
 pub(super) fn inbox(page: &Page<'_>, kind: MarkKind) -> Markup {
     let place = page.examination.place.as_ref();
     let domain = place.map_or_else(|| "brand.example".to_owned(), |(domain, _)| domain.to_string());
-    let sender = page.brand().unwrap_or_else(|| "Sender".to_owned());
+    let sender = page.brand();
     let described = format!("with the logo beside a message from {sender}");
     let has_check_mark = kind == MarkKind::Vmc;
+    // Part of a drawing that has words already.
+    let check_mark = html! {
+        svg.check viewBox="0 0 20 20" width="16" height="16" aria-hidden="true" {
+            circle cx="10" cy="10" r="9" {}
+            path d=(TICK) {}
+        }
+    };
     let message = html! {
         span.mark {}
-        strong { (Foreign(&sender)) @if has_check_mark { (check_mark()) } }
+        strong { (Foreign(&sender)) @if has_check_mark { (check_mark) } }
         small { "09:41" }
         p.subject { "News for you this week" }
         p.address { (Foreign(&format!("news@{domain}"))) }
@@ -80,16 +87,6 @@ fn on_both_grounds(class: &str, name: &str, described: &str, picture: &Markup) -
                     figcaption { (name) ", " (ground) }
                 }
             }
-        }
-    }
-}
-
-/// Part of a drawing that has words already.
-fn check_mark() -> Markup {
-    html! {
-        svg.check viewBox="0 0 20 20" width="16" height="16" aria-hidden="true" {
-            circle cx="10" cy="10" r="9" {}
-            path d="M6 10.4l2.7 2.7L14.2 7.4" {}
         }
     }
 }

@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use collectmc::Body;
 use collectmc::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderName, TRANSFER_ENCODING};
-use collectmc::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version};
+use collectmc::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use collectmc::replay::REDACTED;
 use httparse::{EMPTY_HEADER, Status};
-use zeroize::Zeroizing;
 
 use super::connection::TlsConnection;
 
@@ -56,12 +55,13 @@ pub(super) fn read(connection: &mut BufReader<TlsConnection>) -> Result<Request<
     connection.get_mut().sock.may_take(REQUEST);
     let head = head(connection)?;
     let length = body_length(&head)?;
-    if is_1_1(&head) && has_word(head.headers(), EXPECT, "100-continue") {
+    if has_word(&head, EXPECT, "100-continue") {
         let connection = connection.get_mut();
         connection.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
         connection.flush()?;
     }
-    let mut body = Vec::new();
+    // With room for all of it, so that no copy of a password is left behind where it grows.
+    let mut body = Vec::with_capacity(MAX_BODY);
     match length {
         Some(length) => take(connection, length, &mut body)?,
         None => chunks(connection, &mut body)?,
@@ -71,7 +71,7 @@ pub(super) fn read(connection: &mut BufReader<TlsConnection>) -> Result<Request<
 
 /// Whether the client may send another request on the same connection.
 pub(super) fn keeps_alive<B>(request: &Request<B>) -> bool {
-    is_1_1(request) && !has_word(request.headers(), CONNECTION, "close")
+    !has_word(request, CONNECTION, "close")
 }
 
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
@@ -110,25 +110,20 @@ fn parse(bytes: &[u8]) -> Result<Option<(usize, Request<()>)>, ReadError> {
         Err(httparse::Error::TooManyHeaders) => return Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into()),
         Err(_) => return Err(StatusCode::BAD_REQUEST.into()),
     };
+    if head.version != Some(1) {
+        return Err(StatusCode::HTTP_VERSION_NOT_SUPPORTED.into());
+    }
     let mut request = Request::builder()
         .method(head.method.unwrap_or_default())
         .uri(head.path.unwrap_or_default());
-    request = match head.version {
-        Some(1) => request.version(Version::HTTP_11),
-        _ => request.version(Version::HTTP_10),
-    };
     for header in head.headers {
         request = request.header(header.name, header.value);
     }
     let request = request.body(()).map_err(|_| StatusCode::BAD_REQUEST)?;
-    if is_1_1(&request) && request.headers().get_all(HOST).iter().count() != 1 {
-        return Err(StatusCode::BAD_REQUEST.into());
+    match request.headers().get_all(HOST).iter().count() {
+        1 => Ok(Some((length, request))),
+        _ => Err(StatusCode::BAD_REQUEST.into()),
     }
-    Ok(Some((length, request)))
-}
-
-fn is_1_1<B>(request: &Request<B>) -> bool {
-    request.version() == Version::HTTP_11
 }
 
 /// The length of the body; `None` if it comes in chunks. A repeated length, and one beside chunks, is rejected: a proxy could
@@ -137,7 +132,7 @@ fn body_length(head: &Request<()>) -> Result<Option<usize>, StatusCode> {
     let values = |name| -> Vec<_> { head.headers().get_all(name).iter().map(HeaderValue::as_bytes).collect() };
     match (&*values(CONTENT_LENGTH), &*values(TRANSFER_ENCODING)) {
         ([], []) => Ok(Some(0)),
-        ([], [coding]) if is_1_1(head) && coding.eq_ignore_ascii_case(b"chunked") => Ok(None),
+        ([], [coding]) if coding.eq_ignore_ascii_case(b"chunked") => Ok(None),
         ([length], []) if !length.is_empty() && length.iter().all(u8::is_ascii_digit) => {
             let length = str::from_utf8(length).ok().and_then(|length| length.parse().ok());
             let length = length.filter(|length| *length <= MAX_BODY);
@@ -152,10 +147,10 @@ fn take(connection: &mut impl BufRead, length: usize, body: &mut Vec<u8>) -> Res
     if length > MAX_BODY.saturating_sub(body.len()) {
         return Err(StatusCode::PAYLOAD_TOO_LARGE.into());
     }
-    let mut bytes = Zeroizing::new(vec![0; length]);
-    connection.read_exact(&mut bytes)?;
-    body.extend_from_slice(&bytes);
-    Ok(())
+    match connection.take(length as u64).read_to_end(body)? {
+        read if read == length => Ok(()),
+        _ => Err(ReadError::Ended),
+    }
 }
 
 fn chunks(connection: &mut impl BufRead, body: &mut Vec<u8>) -> Result<(), ReadError> {
@@ -187,8 +182,8 @@ fn line(connection: &mut impl BufRead) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-fn has_word(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
-    let values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
+fn has_word<B>(request: &Request<B>, name: HeaderName, word: &str) -> bool {
+    let values = request.headers().get_all(name).iter().map(HeaderValue::as_bytes);
     let mut words = values.flat_map(|value| value.split(|byte| *byte == b','));
     words.any(|found| found.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
 }

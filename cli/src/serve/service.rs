@@ -1,12 +1,11 @@
 //! What the stand-in responds: a state of the time line, or what the scenarios have for a request.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use collectmc::http::StatusCode;
 use collectmc::http::header::{CONTENT_TYPE, HeaderValue};
-use collectmc::replay::{REDACTED, ReplayTransport, Scenario};
-use collectmc::{Body, Format, Transport as _, TransportError, TransportErrorKind, http};
+use collectmc::replay::{Exchange, REDACTED, ReplayTransport, RequestPattern, Scenario};
+use collectmc::{Body, Format, OrderNumber, Transport as _, TransportError, TransportErrorKind, http};
 use url::Url;
 
 use super::http::is_form;
@@ -26,10 +25,6 @@ pub(super) enum Reaction {
 
 pub(super) struct Service {
     replay: ReplayTransport,
-    /// The paths of recorded requests, and that of the service.
-    paths: BTreeSet<String>,
-    /// The recorded orders; a redacted one stands for any.
-    orders: BTreeSet<String>,
     timeline: Timeline,
 }
 
@@ -40,16 +35,9 @@ impl Service {
         let first = scenarios.next().unwrap_or_default().match_by_path();
         let following = scenarios.as_slice().iter().flat_map(Scenario::exchanges);
         let all = following.cloned().fold(first, Scenario::with);
-        let requests = || all.exchanges().iter().map(|exchange| exchange.request());
-        let paths = requests().filter_map(|request| Some(Url::parse(&request.url()).ok()?.path().to_owned()));
-        let fields = requests().flat_map(|request| request.fields());
-        let orders = fields.filter(|(name, _)| *name == ORDER_NUMBER);
-        let orders = orders.flat_map(|(_, values)| values).map(str::to_owned);
         Self {
-            paths: paths.chain([PATH.to_owned()]).collect(),
-            orders: orders.collect(),
-            timeline,
             replay: ReplayTransport::new(all).repeat_last(),
+            timeline,
         }
     }
 
@@ -61,7 +49,7 @@ impl Service {
     /// What happens to a request, and a line that says so without its login.
     pub(super) fn react(&self, request: &http::Request<Body>) -> (Reaction, String) {
         let uri = request.uri();
-        if !self.paths.contains(uri.path()) {
+        if !self.is_path(uri.path()) {
             let not_found = response(StatusCode::NOT_FOUND, "text/plain", "not the path of the service\n");
             return (
                 Reaction::Response(not_found),
@@ -72,18 +60,43 @@ impl Service {
             true => request.body().expose_secret(),
             false => b"",
         };
-        let form = match CollectForm::read(request.method(), uri.query(), body) {
-            Ok(form) => form,
-            Err(rejection) => return (Reaction::Response(rejected(rejection)), rejection.on_one_line()),
+        let (order, reaction) = match CollectForm::read(request.method(), uri.query(), body) {
+            Ok(form) => {
+                let order = format!("order {}, {}: ", form.order, format_name(form.format));
+                (order, self.respond(uri.path(), &form))
+            }
+            Err(rejection) => (String::new(), Err(rejection)),
         };
-        let reaction = self.respond(uri.path(), &form);
-        let what = match &reaction {
-            Ok(reaction) => reaction.words(),
-            Err(rejection) => rejection.on_one_line(),
-        };
-        let line = format!("order {}, {}: {what}", form.order, format_name(form.format));
-        let reaction = reaction.unwrap_or_else(|rejection| Reaction::Response(rejected(rejection)));
-        (reaction, line)
+        match reaction {
+            Ok(reaction) => {
+                let line = order + &reaction.words();
+                (reaction, line)
+            }
+            Err(rejection) => (
+                Reaction::Response(rejected(rejection)),
+                order + &rejection.on_one_line(),
+            ),
+        }
+    }
+
+    fn requests(&self) -> impl Iterator<Item = &RequestPattern> {
+        self.replay.scenario().exchanges().iter().map(Exchange::request)
+    }
+
+    /// Whether it is the path of the service or of a recorded request.
+    fn is_path(&self, path: &str) -> bool {
+        let is_recorded = |request: &RequestPattern| Url::parse(&request.url()).is_ok_and(|url| url.path() == path);
+        path == PATH || self.requests().any(is_recorded)
+    }
+
+    /// Whether the order is recorded, in whatever format; a redacted one stands for any.
+    fn is_recorded(&self, order: OrderNumber) -> bool {
+        let order = order.to_string();
+        let fields = self.requests().flat_map(RequestPattern::fields);
+        let mut orders = fields
+            .filter(|(name, _)| *name == ORDER_NUMBER)
+            .flat_map(|(_, values)| values);
+        orders.any(|recorded| recorded == order || recorded == REDACTED)
     }
 
     fn respond(&self, path: &str, form: &CollectForm) -> Result<Reaction, Rejection> {
@@ -104,16 +117,12 @@ impl Service {
     }
 
     fn replay(&self, path: &str, form: &CollectForm) -> Result<Reaction, Rejection> {
-        let is_recorded = || {
-            [&*form.order.to_string(), REDACTED]
-                .iter()
-                .any(|order| self.orders.contains(*order))
-        };
         match self.replay.send(form.to_http(path)) {
             Ok(response) => Ok(Reaction::Response(response)),
             Err(error) => match error.kind() {
-                // Not in this format.
-                TransportErrorKind::Replay if is_recorded() => Err(Rejection::InvalidArgument(RESPONSE_TYPE)),
+                TransportErrorKind::Replay if self.is_recorded(form.order) => {
+                    Err(Rejection::InvalidArgument(RESPONSE_TYPE))
+                }
                 TransportErrorKind::Replay => Err(Rejection::InvalidArgument(ORDER_NUMBER)),
                 TransportErrorKind::Timeout => Ok(Reaction::Silence),
                 TransportErrorKind::Io => Ok(Reaction::TornResponse),
