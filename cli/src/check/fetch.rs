@@ -42,9 +42,10 @@ impl Fetcher {
 
     /// Fetches what a step asks for, no more than it wants, and no redirect followed.
     pub(super) fn fetch(&self, step: &Fetch) -> Result<Response<Vec<u8>>, TransportError> {
-        let Some(left) = left_until(self.end, LONGEST) else {
-            return Err(out_of_time());
-        };
+        let left = left_until(self.end, LONGEST).ok_or_else(|| {
+            let over = "the time of the whole check is over: see --timeout";
+            TransportError::new(TransportErrorKind::Timeout, over)
+        })?;
         let request = step.request().map_err(|error| {
             TransportError::new(TransportErrorKind::Other, "no request can be made").with_source(error)
         })?;
@@ -109,13 +110,6 @@ impl Resolver for ChosenAddress {
         addresses.push(address);
         Ok(addresses)
     }
-}
-
-pub(super) fn out_of_time() -> TransportError {
-    TransportError::new(
-        TransportErrorKind::Timeout,
-        "the time of the whole check is over: see --timeout",
-    )
 }
 
 fn failure(host: &str, error: ureq::Error) -> TransportError {

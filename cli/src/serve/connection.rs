@@ -10,7 +10,7 @@ use collectmc::http::{Method, Response};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::Log;
-use super::http::{ReadError, keeps_alive, read, write, write_torn};
+use super::http::{keeps_alive, read, write, write_torn};
 use super::rules::Rejection;
 use super::service::{Reaction, Service, rejected};
 use crate::socket::Socket;
@@ -96,8 +96,8 @@ fn requests(connection: TlsConnection, service: &Service, log: &Log) {
         connection.sock.may_take(RESPONSE);
         let request = match request {
             Ok(request) => request,
-            Err(ReadError::Ended) => break,
-            Err(ReadError::Status(status)) => {
+            Err(None) => break,
+            Err(Some(status)) => {
                 log.line(&format!("no request: HTTP {status}"));
                 let mut response = Response::default();
                 *response.status_mut() = status;

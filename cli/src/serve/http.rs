@@ -23,42 +23,28 @@ const MAX_CHUNK_LINE: u64 = 4 << 10;
 const IDLE: Duration = Duration::from_secs(60);
 const REQUEST: Duration = Duration::from_secs(10);
 
-/// Why there is no request.
-#[derive(Debug)]
-pub(super) enum ReadError {
-    /// The client ended the connection, or it was silent: nothing to respond to.
-    Ended,
-    /// The client is to be sent this status.
-    Status(StatusCode),
-}
+/// Why there is no request: the status that the client is to be sent, or nothing where it ended the connection or was silent.
+pub(super) type Refusal = Option<StatusCode>;
 
-impl From<StatusCode> for ReadError {
-    fn from(status: StatusCode) -> Self {
-        Self::Status(status)
-    }
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            // Which of the two it is depends on the system.
-            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::Status(StatusCode::REQUEST_TIMEOUT),
-            _ => Self::Ended,
-        }
+fn refusal(error: io::Error) -> Refusal {
+    match error.kind() {
+        // Which of the two it is depends on the system.
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Some(StatusCode::REQUEST_TIMEOUT),
+        _ => None,
     }
 }
 
 /// Reads the next request of a connection.
-pub(super) fn read(connection: &mut BufReader<TlsConnection>) -> Result<Request<Body>, ReadError> {
+pub(super) fn read(connection: &mut BufReader<TlsConnection>) -> Result<Request<Body>, Refusal> {
     connection.get_mut().sock.may_take(IDLE);
-    connection.fill_buf().map_err(|_| ReadError::Ended)?;
+    connection.fill_buf().map_err(|_| None)?;
     connection.get_mut().sock.may_take(REQUEST);
     let head = head(connection)?;
     let length = body_length(&head)?;
     if has_word(&head, EXPECT, "100-continue") {
         let connection = connection.get_mut();
-        connection.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
-        connection.flush()?;
+        let written = connection.write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
+        written.and_then(|()| connection.flush()).map_err(refusal)?;
     }
     // With room for all of it, so that no copy of a password is left behind where it grows.
     let mut body = Vec::with_capacity(MAX_BODY);
@@ -83,13 +69,13 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
 }
 
 /// Parses all that came with each part of it: garbage need not have lines.
-fn head(connection: &mut impl BufRead) -> Result<Request<()>, ReadError> {
+fn head(connection: &mut impl BufRead) -> Result<Request<()>, Refusal> {
     let mut head = Vec::new();
     while head.len() < MAX_HEAD {
         let before = head.len();
-        head.extend_from_slice(connection.fill_buf()?);
+        head.extend_from_slice(connection.fill_buf().map_err(refusal)?);
         if head.len() == before {
-            return Err(ReadError::Ended);
+            return Err(None);
         }
         if let Some((length, request)) = parse(&head)? {
             connection.consume(length - before);
@@ -101,7 +87,7 @@ fn head(connection: &mut impl BufRead) -> Result<Request<()>, ReadError> {
 }
 
 /// The head and its length, if it is whole.
-fn parse(bytes: &[u8]) -> Result<Option<(usize, Request<()>)>, ReadError> {
+fn parse(bytes: &[u8]) -> Result<Option<(usize, Request<()>)>, Refusal> {
     let mut headers = [EMPTY_HEADER; MAX_HEADERS];
     let mut head = httparse::Request::new(&mut headers);
     let length = match head.parse(bytes) {
@@ -143,17 +129,17 @@ fn body_length(head: &Request<()>) -> Result<Option<usize>, StatusCode> {
 }
 
 /// Reads so much more of the body.
-fn take(connection: &mut impl BufRead, length: usize, body: &mut Vec<u8>) -> Result<(), ReadError> {
+fn take(connection: &mut impl BufRead, length: usize, body: &mut Vec<u8>) -> Result<(), Refusal> {
     if length > MAX_BODY.saturating_sub(body.len()) {
         return Err(StatusCode::PAYLOAD_TOO_LARGE.into());
     }
-    match connection.take(length as u64).read_to_end(body)? {
+    match connection.take(length as u64).read_to_end(body).map_err(refusal)? {
         read if read == length => Ok(()),
-        _ => Err(ReadError::Ended),
+        _ => Err(None),
     }
 }
 
-fn chunks(connection: &mut impl BufRead, body: &mut Vec<u8>) -> Result<(), ReadError> {
+fn chunks(connection: &mut impl BufRead, body: &mut Vec<u8>) -> Result<(), Refusal> {
     loop {
         let Ok(Status::Complete((_, size))) = httparse::parse_chunk_size(&line(connection)?) else {
             return Err(StatusCode::BAD_REQUEST.into());
@@ -176,10 +162,10 @@ fn chunks(connection: &mut impl BufRead, body: &mut Vec<u8>) -> Result<(), ReadE
 }
 
 /// A line with its end, or so much of one that it cannot be right.
-fn line(connection: &mut impl BufRead) -> io::Result<Vec<u8>> {
+fn line(connection: &mut impl BufRead) -> Result<Vec<u8>, Refusal> {
     let mut line = Vec::new();
-    connection.take(MAX_CHUNK_LINE).read_until(b'\n', &mut line)?;
-    Ok(line)
+    let read = connection.take(MAX_CHUNK_LINE).read_until(b'\n', &mut line);
+    read.map(|_| line).map_err(refusal)
 }
 
 fn has_word<B>(request: &Request<B>, name: HeaderName, word: &str) -> bool {

@@ -116,12 +116,18 @@ fn answer(packet: &Packet<'_>, asked: &Name<'_>) -> Result<Reply, LookupError> {
     }
     let answers = packet.answers.iter();
     let here = answers.filter(|answer| answer.class == CLASS::IN && answer.name == *asked);
-    let records: Vec<_> = here.clone().filter_map(|answer| text(&answer.rdata)).collect();
-    let mut aliases = here.filter_map(|answer| match &answer.rdata {
-        RData::CNAME(target) => Some(target.0.to_string()),
-        _ => None,
-    });
-    match aliases.next() {
+    let (mut records, mut alias) = (Vec::new(), None);
+    for answer in here {
+        match &answer.rdata {
+            RData::TXT(txt) => {
+                let text = String::try_from(txt.clone());
+                records.push(text.map_or_else(|error| error.into_bytes(), String::into_bytes));
+            }
+            RData::CNAME(target) => alias = Some(target.0.to_string()),
+            _ => {}
+        }
+    }
+    match alias {
         Some(alias) if records.is_empty() => Ok(Reply::Alias(alias)),
         _ if records.is_empty() && packet.rcode() == RCODE::NoError && refers(packet) => Err(LookupError::permanent(
             "the resolver refers to other servers, and does not look names up itself",
@@ -140,17 +146,6 @@ fn refers(packet: &Packet<'_>) -> bool {
             .any(|record| record.rdata.type_code() == kind)
     };
     has(TYPE::NS) && !has(TYPE::SOA)
-}
-
-/// The strings of a TXT record, joined.
-fn text(data: &RData<'_>) -> Option<Vec<u8>> {
-    match data {
-        RData::TXT(txt) => {
-            Some(String::try_from(txt.clone()).map_or_else(|error| error.into_bytes(), String::into_bytes))
-        }
-        RData::Empty(TYPE::TXT) => Some(Vec::new()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
