@@ -12,7 +12,7 @@
 //! - [`credentials`], [`wire`]: the account and the transport; [`saved`]: a response in a file
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
-//! - [`keeping`], [`response`], [`publication`], [`urls`]: the files of an order; [`files`]: how files are read and written
+//! - [`keeping`], [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
 //! - [`socket`]: a TCP connection with a deadline; [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`streams`], [`stderr`], [`progress`], [`logger`], [`text`], [`words`]: how it is printed
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -58,7 +58,6 @@ mod svg;
 mod text;
 mod turns;
 mod unexpected;
-mod urls;
 mod waiting;
 mod wire;
 mod words;

@@ -5,8 +5,7 @@ use collectmc::{Certificate, Timestamp};
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
-use super::parts::{Icon, section};
-use super::text::{Foreign, date, moment};
+use super::parts::{Foreign, Icon, date, moment, section};
 use crate::checks::Examination;
 use crate::report::{Report, name};
 use crate::summary::container;

@@ -4,8 +4,7 @@ use collectmc::publication::{CheckLine, CheckOutcome};
 use maud::{Markup, html};
 
 use super::frame;
-use super::parts::{self, Icon, finding};
-use super::text::{Foreign, capitalized, moment};
+use super::parts::{self, Foreign, Icon, capitalized, finding, moment};
 use crate::check::report::DomainReport;
 use crate::words::tally;
 

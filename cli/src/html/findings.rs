@@ -4,8 +4,7 @@ use collectmc::checks::{Finding, Severity};
 use collectmc::mark::{Logo, Mark};
 use maud::{Markup, html};
 
-use super::parts::{Icon, finding, section};
-use super::text::Foreign;
+use super::parts::{Foreign, Icon, finding, section};
 use crate::report::{Fact, of_logo, of_mark, remedy};
 use crate::words::count;
 

@@ -7,8 +7,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::findings::GROUPS;
 use super::frame::data_uri;
-use super::parts::{self, Icon};
-use super::text::{Foreign, capitalized, date, moment};
+use super::parts::{self, Foreign, Icon, capitalized, date, moment};
 use crate::report::{Report, kind_in_words, number_of, remedy};
 use crate::words::{self, seen_from, tally};
 

@@ -17,7 +17,6 @@ mod header;
 mod parts;
 mod pictures;
 mod record;
-mod text;
 
 use std::path::Path;
 
@@ -26,7 +25,7 @@ use collectmc::mark::RecordError;
 use maud::html;
 
 pub(crate) use self::domain::page as domain_page;
-use self::text::Foreign;
+use self::parts::Foreign;
 use crate::checks::Examination;
 use crate::report::{BimiReport, Report};
 

@@ -4,8 +4,7 @@ use collectmc::mark::MarkKind;
 use maud::{Markup, html};
 
 use super::Page;
-use super::parts::{TICK, notice, section};
-use super::text::Foreign;
+use super::parts::{Foreign, TICK, notice, section};
 
 pub(super) fn logo(page: &Page<'_>) -> Markup {
     let content = match (page.drawable_logo(), page.examination.logo()) {

@@ -7,7 +7,6 @@ mod checks;
 mod error;
 mod facts;
 mod json;
-mod publication;
 mod svg;
 
 use std::path::{Path, PathBuf};
@@ -24,10 +23,10 @@ use crate::failure::Failure;
 use crate::files::FileState;
 use crate::text::{one_line, safe};
 
+pub(crate) use crate::publication::{BimiReport, DMARC, ServeReport};
 pub(crate) use checks::{counted, name, number_of, remedy};
 pub(crate) use error::ErrorReport;
 pub(crate) use facts::{Fact, kind_in_words, of_logo, of_mark};
-pub(crate) use publication::{BimiReport, DMARC, ServeReport};
 pub(crate) use svg::{FixReport, LogoFileReport, SvgReport, passes};
 
 /// One response, or why there is none.
