@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failur
     if !arguments.html.as_deref().is_some_and(is_standard_stream) {
         output.domain(&report);
     }
-    Ok(report.exit().max(exit))
+    Ok(report.outcome().1.max(exit))
 }
 
 /// Writes the page, if one was asked for.

@@ -14,25 +14,14 @@ pub(crate) struct DomainReport {
 }
 
 impl DomainReport {
-    /// The outcome, for people.
-    pub(crate) fn outcome_in_words(&self) -> &'static str {
+    /// The outcome, for people, and the exit code. What nobody could look at is no success, whatever the reason.
+    pub(crate) fn outcome(&self) -> (&'static str, Exit) {
         match self.found.outcome() {
-            CheckOutcome::Pass => "no problems found",
-            CheckOutcome::NotPublished => "no record is published yet",
-            CheckOutcome::Transient => "not everything could be looked at: try later",
-            CheckOutcome::Incomplete => "not everything could be looked at",
-            _ => "something has to be changed",
-        }
-    }
-
-    /// What nobody could look at is no success, whatever the reason.
-    pub(crate) fn exit(&self) -> Exit {
-        match self.found.outcome() {
-            CheckOutcome::Pass => Exit::Done,
-            CheckOutcome::NotPublished => Exit::NotIssued,
-            CheckOutcome::Transient => Exit::Temporary,
-            CheckOutcome::Fail => Exit::Findings,
-            _ => Exit::Unexpected,
+            CheckOutcome::Pass => ("no problems found", Exit::Done),
+            CheckOutcome::NotPublished => ("no record is published yet", Exit::NotIssued),
+            CheckOutcome::Transient => ("not everything could be looked at: try later", Exit::Temporary),
+            CheckOutcome::Fail => ("something has to be changed", Exit::Findings),
+            _ => ("not everything could be looked at", Exit::Unexpected),
         }
     }
 }
@@ -48,7 +37,7 @@ impl Serialize for DomainReport {
             "organizational_domain": found.organizational_domain(),
             "checked_at": self.at,
             "outcome": found.outcome().as_str(),
-            "exit_code": self.exit().code(),
+            "exit_code": self.outcome().1.code(),
             "lines": found.lines().iter().map(line).collect::<Value>(),
         });
         report.serialize(serializer)

@@ -49,7 +49,7 @@ fn standing(report: &Report, examination: &Examination) -> Markup {
     html! {
         p.calm {
             (icon) " " (number) " in " (container(report)) (what)
-            " A bar is a validity, with a line where the checks are."
+            " Each bar shows a validity period, and the line in it the time of the checks."
         }
     }
 }

@@ -62,7 +62,7 @@ fn verdict(report: &DomainReport) -> Markup {
         CheckOutcome::Fail => Icon::ERROR,
         _ => Icon::WARNING,
     };
-    let headline = format!("{}.", capitalized(report.outcome_in_words()));
+    let headline = format!("{}.", capitalized(report.outcome().0));
     let lines = tally(GROUPS.map(|(status, heading, _)| {
         let what = format!(" {}", heading.to_lowercase());
         (of_status(report, status).count(), "line", what)

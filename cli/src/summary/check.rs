@@ -29,5 +29,5 @@ pub(crate) fn domain(report: &DomainReport) -> String {
         CheckOutcome::Fail => BAD,
         _ => WAITING,
     };
-    text + &format!("{style}{}{style:#}\n", report.outcome_in_words())
+    text + &format!("{style}{}{style:#}\n", report.outcome().0)
 }

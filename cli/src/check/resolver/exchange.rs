@@ -13,18 +13,31 @@ use super::super::left_until;
 use super::message::{MAX_BYTES, Query, Reply};
 use crate::socket::Socket;
 
-/// Asks over UDP, and where the reply is truncated over TCP.
-pub(super) fn with_server(server: SocketAddr, query: &Query, time: Duration) -> Result<Reply, LookupError> {
-    let end = Instant::now() + time;
-    let failed = |error| failure(server, &error);
-    match over_udp(server, query, end).map_err(failed)? {
-        Ok(Reply::Truncated) => query.read(&over_tcp(server, query, end).map_err(failed)?),
-        reply => reply,
+pub(super) enum Server {
+    Dns(SocketAddr),
+    Https(Url, Box<UreqTransport>),
+}
+
+impl Server {
+    pub(super) fn exchange(&self, name: &str, time: Duration) -> Result<Reply, LookupError> {
+        match self {
+            Self::Dns(address) => over_udp_or_tcp(*address, &Query::new(name)?, Instant::now() + time),
+            // The same id for all, so that caches recognise the query (RFC 8484, section 4.1).
+            Self::Https(url, transport) => over_https(url, transport, &Query::with_id(0, name)?),
+        }
     }
 }
 
-/// Waits for the reply, whatever else comes meanwhile: anybody can send to the port.
-fn over_udp(server: SocketAddr, query: &Query, end: Instant) -> io::Result<Result<Reply, LookupError>> {
+fn over_udp_or_tcp(server: SocketAddr, query: &Query, end: Instant) -> Result<Reply, LookupError> {
+    let failed = |error| failure(server, &error);
+    match over_udp(server, query, end).map_err(failed)? {
+        Some(reply) => reply,
+        None => query.read(&over_tcp(server, query, end).map_err(failed)?),
+    }
+}
+
+/// Waits for the reply, whatever else comes meanwhile: anybody can send to the port. `None` when it is truncated.
+fn over_udp(server: SocketAddr, query: &Query, end: Instant) -> io::Result<Option<Result<Reply, LookupError>>> {
     let any: SocketAddr = match server {
         SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
         SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
@@ -36,8 +49,12 @@ fn over_udp(server: SocketAddr, query: &Query, end: Instant) -> io::Result<Resul
     loop {
         socket.set_read_timeout(Some(left(end)?))?;
         let length = socket.recv(&mut buffer)?;
-        if let Some(reply) = query.reply(buffer.get(..length).unwrap_or_default()) {
-            return Ok(reply);
+        let message = buffer.get(..length).unwrap_or_default();
+        if query.is_truncated_reply(message) {
+            return Ok(None);
+        }
+        if let Some(reply) = query.reply(message) {
+            return Ok(Some(reply));
         }
     }
 }
@@ -67,7 +84,7 @@ fn failure(server: SocketAddr, error: &io::Error) -> LookupError {
     })
 }
 
-pub(super) fn over_https(url: &Url, transport: &UreqTransport, query: &Query) -> Result<Reply, LookupError> {
+fn over_https(url: &Url, transport: &UreqTransport, query: &Query) -> Result<Reply, LookupError> {
     const MEDIA_TYPE: &str = "application/dns-message";
     let request = Request::builder()
         .method(Method::POST)

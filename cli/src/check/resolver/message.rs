@@ -26,8 +26,6 @@ pub(super) enum Reply {
     Records(Vec<Vec<u8>>),
     /// The name that has to be asked for in place of this one.
     Alias(String),
-    /// The rest has to be asked for over TCP.
-    Truncated,
 }
 
 impl Query {
@@ -57,20 +55,20 @@ impl Query {
 
     /// Reads what has to be the reply to this query, from somebody who sends nothing else.
     pub(super) fn read(&self, bytes: &[u8]) -> Result<Reply, LookupError> {
-        self.reply(bytes)
-            .unwrap_or_else(|| Err(LookupError::permanent("the resolver sends something else than a reply")))
+        self.reply(bytes).unwrap_or_else(|| {
+            let other = "the resolver sends something else than a reply that is whole";
+            Err(LookupError::permanent(other))
+        })
     }
 
-    /// Reads a reply to this query; `None` if it is to another one, or from somebody who guesses.
+    /// Whether the rest of the reply has to be asked for over TCP. It may be cut within a record.
+    pub(super) fn is_truncated_reply(&self, bytes: &[u8]) -> bool {
+        let flags = PacketFlag::RESPONSE | PacketFlag::TRUNCATION;
+        header_buffer::id(bytes) == Ok(self.id) && header_buffer::has_flags(bytes, flags) == Ok(true)
+    }
+
+    /// Reads a reply to this query; `None` if it is to another one, from somebody who guesses, or not whole.
     pub(super) fn reply(&self, bytes: &[u8]) -> Option<Result<Reply, LookupError>> {
-        let is_reply = |flag| header_buffer::has_flags(bytes, PacketFlag::RESPONSE | flag).unwrap_or(false);
-        if header_buffer::id(bytes) != Ok(self.id) || !is_reply(PacketFlag::empty()) {
-            return None;
-        }
-        // Such a one may be cut within a record.
-        if is_reply(PacketFlag::TRUNCATION) {
-            return Some(Ok(Reply::Truncated));
-        }
         if !has_room_for_its_records(bytes) {
             return None;
         }
@@ -80,7 +78,11 @@ impl Query {
             return None;
         };
         let is_asked = (&found.qname, found.qtype, found.qclass) == (&asked.qname, asked.qtype, asked.qclass);
-        (is_asked && packet.opcode() == OPCODE::StandardQuery).then(|| answer(&packet, &asked.qname))
+        let is_reply = packet.id() == self.id
+            && packet.opcode() == OPCODE::StandardQuery
+            && packet.has_flags(PacketFlag::RESPONSE)
+            && !packet.has_flags(PacketFlag::TRUNCATION);
+        (is_reply && is_asked).then(|| answer(&packet, &asked.qname))
     }
 }
 
