@@ -50,9 +50,7 @@ fn domains(domains: &[String]) -> Markup {
                 @if index > 0 { ", " }
                 bdi { (Foreign(domain).cut(60)) }
             }
-            @if let Some(more) = domains.len().checked_sub(MOST).filter(|more| *more > 0) {
-                " and " (more) " more"
-            }
+            @if let Some(more @ [_, ..]) = domains.get(MOST..) { " and " (more.len()) " more" }
         }
     }
 }

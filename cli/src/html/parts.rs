@@ -58,7 +58,7 @@ pub(super) fn capitalized(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A sign that tells by its shape and its name, not by its colour alone: its class, its name, its outline and what is in that.
+/// A sign with a shape and a name, for those who see no colours: its class, its name, its outline and what is in that.
 #[derive(Clone, Copy)]
 pub(super) struct Icon(&'static str, &'static str, &'static str, &'static str);
 
