@@ -1,7 +1,7 @@
 //! The report of an order or a file: all that the JSON, the summary and the page show.
 //!
-//! It holds the library's types as they are. [`json`] says how they are named in JSON; [`facts`], [`findings`] and [`verdict`]
-//! have them in words. Texts may be foreign: whoever prints them escapes them.
+//! It holds the library's types as they are. [`json`] says how they are named in JSON; [`facts`] and [`checks`] have
+//! them in words. Texts may be foreign: whoever prints them escapes them.
 
 mod checks;
 mod error;
