@@ -22,6 +22,7 @@ use crate::failure::Failure;
 use crate::files::{self, FileError, NewFile, is_standard_stream};
 use crate::html;
 use crate::output::Output;
+use crate::publication::{EVIDENCE, LOGO};
 
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, None)?;
@@ -89,9 +90,7 @@ fn drive(mut check: DomainCheck, resolver: &Resolver, fetcher: &Fetcher) -> Chec
 fn collected(options: DomainCheckOptions, dir: &Path) -> Result<DomainCheckOptions, FileError> {
     const MAX_BYTES: usize = 4 << 20;
     let read = |name| files::read(&dir.join(name), MAX_BYTES);
-    Ok(options
-        .collected_evidence(read("mark.pem")?)
-        .collected_logo(read("logo.svg")?))
+    Ok(options.collected_evidence(read(EVIDENCE)?).collected_logo(read(LOGO)?))
 }
 
 /// What is left of the time, at most `longest`; `None` when nothing is.

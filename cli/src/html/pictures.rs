@@ -31,7 +31,7 @@ fn crops() -> Markup {
     let rows = html! { (row("circle")) (row("rounded")) };
     let sizes = SIZES.map(|size| size.to_string()).join(", ");
     let described = format!("cut to a circle and to a square with round corners, {sizes} pixels wide");
-    on_both_grounds("crops", "The logo at 96 to 16 pixels", &described, &rows)
+    on_both_grounds("crops", "The logo", &described, &rows)
 }
 
 pub(super) fn inbox(page: &Page<'_>, kind: MarkKind) -> Markup {

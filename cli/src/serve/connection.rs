@@ -68,12 +68,10 @@ fn serve(stream: TcpStream, tls: Arc<ServerConfig>, service: &Service, log: &Log
         Ok(session) => session,
         Err(error) => return log.line(&format!("no request: TLS failed: {error}")),
     };
-    while session.is_handshaking() {
-        if let Err(error) = session.complete_io(&mut socket) {
-            // The alert goes out, as far as it can.
-            let _ = session.complete_io(&mut socket);
-            return log.line(&format!("no request: the TLS handshake failed: {error}"));
-        }
+    if let Err(error) = session.complete_io(&mut socket) {
+        // The alert goes out, as far as it can.
+        let _ = session.complete_io(&mut socket);
+        return log.line(&format!("no request: the TLS handshake failed: {error}"));
     }
     requests(StreamOwned::new(session, socket), service, log);
 }
