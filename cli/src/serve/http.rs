@@ -68,16 +68,18 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
         .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-/// Parses all that came with each part of it: garbage need not have lines.
+/// Parses what came with each part that ends a line, and with the first: garbage need not have lines.
 fn head(connection: &mut impl BufRead) -> Result<Request<()>, Refusal> {
     let mut head = Vec::new();
     while head.len() < MAX_HEAD {
         let before = head.len();
-        head.extend_from_slice(connection.fill_buf().map_err(refusal)?);
-        if head.len() == before {
+        let part = connection.fill_buf().map_err(refusal)?;
+        if part.is_empty() {
             return Err(None);
         }
-        if let Some((length, request)) = parse(&head)? {
+        let says_more = before == 0 || part.contains(&b'\n');
+        head.extend_from_slice(part);
+        if says_more && let Some((length, request)) = parse(&head)? {
             connection.consume(length - before);
             return Ok(request);
         }

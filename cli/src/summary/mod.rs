@@ -10,12 +10,12 @@ mod svg;
 use anstyle::{AnsiColor, Style};
 use collectmc::Outcome;
 use collectmc::certificates::{Certificates, Container};
-use collectmc::checks::{Finding, Rule, Severity, Verdict};
+use collectmc::checks::{Finding, Rule, Verdict};
 use collectmc::mark::Receiver;
 
 use crate::checks::Examination;
 use crate::exit::Exit;
-use crate::report::{Fact, Report, counted, kind_in_words, number_of, of_logo, of_mark, remedy};
+use crate::report::{Fact, Report, counted, kind_in_words, of_logo, of_mark, remedy};
 use crate::text::one_line;
 use crate::words::{self, count};
 
@@ -122,25 +122,19 @@ fn with_rule(examination: &Examination) -> String {
 
 /// How much was found: `1 error, 2 warnings`, or that there are no problems.
 fn found(report: &Report) -> String {
-    let skipped = number_of(&report.findings, Severity::NotChecked);
+    // Neither errors nor warnings: checks that were skipped.
+    let skipped = &report.findings;
     match counted(&report.findings) {
         Some(found) => found,
-        None if skipped == 0 => "no problems found".to_owned(),
-        None => format!(
-            "no problems found ({} skipped{})",
-            count(skipped, "check"),
-            hint(report)
-        ),
-    }
-}
-
-/// The option that lets the checks that were skipped run, where it is one.
-fn hint(report: &Report) -> &'static str {
-    let is_skipped = |finding: &&Finding| finding.severity() == Severity::NotChecked;
-    let mut skipped = report.findings.iter().filter(is_skipped);
-    match skipped.all(|finding| finding.rule() == Rule::Domain) {
-        true => ": pass --domain",
-        false => "",
+        None if skipped.is_empty() => "no problems found".to_owned(),
+        None => {
+            let number = count(skipped.len(), "check");
+            let hint = match skipped.iter().all(|finding| finding.rule() == Rule::Domain) {
+                true => ": pass --domain",
+                false => "",
+            };
+            format!("no problems found ({number} skipped{hint})")
+        }
     }
 }
 
