@@ -11,8 +11,8 @@
 //! - [`saved`]: a response in a file; [`collected`]: what an earlier run left; [`exec`]: what follows
 //! - [`checks`], [`roots`]: what is checked, and against what
 //! - [`report`]: the result, which is the JSON; [`summary`] and [`html`] show it to people and nothing else
-//! - [`response`], [`publication`], [`urls`]: the files of an order; [`files`]: how files are read and written
-//! - [`failure`], [`exit`]: what went wrong
+//! - [`response`], [`publication`]: the files of an order; [`files`]: how files are read and written
+//! - [`socket`]: a TCP connection with a deadline; [`failure`], [`exit`]: what went wrong
 //! - [`output`], [`stderr`], [`text`], [`words`]: how it is printed
 #![warn(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
@@ -43,12 +43,12 @@ mod saved;
 mod serve;
 mod shell_help;
 mod signals;
+mod socket;
 mod status;
 mod stderr;
 mod summary;
 mod svg;
 mod text;
-mod urls;
 mod wire;
 mod words;
 

@@ -11,7 +11,7 @@ use collectmc::{Chain, Format};
 use url::Url;
 
 use crate::files::is_standard_stream;
-use crate::urls;
+use crate::publication;
 
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct OmitRoot {
@@ -80,7 +80,7 @@ pub(super) fn base_url(text: &str) -> Result<Url, String> {
     let url: Url = text
         .parse()
         .map_err(|error| format!("{error}; give one such as https://brand.example/bimi"))?;
-    match urls::record_below(&url, &[]) {
+    match publication::record_below(&url, &[]) {
         Ok(_) => Ok(url),
         Err(error) => Err(error.to_string()),
     }

@@ -22,6 +22,7 @@ use crate::failure::Failure;
 use crate::files::{self, FileError, is_standard_stream};
 use crate::html;
 use crate::output::Output;
+use crate::publication::{EVIDENCE, LOGO};
 use crate::summary;
 
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failure> {
@@ -36,13 +37,14 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failur
     let resolver = Resolver::new(arguments, &fetcher, end)?;
 
     let check = DomainCheck::new(arguments.domain.clone(), arguments.selector.clone(), options);
-    let report = DomainReport::of(&drive(check, &resolver, &fetcher), at);
+    let found = drive(check, &resolver, &fetcher);
+    let report = DomainReport { found, at };
     let exit = write_page(arguments, &report, output);
     // The page takes the summary's place on standard output.
     if !arguments.html.as_deref().is_some_and(is_standard_stream) {
         output.print(&report, summary::domain);
     }
-    Ok(report.exit.max(exit))
+    Ok(report.outcome().1.max(exit))
 }
 
 /// Writes the page, if one was asked for.
@@ -80,9 +82,7 @@ fn drive(mut check: DomainCheck, resolver: &Resolver, fetcher: &Fetcher) -> Chec
 fn collected(options: DomainCheckOptions, dir: &Path) -> Result<DomainCheckOptions, FileError> {
     const MAX_BYTES: usize = 4 << 20;
     let read = |name| files::read(&dir.join(name), MAX_BYTES);
-    Ok(options
-        .collected_evidence(read("mark.pem")?)
-        .collected_logo(read("logo.svg")?))
+    Ok(options.collected_evidence(read(EVIDENCE)?).collected_logo(read(LOGO)?))
 }
 
 /// What is left of the time, at most `longest`; `None` when nothing is.
