@@ -59,7 +59,7 @@ fn record(arguments: &Bimi) -> Result<AssertionRecord, RecordError> {
         builder = builder.evidence(evidence);
     }
     if let Some(avatar) = arguments.avatar {
-        builder = builder.avatar_preference(avatar.into());
+        builder = builder.avatar_preference(avatar);
     }
     if let Some(selectors) = &arguments.lps {
         builder = builder.local_part_selectors(selectors.clone());

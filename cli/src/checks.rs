@@ -66,7 +66,7 @@ impl Checks {
         &self.anchors
     }
 
-    /// The moment of the checks: what the command line says, else what a recording tells, else now.
+    /// The moment of the checks: what the command line says, else that of a recording, else now.
     pub(crate) fn at(&self, recorded: Option<SystemTime>) -> Timestamp {
         self.at
             .unwrap_or_else(|| recorded.unwrap_or_else(SystemTime::now).into())
@@ -226,7 +226,7 @@ impl Checks {
     }
 }
 
-/// Whether the file could be an evidence document: PEM, and not after a status line, which is how the service answers.
+/// Whether the file could be an evidence document: PEM, and not after a status line, as the service responds.
 fn may_be_published(certificates: &Certificates) -> bool {
     certificates.container() == Container::Pem && certificates.status().is_none()
 }

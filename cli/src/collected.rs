@@ -8,8 +8,8 @@ use collectmc::chain::Chain;
 use collectmc::{Limits, OrderNumber, Outcome, protocol};
 
 use crate::arguments::Collect;
+use crate::files::read_if_file;
 use crate::publication::{EVIDENCE, LOGO};
-use crate::saved;
 
 /// The files to publish: mark.pem, with a chain whose signatures were verified, and the logo of its certificate.
 pub(crate) struct Pair {
@@ -21,8 +21,8 @@ pub(crate) struct Pair {
 impl Pair {
     /// Reads the pair. `None` when there is none, or one that is not whole.
     pub(crate) fn read(folder: &Path) -> Option<Self> {
-        let evidence = saved::read_if_file(&folder.join(EVIDENCE))?;
-        let logo = saved::read_if_file(&folder.join(LOGO))?;
+        let evidence = read_if_file(&folder.join(EVIDENCE))?;
+        let logo = read_if_file(&folder.join(LOGO))?;
         let chain = Certificates::parse(&evidence, &Limits::default()).ok()?.chain().ok()?;
         let is_its_logo = chain.mark().ok()?.logo().ok()?.svg() == logo;
         is_its_logo.then_some(Self { chain, evidence, logo })
@@ -41,7 +41,7 @@ pub(crate) fn instead_of_a_request(arguments: &Collect, order: OrderNumber) -> O
     if is_wanted || arguments.no_files {
         return None;
     }
-    let folder = arguments.out.join(order.to_string());
+    let folder = arguments.folder(order);
     let pair = Pair::read(&folder)?;
     newest_response(&folder, |certificates| {
         certificates.iter().any(|one| one.der() == pair.end_entity().der())
@@ -72,7 +72,7 @@ fn newest_response(folder: &Path, will_do: impl Fn(&Certificates) -> bool) -> Op
     // `response-2026…` is newer than `response.p7b`, and sorts before it.
     paths.sort_by_key(|path| (path.file_stem().map(|stem| stem.len()), path.clone()));
     paths.into_iter().rev().find_map(|path| {
-        let outcome = protocol::parse_body(saved::read_if_file(&path)?, &Limits::default()).ok()?;
+        let outcome = protocol::parse_body(read_if_file(&path)?, &Limits::default()).ok()?;
         let has_them = matches!(&outcome, Outcome::Attached(certificates) if will_do(certificates));
         has_them.then_some((path, outcome))
     })

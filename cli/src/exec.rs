@@ -3,21 +3,13 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf, absolute};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::{fs, io};
 
+use crate::failure::Failure;
 use crate::files::{self, FileError};
 use crate::publication::{EVIDENCE, LOGO, RECORD};
 use crate::report::{BimiReport, Report};
-
-/// The command of `--exec` failed. The files are there all the same.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum CommandError {
-    #[error("the command of --exec failed ({0}); the files are written, and the next run with --exec runs it again")]
-    Failed(ExitStatus),
-    #[error("could not run the command of --exec; the files are written, and the next run with --exec tries it again")]
-    Start(#[source] io::Error),
-}
 
 /// A command line for the system's shell.
 #[cfg(not(windows))]
@@ -56,15 +48,19 @@ pub(crate) fn forget_pending(folder: &Path) {
     let _ = fs::remove_file(pending(folder));
 }
 
-/// Runs the command to its end. What it prints goes to standard error, since standard output is for results.
-pub(crate) fn run(line: &str, folder: &Path, report: &Report, verdict: &str) -> Result<(), CommandError> {
+/// Runs the command to its end, if the files to publish have changed and it has not succeeded since. What it prints goes to standard
+/// error, since standard output is for results.
+pub(crate) fn run_if_pending(line: &str, folder: &Path, report: &Report) -> Result<(), Failure> {
+    let Some(examination) = report.examination.as_ref().filter(|_| is_pending(folder)) else {
+        return Ok(());
+    };
     let mut command = shell(line);
     for (name, _) in env::vars_os().filter(|(name, _)| is_withheld(name)) {
         command.env_remove(name);
     }
     command
         .env("COLLECTMC_ORDER", report.order.unwrap_or_default().to_string())
-        .env("COLLECTMC_VERDICT", verdict)
+        .env("COLLECTMC_VERDICT", examination.verdict().as_str())
         .env("COLLECTMC_FOLDER", whole(folder));
     let record = report.bimi.as_ref().map(|_| ("COLLECTMC_RECORD", RECORD));
     let files = [("COLLECTMC_MARK", EVIDENCE), ("COLLECTMC_LOGO", LOGO)];
@@ -78,12 +74,12 @@ pub(crate) fn run(line: &str, folder: &Path, report: &Report, verdict: &str) -> 
         command.env(format!("COLLECTMC_{}_URL", name.to_ascii_uppercase()), url);
     }
     command.stdin(Stdio::null()).stdout(io::stderr());
-    match command.status().map_err(CommandError::Start)? {
+    match command.status().map_err(Failure::CommandNotStarted)? {
         status if status.success() => {
             forget_pending(folder);
             Ok(())
         }
-        status => Err(CommandError::Failed(status)),
+        status => Err(Failure::CommandFailed(status)),
     }
 }
 

@@ -1,13 +1,13 @@
 //! What goes wrong, and with it the program or the work on one order.
 
 use std::error::Error;
+use std::io;
 use std::iter::successors;
+use std::process::ExitStatus;
 
-use collectmc::InputError;
 use collectmc::mark::RecordError;
 
 use crate::credentials::CredentialsError;
-use crate::exec::CommandError;
 use crate::exit::Exit;
 use crate::files::FileError;
 use crate::text::safe;
@@ -41,10 +41,6 @@ pub(crate) enum Failure {
     LogoOnTerminal,
     #[error("could not find out the system's DNS resolver; name one with --resolver")]
     NoResolver(#[source] FileError),
-    #[error("standard input can be read only once; name a file in place of one `-`")]
-    StandardInputTwice,
-    #[error("{0} writes to standard output as well; name a file in place of `-`")]
-    StandardOutputTwice(&'static str),
     #[error("{0} takes one file at a time")]
     SeveralFiles(&'static str),
     #[error("could not make a record of the URLs")]
@@ -52,8 +48,11 @@ pub(crate) enum Failure {
     /// An order that there was no point in requesting.
     #[error("the order was not requested: {0}")]
     NotAsked(Stop),
-    #[error(transparent)]
-    Command(#[from] CommandError),
+    /// The files are there all the same.
+    #[error("the command of --exec failed ({0}); the files are written, and the next run with --exec runs it again")]
+    CommandFailed(ExitStatus),
+    #[error("could not run the command of --exec; the files are written, and the next run with --exec tries it again")]
+    CommandNotStarted(#[source] io::Error),
     #[error("could not start serving")]
     Serve(#[source] Cause),
 }
@@ -77,20 +76,13 @@ impl Failure {
             Self::Collect(error) => Exit::of(error),
             Self::Credentials(error) => error.exit(),
             Self::File(_) | Self::Folder(_) => Exit::LocalFiles,
-            Self::SetUp(_)
-            | Self::NoResolver(_)
-            | Self::LogoOnTerminal
-            | Self::StandardInputTwice
-            | Self::StandardOutputTwice(_)
-            | Self::SeveralFiles(_)
-            | Self::Serve(_)
-            | Self::Record(_) => Exit::Usage,
             Self::NotAttached => Exit::NotIssued,
             Self::NoLogo(_) => Exit::Findings,
             Self::NotAsked(Stop::LoginRejected) => Exit::LoginRejected,
             // It may well be requested later.
             Self::NotAsked(_) => Exit::Temporary,
-            Self::Command(_) => Exit::CommandFailed,
+            Self::CommandFailed(_) | Self::CommandNotStarted(_) => Exit::CommandFailed,
+            _ => Exit::Usage,
         }
     }
 
@@ -124,10 +116,4 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
         .map(ToString::to_string)
         .collect();
     messages.join(": ")
-}
-
-impl From<InputError> for Failure {
-    fn from(error: InputError) -> Self {
-        Self::Collect(error.into())
-    }
 }

@@ -8,36 +8,30 @@ use crate::arguments::Inspect;
 use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, NewFile, is_standard_stream};
+use crate::files::is_standard_stream;
 use crate::html;
 use crate::output::Output;
 use crate::publication;
 use crate::report::{Input, Report, SvgReport};
 use crate::saved;
 
-/// What all files are looked at with.
-struct Inspection<'i> {
-    arguments: &'i Inspect,
-    checks: Checks,
-    /// The file of `--svg`.
-    svg: Option<(&'i Path, Vec<u8>)>,
-}
-
 pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Failure> {
     if arguments.html.is_some() && arguments.files.len() > 1 {
         return Err(Failure::SeveralFiles("--html"));
     }
+    let checks = Checks::new(&arguments.checks, arguments.place.get())?;
     let svg = arguments.svg.as_deref();
-    let inspection = Inspection {
-        arguments,
-        checks: Checks::new(&arguments.checks, arguments.place.get())?,
-        svg: svg
-            .map(|path| Ok::<_, Failure>((path, saved::read(path)?)))
-            .transpose()?,
-    };
+    let svg = svg.map(|path| saved::read(path).map(|svg| (path, svg))).transpose()?;
     let mut exit = Exit::Done;
     for path in &arguments.files {
-        let report = inspection.file(path, output);
+        let mut report = file(path, &checks, output);
+        if let Some((path, svg)) = &svg {
+            let logo = report.examination.as_ref().and_then(Examination::logo);
+            report.svg(SvgReport::of(path, svg, logo));
+        }
+        if let Some(path) = &arguments.html {
+            page(path, arguments.force, &mut report, output);
+        }
         exit = exit.max(report.exit);
         // The page takes the summary's place on standard output.
         if !arguments.html.as_deref().is_some_and(is_standard_stream) {
@@ -47,59 +41,32 @@ pub(crate) fn run(arguments: &Inspect, output: &mut Output) -> Result<Exit, Fail
     Ok(exit)
 }
 
-impl Inspection<'_> {
-    fn file(&self, path: &Path, output: &mut Output) -> Report {
-        let bytes = saved::read(path).map_err(Failure::from);
-        let mut report = match bytes.and_then(|bytes| saved::outcome(path, bytes)) {
-            Ok(outcome) => self.outcome(path, &outcome),
-            Err(failure) => {
-                let report = Report::failed(Input::File(path), &failure);
-                output.error(subject(&report, &failure).as_deref(), &failure);
-                report
-            }
-        };
-        if let Some((path, svg)) = &self.svg {
-            let logo = report.examination.as_ref().and_then(Examination::logo);
-            report.svg(SvgReport::of(path, svg, logo));
+/// What is in a file, and what the checks find of it. An error is printed.
+pub(crate) fn file(path: &Path, checks: &Checks, output: &Output) -> Report {
+    let outcome = match saved::outcome(path) {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            let report = Report::failed(Input::File(path), &failure);
+            let subject = report.subject();
+            let names_it = matches!(failure, Failure::File(_));
+            output.error((!names_it).then_some(&subject), &failure);
+            return report;
         }
-        if let Some(path) = &self.arguments.html {
-            self.page(path, &mut report, output);
-        }
-        report
+    };
+    let mut report = Report::answered(Input::File(path), &outcome);
+    if let Outcome::Attached(certificates) = &outcome {
+        report.examined(Examination::of(certificates, Origin::File, checks.at(None), checks));
     }
-
-    fn outcome(&self, path: &Path, outcome: &Outcome) -> Report {
-        let mut report = Report::answered(Input::File(path), outcome);
-        if let Outcome::Attached(certificates) = outcome {
-            let at = self.checks.at(None);
-            report.examined(Examination::of(certificates, Origin::File, at, &self.checks));
-        }
-        report
-    }
-
-    /// Writes the page.
-    fn page(&self, path: &Path, report: &mut Report, output: &mut Output) {
-        let Some(examination) = &report.examination else {
-            return output.note("there are no certificates, so no page is written");
-        };
-        let record = publication::proposal(examination, None, Default::default());
-        let page = html::page(report, examination, record);
-        if is_standard_stream(path) {
-            return output.bytes(page.as_bytes());
-        }
-        let file = NewFile {
-            path: path.to_owned(),
-            bytes: page.into_bytes().into(),
-        };
-        let written = files::write(&[file], self.arguments.force);
-        output.wrote(written, report);
-    }
+    report
 }
 
-/// What an error is about, unless it says so itself.
-fn subject(report: &Report, failure: &Failure) -> Option<String> {
-    match failure {
-        Failure::File(_) => None,
-        _ => Some(report.subject()),
-    }
+/// Writes the page.
+fn page(path: &Path, force: bool, report: &mut Report, output: &mut Output) {
+    let Some(examination) = &report.examination else {
+        return output.note("there are no certificates, so no page is written");
+    };
+    let record = publication::proposal(examination, None, Default::default());
+    let page = html::page(report, examination, record);
+    let written = output.file(path, page.as_bytes(), force);
+    output.wrote(written, report);
 }

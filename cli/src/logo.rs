@@ -9,28 +9,30 @@ use collectmc::mark::{Comparison, HashMatch, Logo};
 use crate::arguments::LogoArguments;
 use crate::checks::{Checks, Examination, Origin};
 use crate::exit::Exit;
-use crate::failure::Cause;
-use crate::failure::Failure;
-use crate::files::{self, NewFile, is_standard_stream};
+use crate::failure::{Cause, Failure};
 use crate::output::Output;
 use crate::saved;
+use crate::text::one_line;
 
 pub(crate) fn run(arguments: &LogoArguments, output: &mut Output) -> Result<Exit, Failure> {
-    let out = arguments.out.as_deref().filter(|path| !is_standard_stream(path));
-    let to_standard_output = out.is_none() && arguments.compare.is_none();
-    if to_standard_output && io::stdout().is_terminal() {
+    let printed = Path::new("-");
+    let out = match (&arguments.out, &arguments.compare) {
+        (Some(path), _) => Some(path.as_path()),
+        (None, Some(_)) => None,
+        (None, None) => Some(printed),
+    };
+    if out == Some(printed) && io::stdout().is_terminal() {
         return Err(Failure::LogoOnTerminal);
     }
     let logo = read(&arguments.file, output)?;
     let mut exit = check_hashes(&logo, output);
-    if let Some(path) = out {
-        write(&logo, path, arguments.force, output)?;
+    if let Some(path) = out
+        && let Some(file) = output.file(path, logo.svg(), arguments.force)?
+    {
+        output.line(&format!("{:<9} {}", file.state, one_line(&file.path)));
     }
     if let Some(path) = &arguments.compare {
         exit = exit.max(compare(&logo, path, output)?);
-    }
-    if to_standard_output {
-        output.bytes(logo.svg());
     }
     Ok(exit)
 }
@@ -64,17 +66,6 @@ fn check_hashes(logo: &Logo, output: &Output) -> Exit {
     Exit::Done
 }
 
-fn write(logo: &Logo, path: &Path, force: bool, output: &mut Output) -> Result<(), Failure> {
-    let file = NewFile {
-        path: path.to_owned(),
-        bytes: logo.svg().into(),
-    };
-    for (path, change) in files::write(&[file], force)? {
-        output.line(&format!("{:<9} {}", change.as_str(), files::display(&path)));
-    }
-    Ok(())
-}
-
 fn compare(logo: &Logo, path: &Path, output: &mut Output) -> Result<Exit, Failure> {
     let comparison = logo.compare(&saved::read(path)?);
     let result = match comparison {
@@ -85,7 +76,7 @@ fn compare(logo: &Logo, path: &Path, output: &mut Output) -> Result<Exit, Failur
         Comparison::GzipOfSame => "not the logo but gzip data of it: serve it decompressed",
         Comparison::Different => "not the logo",
     };
-    output.line(&format!("{}: {result}", files::display(path)));
+    output.line(&format!("{}: {result}", one_line(&path.display().to_string())));
     Ok(match comparison {
         Comparison::Identical => Exit::Done,
         _ => Exit::Findings,

@@ -2,7 +2,7 @@
 //! are still to be written.
 
 use std::io::{self, Stdout, Write};
-use std::path::PathBuf;
+use std::path::Path;
 
 use anstream::AutoStream;
 use anstream::adapter::strip_str;
@@ -11,16 +11,13 @@ use clap::ColorChoice;
 use serde::Serialize;
 
 use crate::arguments::OutputOptions;
-use crate::check::report::DomainReport;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{FileError, FileState};
-use crate::logger;
-use crate::recording::RecordingReport;
-use crate::report::{FileReport, Input, LogoFileReport, Report};
-use crate::stderr::say;
+use crate::files::{self, FileError, FileReport, NewFile, is_standard_stream};
+use crate::report::{Input, Report};
+use crate::stderr::{say, start_logging};
 use crate::summary;
-use crate::text::{indented, safe, safe_json};
+use crate::text::{lines, safe_json};
 
 pub(crate) struct Output {
     // Colour for terminals only, and not where NO_COLOR is set.
@@ -40,7 +37,7 @@ impl Output {
             ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
         }
         if options.verbose {
-            logger::start();
+            start_logging();
         }
         Self {
             stdout: AutoStream::auto(io::stdout()),
@@ -78,11 +75,9 @@ impl Output {
         }
     }
 
-    /// Prints a failure that came before there was anything to report: in JSON an object for each input, and on standard error. A
-    /// command line that wants two things on standard output gets neither.
+    /// Prints a failure that came before there was anything to report: in JSON an object for each input, and on standard error.
     pub(crate) fn failed(&mut self, inputs: &[Input<'_>], failure: &Failure) {
-        let is_free = !matches!(failure, Failure::StandardInputTwice | Failure::StandardOutputTwice(_));
-        if self.options.json && is_free {
+        if self.options.json {
             for input in inputs {
                 self.report(&Report::failed(*input, failure));
             }
@@ -90,22 +85,8 @@ impl Output {
         self.error(None, failure);
     }
 
-    /// Prints what an SVG file is worth.
-    pub(crate) fn logo_file(&mut self, report: &LogoFileReport) {
-        self.print(report, summary::logo_file);
-    }
-
-    /// Prints what a domain publishes.
-    pub(crate) fn domain(&mut self, report: &DomainReport) {
-        self.print(report, summary::domain);
-    }
-
-    /// Prints what is wrong with a recording.
-    pub(crate) fn recording(&mut self, report: &RecordingReport) {
-        self.print(report, RecordingReport::summary);
-    }
-
-    fn print<R: Serialize>(&mut self, report: &R, summary: fn(&R) -> String) {
+    /// Prints a report as JSON, or the summary of it.
+    pub(crate) fn print<R: Serialize>(&mut self, report: &R, summary: fn(&R) -> String) {
         if self.options.json {
             match serde_json::to_string(report) {
                 Ok(json) => self.line(&safe_json(&json)),
@@ -144,10 +125,26 @@ impl Output {
         }
     }
 
+    /// Writes a result to a file, or to standard output for `-`, of which there is no report.
+    pub(crate) fn file(&mut self, path: &Path, bytes: &[u8], force: bool) -> Result<Option<FileReport>, FileError> {
+        if is_standard_stream(path) {
+            self.bytes(bytes);
+            return Ok(None);
+        }
+        let file = NewFile {
+            path: path.to_owned(),
+            bytes: bytes.into(),
+        };
+        Ok(files::write(&[file], force)?.pop())
+    }
+
     /// Adds to a report the files that were written, or why they could not be, which is printed too.
-    pub(crate) fn wrote(&self, written: Result<Vec<(PathBuf, FileState)>, FileError>, report: &mut Report) {
+    pub(crate) fn wrote<F>(&self, written: Result<F, FileError>, report: &mut Report)
+    where
+        F: IntoIterator<Item = FileReport>,
+    {
         match written {
-            Ok(written) => report.files.extend(written.into_iter().map(FileReport::of)),
+            Ok(written) => report.files.extend(written),
             Err(error) => {
                 let failure = Failure::from(error);
                 report.fails(&failure);
@@ -159,23 +156,19 @@ impl Output {
     /// Prints what went wrong on standard error, with its causes.
     pub(crate) fn error(&self, subject: Option<&str>, failure: &Failure) {
         const ERROR: Style = AnsiColor::Red.on_default().bold();
-        let mut text = format!("{ERROR}error:{ERROR:#} ");
-        if let Some(subject) = subject {
-            text.push_str(subject);
-            text.push_str(": ");
-        }
-        text.push_str(&indented(&safe(&failure.to_string()), "    "));
+        let subject = subject.map(|subject| format!("{subject}: ")).unwrap_or_default();
+        let mut text = format!("{ERROR}error:{ERROR:#} {subject}{}", lines(&failure.to_string()));
         for cause in failure.causes() {
-            text.push_str("\n  caused by: ");
-            text.push_str(&indented(&cause, "    "));
+            text += &format!("\n  caused by: {}", lines(&cause));
         }
         say(&text);
     }
 
     /// Prints a note on standard error.
     pub(crate) fn note(&self, text: &str) {
+        const NOTE: Style = AnsiColor::Cyan.on_default().bold();
         if !self.options.quiet {
-            note(text);
+            say(&format!("{NOTE}note:{NOTE:#} {}", lines(text)));
         }
     }
 
@@ -189,10 +182,4 @@ impl Output {
             _ => exit,
         }
     }
-}
-
-/// Prints a note on standard error.
-pub(crate) fn note(text: &str) {
-    const NOTE: Style = AnsiColor::Cyan.on_default().bold();
-    say(&format!("{NOTE}note:{NOTE:#} {}", indented(&safe(text), "    ")));
 }

@@ -69,7 +69,7 @@ pub(crate) fn check(arguments: &CheckRecording, output: &mut Output) -> Exit {
         }
     };
     report.exit_code = exit.code();
-    output.recording(&report);
+    output.print(&report, RecordingReport::summary);
     exit
 }
 

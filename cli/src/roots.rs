@@ -9,11 +9,9 @@ use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 
 use crate::files::{self, FileError, FileErrorKind};
 
-const MAX_BYTES: usize = 4 << 20;
-
 /// Reads a file of fingerprints or of certificates.
 pub(crate) fn read(path: &Path) -> Result<Vec<TrustAnchor>, FileError> {
-    let bytes = files::read(path, MAX_BYTES)?;
+    let bytes = files::read(path, files::MAX_BYTES)?;
     let wrong = |what: String| FileError::new(path, FileErrorKind::Content, what);
     // A fingerprint alone could also be taken for Base64.
     if let Some(roots) = str::from_utf8(&bytes).ok().and_then(fingerprints) {

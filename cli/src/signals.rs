@@ -1,7 +1,7 @@
 //! Ctrl-C and SIGTERM: the first ends the run with what is known, the second ends the program at once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -16,24 +16,19 @@ pub(crate) const PIECE: Duration = Duration::from_millis(200);
 #[derive(Clone, Default)]
 pub(crate) struct Signals {
     came: Arc<AtomicBool>,
-    last: Arc<AtomicUsize>,
+    is_term: Arc<AtomicBool>,
 }
 
 impl Signals {
     /// Takes the signals, from now on. Before, they end the program as usual: a prompt, say.
     pub(crate) fn take(&self) {
+        let _ = flag::register(SIGTERM, Arc::clone(&self.is_term));
         for (signal, exit) in [(SIGINT, Exit::Interrupted), (SIGTERM, Exit::Terminated)] {
             // The first to be registered sees the flag that an earlier signal has set. Where registering fails, signals end the
             // program as usual.
             let _ = flag::register_conditional_shutdown(signal, exit.code().into(), Arc::clone(&self.came));
-            let _ = flag::register_usize(signal, Arc::clone(&self.last), usize::from(exit.code()));
             let _ = flag::register(signal, Arc::clone(&self.came));
         }
-    }
-
-    /// The flag that a signal sets.
-    pub(crate) fn flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.came)
     }
 
     pub(crate) fn came(&self) -> bool {
@@ -42,8 +37,10 @@ impl Signals {
 
     /// How the program ends if a signal came.
     pub(crate) fn exit(&self) -> Option<Exit> {
-        let is_term = self.last.load(Ordering::Relaxed) == usize::from(Exit::Terminated.code());
-        self.came()
-            .then_some(if is_term { Exit::Terminated } else { Exit::Interrupted })
+        let exit = match self.is_term.load(Ordering::Relaxed) {
+            true => Exit::Terminated,
+            false => Exit::Interrupted,
+        };
+        self.came().then_some(exit)
     }
 }

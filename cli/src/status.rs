@@ -8,17 +8,16 @@ use collectmc::Timestamp;
 use collectmc::mark::MarkKind;
 
 use crate::arguments::StatusArguments;
-use crate::checks::{Checks, Examination, Origin};
-use crate::closing::date;
+use crate::checks::{Checks, Examination};
 use crate::collected;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{FileError, FileErrorKind};
+use crate::inspect;
 use crate::output::Output;
-use crate::report::{Input, Report};
-use crate::saved;
+use crate::report::Input;
 use crate::text::one_line;
-use crate::words;
+use crate::words::{self, date};
 
 pub(crate) fn run(arguments: &StatusArguments, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, None)?;
@@ -77,61 +76,42 @@ fn order_number(folder: &Path) -> Option<u64> {
 }
 
 fn order(folder: &Path, file: &Path, checks: &Checks, arguments: &StatusArguments, output: &mut Output) -> Exit {
-    let name = file.display().to_string();
-    let order = fs::canonicalize(folder).ok().and_then(|folder| order_number(&folder));
-    let certificates = match saved::certificates(file) {
-        Ok(certificates) => certificates,
-        Err(failure) => {
-            let mut report = Report::failed(Input::File(file), &failure);
-            report.order = order;
-            if output.is_summary() {
-                output.line(&format!("{}  could not be read", one_line(&name)));
-            } else {
-                output.report(&report);
-            }
-            output.error(Some(&one_line(&name)), &failure);
-            return report.exit;
-        }
-    };
-    let examination = Examination::of(&certificates, Origin::File, checks.at(None), checks);
-    let mut report = Report::answered(Input::File(file), &collectmc::Outcome::Attached(certificates));
-    report.order = order;
-    let line = line(folder, &examination);
-    let is_expiring = arguments.within.is_some_and(|within| {
-        let left = examination.valid_until.map(|until| until.seconds_since(examination.at));
-        left.is_some_and(|left| left <= i64::try_from(within.as_secs()).unwrap_or(i64::MAX))
-    });
-    report.examined(examination);
-    if is_expiring {
+    let mut report = inspect::file(file, checks, output);
+    report.order = fs::canonicalize(folder).ok().and_then(|folder| order_number(&folder));
+    let examination = report.examination.as_ref();
+    let left = examination.and_then(|examination| Some(examination.valid_until?.seconds_since(examination.at)));
+    let within = arguments
+        .within
+        .map(|within| i64::try_from(within.as_secs()).unwrap_or(i64::MAX));
+    if left.zip(within).is_some_and(|(left, within)| left <= within) {
         report.ends(Exit::Expiring);
     }
-    match output.is_summary() {
-        true => output.line(&line),
-        false => output.report(&report),
+    match (output.is_summary(), &report.examination) {
+        (true, Some(examination)) => output.line(&line(folder, examination)),
+        (true, None) => output.line(&format!("{}  could not be read", one_line(&file.display().to_string()))),
+        (false, _) => output.report(&report),
     }
     report.exit
 }
 
 /// What a person asks of an order, on a line: its folder, domains, kind, time left and verdict.
 fn line(folder: &Path, examination: &Examination) -> String {
+    let folder = one_line(&folder.display().to_string());
     let mark = examination.mark.as_ref().ok();
-    let domains = mark.map(|mark| mark.domains().join(", ")).unwrap_or_default();
+    let domains = mark
+        .map(|mark| one_line(&mark.domains().join(", ")))
+        .unwrap_or_default();
     let kind = match mark.map(|mark| mark.kind()) {
         Some(MarkKind::Vmc) => "VMC",
         Some(MarkKind::Cmc) => "CMC",
         _ => "unknown kind",
     };
-    let valid = examination.valid_until.map_or_else(
-        || "of unknown validity".to_owned(),
-        |until| valid(until, examination.at),
-    );
+    let valid = examination.valid_until.map(|until| valid(until, examination.at));
+    let valid = valid.unwrap_or_else(|| "of unknown validity".to_owned());
     let verdict = examination.verdict().as_str().replace('-', " ");
-    let findings = match examination.findings().len() {
-        0 => String::new(),
-        findings => format!(", {}", words::count(findings, "finding")),
-    };
-    let folder = one_line(&folder.display().to_string());
-    format!("{folder}  {}  {kind}  {valid}  {verdict}{findings}", one_line(&domains))
+    let findings = words::tally([(examination.findings().len(), "finding", "")]);
+    let separator = if findings.is_empty() { "" } else { ", " };
+    format!("{folder}  {domains}  {kind}  {valid}  {verdict}{separator}{findings}")
 }
 
 fn valid(until: Timestamp, at: Timestamp) -> String {

@@ -8,7 +8,7 @@ use collectmc::checks::{Finding, svg};
 use crate::arguments::Svg;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, NewFile, is_standard_stream};
+use crate::files::is_standard_stream;
 use crate::output::Output;
 use crate::report::{FileReport, FixReport, LogoFileReport, passes};
 use crate::saved;
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Svg, output: &mut Output) -> Result<Exit, Failure>
             Err(error) => unread(path, &error.into(), output),
         };
         exit = exit.max(report.exit);
-        output.logo_file(&report);
+        output.print(&report, summary::logo_file);
     }
     Ok(exit)
 }
@@ -60,12 +60,10 @@ fn fix(path: &Path, out: &Path, arguments: &Svg, output: &mut Output) -> Result<
         true => LogoFileReport::of(path, left),
         false => LogoFileReport::of(path, in_the_original(&file, left)),
     };
-    let mut written = None;
-    if report.exit == Exit::Done && is_printed {
-        output.bytes(fixed.svg().as_bytes());
-    } else if report.exit == Exit::Done {
-        written = write(out, fixed.svg(), arguments.force, &mut report, output);
-    }
+    let written = match report.exit {
+        Exit::Done => write(out, fixed.svg(), arguments.force, &mut report, output),
+        _ => None,
+    };
     report.fix = Some(FixReport {
         changes: fixed.changes().to_vec(),
         written,
@@ -86,13 +84,9 @@ fn in_the_original(file: &[u8], left: Vec<Finding>) -> Vec<Finding> {
     }
 }
 
-fn write(out: &Path, svg: &str, force: bool, report: &mut LogoFileReport, output: &Output) -> Option<FileReport> {
-    let file = NewFile {
-        path: out.to_owned(),
-        bytes: svg.as_bytes().into(),
-    };
-    match files::write(&[file], force) {
-        Ok(written) => written.into_iter().map(FileReport::of).next(),
+fn write(out: &Path, svg: &str, force: bool, report: &mut LogoFileReport, output: &mut Output) -> Option<FileReport> {
+    match output.file(out, svg.as_bytes(), force) {
+        Ok(written) => written,
         Err(error) => {
             let failure = Failure::from(error);
             report.fails(&failure);
@@ -106,7 +100,7 @@ fn write(out: &Path, svg: &str, force: bool, report: &mut LogoFileReport, output
 fn print(report: LogoFileReport, is_printed: bool, output: &mut Output) -> Exit {
     match is_printed {
         true => say(summary::logo_file(&report).trim_end()),
-        false => output.logo_file(&report),
+        false => output.print(&report, summary::logo_file),
     }
     report.exit
 }

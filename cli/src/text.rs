@@ -3,7 +3,7 @@
 use collectmc::is_unprintable;
 
 /// The text with every character escaped that steers a terminal, is invisible or turns the direction of writing. Line ends
-/// stay; whoever prints several lines indents them, so that none can pass for one of the program's own.
+/// stay.
 pub(crate) fn safe(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
@@ -36,9 +36,9 @@ pub(crate) fn one_line(text: &str) -> String {
     safe(text).replace('\n', "\\n")
 }
 
-/// The text with all lines but the first indented.
-pub(crate) fn indented(text: &str, by: &str) -> String {
-    text.replace('\n', &format!("\n{by}"))
+/// Foreign text that may have several lines, below which nothing of it can pass for a line of the program's own.
+pub(crate) fn lines(text: &str) -> String {
+    safe(text).replace('\n', "\n    ")
 }
 
 #[cfg(test)]
@@ -64,6 +64,6 @@ mod tests {
 
     #[test]
     fn further_lines_are_indented() {
-        assert_eq!(indented("a\nb\nc", "  "), "a\n  b\n  c");
+        assert_eq!(lines("a\nb\nc"), "a\n    b\n    c");
     }
 }

@@ -37,26 +37,20 @@ pub(crate) fn length(seconds: i64) -> String {
     }
 }
 
+/// `2026-12-01`.
+pub(crate) fn date(time: Timestamp) -> String {
+    format!("{:04}-{:02}-{:02}", time.year(), time.month(), time.day())
+}
+
 /// `1 December 2026`.
 pub(crate) fn day(at: Timestamp) -> String {
     format!("{} {} {:04}", at.day(), month_name(at.month().into()), at.year())
 }
 
 pub(crate) fn month_name(number: i64) -> &'static str {
-    match number {
-        1 => "January",
-        2 => "February",
-        3 => "March",
-        4 => "April",
-        5 => "May",
-        6 => "June",
-        7 => "July",
-        8 => "August",
-        9 => "September",
-        10 => "October",
-        11 => "November",
-        _ => "December",
-    }
+    const NAMES: &str = "January February March April May June July August September October November December";
+    let index = usize::try_from(number.saturating_sub(1)).unwrap_or_default();
+    NAMES.split(' ').nth(index).unwrap_or_default()
 }
 
 /// Where a moment is as seen from another: `in 8 months`, `3 days ago`.

@@ -6,17 +6,15 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
-use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use collectmc::mark::{Domain, Selector};
 use url::Url;
 
-use super::help::{CHECK_HELP, EXIT_CODES, MORE};
 use super::values::{folder, seconds};
-use super::{CheckArguments, OutputOptions};
+use super::{CheckArguments, MORE, OutputOptions, help};
 
 /// Check what a domain publishes: its records, logo and certificate, as mail receivers fetch them
 #[derive(Args)]
-#[command(after_help = MORE, after_long_help = format!("{CHECK_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/check.txt")))]
 pub(crate) struct Check {
     /// The domain that mail is from
     #[arg(value_name = "DOMAIN")]
@@ -27,7 +25,7 @@ pub(crate) struct Check {
     pub(crate) selector: Selector,
 
     /// Compare what is served with mark.pem and logo.svg in this folder
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub(crate) dir: Option<PathBuf>,
 
     /// Write a page to look at: what to change first. It is one file that runs nothing and needs no network. `-` writes it to

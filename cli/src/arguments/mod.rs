@@ -1,9 +1,7 @@
 //! The command line, and what `--help` says.
 
 mod check;
-mod help;
 mod more;
-mod recording;
 mod serve;
 mod svg;
 mod values;
@@ -12,29 +10,37 @@ mod waiting;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use clap::{Args, ColorChoice, Parser, Subcommand};
-use collectmc::Timestamp;
-use collectmc::mark::{AssertionRecord, Domain, LocalPartSelectors, Selector};
+use collectmc::mark::{AssertionRecord, AvatarPreference, Domain, LocalPartSelectors, Selector};
+use collectmc::{Format, OrderNumber, Timestamp};
 use url::Url;
 
 pub(crate) use self::check::{Check, ConnectTo, ResolverAddress};
-use self::help::{BIMI_HELP, COLLECT_HELP, EXIT_CODES, INSPECT_HELP, LOGO_HELP, MORE, MORE_OF_ALL, SEVERAL_ORDERS};
-pub(crate) use self::more::{Completions, ManPage, StatusArguments};
-pub(crate) use self::recording::{CheckRecording, Recording};
+pub(crate) use self::more::{CheckRecording, Completions, ManPage, Recording, StatusArguments};
 pub(crate) use self::serve::Serve;
 pub(crate) use self::svg::Svg;
 pub(crate) use self::values::OmitRoot;
-use self::values::{Avatar, FormatName, base_url, folder, seconds};
+use self::values::{avatar, base_url, folder, format, seconds};
 use self::waiting::Wait;
-pub(crate) use self::waiting::{OrderArgument, Orders};
+pub(crate) use self::waiting::{OrderSource, Orders};
+
+const MORE: &str = "--help has all options, with examples and the exit codes.";
+
+const MORE_OF_ALL: &str = "--help has the exit codes, and `collectmc help COMMAND` the options of a command.";
+
+const EXIT_CODES: &str = include_str!("help/exit-codes.txt").trim_ascii_end();
+
+/// What `--help` has after the options of a command.
+fn help(text: &str) -> String {
+    format!("{text}\n{EXIT_CODES}")
+}
 
 /// Collect mark certificates (VMC, CMC) for BIMI from Sectigo's CollectMC endpoint.
 ///
 /// The certificates are read whatever form they are sent in, shown, and written to files.
 #[derive(Parser)]
 #[command(name = "collectmc", version, propagate_version = true, arg_required_else_help = true)]
-#[command(max_term_width = 100, after_help = MORE_OF_ALL, after_long_help = format!("{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(max_term_width = 100, after_help = MORE_OF_ALL, after_long_help = EXIT_CODES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -81,17 +87,17 @@ impl Command {
 
 /// Request the certificates of orders, show them, and write them to files
 #[derive(Args)]
-#[command(after_help = MORE, after_long_help = format!("{COLLECT_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/collect.txt")))]
 pub(crate) struct Collect {
     #[command(flatten)]
     pub(crate) orders: Orders,
 
     /// The form to request. All forms are read, whichever is sent
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", hide_short_help = true)]
-    pub(crate) format: FormatName,
+    #[arg(long, value_parser = format(), default_value = "pkcs7", value_name = "FORMAT", hide_short_help = true)]
+    pub(crate) format: Format,
 
     /// Write the files below this folder, to one of its own for each order
-    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true, value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true, value_parser = folder())]
     pub(crate) out: PathBuf,
 
     /// Write no files: what the service sends is shown and not kept
@@ -141,11 +147,11 @@ pub(crate) struct Collect {
     pub(crate) tries: Option<u32>,
 
     /// Take the responses from the recording in this folder, without credentials and without a network
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), conflicts_with_all = ["record", "ca_file", "credentials", "credentials_command"], hide_short_help = true)]
+    #[arg(long, value_name = "DIR", value_parser = folder(), conflicts_with_all = ["record", "ca_file", "credentials", "credentials_command"], hide_short_help = true)]
     pub(crate) replay: Option<PathBuf>,
 
     /// Record requests and responses in this folder, without the secrets, in place of a recording in it
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder), hide_short_help = true)]
+    #[arg(long, value_name = "DIR", value_parser = folder(), hide_short_help = true)]
     pub(crate) record: Option<PathBuf>,
 
     #[command(flatten)]
@@ -161,9 +167,16 @@ pub(crate) struct Collect {
     pub(crate) output: OutputOptions,
 }
 
+impl Collect {
+    /// The folder of an order.
+    pub(crate) fn folder(&self, order: OrderNumber) -> PathBuf {
+        self.out.join(order.to_string())
+    }
+}
+
 /// Show any response that was saved earlier, by this program or by curl
 #[derive(Args)]
-#[command(after_help = MORE, after_long_help = format!("{INSPECT_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/inspect.txt")))]
 pub(crate) struct Inspect {
     /// The bodies of responses: certificates in PEM, PKCS #7, ZIP or DER, a status or an error. `-` reads standard input
     #[arg(value_name = "FILE", required = true)]
@@ -194,7 +207,7 @@ pub(crate) struct Inspect {
 
 /// Take the logo out of a mark certificate, byte for byte as it has to be published
 #[derive(Args)]
-#[command(after_help = MORE, after_long_help = format!("{LOGO_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/logo.txt")))]
 pub(crate) struct LogoArguments {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -223,7 +236,7 @@ pub(crate) struct LogoArguments {
 
 /// Print the DNS record that publishes a mark certificate, what it means, and what to serve where
 #[derive(Args)]
-#[command(after_help = MORE, after_long_help = format!("{BIMI_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/bimi.txt")))]
 pub(crate) struct Bimi {
     /// The certificates, in any form that `inspect` reads. `-` reads standard input
     #[arg(value_name = "FILE")]
@@ -246,8 +259,8 @@ pub(crate) struct Bimi {
     pub(crate) selector: Selector,
 
     /// Which picture mail programs should show when the sender has one too
-    #[arg(long, value_enum, value_name = "WHOSE")]
-    pub(crate) avatar: Option<Avatar>,
+    #[arg(long, value_parser = avatar(), value_name = "WHOSE")]
+    pub(crate) avatar: Option<AvatarPreference>,
 
     /// Have a record of the sender's own take precedence, under the selector made of the part before the @: for
     /// addresses that begin with one of these, with '-' for '.' and '_', or with "" for all
@@ -259,7 +272,7 @@ pub(crate) struct Bimi {
     pub(crate) record: Option<AssertionRecord>,
 
     /// Write mark.pem and logo.svg, the files to serve, to this folder
-    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub(crate) out: Option<PathBuf>,
 
     /// Replace files that already exist with different content

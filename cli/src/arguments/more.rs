@@ -1,22 +1,21 @@
-//! The arguments of `status`, `completions` and `man`.
+//! The arguments of `status`, `recording`, `completions` and `man`.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
-use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser as _};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
 use clap_complete::Shell;
 
-use super::help::{EXIT_CODES, MORE, SEVERAL_ORDERS, STATUS_HELP};
 use super::values::folder;
-use super::{CheckArguments, OutputOptions};
+use super::{CheckArguments, MORE, OutputOptions, help};
 
 /// Show what was collected, and how long it is valid, without a request
 #[derive(Args)]
-#[command(after_help = MORE, after_long_help = format!("{STATUS_HELP}\n\n{EXIT_CODES}\n{SEVERAL_ORDERS}"))]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/status.txt")))]
 pub(crate) struct StatusArguments {
     /// The folders of orders, or the folders that they are in [default: the current folder]
-    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true, value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true, value_parser = folder())]
     pub(crate) dirs: Vec<PathBuf>,
 
     /// End with 11 if a certificate expires within this time, such as 30d, or has expired
@@ -28,6 +27,30 @@ pub(crate) struct StatusArguments {
 
     #[command(flatten)]
     pub(crate) output: OutputOptions,
+}
+
+/// Look after recorded exchanges
+#[derive(Subcommand)]
+pub(crate) enum Recording {
+    Check(CheckRecording),
+}
+
+/// Look for secrets and mistakes in a recording, such as one that was edited by hand
+#[derive(Args)]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/recording.txt")))]
+pub(crate) struct CheckRecording {
+    /// The folder with exchanges.toml
+    #[arg(value_name = "DIR", value_parser = folder())]
+    pub(crate) dir: PathBuf,
+
+    /// Look for the login name and password in this TOML file too, which nobody else may be able to read. `-` reads
+    /// standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+
+    /// Print one JSON object instead of the problems, as described by schema/recording.schema.json in the program's source
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Print a script that completes the command line in a shell

@@ -4,19 +4,18 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::{PathBufValueParser, TypedValueParser as _};
 
-use super::help::{EXIT_CODES, MORE, SERVE_HELP};
 use super::values::folder;
+use super::{MORE, help};
 use crate::serve::Timeline;
 
 /// Stand in for the service over HTTPS on this machine, to test programs in any language against
 #[derive(Args)]
-#[command(after_help = MORE, after_long_help = format!("{SERVE_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/serve.txt")))]
 pub(crate) struct Serve {
     /// The folders of recorded exchanges to respond from. Of several that have a response to a request, they take turns in
     /// this order
-    #[arg(value_name = "SCENARIO", required_unless_present = "timeline", value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(value_name = "SCENARIO", required_unless_present = "timeline", value_parser = folder())]
     pub(crate) scenarios: Vec<PathBuf>,
 
     /// What to respond before the scenarios: states with their durations, from the first request on, such as
@@ -29,7 +28,7 @@ pub(crate) struct Serve {
     pub(crate) listen: SocketAddr,
 
     /// Write the root certificate to trust to this file, as PEM. It is a new one at each start
-    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(folder))]
+    #[arg(long, value_name = "FILE", value_parser = folder())]
     pub(crate) ca_out: Option<PathBuf>,
 }
 

@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::OutputOptions;
-use super::help::{EXIT_CODES, MORE, SVG_HELP};
+use super::{MORE, OutputOptions, help};
 
 /// Check a logo before a certificate is ordered with it, and fix what changes nothing of how it looks
 #[derive(Args)]
-#[command(after_help = MORE, after_long_help = format!("{SVG_HELP}\n\n{EXIT_CODES}"))]
+#[command(after_help = MORE, after_long_help = help(include_str!("help/svg.txt")))]
 pub(crate) struct Svg {
     /// The SVG files. `-` reads standard input
     #[arg(value_name = "FILE", required = true)]

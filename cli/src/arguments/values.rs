@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use collectmc::mark::AvatarPreference;
 use collectmc::{Chain, Format};
 
 use url::Url;
 
 use crate::files::is_standard_stream;
-use crate::urls;
+use crate::publication;
 
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct OmitRoot {
@@ -29,45 +30,40 @@ impl OmitRoot {
     }
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
-pub(crate) enum FormatName {
-    /// A PKCS #7 message: self-delimiting, so truncation is detected
-    #[default]
-    Pkcs7,
-    /// PEM text
-    Pem,
-    /// A ZIP archive
-    Zip,
-    /// Whatever the service sends when no form is requested
-    ServerDefault,
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
+    one_of([
+        (
+            "pkcs7",
+            Format::Pkcs7,
+            "A PKCS #7 message: self-delimiting, so truncation is detected",
+        ),
+        ("pem", Format::Pem, "PEM text"),
+        ("zip", Format::Zip, "A ZIP archive"),
+        (
+            "server-default",
+            Format::ServerDefault,
+            "Whatever the service sends when no form is requested",
+        ),
+    ])
 }
 
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Pkcs7 => Self::Pkcs7,
-            FormatName::Pem => Self::Pem,
-            FormatName::Zip => Self::Zip,
-            FormatName::ServerDefault => Self::ServerDefault,
-        }
-    }
+pub(super) fn avatar() -> impl TypedValueParser<Value = AvatarPreference> {
+    one_of([
+        ("brand", AvatarPreference::Brand, "The brand's logo"),
+        ("personal", AvatarPreference::Personal, "The sender's own picture"),
+    ])
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Avatar {
-    /// The brand's logo
-    Brand,
-    /// The sender's own picture
-    Personal,
-}
-
-impl From<Avatar> for AvatarPreference {
-    fn from(avatar: Avatar) -> Self {
-        match avatar {
-            Avatar::Brand => Self::Brand,
-            Avatar::Personal => Self::Personal,
-        }
-    }
+/// One of these values of the library, each with its name and what it means.
+fn one_of<V, const N: usize>(values: [(&'static str, V, &'static str); N]) -> impl TypedValueParser<Value = V>
+where
+    V: Copy + Send + Sync + 'static,
+{
+    let names = values.map(|(name, _, help)| PossibleValue::new(name).help(help));
+    PossibleValuesParser::new(names).try_map(move |given| {
+        let named = values.iter().find(|(name, ..)| *name == given);
+        named.map(|(_, value, _)| *value).ok_or("it is none of these values")
+    })
 }
 
 pub(super) fn seconds(text: &str) -> Result<Duration, &'static str> {
@@ -84,18 +80,18 @@ pub(super) fn base_url(text: &str) -> Result<Url, String> {
     let url: Url = text
         .parse()
         .map_err(|error| format!("{error}; give one such as https://brand.example/bimi"))?;
-    match urls::record_below(&url, &[]) {
+    match publication::record_below(&url, &[]) {
         Ok(_) => Ok(url),
         Err(error) => Err(error.to_string()),
     }
 }
 
 /// A folder, which cannot be standard input or output.
-pub(super) fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
-    match is_standard_stream(&path) {
+pub(super) fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match is_standard_stream(&path) {
         false => Ok(path),
         true => Err("it must be a folder; for one that is called `-` give ./-"),
-    }
+    })
 }
 
 #[cfg(test)]

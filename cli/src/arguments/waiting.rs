@@ -1,25 +1,25 @@
 //! The arguments of `collect` on many orders, on waiting, and on what follows.
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use collectmc::{InputError, OrderNumber, WaitPolicy};
-
-use crate::files::is_standard_stream;
 
 /// Which orders.
 #[derive(Args)]
 pub(crate) struct Orders {
     /// The numbers of the orders, requested one after the other. `-` reads them from standard input, as --orders does
     #[arg(value_name = "ORDER", required_unless_present = "list")]
-    pub(crate) given: Vec<OrderArgument>,
+    given: Vec<OrderSource>,
 
     /// Read the numbers from this file: one a line, with comments after `#`, or CSV whose header names an order column. `-`
     /// reads standard input
-    #[arg(long = "orders", value_name = "FILE")]
-    pub(crate) list: Option<PathBuf>,
+    #[arg(long = "orders", value_name = "FILE", value_parser = PathBufValueParser::new().map(OrderSource::List))]
+    list: Option<OrderSource>,
 
     /// How long to wait between the requests for two orders
     #[arg(long, value_name = "DURATION", default_value = "1s", value_parser = humantime::parse_duration, hide_short_help = true)]
@@ -30,40 +30,28 @@ pub(crate) struct Orders {
     pub(crate) refresh: bool,
 }
 
-/// An order's number, or `-` for a list of them on standard input.
-#[derive(Clone, Copy)]
-pub(crate) enum OrderArgument {
+/// An order, or where a list of them is.
+#[derive(Clone)]
+pub(crate) enum OrderSource {
     Number(OrderNumber),
-    StandardInput,
+    List(PathBuf),
 }
 
-impl FromStr for OrderArgument {
+impl FromStr for OrderSource {
     type Err = InputError;
 
     fn from_str(text: &str) -> Result<Self, InputError> {
         match text {
-            "-" => Ok(Self::StandardInput),
+            "-" => Ok(Self::List(text.into())),
             _ => text.parse().map(Self::Number),
         }
     }
 }
 
 impl Orders {
-    /// The numbers on the command line.
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = OrderNumber> {
-        self.given.iter().filter_map(|order| match order {
-            OrderArgument::Number(order) => Some(*order),
-            OrderArgument::StandardInput => None,
-        })
-    }
-
-    /// How many times standard input is read.
-    pub(crate) fn standard_inputs(&self) -> usize {
-        let given = self
-            .given
-            .iter()
-            .filter(|order| matches!(order, OrderArgument::StandardInput));
-        given.count() + usize::from(self.list.as_deref().is_some_and(is_standard_stream))
+    /// Those on the command line, and the list.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &OrderSource> {
+        self.given.iter().chain(&self.list)
     }
 }
 
@@ -76,8 +64,8 @@ pub(crate) struct Wait {
     wait: bool,
 
     /// The time between two requests for an order, such as 90m or 3h: the service wants 3 hours, and a minute is the least
-    #[arg(long, value_name = "DURATION", requires = "wait", default_value = "3h", value_parser = interval)]
-    interval: Duration,
+    #[arg(long = "interval", value_name = "DURATION", requires = "wait", default_value = "3h", value_parser = every)]
+    every: WaitPolicy,
 
     /// When to give up, counted from the start. One more request is made then
     #[arg(long, value_name = "DURATION", requires = "wait", default_value = "7d", value_parser = humantime::parse_duration, hide_short_help = true)]
@@ -91,16 +79,14 @@ pub(crate) struct Wait {
 impl Wait {
     /// How to wait, if that was asked for.
     pub(crate) fn policy(&self) -> Option<WaitPolicy> {
-        let policy = WaitPolicy::new().every(self.interval).ok()?.at_most(self.deadline);
+        let policy = self.every.at_most(self.deadline);
         let policy = if self.for_payment { policy.for_payment() } else { policy };
         self.wait.then_some(policy)
     }
 }
 
-fn interval(text: &str) -> Result<Duration, String> {
-    let interval = humantime::parse_duration(text).map_err(|error| error.to_string())?;
-    let accepted = WaitPolicy::new().every(interval).map_err(|error| error.to_string());
-    accepted.map(|_| interval)
+fn every(interval: &str) -> Result<WaitPolicy, Box<dyn Error + Send + Sync>> {
+    Ok(WaitPolicy::new().every(humantime::parse_duration(interval)?)?)
 }
 
 #[cfg(test)]
@@ -109,10 +95,10 @@ mod tests {
 
     #[test]
     fn an_interval_has_a_unit_and_is_a_minute_at_least() {
-        assert_eq!(interval("3h"), Ok(WaitPolicy::DEFAULT_INTERVAL));
-        assert_eq!(interval("1h 30m"), Ok(Duration::from_secs(5400)));
+        assert_eq!(every("3h").unwrap().interval(), WaitPolicy::DEFAULT_INTERVAL);
+        assert_eq!(every("1h 30m").unwrap().interval(), Duration::from_secs(5400));
         for text in ["59s", "3", "", "h", "3 parsecs"] {
-            assert!(interval(text).is_err(), "{text}");
+            assert!(every(text).is_err(), "{text}");
         }
     }
 }

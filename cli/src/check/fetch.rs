@@ -1,12 +1,16 @@
 //! Files: over HTTPS as any request, and revocation lists over HTTP too.
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use collectmc::http::{self, Request, Response, Uri, header};
+use collectmc::http::{Request, Response, Uri};
 use collectmc::publication::Fetch;
 use collectmc::url::Url;
 use collectmc::{Body, Transport as _, TransportError, TransportErrorKind, UreqTransport, UreqTransportBuilder};
 use log::debug;
+use ureq::config::Config;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
 use super::left_until;
 use crate::arguments::{Check, ConnectTo};
@@ -38,9 +42,10 @@ impl Fetcher {
 
     /// Fetches what a step asks for, no more than it wants, and no redirect followed.
     pub(super) fn fetch(&self, step: &Fetch) -> Result<Response<Vec<u8>>, TransportError> {
-        let Some(left) = left_until(self.end, LONGEST) else {
-            return Err(out_of_time());
-        };
+        let left = left_until(self.end, LONGEST).ok_or_else(|| {
+            let over = "the time of the whole check is over: see --timeout";
+            TransportError::new(TransportErrorKind::Timeout, over)
+        })?;
         let request = step.request().map_err(|error| {
             TransportError::new(TransportErrorKind::Other, "no request can be made").with_source(error)
         })?;
@@ -67,15 +72,13 @@ impl Fetcher {
     fn http(
         &self,
         url: &Url,
-        mut request: Request<Body>,
+        request: Request<Body>,
         timeout: Duration,
         max_bytes: usize,
     ) -> Result<Response<Vec<u8>>, TransportError> {
-        let host = url.host_str().unwrap_or_default().to_owned();
-        let port = url.port_or_known_default().unwrap_or(80);
-        if let Some(to) = self.connect_to.iter().find(|to| to.host == host && to.port == port) {
-            request = connecting_to(to, request)?;
-        }
+        let host = url.host_str().unwrap_or_default();
+        let mut chosen = self.connect_to.iter();
+        let chosen = chosen.find(|to| to.host == host && Some(to.port) == url.port_or_known_default());
         debug!("{host}: sending GET {} without TLS", url.path());
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -84,48 +87,38 @@ impl Fetcher {
             .proxy(None)
             .user_agent(concat!("collectmc/", env!("CARGO_PKG_VERSION")))
             .timeout_global(Some(timeout));
-        let agent = config.build().new_agent();
-        let failed = |error| failure(&host, error);
+        let resolver = ChosenAddress(chosen.map(|to| to.address));
+        let agent = ureq::Agent::with_parts(config.build(), DefaultConnector::default(), resolver);
+        let failed = |error| failure(host, error);
         let (head, mut body) = agent.run(request.map(|_| ())).map_err(failed)?.into_parts();
-        if head.status.is_redirection() {
-            let message = format!("{host} redirects ({}), which is not followed", head.status.as_u16());
-            return Err(TransportError::new(TransportErrorKind::Redirect, message));
-        }
         let limit = u64::try_from(max_bytes).unwrap_or(u64::MAX);
         let bytes = body.with_config().limit(limit).read_to_vec().map_err(failed)?;
         Ok(Response::from_parts(head, bytes))
     }
 }
 
-/// The same request to another address, with the host in its header.
-fn connecting_to(to: &ConnectTo, request: Request<Body>) -> Result<Request<Body>, TransportError> {
-    let unusable = |error| TransportError::new(TransportErrorKind::Other, "no request can be made").with_source(error);
-    let (mut head, body) = request.into_parts();
-    let host = head.uri.authority().map_or("", |authority| authority.as_str());
-    let host = host.parse().map_err(|error| unusable(http::Error::from(error)))?;
-    let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
-    let uri = format!("http://{}{path}", to.address).parse::<Uri>();
-    head.uri = uri.map_err(|error| unusable(http::Error::from(error)))?;
-    head.headers.insert(header::HOST, host);
-    Ok(Request::from_parts(head, body))
-}
+/// Where to connect to; without one, to where the name leads.
+#[derive(Debug)]
+struct ChosenAddress(Option<SocketAddr>);
 
-pub(super) fn out_of_time() -> TransportError {
-    TransportError::new(
-        TransportErrorKind::Timeout,
-        "the time of the whole check is over: see --timeout",
-    )
+impl Resolver for ChosenAddress {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let Some(address) = self.0 else {
+            return DefaultResolver::default().resolve(uri, config, timeout);
+        };
+        let mut addresses = self.empty();
+        addresses.push(address);
+        Ok(addresses)
+    }
 }
 
 fn failure(host: &str, error: ureq::Error) -> TransportError {
-    use std::io::ErrorKind::{ConnectionRefused, HostUnreachable, NetworkUnreachable};
     let (kind, what) = match &error {
+        ureq::Error::BodyExceedsLimit(_) => (TransportErrorKind::BodyTooLarge, "sends more than is accepted"),
         ureq::Error::Timeout(_) => (TransportErrorKind::Timeout, "took too long"),
-        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => (TransportErrorKind::Connect, "cannot be reached"),
-        ureq::Error::Io(cause) if matches!(cause.kind(), ConnectionRefused | HostUnreachable | NetworkUnreachable) => {
+        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed | ureq::Error::Io(_) => {
             (TransportErrorKind::Connect, "cannot be reached")
         }
-        ureq::Error::BodyExceedsLimit(_) => (TransportErrorKind::BodyTooLarge, "sends more than is accepted"),
         _ => (TransportErrorKind::Io, "sends no complete response"),
     };
     TransportError::new(kind, format!("{host} {what}")).with_source(error)

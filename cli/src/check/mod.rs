@@ -19,9 +19,11 @@ use crate::arguments::Check;
 use crate::checks::Checks;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, FileError, NewFile, is_standard_stream};
+use crate::files::{self, FileError, is_standard_stream};
 use crate::html;
 use crate::output::Output;
+use crate::publication::{EVIDENCE, LOGO};
+use crate::summary;
 
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failure> {
     let checks = Checks::new(&arguments.checks, None)?;
@@ -35,13 +37,14 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Exit, Failur
     let resolver = Resolver::new(arguments, &fetcher, end)?;
 
     let check = DomainCheck::new(arguments.domain.clone(), arguments.selector.clone(), options);
-    let report = DomainReport::of(&drive(check, &resolver, &fetcher), at);
+    let found = drive(check, &resolver, &fetcher);
+    let report = DomainReport { found, at };
     let exit = write_page(arguments, &report, output);
     // The page takes the summary's place on standard output.
     if !arguments.html.as_deref().is_some_and(is_standard_stream) {
-        output.domain(&report);
+        output.print(&report, summary::domain);
     }
-    Ok(report.exit.max(exit))
+    Ok(report.outcome().1.max(exit))
 }
 
 /// Writes the page, if one was asked for.
@@ -49,16 +52,7 @@ fn write_page(arguments: &Check, report: &DomainReport, output: &mut Output) -> 
     let Some(path) = &arguments.html else {
         return Exit::Done;
     };
-    let page = html::domain_page(report);
-    if is_standard_stream(path) {
-        output.bytes(page.as_bytes());
-        return Exit::Done;
-    }
-    let file = NewFile {
-        path: path.clone(),
-        bytes: page.into_bytes().into(),
-    };
-    match files::write(&[file], arguments.force) {
+    match output.file(path, html::domain_page(report).as_bytes(), arguments.force) {
         Ok(_) => Exit::Done,
         Err(error) => {
             let failure = Failure::from(error);
@@ -88,9 +82,7 @@ fn drive(mut check: DomainCheck, resolver: &Resolver, fetcher: &Fetcher) -> Chec
 fn collected(options: DomainCheckOptions, dir: &Path) -> Result<DomainCheckOptions, FileError> {
     const MAX_BYTES: usize = 4 << 20;
     let read = |name| files::read(&dir.join(name), MAX_BYTES);
-    Ok(options
-        .collected_evidence(read("mark.pem")?)
-        .collected_logo(read("logo.svg")?))
+    Ok(options.collected_evidence(read(EVIDENCE)?).collected_logo(read(LOGO)?))
 }
 
 /// What is left of the time, at most `longest`; `None` when nothing is.

@@ -5,11 +5,11 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::text::safe;
+use crate::text::one_line;
 
 /// A file or folder that cannot be used: which, why, and what to do.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {what}", display(path))]
+#[error("{}: {what}", one_line(&path.display().to_string()))]
 pub(crate) struct FileError {
     path: PathBuf,
     kind: FileErrorKind,
@@ -76,12 +76,11 @@ impl FileError {
         Self::new(path, FileErrorKind::Unwritable, "could not write it").because(error)
     }
 
+    pub(super) fn exists(path: &Path, what: &'static str) -> Self {
+        Self::new(path, FileErrorKind::Exists, what)
+    }
+
     pub(crate) fn kind(&self) -> FileErrorKind {
         self.kind
     }
-}
-
-/// The path, safe to print.
-pub(crate) fn display(path: &Path) -> String {
-    safe(&path.display().to_string()).replace('\n', "\\n")
 }

@@ -19,8 +19,7 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// A folder that is there.
-    pub(crate) fn existing(path: PathBuf) -> Self {
+    pub(crate) fn new(path: PathBuf) -> Self {
         Self {
             path,
             made: Vec::new(),
@@ -28,21 +27,19 @@ impl Folder {
         }
     }
 
-    /// A folder that files can be written to, which is tried.
-    pub(crate) fn prepare(path: PathBuf) -> Result<Self, FileError> {
+    /// Makes it if it is missing, and tries whether files can be written to it.
+    pub(crate) fn prepare(&mut self) -> Result<(), FileError> {
         let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
-        let made = path.ancestors().take_while(is_missing).map(Path::to_owned).collect();
-        let mut folder = Self::existing(path);
-        folder.made = made;
-        folder.try_out().map_err(|error| {
+        let missing = self.path.ancestors().take_while(is_missing).map(Path::to_owned);
+        self.made.extend(missing.collect::<Vec<_>>());
+        self.try_out().map_err(|error| {
             FileError::new(
-                &folder.path,
+                &self.path,
                 FileErrorKind::Unwritable,
                 "could not write to this folder, so nothing was requested; name another with --out",
             )
             .because(error)
-        })?;
-        Ok(folder)
+        })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -53,7 +50,9 @@ impl Folder {
     /// Where folders cannot be locked, as on Windows, none is.
     pub(crate) fn lock(&mut self) -> bool {
         #[cfg(unix)]
-        if let Ok(folder) = fs::File::open(&self.path) {
+        if self.lock.is_none()
+            && let Ok(folder) = fs::File::open(&self.path)
+        {
             use rustix::fs::{FlockOperation, flock};
             if flock(&folder, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
                 return false;
@@ -68,22 +67,21 @@ impl Folder {
     }
 
     fn try_out(&self) -> io::Result<()> {
-        const TRIES: usize = 10;
-        let is_passing =
-            |error: &io::Error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists);
-        let mut tries = 1;
-        loop {
-            match self.try_out_once() {
+        let try_once = || {
+            fs::create_dir_all(&self.path)?;
+            tempfile::tempfile_in(&self.path)?.write_all(&vec![0; ROOM])
+        };
+        let mut tried = try_once();
+        for _ in 0..10 {
+            match &tried {
                 // Another run may just have removed the folder, which was empty, or be making it.
-                Err(error) if is_passing(&error) && tries < TRIES => tries = tries.saturating_add(1),
-                result => return result,
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists) => {
+                    tried = try_once();
+                }
+                _ => break,
             }
         }
-    }
-
-    fn try_out_once(&self) -> io::Result<()> {
-        fs::create_dir_all(&self.path)?;
-        tempfile::tempfile_in(&self.path)?.write_all(&vec![0; ROOM])
+        tried
     }
 }
 

@@ -1,50 +1,36 @@
-//! The certificates: the chain from the mark certificate to the root, each with its validity as a bar on a time line.
+//! The certificates: the chain from the mark certificate to the root, each with its validity as a bar.
 
 use collectmc::chain::Role;
 use collectmc::{Certificate, Timestamp};
 use data_encoding::HEXLOWER;
 use maud::{Markup, html};
 
-use super::parts::Icon;
-use super::text::{Foreign, date, moment};
-use super::timeline::{Timeline, Validity};
+use super::parts::{Foreign, Icon, date, moment, section};
 use crate::checks::Examination;
 use crate::report::{Report, name};
 use crate::summary::container;
-use crate::words::{count, day, length};
+use crate::words::{count, length};
 
-pub(super) fn section(report: &Report, examination: &Examination) -> Markup {
-    let order = order(report, examination);
-    let rows = order
-        .iter()
-        .filter_map(|&index| Some((index, report.certificates.get(index)?)));
-    let timeline = rows
-        .clone()
-        .next()
-        .map(|(_, first)| Timeline::around(validity(first), examination.at));
-    html! {
-        section #certificates {
-            h2 { "Certificates" }
-            div {
-                (standing(report, examination))
-                @if let Some(timeline) = &timeline {
-                    div.chain {
-                        (axis(timeline, examination.at))
-                        ol { @for (index, certificate) in rows { (one(index, certificate, examination, timeline)) } }
-                    }
-                }
-                @if !report.skipped.is_empty() {
-                    h3 { "Skipped parts of the response" }
-                    ul { @for skipped in &report.skipped { li { (Foreign(skipped)) } } }
-                }
-            }
+/// Those of the chain in its order, then the others as they were sent.
+pub(super) fn all(report: &Report, examination: &Examination) -> Markup {
+    let (certificates, skipped) = (report.certificates(), report.skipped());
+    let others = (0..certificates.len()).filter(|index| !examination.order.contains(index));
+    let order = examination.order.iter().copied().chain(others);
+    let rows = order.filter_map(|index| Some((index, certificates.get(index)?)));
+    let content = html! {
+        (standing(report, examination))
+        ol.chain { @for (index, certificate) in rows { (one(index, certificate, examination)) } }
+        @if !skipped.is_empty() {
+            h3 { "Skipped parts of the response" }
+            ul { @for part in &skipped { li { (Foreign(part)) } } }
         }
-    }
+    };
+    section("certificates", "Certificates", &content)
 }
 
 /// Whether they make a chain, and what is known of it.
 fn standing(report: &Report, examination: &Examination) -> Markup {
-    let number = count(report.certificates.len(), "certificate");
+    let number = count(report.certificates().len(), "certificate");
     let (icon, what) = match &examination.chain {
         Err(_) if examination.order.is_empty() => (Icon::ERROR, " that make no chain; the findings say why."),
         Err(_) => (
@@ -60,13 +46,12 @@ fn standing(report: &Report, examination: &Examination) -> Markup {
             ". Each was signed by the next one, up to the root; every signature was verified.",
         ),
     };
-    html! { p.calm { (icon) " " (number) " in " (container(report.container)) (what) } }
-}
-
-/// The indices of those of the chain in its order, then of the others as they were sent.
-fn order(report: &Report, examination: &Examination) -> Vec<usize> {
-    let others = (0..report.certificates.len()).filter(|index| !examination.order.contains(index));
-    examination.order.iter().copied().chain(others).collect()
+    html! {
+        p.calm {
+            (icon) " " (number) " in " (container(report)) (what)
+            " Each bar shows a validity period, and the line in it the time of the checks."
+        }
+    }
 }
 
 /// What a certificate is in the chain, after its class.
@@ -88,22 +73,19 @@ fn standing_of(index: usize, examination: &Examination) -> (&'static str, &'stat
     }
 }
 
-fn one(index: usize, certificate: &Certificate, examination: &Examination, timeline: &Timeline) -> Markup {
-    let at = examination.at;
-    let (state, in_words) = state(certificate, at);
+fn one(index: usize, certificate: &Certificate, examination: &Examination) -> Markup {
+    let (state, in_words) = state(certificate, examination.at);
     let (class, role) = standing_of(index, examination);
     html! {
         li.(class) {
-            div.is {
-                p.role { (role) }
-                p.name { bdi { (Foreign(name(certificate)).cut(120)) } }
-                p.validity {
-                    (date(certificate.not_before())) " – " (date(certificate.not_after()))
-                    br;
-                    span.state.(state) { (in_words) }
-                }
+            p.role { (role) }
+            p.name { bdi { (Foreign(name(certificate)).cut(120)) } }
+            p.validity {
+                (date(certificate.not_before())) " – " (date(certificate.not_after()))
+                br;
+                span.state.(state) { (in_words) }
             }
-            div.plot { (bar(certificate, timeline, state, at)) }
+            (bar(certificate, state, examination.at))
             (details(index, certificate))
         }
     }
@@ -129,7 +111,7 @@ fn details(index: usize, certificate: &Certificate) -> Markup {
 
 /// The class of a certificate's validity, and what it is in words.
 fn state(certificate: &Certificate, at: Timestamp) -> (&'static str, String) {
-    let [begin, end] = validity(certificate);
+    let (begin, end) = (certificate.not_before(), certificate.not_after());
     let distance = |moment: Timestamp| length(moment.seconds_since(at));
     match () {
         () if end < begin => ("error", "never valid: it ends before it begins".to_owned()),
@@ -139,56 +121,17 @@ fn state(certificate: &Certificate, at: Timestamp) -> (&'static str, String) {
     }
 }
 
-/// The line's names, and the moment of the checks. What it says to those who do not see it stands with each certificate.
-fn axis(timeline: &Timeline, at: Timestamp) -> Markup {
-    let now = timeline.place(at);
-    // Half of what is written there.
-    let (name, moment) = (9.0, 25.0);
+/// A validity from its first to its last moment, with that of the checks in it, or at the end that is nearer. The words beside it
+/// say the same.
+fn bar(certificate: &Certificate, state: &str, at: Timestamp) -> Markup {
+    let begin = certificate.not_before();
+    let whole = certificate.not_after().seconds_since(begin).max(1) as f64;
+    let part = at.seconds_since(begin) as f64 / whole;
+    let now = format!("{:.2}%", 100.0 * part.clamp(0.0, 1.0));
     html! {
-        div.axis aria-hidden="true" {
-            div.plot {
-                svg width="100%" height="44" {
-                    text.now x=(at_percent(now)) y="14" text-anchor=(side(now, moment)) { "checked " (day(at)) }
-                    line.now x1=(at_percent(now)) x2=(at_percent(now)) y1="20" y2="44" {}
-                    @for tick in timeline.ticks().iter().filter(|tick| (tick.at - now).abs() > name) {
-                        text x=(at_percent(tick.at)) y="36" text-anchor=(side(tick.at, name)) { (tick.label) }
-                    }
-                }
-            }
+        svg.plot width="100%" height="16" aria-hidden="true" {
+            rect.bar.(state) y="2" width="100%" height="12" rx="3" {}
+            line.now x1=(now) x2=(now) y1="0" y2="16" {}
         }
     }
-}
-
-/// To which side of its place a text is written, so that it is not cut off at the edges.
-fn side(place: f64, half_of_the_text: f64) -> &'static str {
-    match place {
-        _ if place < half_of_the_text => "start",
-        _ if place > 100.0 - half_of_the_text => "end",
-        _ => "middle",
-    }
-}
-
-fn validity(certificate: &Certificate) -> Validity {
-    [certificate.not_before(), certificate.not_after()]
-}
-
-fn bar(certificate: &Certificate, timeline: &Timeline, state: &str, at: Timestamp) -> Markup {
-    let bar = timeline.bar(validity(certificate));
-    let now = at_percent(timeline.place(at));
-    html! {
-        svg width="100%" height="100%" aria-hidden="true" {
-            @for tick in timeline.ticks() {
-                line x1=(at_percent(tick.at)) x2=(at_percent(tick.at)) y1="0" y2="100%" {}
-            }
-            rect.bar.(state) x=(at_percent(bar.from)) width=(at_percent(bar.width)) y="21" height="14" rx="3" {}
-            // Those that go on beyond the line say so.
-            @if bar.cut_off.0 { path.beyond d="M9 24.5l-4 3.5l4 3.5" {} }
-            @if bar.cut_off.1 { svg.end x="100%" { path.beyond d="M-9 24.5l4 3.5l-4 3.5" {} } }
-            line.now x1=(now) x2=(now) y1="0" y2="100%" {}
-        }
-    }
-}
-
-fn at_percent(place: f64) -> String {
-    format!("{place:.2}%")
 }

@@ -1,19 +1,20 @@
 //! The page that `check --html` writes: what a domain publishes, and what to change.
 
+use collectmc::publication::{CheckLine, CheckOutcome};
 use maud::{Markup, html};
 
 use super::frame;
-use super::parts::{self, Icon, finding};
-use super::text::{Foreign, capitalized, moment};
-use crate::check::report::{DomainReport, LineReport};
+use super::parts::{self, Foreign, Icon, capitalized, finding, moment};
+use crate::check::report::DomainReport;
 use crate::words::tally;
 
 /// The whole page.
 pub(crate) fn page(report: &DomainReport) -> String {
+    let domain = report.found.domain().as_str();
     let body = html! {
         header {
             p.kind { "What a domain publishes" }
-            h1 { (Foreign(&report.domain)) }
+            h1 { (Foreign(domain)) }
             p.domains { (places(report)) }
             (verdict(report))
         }
@@ -23,14 +24,14 @@ pub(crate) fn page(report: &DomainReport) -> String {
                 @if !lines.is_empty() {
                     section {
                         h2 { (heading) }
-                        ul.findings { @for line in lines { (finding(icon, &line.message, &more(line))) } }
+                        ul.findings { @for line in lines { (finding(icon, line.message(), &more(line))) } }
                     }
                 }
             }
         }
     };
-    let title = format!("{} · check", report.domain);
-    frame::document(&title, None, report.outcome == "pass", &body, None)
+    let title = format!("{domain} · check");
+    frame::document(&title, None, report.found.outcome() == CheckOutcome::Pass, &body, None)
 }
 
 /// What has to be changed first.
@@ -40,27 +41,28 @@ const GROUPS: [(&str, &str, Icon); 3] = [
     ("pass", "Passed", Icon::GOOD),
 ];
 
-fn of_status<'r>(report: &'r DomainReport, status: &'r str) -> impl Iterator<Item = &'r LineReport> {
-    report.lines.iter().filter(move |line| line.status == status)
+fn of_status<'r>(report: &'r DomainReport, status: &'r str) -> impl Iterator<Item = &'r CheckLine> {
+    let lines = report.found.lines().iter();
+    lines.filter(move |line| line.status().as_str() == status)
 }
 
 /// Where the record was looked for, and found.
 fn places(report: &DomainReport) -> Markup {
     html! {
-        "selector " (Foreign(&report.selector))
-        @if let Some(domain) = report.record_domain.as_ref().filter(|domain| **domain != report.domain) {
-            ", with the record of " (Foreign(domain))
+        "selector " (Foreign(report.found.selector().as_str()))
+        @if let Some(domain) = report.found.record_domain().filter(|domain| *domain != report.found.domain()) {
+            ", with the record of " (Foreign(domain.as_str()))
         }
     }
 }
 
 fn verdict(report: &DomainReport) -> Markup {
-    let icon = match report.outcome {
-        "pass" => Icon::GOOD,
-        "fail" => Icon::ERROR,
+    let icon = match report.found.outcome() {
+        CheckOutcome::Pass => Icon::GOOD,
+        CheckOutcome::Fail => Icon::ERROR,
         _ => Icon::WARNING,
     };
-    let headline = format!("{}.", capitalized(report.outcome_in_words()));
+    let headline = format!("{}.", capitalized(report.outcome().0));
     let lines = tally(GROUPS.map(|(status, heading, _)| {
         let what = format!(" {}", heading.to_lowercase());
         (of_status(report, status).count(), "line", what)
@@ -69,10 +71,10 @@ fn verdict(report: &DomainReport) -> Markup {
     parts::verdict(icon, &headline, &Markup::default(), &counts)
 }
 
-fn more(line: &LineReport) -> Markup {
+fn more(line: &CheckLine) -> Markup {
     html! {
-        @if let Some(remedy) = &line.remedy { p { "To do: " (Foreign(remedy)) } }
-        @for note in &line.notes { p { "Note: " (Foreign(note)) } }
-        p.source { code { (line.item) } }
+        @if let Some(remedy) = line.remedy() { p { "To do: " (Foreign(remedy)) } }
+        @for note in line.notes() { p { "Note: " (Foreign(note)) } }
+        p.source { code { (line.item()) } }
     }
 }

@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-use super::text::Foreign;
+use super::parts::Foreign;
 
 const STYLE: &str = include_str!("page.css");
 

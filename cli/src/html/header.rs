@@ -7,8 +7,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::findings::GROUPS;
 use super::frame::data_uri;
-use super::parts::{self, Icon};
-use super::text::{Foreign, capitalized, date, moment};
+use super::parts::{self, Foreign, Icon, capitalized, date, moment};
 use crate::report::{Report, kind_in_words, number_of, remedy};
 use crate::words::{self, seen_from, tally};
 
@@ -19,24 +18,17 @@ pub(super) fn header(page: &Page<'_>) -> Markup {
         header {
             div.who {
                 @if let Some(logo) = page.drawable_logo() {
-                    img.hero src=(data_uri(logo)) width="112" height="112" alt=(logo_of(name.as_deref()));
+                    img.hero src=(data_uri(logo)) width="112" height="112" alt={ "The logo of " (name) };
                 }
                 div {
                     p.kind { (kind(report)) @if !report.is_verified() { ", not verified" } }
-                    h1 { bdi { (name.as_deref().unwrap_or("Certificates")) } }
+                    h1 { bdi { (name) } }
                     @if let Some(mark) = report.mark() { (domains(mark.domains())) }
                 }
             }
             (verdict(page))
             (first(page))
         }
-    }
-}
-
-fn logo_of(name: Option<&str>) -> String {
-    match name {
-        Some(name) => format!("The logo of {name}"),
-        None => "The logo".to_owned(),
     }
 }
 
@@ -58,9 +50,7 @@ fn domains(domains: &[String]) -> Markup {
                 @if index > 0 { ", " }
                 bdi { (Foreign(domain).cut(60)) }
             }
-            @if let Some(more) = domains.len().checked_sub(MOST).filter(|more| *more > 0) {
-                " and " (more) " more"
-            }
+            @if let Some(more @ [_, ..]) = domains.get(MOST..) { " and " (more.len()) " more" }
         }
     }
 }

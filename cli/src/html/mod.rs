@@ -11,16 +11,12 @@
 
 mod certificates;
 mod domain;
-mod facts;
 mod findings;
 mod frame;
 mod header;
-mod inbox;
-mod logo;
 mod parts;
+mod pictures;
 mod record;
-mod text;
-mod timeline;
 
 use std::path::Path;
 
@@ -29,7 +25,7 @@ use collectmc::mark::RecordError;
 use maud::html;
 
 pub(crate) use self::domain::page as domain_page;
-use self::text::Foreign;
+use self::parts::Foreign;
 use crate::checks::Examination;
 use crate::report::{BimiReport, Report};
 
@@ -60,13 +56,13 @@ pub(crate) fn page(
         (header::header(&page))
         main {
             @if let Ok(mark) = &examination.mark {
-                (record::section(&page))
-                (logo::section(&page))
-                @if page.drawable_logo().is_some() { (inbox::section(&page, mark.kind())) }
+                (record::record(&page))
+                (pictures::logo(&page))
+                @if page.drawable_logo().is_some() { (pictures::inbox(&page, mark.kind())) }
             }
-            (findings::section(&report.findings))
-            (certificates::section(report, examination))
-            @if let Ok(mark) = &examination.mark { (facts::section(mark, examination.logo())) }
+            (findings::findings(&report.findings))
+            (certificates::all(report, examination))
+            @if let Ok(mark) = &examination.mark { (findings::mark(mark, examination.logo())) }
         }
     };
     let source = Some(page.file_name());
@@ -83,8 +79,8 @@ impl Page<'_> {
     }
 
     /// Whose mark it is, where there is room for a line only.
-    fn brand(&self) -> Option<String> {
-        self.report.brand().map(|name| Foreign(name).cut(120))
+    fn brand(&self) -> String {
+        Foreign(self.report.brand().unwrap_or("Certificates")).cut(120)
     }
 
     fn title(&self) -> String {

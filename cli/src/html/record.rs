@@ -3,23 +3,17 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::parts::notice;
+use super::parts::{notice, section};
 use crate::failure::with_causes;
 use crate::report::{BimiReport, DMARC};
 
-pub(super) fn section(page: &Page<'_>) -> Markup {
-    html! {
-        section #record {
-            h2 { "To publish" }
-            div {
-                @match &page.record {
-                    Some(Ok(bimi)) => (steps(page, bimi)),
-                    Some(Err(error)) => (notice(&with_causes(error))),
-                    None => p { "The certificate names no domain that a record could stand under." },
-                }
-            }
-        }
-    }
+pub(super) fn record(page: &Page<'_>) -> Markup {
+    let content = match &page.record {
+        Some(Ok(bimi)) => steps(page, bimi),
+        Some(Err(error)) => notice(&with_causes(error)),
+        None => html! { p { "The certificate names no domain that a record could stand under." } },
+    };
+    section("record", "To publish", &content)
 }
 
 fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
@@ -39,7 +33,7 @@ fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
                     "Serve " code { "logo.svg" } " as collectmc writes it, byte for byte the one in the certificate, as "
                     code { "image/svg+xml" } "."
                 }
-                (url(bimi, "l"))
+                (value(bimi, "l"))
             }
             li {
                 h3 { "The certificates" }
@@ -47,7 +41,7 @@ fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
                     "Serve " code { "mark.pem" } ", the mark certificate and then each issuer, under a name that ends in " code { ".pem" }
                     ", as " code { "application/pem-certificate-chain" } "."
                 }
-                (url(bimi, "a"))
+                (value(bimi, "a"))
             }
             li {
                 h3 { "The record" }
@@ -58,10 +52,7 @@ fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
                 details {
                     summary { "What it means, and its form in a zone file" }
                     dl.facts {
-                        @for tag in &bimi.tags {
-                            dt { code { (tag.name()) "=" } }
-                            dd { (tag.meaning()) }
-                        }
+                        @for tag in &bimi.tags { dt { code { (tag.name()) "=" } } dd { (tag.meaning()) } }
                     }
                     pre { (bimi.zone_file) }
                 }
@@ -78,7 +69,7 @@ fn steps(page: &Page<'_>, bimi: &BimiReport) -> Markup {
 }
 
 /// The value of a tag.
-fn url(bimi: &BimiReport, name: &str) -> Markup {
+fn value(bimi: &BimiReport, name: &str) -> Markup {
     let tag = bimi.tags.iter().find(|tag| tag.name() == name);
     html! { @if let Some(tag) = tag { pre { (tag.value()) } } }
 }

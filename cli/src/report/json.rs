@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use collectmc::chain::{ChainError, KnownRoot, Role};
 use collectmc::checks::Finding;
 use collectmc::mark::{Comparison, Logo, Mark, MarkKind, Receiver, log_name, oid_name};
-use collectmc::{Certificate, Chain, Timestamp};
+use collectmc::{Certificate, Certificates, Chain, Outcome, Timestamp};
 use data_encoding::HEXLOWER;
 use serde::Serializer;
 use serde_json::{Value, json};
@@ -17,19 +17,25 @@ pub(super) fn report(report: &Report) -> Value {
     let examination = report.examination.as_ref();
     let chain_found = examination.and_then(|examination| examination.chain.as_ref().ok());
     let role = |index| chain_found.and_then(|chain| chain.role(index));
-    let certificates = report.certificates.iter().enumerate();
+    let certificates = report.certificates().iter().enumerate();
+    let outcome = match report.outcome {
+        Some(Outcome::Attached(_)) => "attached",
+        Some(Outcome::Available) => "available",
+        Some(Outcome::Processing) => "processing",
+        None => "error",
+    };
     json!({
         "schema_version": 1,
         "order": report.order,
         "file": report.file,
         "requested": report.requested,
-        "outcome": report.outcome,
+        "outcome": outcome,
         "status": report.status,
         "exit_code": report.exit.code(),
         "error": report.error,
-        "container": report.container,
+        "container": report.sent().map(Certificates::container),
         "certificates": list(certificates.map(|(index, one)| certificate(one, role(index)))),
-        "skipped": report.skipped,
+        "skipped": report.skipped(),
         "checked_at": examination.map(|examination| examination.at),
         "chain": examination.map(|examination| chain(&examination.chain)),
         "verdict": examination.map(verdict),

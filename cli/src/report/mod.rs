@@ -1,19 +1,17 @@
 //! The report of an order or a file: all that the JSON, the summary and the page show.
 //!
-//! It holds the library's types as they are. [`json`] says how they are named in JSON; [`facts`], [`findings`] and [`verdict`]
-//! have them in words. Texts may be foreign: whoever prints them escapes them.
+//! It holds the library's types as they are. [`json`] says how they are named in JSON; [`facts`] and [`checks`] have
+//! them in words. Texts may be foreign: whoever prints them escapes them.
 
+mod checks;
 mod error;
 mod facts;
-mod findings;
 mod json;
-mod publication;
 mod svg;
-mod verdict;
 
 use std::path::{Path, PathBuf};
 
-use collectmc::certificates::{Certificate, Container};
+use collectmc::certificates::{Certificate, Certificates};
 use collectmc::checks::{Finding, Severity};
 use collectmc::mark::Mark;
 use collectmc::{Error, Outcome};
@@ -22,15 +20,14 @@ use serde::{Serialize, Serializer};
 use crate::checks::Examination;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::FileState;
 use crate::text::{one_line, safe};
 
+pub(crate) use crate::files::FileReport;
+pub(crate) use crate::publication::{BimiReport, DMARC, ServeReport};
+pub(crate) use checks::{counted, name, number_of, remedy};
 pub(crate) use error::ErrorReport;
 pub(crate) use facts::{Fact, kind_in_words, of_logo, of_mark};
-pub(crate) use findings::{counted, number_of, remedy};
-pub(crate) use publication::{BimiReport, DMARC, ServeReport};
 pub(crate) use svg::{FixReport, LogoFileReport, SvgReport, passes};
-pub(crate) use verdict::name;
 
 /// One response, or why there is none.
 #[derive(Default)]
@@ -39,14 +36,11 @@ pub(crate) struct Report {
     pub(crate) file: Option<String>,
     /// Whether the order was requested; nothing of a file.
     pub(crate) requested: Option<bool>,
-    pub(crate) outcome: OutcomeState,
+    /// What the response says; nothing of one that is an error.
+    pub(crate) outcome: Option<Outcome>,
     /// The number in the response's status line.
     status: Option<i64>,
     pub(crate) error: Option<ErrorReport>,
-    pub(crate) container: Option<Container>,
-    pub(crate) certificates: Vec<Certificate>,
-    /// The parts of the response that were skipped, safe to print.
-    pub(crate) skipped: Vec<String>,
     /// What the certificates are.
     pub(crate) examination: Option<Examination>,
     /// What is wrong with them, and with the record.
@@ -70,50 +64,18 @@ pub(crate) enum Input<'a> {
     Domain,
 }
 
-/// What the response says.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum OutcomeState {
-    Attached,
-    Available,
-    Processing,
-    #[default]
-    Error,
-}
-
-#[derive(Serialize)]
-pub(crate) struct FileReport {
-    pub(crate) path: String,
-    pub(crate) state: &'static str,
-}
-
 impl Report {
     pub(crate) fn answered(input: Input<'_>, outcome: &Outcome) -> Self {
-        let (state, status) = match outcome {
-            Outcome::Attached(certificates) => (OutcomeState::Attached, certificates.status()),
-            Outcome::Available => (OutcomeState::Available, Some(1)),
-            Outcome::Processing => (OutcomeState::Processing, Some(0)),
+        let (status, exit) = match outcome {
+            Outcome::Attached(certificates) => (certificates.status(), Exit::Done),
+            Outcome::Available => (Some(1), Exit::NotIssued),
+            Outcome::Processing => (Some(0), Exit::NotIssued),
         };
-        let report = Self {
-            outcome: state,
+        Self {
+            outcome: Some(outcome.clone()),
             status,
+            exit,
             ..Self::new(input)
-        };
-        match outcome {
-            Outcome::Attached(certificates) => Self {
-                container: Some(certificates.container()),
-                certificates: certificates.as_slice().to_vec(),
-                skipped: certificates
-                    .skipped()
-                    .iter()
-                    .map(|part| safe(&part.to_string()))
-                    .collect(),
-                ..report
-            },
-            Outcome::Available | Outcome::Processing => Self {
-                exit: Exit::NotIssued,
-                ..report
-            },
         }
     }
 
@@ -190,6 +152,24 @@ impl Report {
         }
     }
 
+    /// What was sent, where that is certificates.
+    pub(crate) fn sent(&self) -> Option<&Certificates> {
+        match &self.outcome {
+            Some(Outcome::Attached(certificates)) => Some(certificates),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn certificates(&self) -> &[Certificate] {
+        self.sent().map_or(&[], Certificates::as_slice)
+    }
+
+    /// The parts of the response that were skipped, safe to print.
+    pub(crate) fn skipped(&self) -> Vec<String> {
+        let skipped = self.sent().map_or(&[][..], Certificates::skipped);
+        skipped.iter().map(|part| safe(&part.to_string())).collect()
+    }
+
     /// Whether anything may look like success.
     pub(crate) fn is_verified(&self) -> bool {
         self.examination.as_ref().is_some_and(Examination::is_verified)
@@ -201,7 +181,7 @@ impl Report {
 
     /// The end entity, as far as it is known which that is.
     pub(crate) fn end_entity(&self) -> Option<&Certificate> {
-        self.certificates.get(*self.examination.as_ref()?.order.first()?)
+        self.certificates().get(*self.examination.as_ref()?.order.first()?)
     }
 
     /// The owner of the mark, or else the name of the end entity.
@@ -215,14 +195,5 @@ impl Report {
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         json::report(self).serialize(serializer)
-    }
-}
-
-impl FileReport {
-    pub(crate) fn of((path, change): (PathBuf, FileState)) -> Self {
-        Self {
-            path: path.display().to_string(),
-            state: change.as_str(),
-        }
     }
 }

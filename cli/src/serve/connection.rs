@@ -10,10 +10,10 @@ use collectmc::http::{Method, Response};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::Log;
-use super::http::{ReadError, keeps_alive, read, write, write_torn};
+use super::http::{keeps_alive, read, write, write_torn};
 use super::rules::Rejection;
 use super::service::{Reaction, Service, rejected};
-use super::socket::Socket;
+use crate::socket::Socket;
 
 pub(super) type TlsConnection = StreamOwned<ServerConnection, Socket>;
 
@@ -68,12 +68,10 @@ fn serve(stream: TcpStream, tls: Arc<ServerConfig>, service: &Service, log: &Log
         Ok(session) => session,
         Err(error) => return log.line(&format!("no request: TLS failed: {error}")),
     };
-    while session.is_handshaking() {
-        if let Err(error) = session.complete_io(&mut socket) {
-            // The alert goes out, as far as it can.
-            let _ = session.complete_io(&mut socket);
-            return log.line(&format!("no request: the TLS handshake failed: {error}"));
-        }
+    if let Err(error) = session.complete_io(&mut socket) {
+        // The alert goes out, as far as it can.
+        let _ = session.complete_io(&mut socket);
+        return log.line(&format!("no request: the TLS handshake failed: {error}"));
     }
     requests(StreamOwned::new(session, socket), service, log);
 }
@@ -96,8 +94,8 @@ fn requests(connection: TlsConnection, service: &Service, log: &Log) {
         connection.sock.may_take(RESPONSE);
         let request = match request {
             Ok(request) => request,
-            Err(ReadError::Ended) => break,
-            Err(ReadError::Status(status)) => {
+            Err(None) => break,
+            Err(Some(status)) => {
                 log.line(&format!("no request: HTTP {status}"));
                 let mut response = Response::default();
                 *response.status_mut() = status;

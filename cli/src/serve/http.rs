@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use collectmc::Body;
 use collectmc::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderName, TRANSFER_ENCODING};
-use collectmc::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version};
+use collectmc::http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use collectmc::replay::REDACTED;
 use httparse::{EMPTY_HEADER, Status};
-use zeroize::Zeroizing;
 
 use super::connection::TlsConnection;
 
@@ -24,44 +23,31 @@ const MAX_CHUNK_LINE: u64 = 4 << 10;
 const IDLE: Duration = Duration::from_secs(60);
 const REQUEST: Duration = Duration::from_secs(10);
 
-/// Why there is no request.
-#[derive(Debug)]
-pub(super) enum ReadError {
-    /// The client ended the connection, or it was silent: nothing to respond to.
-    Ended,
-    /// The client is to be sent this status.
-    Status(StatusCode),
-}
+/// Why there is no request: the status that the client is to be sent, or nothing where it ended the connection or was silent.
+pub(super) type Refusal = Option<StatusCode>;
 
-impl From<StatusCode> for ReadError {
-    fn from(status: StatusCode) -> Self {
-        Self::Status(status)
-    }
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            // Which of the two it is depends on the system.
-            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::Status(StatusCode::REQUEST_TIMEOUT),
-            _ => Self::Ended,
-        }
+fn refusal(error: io::Error) -> Refusal {
+    match error.kind() {
+        // Which of the two it is depends on the system.
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Some(StatusCode::REQUEST_TIMEOUT),
+        _ => None,
     }
 }
 
 /// Reads the next request of a connection.
-pub(super) fn read(connection: &mut BufReader<TlsConnection>) -> Result<Request<Body>, ReadError> {
+pub(super) fn read(connection: &mut BufReader<TlsConnection>) -> Result<Request<Body>, Refusal> {
     connection.get_mut().sock.may_take(IDLE);
-    connection.fill_buf().map_err(|_| ReadError::Ended)?;
+    connection.fill_buf().map_err(|_| None)?;
     connection.get_mut().sock.may_take(REQUEST);
     let head = head(connection)?;
     let length = body_length(&head)?;
-    if is_1_1(&head) && has_word(head.headers(), EXPECT, "100-continue") {
+    if has_word(&head, EXPECT, "100-continue") {
         let connection = connection.get_mut();
-        connection.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
-        connection.flush()?;
+        let written = connection.write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
+        written.and_then(|()| connection.flush()).map_err(refusal)?;
     }
-    let mut body = Vec::new();
+    // With room for all of it, so that no copy of a password is left behind where it grows.
+    let mut body = Vec::with_capacity(MAX_BODY);
     match length {
         Some(length) => take(connection, length, &mut body)?,
         None => chunks(connection, &mut body)?,
@@ -71,7 +57,7 @@ pub(super) fn read(connection: &mut BufReader<TlsConnection>) -> Result<Request<
 
 /// Whether the client may send another request on the same connection.
 pub(super) fn keeps_alive<B>(request: &Request<B>) -> bool {
-    is_1_1(request) && !has_word(request.headers(), CONNECTION, "close")
+    !has_word(request, CONNECTION, "close")
 }
 
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
@@ -82,59 +68,50 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
         .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
 }
 
-/// Parses what came with each line, and the first part without one: garbage need not have lines.
-fn head(connection: &mut impl BufRead) -> Result<Request<()>, ReadError> {
+/// Parses what came with each part that ends a line, and with the first: garbage need not have lines.
+fn head(connection: &mut impl BufRead) -> Result<Request<()>, Refusal> {
     let mut head = Vec::new();
-    loop {
-        let part = connection.fill_buf()?;
+    while head.len() < MAX_HEAD {
+        let before = head.len();
+        let part = connection.fill_buf().map_err(refusal)?;
         if part.is_empty() {
-            return Err(ReadError::Ended);
+            return Err(None);
         }
-        let is_first = head.is_empty();
-        let line_end = part.iter().position(|byte| *byte == b'\n');
-        let length = line_end.map_or(part.len(), |at| at.saturating_add(1));
-        head.extend_from_slice(part.get(..length).unwrap_or_default());
-        connection.consume(length);
-        if (is_first || line_end.is_some())
-            && let Some(request) = parse(&head)?
-        {
+        let says_more = before == 0 || part.contains(&b'\n');
+        head.extend_from_slice(part);
+        if says_more && let Some((length, request)) = parse(&head)? {
+            connection.consume(length - before);
             return Ok(request);
         }
-        if head.len() >= MAX_HEAD {
-            return Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into());
-        }
+        connection.consume(head.len() - before);
     }
+    Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into())
 }
 
-/// The head, if it is whole.
-fn parse(bytes: &[u8]) -> Result<Option<Request<()>>, ReadError> {
+/// The head and its length, if it is whole.
+fn parse(bytes: &[u8]) -> Result<Option<(usize, Request<()>)>, Refusal> {
     let mut headers = [EMPTY_HEADER; MAX_HEADERS];
     let mut head = httparse::Request::new(&mut headers);
-    match head.parse(bytes) {
-        Ok(Status::Complete(_)) => {}
+    let length = match head.parse(bytes) {
+        Ok(Status::Complete(length)) => length,
         Ok(Status::Partial) => return Ok(None),
         Err(httparse::Error::TooManyHeaders) => return Err(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into()),
         Err(_) => return Err(StatusCode::BAD_REQUEST.into()),
+    };
+    if head.version != Some(1) {
+        return Err(StatusCode::HTTP_VERSION_NOT_SUPPORTED.into());
     }
     let mut request = Request::builder()
         .method(head.method.unwrap_or_default())
         .uri(head.path.unwrap_or_default());
-    request = match head.version {
-        Some(1) => request.version(Version::HTTP_11),
-        _ => request.version(Version::HTTP_10),
-    };
     for header in head.headers {
         request = request.header(header.name, header.value);
     }
     let request = request.body(()).map_err(|_| StatusCode::BAD_REQUEST)?;
-    if is_1_1(&request) && request.headers().get_all(HOST).iter().count() != 1 {
-        return Err(StatusCode::BAD_REQUEST.into());
+    match request.headers().get_all(HOST).iter().count() {
+        1 => Ok(Some((length, request))),
+        _ => Err(StatusCode::BAD_REQUEST.into()),
     }
-    Ok(Some(request))
-}
-
-fn is_1_1<B>(request: &Request<B>) -> bool {
-    request.version() == Version::HTTP_11
 }
 
 /// The length of the body; `None` if it comes in chunks. A repeated length, and one beside chunks, is rejected: a proxy could
@@ -143,7 +120,7 @@ fn body_length(head: &Request<()>) -> Result<Option<usize>, StatusCode> {
     let values = |name| -> Vec<_> { head.headers().get_all(name).iter().map(HeaderValue::as_bytes).collect() };
     match (&*values(CONTENT_LENGTH), &*values(TRANSFER_ENCODING)) {
         ([], []) => Ok(Some(0)),
-        ([], [coding]) if is_1_1(head) && coding.eq_ignore_ascii_case(b"chunked") => Ok(None),
+        ([], [coding]) if coding.eq_ignore_ascii_case(b"chunked") => Ok(None),
         ([length], []) if !length.is_empty() && length.iter().all(u8::is_ascii_digit) => {
             let length = str::from_utf8(length).ok().and_then(|length| length.parse().ok());
             let length = length.filter(|length| *length <= MAX_BODY);
@@ -154,17 +131,17 @@ fn body_length(head: &Request<()>) -> Result<Option<usize>, StatusCode> {
 }
 
 /// Reads so much more of the body.
-fn take(connection: &mut impl BufRead, length: usize, body: &mut Vec<u8>) -> Result<(), ReadError> {
+fn take(connection: &mut impl BufRead, length: usize, body: &mut Vec<u8>) -> Result<(), Refusal> {
     if length > MAX_BODY.saturating_sub(body.len()) {
         return Err(StatusCode::PAYLOAD_TOO_LARGE.into());
     }
-    let mut bytes = Zeroizing::new(vec![0; length]);
-    connection.read_exact(&mut bytes)?;
-    body.extend_from_slice(&bytes);
-    Ok(())
+    match connection.take(length as u64).read_to_end(body).map_err(refusal)? {
+        read if read == length => Ok(()),
+        _ => Err(None),
+    }
 }
 
-fn chunks(connection: &mut impl BufRead, body: &mut Vec<u8>) -> Result<(), ReadError> {
+fn chunks(connection: &mut impl BufRead, body: &mut Vec<u8>) -> Result<(), Refusal> {
     loop {
         let Ok(Status::Complete((_, size))) = httparse::parse_chunk_size(&line(connection)?) else {
             return Err(StatusCode::BAD_REQUEST.into());
@@ -187,14 +164,14 @@ fn chunks(connection: &mut impl BufRead, body: &mut Vec<u8>) -> Result<(), ReadE
 }
 
 /// A line with its end, or so much of one that it cannot be right.
-fn line(connection: &mut impl BufRead) -> io::Result<Vec<u8>> {
+fn line(connection: &mut impl BufRead) -> Result<Vec<u8>, Refusal> {
     let mut line = Vec::new();
-    connection.take(MAX_CHUNK_LINE).read_until(b'\n', &mut line)?;
-    Ok(line)
+    let read = connection.take(MAX_CHUNK_LINE).read_until(b'\n', &mut line);
+    read.map(|_| line).map_err(refusal)
 }
 
-fn has_word(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
-    let values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
+fn has_word<B>(request: &Request<B>, name: HeaderName, word: &str) -> bool {
+    let values = request.headers().get_all(name).iter().map(HeaderValue::as_bytes);
     let mut words = values.flat_map(|value| value.split(|byte| *byte == b','));
     words.any(|found| found.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
 }

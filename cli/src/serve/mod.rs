@@ -2,7 +2,7 @@
 //!
 //! - [`rules`]: what the service accepts as a request, and how it rejects others
 //! - [`service`]: what it responds, from scenarios and a [`timeline`]
-//! - [`http`]: HTTP/1.1, within bounds; [`socket`]: reads and writes with a deadline
+//! - [`http`]: HTTP/1.1, within bounds
 //! - [`connection`]: connections, a thread each; [`identity`]: their certificate
 
 mod connection;
@@ -10,7 +10,6 @@ mod http;
 mod identity;
 mod rules;
 mod service;
-mod socket;
 mod timeline;
 
 use std::borrow::Cow;

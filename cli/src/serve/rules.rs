@@ -5,19 +5,17 @@
 
 use std::fmt;
 
-use collectmc::http::Method;
-use collectmc::{Body, OrderNumber};
+use collectmc::http::{Method, Request};
+use collectmc::{Body, CollectRequest, Credentials, Endpoint, Format, InputError, OrderNumber};
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-/// The path of the service, and the greatest lengths of the fields that are text.
+/// The path of the service.
 pub(super) const PATH: &str = "/products/download/CollectMC";
-const MAX_NAME: usize = 64;
-const MAX_PASSWORD: usize = 128;
 
 const LOGIN_NAME: &str = "loginName";
 const LOGIN_PASSWORD: &str = "loginPassword";
-const ORDER_NUMBER: &str = "orderNumber";
+pub(super) const ORDER_NUMBER: &str = "orderNumber";
 pub(super) const RESPONSE_TYPE: &str = "responseType";
 const RESPONSE_ENCODING: &str = "responseEncoding";
 const FIELDS: [&str; 5] = [
@@ -31,9 +29,8 @@ const FIELDS: [&str; 5] = [
 /// A request that the service accepts.
 pub(super) struct CollectForm {
     pub(super) order: OrderNumber,
-    /// The pair of responseType and responseEncoding.
-    pub(super) format: (Option<char>, Option<char>),
-    values: [Option<Zeroizing<String>>; FIELDS.len()],
+    pub(super) format: Format,
+    credentials: Credentials,
 }
 
 /// Why the service rejects a request: its codes.
@@ -59,32 +56,23 @@ impl CollectForm {
             return Err(Rejection::UnrecognizedArgument);
         }
         let values = values(body)?;
-        let [name, password, order, kind, encoding] = &values;
-        text(LOGIN_NAME, name.as_deref(), MAX_NAME)?;
-        text(LOGIN_PASSWORD, password.as_deref(), MAX_PASSWORD)?;
-        let order = order.as_deref().ok_or(Rejection::MissingArgument(ORDER_NUMBER))?;
-        let order = order.parse().map_err(|_| Rejection::InvalidArgument(ORDER_NUMBER))?;
-        let kind = choice(RESPONSE_TYPE, kind.as_deref(), ['0', '2'])?;
-        let encoding = choice(RESPONSE_ENCODING, encoding.as_deref(), ['0', '1'])?;
-        match (kind, encoding) {
-            (None, None | Some('0')) | (Some(_), Some('1')) => {}
-            (Some(_), None) => return Err(Rejection::MissingArgument(RESPONSE_ENCODING)),
-            (Some(_), Some(_)) => return Err(Rejection::InvalidArgument(RESPONSE_ENCODING)),
-            (None, Some(_)) => return Err(Rejection::MissingArgument(RESPONSE_TYPE)),
-        }
-        let format = (kind, encoding);
-        Ok(Self { order, format, values })
+        let [name, password, order, kind, encoding] =
+            values.each_ref().map(|value| value.as_ref().map(|text| text.as_str()));
+        let name = name.ok_or(Rejection::MissingArgument(LOGIN_NAME))?;
+        let password = password.ok_or(Rejection::MissingArgument(LOGIN_PASSWORD))?;
+        let order = order.ok_or(Rejection::MissingArgument(ORDER_NUMBER))?;
+        Ok(Self {
+            credentials: Credentials::new(name, password).map_err(invalid)?,
+            order: order.parse().map_err(invalid)?,
+            format: format(kind, encoding)?,
+        })
     }
 
-    /// The form with its names spelt as documented.
-    pub(super) fn to_body(&self) -> Body {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in FIELDS.iter().zip(&self.values) {
-            if let Some(value) = value {
-                form.append_pair(name, value);
-            }
-        }
-        form.finish().into()
+    /// The request as this program sends it, to this path of any host.
+    pub(super) fn to_http(&self, path: &str) -> Request<Body> {
+        let endpoint: Endpoint = format!("https://localhost{path}").parse().unwrap_or_default();
+        let request = CollectRequest::new(self.order).format(self.format);
+        request.to_http(&endpoint, &self.credentials)
     }
 }
 
@@ -105,19 +93,25 @@ fn values(body: &[u8]) -> Result<[Option<Zeroizing<String>>; FIELDS.len()], Reje
     Ok(values)
 }
 
-fn text(field: &'static str, value: Option<&String>, max: usize) -> Result<(), Rejection> {
-    let value = value.ok_or(Rejection::MissingArgument(field))?;
-    match value.chars().count() {
-        1.. if value.chars().nth(max).is_none() => Ok(()),
-        _ => Err(Rejection::InvalidArgument(field)),
-    }
+fn invalid(error: InputError) -> Rejection {
+    Rejection::InvalidArgument(match error {
+        InputError::Empty { field } | InputError::TooLong { field, .. } => field,
+        _ => ORDER_NUMBER,
+    })
 }
 
-fn choice(field: &'static str, value: Option<&String>, allowed: [char; 2]) -> Result<Option<char>, Rejection> {
-    let Some(value) = value else { return Ok(None) };
-    let mut allowed = allowed.into_iter();
-    let found = allowed.find(|allowed| value.chars().eq([*allowed]));
-    found.map(Some).ok_or(Rejection::InvalidArgument(field))
+/// The format that a pair of responseType and responseEncoding stands for.
+fn format(kind: Option<&str>, encoding: Option<&str>) -> Result<Format, Rejection> {
+    match (kind, encoding) {
+        (None, None) => Ok(Format::ServerDefault),
+        (None, Some("0")) => Ok(Format::Pem),
+        (Some("0"), Some("1")) => Ok(Format::Zip),
+        (Some("2"), Some("1")) => Ok(Format::Pkcs7),
+        (None, Some("1")) => Err(Rejection::MissingArgument(RESPONSE_TYPE)),
+        (Some("0" | "2"), None) => Err(Rejection::MissingArgument(RESPONSE_ENCODING)),
+        (None | Some("0" | "2"), Some(_)) => Err(Rejection::InvalidArgument(RESPONSE_ENCODING)),
+        (Some(_), _) => Err(Rejection::InvalidArgument(RESPONSE_TYPE)),
+    }
 }
 
 impl Rejection {
@@ -229,7 +223,7 @@ mod tests {
     fn the_form_is_spelt_as_documented() {
         let form = read("LOGINNAME=%C3%A4+%26&loginpassword=p&orderNumber=7&RESPONSETYPE=2&RESPONSEENCODING=1").ok();
         assert_eq!(
-            form.map(|form| form.to_body().expose_secret().to_vec())
+            form.map(|form| form.to_http(PATH).body().expose_secret().to_vec())
                 .unwrap_or_default(),
             b"loginName=%C3%A4+%26&loginPassword=p&orderNumber=7&responseType=2&responseEncoding=1"
         );

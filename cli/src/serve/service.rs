@@ -1,16 +1,15 @@
 //! What the stand-in responds: a state of the time line, or what the scenarios have for a request.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use collectmc::http::StatusCode;
 use collectmc::http::header::{CONTENT_TYPE, HeaderValue};
-use collectmc::replay::{REDACTED, ReplayTransport, Scenario};
-use collectmc::{Body, Transport as _, TransportError, TransportErrorKind, http};
+use collectmc::replay::{Exchange, REDACTED, ReplayTransport, RequestPattern, Scenario};
+use collectmc::{Body, Format, OrderNumber, Transport as _, TransportError, TransportErrorKind, http};
 use url::Url;
 
 use super::http::is_form;
-use super::rules::{CollectForm, PATH, RESPONSE_TYPE, Rejection};
+use super::rules::{CollectForm, ORDER_NUMBER, PATH, RESPONSE_TYPE, Rejection};
 use super::timeline::{State, Timeline};
 
 /// What happens to a request.
@@ -26,10 +25,6 @@ pub(super) enum Reaction {
 
 pub(super) struct Service {
     replay: ReplayTransport,
-    /// The paths of recorded requests, and that of the service.
-    paths: BTreeSet<String>,
-    /// The recorded orders; a redacted one stands for any.
-    orders: BTreeSet<String>,
     timeline: Timeline,
 }
 
@@ -40,20 +35,9 @@ impl Service {
         let first = scenarios.next().unwrap_or_default().match_by_path();
         let following = scenarios.as_slice().iter().flat_map(Scenario::exchanges);
         let all = following.cloned().fold(first, Scenario::with);
-        let requests = || all.exchanges().iter().map(|exchange| exchange.request());
-        let paths = requests().filter_map(|request| Some(Url::parse(&request.url()).ok()?.path().to_owned()));
-        let orders = requests().flat_map(|request| {
-            let orders = request.fields().filter(|(name, _)| *name == "orderNumber");
-            orders
-                .flat_map(|(_, values)| values)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        });
         Self {
-            paths: paths.chain([PATH.to_owned()]).collect(),
-            orders: orders.collect(),
-            timeline,
             replay: ReplayTransport::new(all).repeat_last(),
+            timeline,
         }
     }
 
@@ -65,7 +49,7 @@ impl Service {
     /// What happens to a request, and a line that says so without its login.
     pub(super) fn react(&self, request: &http::Request<Body>) -> (Reaction, String) {
         let uri = request.uri();
-        if !self.paths.contains(uri.path()) {
+        if !self.is_path(uri.path()) {
             let not_found = response(StatusCode::NOT_FOUND, "text/plain", "not the path of the service\n");
             return (
                 Reaction::Response(not_found),
@@ -76,19 +60,43 @@ impl Service {
             true => request.body().expose_secret(),
             false => b"",
         };
-        let form = match CollectForm::read(request.method(), uri.query(), body) {
-            Ok(form) => form,
-            Err(rejection) => return (Reaction::Response(rejected(rejection)), rejection.on_one_line()),
-        };
-        let (reaction, what) = match self.respond(uri.path(), &form) {
-            Ok(reaction) => {
-                let what = reaction.words();
-                (reaction, what)
+        let (order, reaction) = match CollectForm::read(request.method(), uri.query(), body) {
+            Ok(form) => {
+                let order = format!("order {}, {}: ", form.order, format_name(form.format));
+                (order, self.respond(uri.path(), &form))
             }
-            Err(rejection) => (Reaction::Response(rejected(rejection)), rejection.on_one_line()),
+            Err(rejection) => (String::new(), Err(rejection)),
         };
-        let line = format!("order {}, {}: {what}", form.order, format_name(form.format));
-        (reaction, line)
+        match reaction {
+            Ok(reaction) => {
+                let line = order + &reaction.words();
+                (reaction, line)
+            }
+            Err(rejection) => (
+                Reaction::Response(rejected(rejection)),
+                order + &rejection.on_one_line(),
+            ),
+        }
+    }
+
+    fn requests(&self) -> impl Iterator<Item = &RequestPattern> {
+        self.replay.scenario().exchanges().iter().map(Exchange::request)
+    }
+
+    /// Whether it is the path of the service or of a recorded request.
+    fn is_path(&self, path: &str) -> bool {
+        let is_recorded = |request: &RequestPattern| Url::parse(&request.url()).is_ok_and(|url| url.path() == path);
+        path == PATH || self.requests().any(is_recorded)
+    }
+
+    /// Whether the order is recorded, in whatever format; a redacted one stands for any.
+    fn is_recorded(&self, order: OrderNumber) -> bool {
+        let order = order.to_string();
+        let fields = self.requests().flat_map(RequestPattern::fields);
+        let mut orders = fields
+            .filter(|(name, _)| *name == ORDER_NUMBER)
+            .flat_map(|(_, values)| values);
+        orders.any(|recorded| recorded == order || recorded == REDACTED)
     }
 
     fn respond(&self, path: &str, form: &CollectForm) -> Result<Reaction, Rejection> {
@@ -100,11 +108,8 @@ impl Service {
             State::WrongLogin => Err(Rejection::WrongLogin),
             State::Unavailable => {
                 let page = "<html><body><h1>503 Service Unavailable</h1></body></html>\n";
-                Ok(Reaction::Response(response(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "text/html",
-                    page,
-                )))
+                let response = response(StatusCode::SERVICE_UNAVAILABLE, "text/html", page);
+                Ok(Reaction::Response(response))
             }
             State::Disconnect => Ok(Reaction::Disconnection),
             State::Silent => Ok(Reaction::Silence),
@@ -112,17 +117,13 @@ impl Service {
     }
 
     fn replay(&self, path: &str, form: &CollectForm) -> Result<Reaction, Rejection> {
-        let order = form.order.to_string();
-        if !self.orders.contains(&order) && !self.orders.contains(REDACTED) {
-            return Err(Rejection::InvalidArgument("orderNumber"));
-        }
-        let request = http::Request::post(format!("https://localhost{path}")).body(form.to_body());
-        let request: http::Request<Body> = request.map_err(|_| Rejection::InvalidArgument("orderNumber"))?;
-        match self.replay.send(request) {
+        match self.replay.send(form.to_http(path)) {
             Ok(response) => Ok(Reaction::Response(response)),
             Err(error) => match error.kind() {
-                // The order is recorded, but not in this format.
-                TransportErrorKind::Replay => Err(Rejection::InvalidArgument(RESPONSE_TYPE)),
+                TransportErrorKind::Replay if self.is_recorded(form.order) => {
+                    Err(Rejection::InvalidArgument(RESPONSE_TYPE))
+                }
+                TransportErrorKind::Replay => Err(Rejection::InvalidArgument(ORDER_NUMBER)),
                 TransportErrorKind::Timeout => Ok(Reaction::Silence),
                 TransportErrorKind::Io => Ok(Reaction::TornResponse),
                 _ => Ok(Reaction::Disconnection),
@@ -154,12 +155,12 @@ pub(super) fn rejected(rejection: Rejection) -> http::Response<Vec<u8>> {
     response(StatusCode::OK, "text/plain", &format!("{rejection}\n"))
 }
 
-fn format_name(format: (Option<char>, Option<char>)) -> &'static str {
+fn format_name(format: Format) -> &'static str {
     match format {
-        (Some('2'), _) => "PKCS #7",
-        (Some(_), _) => "ZIP",
-        (None, Some(_)) => "PEM",
-        (None, None) => "no format",
+        Format::Pkcs7 => "PKCS #7",
+        Format::Zip => "ZIP",
+        Format::Pem => "PEM",
+        _ => "no format",
     }
 }
 

@@ -6,17 +6,14 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
-/// States of the service, each with its duration.
+/// States of the service, each with its duration. The scenarios come after them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Timeline {
-    /// Those that end.
     steps: Vec<(State, Duration)>,
-    /// The one that stays.
-    last: State,
     first_request: OnceLock<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum State {
     Processing,
     Available,
@@ -25,7 +22,6 @@ pub(super) enum State {
     Unavailable,
     Disconnect,
     Silent,
-    #[default]
     Scenarios,
 }
 
@@ -50,7 +46,7 @@ impl Timeline {
                 None => return *state,
             }
         }
-        self.last
+        State::Scenarios
     }
 }
 
@@ -61,14 +57,15 @@ impl FromStr for Timeline {
         let mut timeline = Self::default();
         let mut steps = text.split(',').filter(|step| !step.trim().is_empty()).peekable();
         while let Some(step) = steps.next() {
-            match step.split_once(':') {
-                Some((state, duration)) => {
-                    let duration = humantime::parse_duration(duration.trim()).map_err(|error| error.to_string())?;
-                    timeline.steps.push((State::named(state)?, duration));
-                }
-                None if steps.peek().is_none() => timeline.last = State::named(step)?,
+            let (state, duration) = match step.split_once(':') {
+                Some((state, duration)) => (
+                    state,
+                    humantime::parse_duration(duration.trim()).map_err(|error| error.to_string())?,
+                ),
+                None if steps.peek().is_none() => (step, Duration::MAX),
                 None => return Err("only the last state may be without a duration, such as processing:2m".to_owned()),
-            }
+            };
+            timeline.steps.push((State::named(state)?, duration));
         }
         Ok(timeline)
     }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use collectmc::Outcome;
 use collectmc::checks::Severity;
 use collectmc::mark::Selector;
 
 use super::{GOOD, LABEL, found, joined, line};
 use crate::exit::Exit;
 use crate::publication::EVIDENCE;
-use crate::report::{BimiReport, FileReport, OutcomeState, Report, kind_in_words};
+use crate::report::{BimiReport, FileReport, Report, kind_in_words};
 use crate::text::one_line;
 use crate::words;
 
@@ -60,24 +61,16 @@ fn warnings(report: &Report) -> String {
     text
 }
 
-/// The files, grouped by outcome and folder.
+/// The files, those together that have outcome and folder in common.
 fn files(files: &[FileReport]) -> String {
-    let mut groups: Vec<(&str, &Path, Vec<String>)> = Vec::new();
-    for file in files {
-        let path = Path::new(&file.path);
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let name = one_line(&path.file_name().unwrap_or_default().to_string_lossy());
-        let mut same = groups
-            .iter_mut()
-            .filter(|group| (group.0, group.1) == (file.state, folder));
-        match same.next() {
-            Some((_, _, names)) => names.push(name),
-            None => groups.push((file.state, folder, vec![name])),
-        }
-    }
-    let groups = groups.iter().map(|(state, folder, names)| {
-        let folder = one_line(&folder.display().to_string());
-        format!("{folder}: {} {LABEL}({state}){LABEL:#}", names.join(", "))
+    let folder = |file: &FileReport| Path::new(&file.path).parent().map(Path::to_owned).unwrap_or_default();
+    let name = |file: &FileReport| one_line(&Path::new(&file.path).file_name().unwrap_or_default().to_string_lossy());
+    let groups = files.chunk_by(|one, other| one.state == other.state && folder(one) == folder(other));
+    let groups = groups.filter_map(|group| {
+        let first = group.first()?;
+        let (folder, state) = (one_line(&folder(first).display().to_string()), first.state);
+        let names: Vec<_> = group.iter().map(name).collect();
+        Some(format!("{folder}: {} {LABEL}({state}){LABEL:#}", names.join(", ")))
     });
     groups.collect::<Vec<_>>().join("; ")
 }
@@ -93,9 +86,9 @@ fn places(bimi: &BimiReport) -> String {
 /// What to do about an order that is not issued yet. Of others the error says it.
 fn without_certificates(report: &Report) -> Option<&'static str> {
     let kind = report.error.as_ref().map(|error| error.kind);
-    match (report.outcome, kind) {
+    match (&report.outcome, kind) {
         (_, Some("awaiting-payment")) => Some("pay for the order; --wait --for-payment requests it until it is issued"),
-        (OutcomeState::Available, _) => None,
+        (Some(Outcome::Available), _) => None,
         _ if report.exit == Exit::NotIssued => Some("request it again in 3 hours; --wait does so until it is issued"),
         _ => None,
     }

@@ -13,14 +13,14 @@ use crate::words::count;
 pub(super) fn all(report: &Report) -> String {
     let chain = report.examination.as_ref().map(|examination| &examination.chain);
     let role = |index| chain?.as_ref().ok()?.role(index);
-    let certificates = report.certificates.iter().enumerate();
+    let certificates = report.certificates().iter().enumerate();
     let mut text: String = certificates
         .map(|(index, one)| certificate(index, one, role(index)))
         .collect();
-    if !report.certificates.is_empty() {
+    if !report.certificates().is_empty() {
         text += "\n";
     }
-    text.extend(report.skipped.iter().map(|skipped| line("not read", skipped)));
+    text.extend(report.skipped().iter().map(|skipped| line("not read", skipped)));
     match chain {
         Some(Ok(chain)) => text + &line("chain", &in_words(chain)),
         Some(Err(error)) => text + &line("chain", &format!("none: {error}")),

@@ -1,30 +1,33 @@
 //! What a domain publishes: a line a thing that was looked at.
 
+use collectmc::publication::{CheckOutcome, CheckStatus};
+
 use super::{BAD, GOOD, HEADING, LABEL, WAITING};
 use crate::check::report::DomainReport;
 use crate::text::one_line;
 
 pub(crate) fn domain(report: &DomainReport) -> String {
-    let (domain, selector) = (one_line(&report.domain), one_line(&report.selector));
-    let at = &report.checked_at;
+    let (found, at) = (&report.found, report.at);
+    let (domain, selector) = (one_line(found.domain().as_str()), one_line(found.selector().as_str()));
     let mut text = format!("{HEADING}{domain}{HEADING:#} (selector {selector}), checked at {at}\n");
-    for line in &report.lines {
-        let (style, status) = match line.status {
-            "pass" => (GOOD, "pass"),
-            "fail" => (BAD, "FAIL"),
+    for line in found.lines() {
+        let (style, status) = match line.status() {
+            CheckStatus::Pass => (GOOD, "pass"),
+            CheckStatus::Fail => (BAD, "FAIL"),
             _ => (WAITING, "not looked at"),
         };
-        let (item, message) = (line.item, one_line(&line.message));
+        let (item, message) = (line.item(), one_line(line.message()));
         text += &format!("  {style}{status:<13}{style:#}  {LABEL}{item}:{LABEL:#} {message}\n");
-        let remedy = line.remedy.iter().map(|remedy| ("to do", remedy));
-        for (what, words) in remedy.chain(line.notes.iter().map(|note| ("note", note))) {
+        let remedy = line.remedy().map(|remedy| ("to do", remedy));
+        let notes = line.notes().iter().map(|note| ("note", note.as_str()));
+        for (what, words) in remedy.into_iter().chain(notes) {
             text += &format!("  {:<13}  {what}: {}\n", "", one_line(words));
         }
     }
-    let style = match report.outcome {
-        "pass" => GOOD,
-        "fail" => BAD,
+    let style = match found.outcome() {
+        CheckOutcome::Pass => GOOD,
+        CheckOutcome::Fail => BAD,
         _ => WAITING,
     };
-    text + &format!("{style}{}{style:#}\n", report.outcome_in_words())
+    text + &format!("{style}{}{style:#}\n", report.outcome().0)
 }

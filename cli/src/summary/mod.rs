@@ -8,13 +8,14 @@ mod publication;
 mod svg;
 
 use anstyle::{AnsiColor, Style};
-use collectmc::certificates::Container;
-use collectmc::checks::{Finding, Rule, Severity, Verdict};
+use collectmc::Outcome;
+use collectmc::certificates::{Certificates, Container};
+use collectmc::checks::{Finding, Rule, Verdict};
 use collectmc::mark::Receiver;
 
 use crate::checks::Examination;
 use crate::exit::Exit;
-use crate::report::{Fact, OutcomeState, Report, counted, kind_in_words, number_of, of_logo, of_mark, remedy};
+use crate::report::{Fact, Report, counted, kind_in_words, of_logo, of_mark, remedy};
 use crate::text::one_line;
 use crate::words::{self, count};
 
@@ -67,20 +68,21 @@ fn heading(report: &Report, heading: &str) -> String {
     format!("{HEADING}{subject}:{HEADING:#} {style}{heading}{style:#}\n")
 }
 
-fn outcome(report: &Report) -> String {
+/// What the response says, or why there is none, in a few words.
+pub(crate) fn outcome(report: &Report) -> String {
     match report.outcome {
-        OutcomeState::Attached => {
-            let number = count(report.certificates.len(), "certificate");
-            format!("{number}, sent as {}; {}", container(report.container), verdict(report))
+        Some(Outcome::Attached(_)) => {
+            let number = count(report.certificates().len(), "certificate");
+            format!("{number}, sent as {}; {}", container(report), verdict(report))
         }
-        OutcomeState::Available => "issued, but not included in the response; ask for another --format".to_owned(),
-        OutcomeState::Processing => "not issued yet: being processed".to_owned(),
-        OutcomeState::Error => why(report).to_owned(),
+        Some(Outcome::Available) => "issued, but not included in the response; ask for another --format".to_owned(),
+        Some(Outcome::Processing) => "not issued yet: being processed".to_owned(),
+        None => why(report).to_owned(),
     }
 }
 
-pub(crate) fn container(container: Option<Container>) -> &'static str {
-    match container {
+pub(crate) fn container(report: &Report) -> &'static str {
+    match report.sent().map(Certificates::container) {
         Some(Container::Pem) => "PEM",
         Some(Container::Pkcs7) => "PKCS #7",
         Some(Container::Zip) => "a ZIP archive",
@@ -96,7 +98,9 @@ fn why(report: &Report) -> &'static str {
         _ if report.exit == Exit::NotIssued => "not issued yet: being issued",
         _ if error.authentication => "the login was rejected",
         ("service", _) => "rejected by the service",
-        ("transport", _) => "no response",
+        ("transport", "replay") => "not in the recording",
+        ("transport", _) if error.request_may_have_been_sent => "no complete response",
+        ("transport", _) => "no connection",
         ("response", _) => "unexpected response",
         ("program", "not-asked") => "not requested",
         _ => "failed",
@@ -121,25 +125,19 @@ fn with_rule(examination: &Examination) -> String {
 
 /// How much was found: `1 error, 2 warnings`, or that there are no problems.
 fn found(report: &Report) -> String {
-    let skipped = number_of(&report.findings, Severity::NotChecked);
+    // Neither errors nor warnings: checks that were skipped.
+    let skipped = &report.findings;
     match counted(&report.findings) {
         Some(found) => found,
-        None if skipped == 0 => "no problems found".to_owned(),
-        None => format!(
-            "no problems found ({} skipped{})",
-            count(skipped, "check"),
-            hint(report)
-        ),
-    }
-}
-
-/// The option that lets the checks that were skipped run, where it is one.
-fn hint(report: &Report) -> &'static str {
-    let is_skipped = |finding: &&Finding| finding.severity() == Severity::NotChecked;
-    let mut skipped = report.findings.iter().filter(is_skipped);
-    match skipped.all(|finding| finding.rule() == Rule::Domain) {
-        true => ": pass --domain",
-        false => "",
+        None if skipped.is_empty() => "no problems found".to_owned(),
+        None => {
+            let number = count(skipped.len(), "check");
+            let hint = match skipped.iter().all(|finding| finding.rule() == Rule::Domain) {
+                true => ": pass --domain",
+                false => "",
+            };
+            format!("no problems found ({number} skipped{hint})")
+        }
     }
 }
 

@@ -119,9 +119,9 @@ fn what_is_reported_by_colour_is_reported_by_words_too() {
             "[...document.querySelectorAll('.chain li')].map(row =>
                 row.querySelector('.bar').classList[1] + ': ' + row.querySelector('.state').textContent.split(/[ ,]/)[0])",
         );
-        for told in bars_and_states.as_array().unwrap() {
+        for reported in bars_and_states.as_array().unwrap() {
             let known = ["good: valid", "warning: not", "error: expired", "error: never"];
-            assert!(known.contains(&told.as_str().unwrap()), "{name}: {told}");
+            assert!(known.contains(&reported.as_str().unwrap()), "{name}: {reported}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a page does, as the browser and the witness tell it.
+//! What a page does, as the browser and the witness report it.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub struct Deeds {
     pub requests: Vec<String>,
     /// What came to the proxy, through which everything would have to go.
     pub witnessed: Vec<String>,
-    /// What was written to the console, by scripts or by the browser, which tells errors there.
+    /// What was written to the console, by scripts or by the browser, which reports errors there.
     pub console: Vec<String>,
     /// Windows, workers, dialogs and the like.
     pub opened: Vec<String>,

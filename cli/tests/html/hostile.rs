@@ -46,8 +46,8 @@ fn a_logo_that_would_keep_a_browser_busy_or_was_not_read_is_not_drawn() {
     ] {
         let Page { html } = Page::of_leaf(cases::with_logo(svg.as_bytes()));
         assert!(!html.contains("<img") && !html.contains("data:image"), "{what}: {html}");
-        let told = format!("a logo of {} bytes that cannot be drawn, or should not be", svg.len());
-        assert!(html.contains(&told), "{what}: {html}");
+        let notice = format!("a logo of {} bytes that cannot be drawn, or should not be", svg.len());
+        assert!(html.contains(&notice), "{what}: {html}");
     }
 }
 

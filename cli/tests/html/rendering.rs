@@ -87,35 +87,29 @@ fn the_page_is_dark_where_people_like_it_dark() {
 }
 
 #[test]
-fn the_bars_lie_where_their_days_are() {
+fn the_line_in_each_bar_lies_where_the_day_of_the_checks_is() {
     let Some(mut browser) = Browser::start() else { return };
     browser.look(&Page::of_leaf(MarkCertificate::new()).html, DESKTOP);
-    let shown = browser.evaluate(
+    let parts = browser.evaluate(
         "(() => {
-            const sides = element => { const box = element.getBoundingClientRect(); return [box.left, box.right]; };
-            const plots = [...document.querySelectorAll('.chain li .plot')];
-            return plots.map(plot => ({
-                plot: sides(plot), bar: sides(plot.querySelector('.bar')), now: sides(plot.querySelector('line.now'))[0],
-            }));
+            const day = element => Date.parse(element.dateTime);
+            const part = (at, from, to) => (at - from) / (to - from);
+            const at = day(document.querySelector('.counts time'));
+            return [...document.querySelectorAll('.chain li')].map(row => {
+                const [from, to] = [...row.querySelectorAll('.validity time')].map(day);
+                const bar = row.querySelector('.bar').getBoundingClientRect();
+                const line = row.querySelector('line.now').getBoundingClientRect();
+                return [part(at, from, to), part(line.left + line.width / 2, bar.left, bar.right), bar.width];
+            });
         })()",
     );
-    let [leaf, intermediate, root] = shown.as_array().unwrap().as_slice() else {
-        panic!("{shown}");
-    };
-    let inside = |outer: &serde_json::Value, inner: &serde_json::Value| {
-        let number = |value: &serde_json::Value| value.as_f64().unwrap();
-        number(&inner[0]) > number(&outer[0]) + 20.0 && number(&inner[1]) < number(&outer[1]) - 20.0
-    };
-    // The mark certificate is a month old, in a year; the authorities last longer than the line.
-    assert!(inside(&leaf["plot"], &leaf["bar"]), "{leaf}");
-    let now = leaf["now"].as_f64().unwrap();
-    let (begin, end) = (leaf["bar"][0].as_f64().unwrap(), leaf["bar"][1].as_f64().unwrap());
-    let part = (now - begin) / (end - begin);
-    assert!((0.06..0.09).contains(&part), "{part}: {leaf}");
-    for authority in [intermediate, root] {
-        let apart =
-            |side: usize| (authority["plot"][side].as_f64().unwrap() - authority["bar"][side].as_f64().unwrap()).abs();
-        assert!(apart(0) < 1.0 && apart(1) < 1.0, "{authority}");
-        assert_eq!(authority["now"], leaf["now"]);
+    let rows = parts.as_array().unwrap();
+    assert_eq!(rows.len(), 3, "{parts}");
+    for row in rows {
+        let [time, shown, width] = [0, 1, 2].map(|index| row[index].as_f64().unwrap());
+        assert!(
+            (0.04..0.12).contains(&time) && (time - shown).abs() < 0.01 && width > 200.0,
+            "{row}"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! A proxy on loopback that responses nobody and remembers what it was asked for.
+//! A proxy on loopback that serves nobody and remembers what was requested.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};

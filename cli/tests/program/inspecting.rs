@@ -190,18 +190,13 @@ fn no_line_of_an_error_repeats_another() {
 }
 
 #[test]
-fn a_head_of_too_many_headers_is_refused() {
-    let headers: String = (0..300).map(|name| format!("{name:x}:\n")).collect();
+fn a_head_of_more_headers_than_fit_is_read() {
+    let headers: String = (0..40_000).map(|name| format!("{name:x}:\n")).collect();
     let ended = Run::inspect(format!("HTTP/1.1 200 OK\n{headers}\n0\n"))
         .arg("--json")
         .ends();
-    assert_eq!(ended.code, 7, "{ended:?}");
-    let report = ended.one_json();
-    assert_eq!(
-        (&report["error"]["kind"], &report["outcome"]),
-        (&json!("content"), &json!("error"))
-    );
-    assert!(ended.stderr.contains("more than 256 header lines"), "{ended:?}");
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert_eq!(ended.one_json()["outcome"], "processing", "{ended:?}");
 }
 
 #[test]

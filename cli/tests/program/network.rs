@@ -48,7 +48,7 @@ fn what_fails_in_passing_is_tried_again() {
     let ended = asking(&server).ends();
     assert_eq!((ended.code, server.requests().len()), (3, 2), "{ended:?}");
     assert!(
-        ended.stderr.contains("note: ") && ended.stderr.contains("in 2 s"),
+        ended.stderr.contains(" order 1234567: attempt 1: ") && ended.stderr.contains("; next attempt at "),
         "{ended:?}"
     );
 }

@@ -32,6 +32,8 @@ fn what_is_not_http_is_a_bad_request() {
         let sent = String::from_utf8_lossy(&bytes).into_owned();
         assert!(response.starts_with("HTTP/1.1 400 "), "{sent:?}: {response:?}");
     }
+    let old = serving.exchange(whole.replacen("HTTP/1.1", "HTTP/1.0", 1));
+    assert!(old.starts_with("HTTP/1.1 505 "), "{old:?}");
     assert_serves(&serving);
 }
 

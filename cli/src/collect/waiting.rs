@@ -1,8 +1,8 @@
 //! Time, as `collect` spends it: the clock, the wait for the next request, and the file that remembers the last one.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -12,53 +12,37 @@ use collectmc::protocol::WaitPolicy;
 use crate::files::{self, FileError};
 use crate::signals::{PIECE, Signals};
 
-/// The clock and how to wait. In a replay waiting takes no time, and moves the clock. Clones share it.
-#[derive(Clone)]
-pub(crate) struct Time {
-    pub(crate) signals: Signals,
+/// The clock and how to wait. In a replay waiting takes no time, and moves the clock.
+pub(super) struct Time {
+    pub(super) signals: Signals,
     /// How far a replay's clock was moved.
-    moved: Option<Arc<Mutex<Duration>>>,
+    moved: Option<Cell<Duration>>,
 }
 
 impl Time {
-    pub(crate) fn new(signals: Signals, is_replay: bool) -> Self {
+    pub(super) fn new(signals: Signals, is_replay: bool) -> Self {
         Self {
             signals,
-            moved: is_replay.then(Arc::default),
+            moved: is_replay.then(Cell::default),
         }
     }
 
     /// Whether time passes by itself.
-    pub(crate) fn is_real(&self) -> bool {
+    pub(super) fn is_real(&self) -> bool {
         self.moved.is_none()
     }
 
-    pub(crate) fn now(&self) -> SystemTime {
-        let now = SystemTime::now();
-        let moved = self
-            .moved
-            .as_ref()
-            .map(|moved| *moved.lock().unwrap_or_else(PoisonError::into_inner));
-        now.checked_add(moved.unwrap_or_default()).unwrap_or(now)
-    }
-
-    /// Waits without a look at signals: for a part of a wait.
-    pub(crate) fn sleep(&self, delay: Duration) {
-        match &self.moved {
-            Some(moved) => {
-                let mut moved = moved.lock().unwrap_or_else(PoisonError::into_inner);
-                *moved = moved.saturating_add(delay);
-            }
-            None => thread::sleep(delay),
-        }
+    pub(super) fn now(&self) -> SystemTime {
+        let moved = self.moved.as_ref().map(Cell::get).unwrap_or_default();
+        after(SystemTime::now(), moved)
     }
 
     /// Waits for a moment, and shows every second how long that takes; `false` when a signal came.
-    pub(crate) fn sleep_until(&self, due: SystemTime, mut show: impl FnMut(Duration)) -> bool {
-        let wait = Wait::new(due, self.now());
+    pub(super) fn sleep_until(&self, due: SystemTime, mut show: impl FnMut(Duration)) -> bool {
+        let (length, started) = (until(due, self.now()), Instant::now());
         let mut shown = None;
         loop {
-            let left = wait.left(self.now(), wait.started.elapsed());
+            let left = left(due, self.now(), length, started.elapsed());
             if left.is_zero() || self.signals.came() {
                 return !self.signals.came();
             }
@@ -66,42 +50,33 @@ impl Time {
                 shown = Some(left.as_secs());
                 show(left);
             }
-            self.sleep(if self.moved.is_some() { left } else { left.min(PIECE) });
+            match &self.moved {
+                Some(moved) => moved.set(moved.get().saturating_add(left)),
+                None => thread::sleep(left.min(PIECE)),
+            }
         }
     }
 }
 
 /// The moment so long after another one. What no clock can show is a century after it, and not at once.
-pub(crate) fn after(moment: SystemTime, delay: Duration) -> SystemTime {
+pub(super) fn after(moment: SystemTime, delay: Duration) -> SystemTime {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
     moment.checked_add(delay.min(CENTURY)).unwrap_or(moment)
 }
 
-/// A wait for a moment. It ends no later than it would if nobody set the clock; nor does a computer's sleep lengthen it, which
-/// the clock counts.
-struct Wait {
-    due: SystemTime,
-    length: Duration,
-    started: Instant,
+/// How long a moment is ahead.
+fn until(due: SystemTime, now: SystemTime) -> Duration {
+    due.duration_since(now).unwrap_or_default()
 }
 
-impl Wait {
-    fn new(due: SystemTime, now: SystemTime) -> Self {
-        Self {
-            due,
-            length: due.duration_since(now).unwrap_or_default(),
-            started: Instant::now(),
-        }
-    }
-
-    fn left(&self, now: SystemTime, elapsed: Duration) -> Duration {
-        let by_the_clock = self.due.duration_since(now).unwrap_or_default();
-        by_the_clock.min(self.length.saturating_sub(elapsed))
-    }
+/// What is left of a wait of this length. It ends no later than it would if nobody set the clock; nor does a computer's sleep
+/// lengthen it, which the clock counts.
+fn left(due: SystemTime, now: SystemTime, length: Duration, elapsed: Duration) -> Duration {
+    until(due, now).min(length.saturating_sub(elapsed))
 }
 
 /// A length of time without what is below a second: `2h 59m 59s`.
-pub(crate) fn in_words(length: Duration) -> String {
+pub(super) fn in_words(length: Duration) -> String {
     humantime::format_duration(Duration::from_secs(length.as_secs())).to_string()
 }
 
@@ -110,14 +85,14 @@ const RETRY_AFTER: &str = "retry-after: ";
 
 /// When an order was last requested while it was waited for, in a file in its folder: a run that was killed goes on without a
 /// request too early, and so does one beside another.
-pub(crate) struct LastRequest {
+pub(super) struct LastRequest {
     path: PathBuf,
     /// What this run has noted or heeded.
     known: Option<Timestamp>,
 }
 
 impl LastRequest {
-    pub(crate) fn in_folder(folder: &Path) -> Self {
+    pub(super) fn in_folder(folder: &Path) -> Self {
         Self {
             path: folder.join("last-request.txt"),
             known: None,
@@ -125,7 +100,7 @@ impl LastRequest {
     }
 
     /// Notes that a request is made now, or that its response asks to wait so long.
-    pub(crate) fn note(&mut self, now: SystemTime, retry_after: Duration) -> Result<(), FileError> {
+    pub(super) fn note(&mut self, now: SystemTime, retry_after: Duration) -> Result<(), FileError> {
         let now = Timestamp::from(now).to_string();
         // As it is read: without what is below a second.
         self.known = now.parse().ok();
@@ -138,7 +113,7 @@ impl LastRequest {
 
     /// When the next request may be made: at once, where no request is noted that is not known yet. A clock that was set back
     /// puts it off by an interval at most, or by what the server asked for.
-    pub(crate) fn due(&mut self, policy: &WaitPolicy, now: SystemTime) -> SystemTime {
+    pub(super) fn due(&mut self, policy: &WaitPolicy, now: SystemTime) -> SystemTime {
         let Some((last, retry_after)) = self.read().filter(|(last, _)| Some(*last) != self.known) else {
             return now;
         };
@@ -149,19 +124,18 @@ impl LastRequest {
 
     /// What is noted. No note asks to wait longer than a run does.
     fn read(&self) -> Option<(Timestamp, Duration)> {
-        const MAX_BYTES: usize = 100;
-        let text = files::read_if_file(&self.path, MAX_BYTES)?;
-        let mut lines = str::from_utf8(&text).ok()?.lines();
-        let last = lines.next()?.trim().parse().ok()?;
-        let seconds = lines
-            .next()
-            .and_then(|line| line.strip_prefix(RETRY_AFTER)?.parse().ok());
-        let retry_after = Duration::from_secs(seconds.unwrap_or(0));
-        Some((last, retry_after.min(WaitPolicy::DEFAULT_DEADLINE)))
+        let text = String::from_utf8(files::read_if_file(&self.path)?).ok()?;
+        let (last, rest) = text.split_once('\n')?;
+        let seconds = match rest.trim_end_matches('\n') {
+            "" => 0,
+            rest => rest.strip_prefix(RETRY_AFTER)?.parse().ok()?,
+        };
+        let retry_after = Duration::from_secs(seconds);
+        Some((last.parse().ok()?, retry_after.min(WaitPolicy::DEFAULT_DEADLINE)))
     }
 
     /// Removes the note, once there is nothing more to wait for.
-    pub(crate) fn forget(&self) {
+    pub(super) fn forget(&self) {
         // Left behind, it does no harm.
         let _ = fs::remove_file(&self.path);
     }
@@ -259,11 +233,11 @@ mod tests {
     #[test]
     fn neither_a_clock_that_is_set_back_nor_a_computer_that_sleeps_makes_a_wait_longer() {
         let now = SystemTime::UNIX_EPOCH + 1000 * HOUR;
-        let wait = Wait::new(now + 3 * HOUR, now);
-        assert_eq!(wait.left(now + HOUR, HOUR), 2 * HOUR);
-        assert_eq!(wait.left(now - 500 * HOUR, HOUR), 2 * HOUR, "set back");
-        assert_eq!(wait.left(now - 500 * HOUR, 3 * HOUR), Duration::ZERO);
-        assert_eq!(wait.left(now + 4 * HOUR, HOUR), Duration::ZERO, "the computer slept");
+        let left = |at, elapsed| left(now + 3 * HOUR, at, 3 * HOUR, elapsed);
+        assert_eq!(left(now + HOUR, HOUR), 2 * HOUR);
+        assert_eq!(left(now - 500 * HOUR, HOUR), 2 * HOUR, "set back");
+        assert_eq!(left(now - 500 * HOUR, 3 * HOUR), Duration::ZERO);
+        assert_eq!(left(now + 4 * HOUR, HOUR), Duration::ZERO, "the computer slept");
     }
 
     #[test]

@@ -5,13 +5,13 @@ use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
 /// A TCP connection.
-pub(super) struct Socket {
+pub(crate) struct Socket {
     stream: TcpStream,
     deadline: Instant,
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream, time: Duration) -> Self {
+    pub(crate) fn new(stream: TcpStream, time: Duration) -> Self {
         // Where it fails, responses take a moment longer.
         let _ = stream.set_nodelay(true);
         Self {
@@ -21,7 +21,7 @@ impl Socket {
     }
 
     /// The first byte, which stays to be read.
-    pub(super) fn peek(&self) -> io::Result<Option<u8>> {
+    pub(crate) fn peek(&self) -> io::Result<Option<u8>> {
         self.stream.set_read_timeout(Some(self.left()?))?;
         let mut byte = [0];
         let count = self.stream.peek(&mut byte)?;
@@ -29,12 +29,12 @@ impl Socket {
     }
 
     /// Sets how long all that follows may take.
-    pub(super) fn may_take(&mut self, time: Duration) {
+    pub(crate) fn may_take(&mut self, time: Duration) {
         self.deadline = Instant::now() + time;
     }
 
     /// Says that nothing follows.
-    pub(super) fn shut_down(&self) {
+    pub(crate) fn shut_down(&self) {
         let _ = self.stream.shutdown(Shutdown::Write);
     }
 

@@ -1,29 +1,37 @@
 //! `collect`: requests orders, keeps what is sent, shows it, and checks it.
+//!
+//! - [`orders`]: which orders; [`turns`]: which is requested when; [`waiting`]: the clock, and the note of the last request
+//! - [`keeping`]: the files of an order
+//! - [`progress`]: the line on a terminal; [`closing`]: the table in the end
 
-use std::mem;
-use std::path::Path;
+mod closing;
+mod keeping;
+mod orders;
+mod progress;
+mod turns;
+mod waiting;
+
+use std::collections::VecDeque;
 use std::time::SystemTime;
 
 use collectmc::certificates::Certificates;
-use collectmc::protocol::RetryPolicy;
+use collectmc::protocol::WaitPolicy;
 use collectmc::{Client, Credentials, Endpoint, Error, OrderNumber, Outcome, Timestamp, Transport as _};
 
+use self::closing::Closing;
+use self::progress::StatusLine;
+use self::turns::{Ended, Turn};
+use self::waiting::{LastRequest, Time};
 use crate::arguments::Collect;
 use crate::checks::{Checks, Examination, Origin, RECORDED_ROOTS, TrustReason};
-use crate::closing::Closing;
-use crate::exec::CommandError;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Stop};
 use crate::output::Output;
-use crate::progress::{self, StatusLine};
 use crate::publication;
 use crate::report::{BimiReport, Input, Report};
 use crate::signals::Signals;
-use crate::turns::{Ended, Turn, Turns};
-use crate::unexpected::Unexpected;
-use crate::waiting::Time;
 use crate::wire::Wire;
-use crate::{collected, credentials, exec, orders};
+use crate::{collected, credentials, exec};
 
 pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Failure> {
     let orders = orders::all(&arguments.orders)?;
@@ -36,10 +44,9 @@ pub(crate) fn run(arguments: &Collect, output: &mut Output) -> Result<Exit, Fail
 
 fn collect(arguments: &Collect, orders: &[OrderNumber], output: &mut Output) -> Result<Exit, Failure> {
     // What can fail before any request.
-    let endpoint = arguments
-        .endpoint
-        .as_deref()
-        .map_or(Ok(Endpoint::default()), str::parse)?;
+    let endpoint = arguments.endpoint.as_deref();
+    let endpoint = endpoint.map_or(Ok(Endpoint::default()), str::parse);
+    let endpoint = endpoint.map_err(Error::from)?;
     let mut checks = Checks::new(&arguments.checks, arguments.place.get())?;
     if let Some(recording) = &arguments.replay {
         checks = checks.with_recording(recording)?;
@@ -59,37 +66,49 @@ fn collect(arguments: &Collect, orders: &[OrderNumber], output: &mut Output) -> 
 
     // From here on there is something to lose.
     signals.take();
-    let status = (progress::is_possible() && !output.is_verbose() && !output.is_quiet()).then(StatusLine::start);
     let time = Time::new(signals.clone(), arguments.replay.is_some());
-    let unexpected = Unexpected::new(status.clone(), time.is_real() && !output.is_quiet());
-    let (sleeping, observing) = (time.clone(), unexpected.clone());
-    let retries = RetryPolicy::new(wire.attempts);
-    let client = Client::new(credentials, wire)
-        .endpoint(endpoint)
-        .retries(retries)
-        .sleep_with(move |delay| sleeping.sleep(delay))
-        .observe(move |attempt| observing.see(attempt))
-        .cancelled_by(signals.flag());
-    let mut turns = Turns::new(arguments, &client, time, unexpected, status, has_credentials, orders);
+    let now = time.now();
     let mut run = Run {
         arguments,
         checks,
-        client: &client,
+        client: Client::new(credentials, wire).endpoint(endpoint),
+        status: StatusLine::start(!output.is_verbose() && !output.is_quiet()),
+        policy: arguments.wait.policy(),
+        has_credentials,
+        turns: orders.iter().map(|order| Turn::new(*order, arguments, &time)).collect(),
+        stop: None,
+        unconnected: 0,
+        not_before: now,
         closing: Closing::default(),
+        time,
         output,
     };
     let mut worst = Exit::Done;
-    while let Some((turn, ended)) = turns.next_end() {
+    while let Some((turn, ended)) = run.next_end() {
         worst = worst.max(run.conclude(turn, &ended));
     }
     run.closing.print(run.output);
     Ok(signals.exit().unwrap_or(Exit::Done).max(run.finish(worst)))
 }
 
+/// What a run works with, and how far it has come.
 struct Run<'r> {
     arguments: &'r Collect,
     checks: Checks,
-    client: &'r Client<Wire>,
+    client: Client<Wire>,
+    time: Time,
+    status: StatusLine,
+    policy: Option<WaitPolicy>,
+    /// Without credentials no request is made: all orders were collected when the run began.
+    has_credentials: bool,
+    /// The orders whose end has not come. Of those that are due at the same time the first has waited longest.
+    turns: VecDeque<Turn>,
+    /// Why no further order is requested.
+    stop: Option<Stop>,
+    /// So many orders in a row had no connection.
+    unconnected: u32,
+    /// No request is made before.
+    not_before: SystemTime,
     closing: Closing,
     output: &'r mut Output,
 }
@@ -97,10 +116,10 @@ struct Run<'r> {
 impl Run<'_> {
     /// Keeps what was sent, then checks it, writes what is made of it, and reports how good that is. Of an order that is collected
     /// it makes what is missing of the files to publish.
-    fn conclude(&mut self, mut turn: Turn, response: &Ended) -> Exit {
+    fn conclude(&mut self, turn: Turn, response: &Ended) -> Exit {
         let date = Timestamp::from(self.recorded().unwrap_or_else(SystemTime::now));
-        let mut keeping = turn.keeping.take();
-        if let Some(keeping) = keeping.as_mut().filter(|_| !turn.is_collected) {
+        let mut keeping = turn.keeping;
+        if !turn.is_collected {
             keeping.response(response, date, self.client.credentials());
         }
         let input = Input::Order(turn.order.get());
@@ -111,18 +130,14 @@ impl Run<'_> {
         report.requested = Some(turn.attempts > 0);
         if let Ok(Outcome::Attached(certificates)) = response {
             self.complete(&mut report, certificates);
-            if let Some(keeping) = &mut keeping {
-                keeping.certificates(certificates, &report, self.arguments, date);
-            }
-            turn.forget();
+            keeping.certificates(certificates, &report, self.arguments, date);
+            turn.last_request.iter().for_each(LastRequest::forget);
         }
-        let (mut failures, mut notes) = (Vec::new(), Vec::new());
-        if let Some(mut keeping) = keeping {
-            keeping.folder.unlock();
-            report.files = mem::take(&mut keeping.files);
-            failures = keeping.failures;
-            notes = keeping.notes;
-            failures.extend(self.execute(keeping.folder.path(), &report).err().map(Failure::from));
+        report.files = keeping.files;
+        let (mut failures, mut notes) = (keeping.failures, keeping.notes);
+        if let (Some(mut folder), Some(command)) = (keeping.folder, &self.arguments.exec) {
+            folder.unlock();
+            failures.extend(exec::run_if_pending(command, folder.path(), &report).err());
         }
         for failure in &failures {
             report.fails(failure);
@@ -132,21 +147,13 @@ impl Run<'_> {
         for failure in response.as_ref().err().into_iter().chain(&failures) {
             self.output.error(Some(&subject), failure);
         }
+        if let Some(seconds) = report.error.as_ref().and_then(|error| error.retry_after_seconds) {
+            notes.push(format!("the server asks to wait {seconds} s before another attempt"));
+        }
         for note in &notes {
             self.output.note(note);
         }
-        if let Some(seconds) = report.error.as_ref().and_then(|error| error.retry_after_seconds) {
-            self.output
-                .note(&format!("the server asks to wait {seconds} s before another attempt"));
-        }
-        if turn.is_collected {
-            self.output.note(&format!(
-                "order {}: collected already, so it was not requested; --refresh requests it",
-                turn.order
-            ));
-        }
-        self.closing
-            .add(&turn, response, report.examination.as_ref(), report.exit);
+        self.closing.add(&report, turn.is_collected);
         report.exit
     }
 
@@ -167,16 +174,6 @@ impl Run<'_> {
             _ => Vec::new(),
         };
         report.examined(examination);
-    }
-
-    /// Runs the command of `--exec` if the files to publish have changed, or it has not succeeded since they did.
-    fn execute(&self, folder: &Path, report: &Report) -> Result<(), CommandError> {
-        match (&self.arguments.exec, &report.examination) {
-            (Some(command), Some(examination)) if exec::is_pending(folder) => {
-                exec::run(command, folder, report, examination.verdict().as_str())
-            }
-            _ => Ok(()),
-        }
     }
 
     /// The record to publish, where it was asked for.

@@ -4,23 +4,18 @@ use std::path::Path;
 
 use collectmc::OrderNumber;
 
-use crate::arguments::{OrderArgument, Orders};
+use crate::arguments::{OrderSource, Orders};
 use crate::files::{self, FileError, FileErrorKind};
 use crate::text::one_line;
 
-const MAX_BYTES: usize = 4 << 20;
-
 /// All orders, in the order in which they are given.
-pub(crate) fn all(arguments: &Orders) -> Result<Vec<OrderNumber>, FileError> {
+pub(super) fn all(arguments: &Orders) -> Result<Vec<OrderNumber>, FileError> {
     let mut orders = Vec::new();
-    for order in &arguments.given {
-        match order {
-            OrderArgument::Number(order) => orders.push(*order),
-            OrderArgument::StandardInput => orders.extend(read(Path::new("-"))?),
+    for source in arguments.sources() {
+        match source {
+            OrderSource::Number(order) => orders.push(*order),
+            OrderSource::List(path) => orders.extend(read(path)?),
         }
-    }
-    if let Some(list) = &arguments.list {
-        orders.extend(read(list)?);
     }
     let mut seen = std::collections::HashSet::new();
     orders.retain(|order| seen.insert(*order));
@@ -28,30 +23,18 @@ pub(crate) fn all(arguments: &Orders) -> Result<Vec<OrderNumber>, FileError> {
 }
 
 fn read(path: &Path) -> Result<Vec<OrderNumber>, FileError> {
-    let bytes = files::read(path, MAX_BYTES)?;
+    let bytes = files::read(path, files::MAX_BYTES)?;
     let wrong = |what: String| FileError::new(path, FileErrorKind::Content, what);
-    let orders = parse(&bytes).map_err(|error| wrong(error.to_string()))?;
+    let orders = parse(&bytes).map_err(wrong)?;
     match orders.is_empty() {
         true => Err(wrong("it lists no order".to_owned())),
         false => Ok(orders),
     }
 }
 
-#[derive(Debug, PartialEq, thiserror::Error)]
-enum ListError {
-    #[error("line {line}: '{text}' is not an order number")]
-    NotANumber { line: u64, text: String },
-    #[error("its header names no order column, such as `order` or `order number`")]
-    NoOrderColumn,
-    #[error("line {0} has no field in the order column")]
-    TooShort(u64),
-    #[error("it is not a list: {0}")]
-    Unreadable(String),
-}
-
 /// The orders of a list: a number a line, or CSV if the first line is a header.
-fn parse(bytes: &[u8]) -> Result<Vec<OrderNumber>, ListError> {
-    let text = str::from_utf8(bytes).map_err(|error| ListError::Unreadable(error.to_string()))?;
+fn parse(bytes: &[u8]) -> Result<Vec<OrderNumber>, String> {
+    let text = str::from_utf8(bytes).map_err(|error| format!("it is not a list: {error}"))?;
     let text = text.trim_start_matches('\u{feff}');
     let first = text
         .lines()
@@ -68,7 +51,7 @@ fn parse(bytes: &[u8]) -> Result<Vec<OrderNumber>, ListError> {
 }
 
 /// A number a line, after a header of one column if need be.
-fn lines(text: &str) -> Result<Vec<OrderNumber>, ListError> {
+fn lines(text: &str) -> Result<Vec<OrderNumber>, String> {
     let lines = (1..).zip(text.lines().map(without_comment));
     let mut lines = lines.filter(|(_, line)| !line.is_empty()).peekable();
     lines.next_if(|(_, line)| is_order(line));
@@ -76,21 +59,26 @@ fn lines(text: &str) -> Result<Vec<OrderNumber>, ListError> {
 }
 
 /// CSV, with a header that names the column.
-fn table(text: &str, delimiter: char) -> Result<Vec<OrderNumber>, ListError> {
+fn table(text: &str, delimiter: char) -> Result<Vec<OrderNumber>, String> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
         .delimiter(u8::try_from(delimiter).unwrap_or(b','))
         .from_reader(text.as_bytes());
-    let unreadable = |error: csv::Error| ListError::Unreadable(one_line(&error.to_string()));
+    let unreadable = |error: csv::Error| format!("it is not a list: {}", one_line(&error.to_string()));
     let header = reader.headers().map_err(unreadable)?;
-    let column = header.iter().position(is_order).ok_or(ListError::NoOrderColumn)?;
+    let column = header
+        .iter()
+        .position(is_order)
+        .ok_or("its header names no order column, such as `order` or `order number`")?;
     let mut orders = Vec::new();
     for record in reader.records() {
         let record = record.map_err(unreadable)?;
         let line = record.position().map_or(0, csv::Position::line);
-        let field = record.get(column).ok_or(ListError::TooShort(line))?;
+        let field = record
+            .get(column)
+            .ok_or_else(|| format!("line {line} has no field in the order column"))?;
         orders.push(order(line, field)?);
     }
     Ok(orders)
@@ -100,12 +88,11 @@ fn without_comment(line: &str) -> &str {
     line.split_once('#').map_or(line, |(before, _)| before).trim()
 }
 
-fn order(line: u64, field: &str) -> Result<OrderNumber, ListError> {
-    let wrong = |_| ListError::NotANumber {
-        line,
-        text: one_line(field).chars().take(40).collect(),
-    };
-    field.parse().map_err(wrong)
+fn order(line: u64, field: &str) -> Result<OrderNumber, String> {
+    field.parse().map_err(|_| {
+        let text: String = one_line(field).chars().take(40).collect();
+        format!("line {line}: '{text}' is not an order number")
+    })
 }
 
 /// Whether the name of a column is one for orders: `order`, `Order Number`, `order_id`.
@@ -118,7 +105,7 @@ fn is_order(name: impl AsRef<str>) -> bool {
 mod tests {
     use super::*;
 
-    fn orders(text: &str) -> Result<Vec<u64>, ListError> {
+    fn orders(text: &str) -> Result<Vec<u64>, String> {
         Ok(parse(text.as_bytes())?.into_iter().map(OrderNumber::get).collect())
     }
 
@@ -144,16 +131,21 @@ mod tests {
 
     #[test]
     fn what_is_no_order_is_named_by_its_line() {
-        let not_a_number = |line, text: &str| {
-            let text = text.to_owned();
-            Err(ListError::NotANumber { line, text })
-        };
+        let not_a_number = |line: u32, text: &str| Err(format!("line {line}: '{text}' is not an order number"));
         assert_eq!(orders("42\n\nabc\n"), not_a_number(3, "abc"));
         assert_eq!(orders("0\n"), not_a_number(1, "0"));
         assert_eq!(orders("brand,order\nBrand,\u{1b}[2J\n"), not_a_number(2, "\\u{1b}[2J"));
-        assert_eq!(orders("brand,price\nBrand,42\n"), Err(ListError::NoOrderColumn));
+        assert!(
+            orders("brand,price\nBrand,42\n")
+                .unwrap_err()
+                .contains("no order column")
+        );
         assert_eq!(orders("42,Brand\n"), not_a_number(1, "42,Brand"), "there is no header");
-        assert_eq!(orders("brand,order\nBrand\n"), Err(ListError::TooShort(2)));
-        assert!(matches!(parse(b"42\n\xff\n"), Err(ListError::Unreadable(_))));
+        assert!(
+            orders("brand,order\nBrand\n")
+                .unwrap_err()
+                .starts_with("line 2 has no field")
+        );
+        assert!(parse(b"42\n\xff\n").unwrap_err().starts_with("it is not a list: "));
     }
 }

@@ -1,10 +1,12 @@
-//! What the checks come to, for people.
+//! What the checks have found, and what it comes to, for people.
 
 use collectmc::Certificate;
 use collectmc::chain::KnownRoot;
+use collectmc::checks::{Finding, Rule, Severity};
 
 use crate::checks::{Examination, TrustReason};
 use crate::failure::with_causes;
+use crate::words::tally;
 
 impl Examination {
     /// `verified`, `unknown root` or `refused`.
@@ -53,4 +55,30 @@ pub(crate) fn name(certificate: &Certificate) -> &str {
     let name = certificate.common_name().or_else(|| Some(organization()?.1));
     let name = name.filter(|name| !name.trim().is_empty());
     name.unwrap_or_else(|| certificate.subject())
+}
+
+/// What to do about a finding, in the terms of the command line where an option does it.
+pub(crate) fn remedy(finding: &Finding) -> &'static str {
+    match (finding.rule(), finding.severity()) {
+        (Rule::Root, _) => {
+            "Compare the root's fingerprint with the one that the authority publishes; where they are the same, put it into a \
+             file and trust it with --roots FILE."
+        }
+        (Rule::Issuer, Severity::Error) if finding.remedy() == Rule::Issuer.remedy() => {
+            "Add the missing issuer's certificate, which the authority publishes; where it is a root, with --roots FILE."
+        }
+        (Rule::Domain, Severity::NotChecked) => "Name the domain of the record with --domain.",
+        _ => finding.remedy(),
+    }
+}
+
+pub(crate) fn number_of(findings: &[Finding], severity: Severity) -> usize {
+    findings.iter().filter(|finding| finding.severity() == severity).count()
+}
+
+/// `1 error, 2 warnings`; nothing where there are neither.
+pub(crate) fn counted(findings: &[Finding]) -> Option<String> {
+    let parts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+    let counted = tally(parts.map(|(severity, noun)| (number_of(findings, severity), noun, "")));
+    Some(counted).filter(|counted| !counted.is_empty())
 }
