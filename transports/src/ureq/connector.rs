@@ -17,7 +17,7 @@ use rustls::{ClientConfig, ClientConnection};
 use super::ExchangeLimits;
 use super::connection::Connection;
 use super::error::{failure, from_ureq, handshake_failure, invalid, or_timeout, to_ureq};
-use super::proxy::{Proxy, Route};
+use super::proxy::Proxy;
 use super::roots::setup_failure;
 use super::socket::{Socket, end_of};
 use crate::TransportError;
@@ -28,7 +28,7 @@ use crate::TransportErrorKind::{Connect, ProxyLogin};
 #[derive(Debug)]
 pub(super) struct HttpsConnector {
     pub(super) tls: Arc<ClientConfig>,
-    pub(super) route: Arc<Route>,
+    pub(super) proxy: Option<Arc<Proxy>>,
     pub(super) limits: ExchangeLimits,
     pub(super) connect_to: AddressOverrides,
 }
@@ -52,7 +52,8 @@ impl HttpsConnector {
         let reason = details.timeout.reason;
         let port = details.uri.port_u16().unwrap_or(443);
         let mapped = self.connect_to.get(&(host.to_ascii_lowercase(), port));
-        let proxy = self.route.proxy_for(host).filter(|_| mapped.is_none());
+        let proxy = self.proxy.as_deref();
+        let proxy = proxy.filter(|proxy| mapped.is_none() && !proxy.is_bypassed_by(host));
 
         let addresses = match mapped {
             Some(address) => vec![*address],

@@ -4,7 +4,7 @@
 //! ureq's does not: whether any byte of the request may have been sent, whether the server had closed an idle connection, and
 //! whether a connection ended with `close_notify` or was cut. ARCHITECTURE.md compares it with ureq's connectors.
 //!
-//! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the route to the server
+//! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the tunnel to the server
 //! - this file: one request, and which responses are returned
 //! - [`connector`], [`connection`], [`socket`]: from a host name to bytes
 //! - [`error`]: the error messages
@@ -29,7 +29,7 @@ use http::{HeaderMap, HeaderValue, Request, Response, Uri, Version};
 use log::debug;
 
 use self::error::{failure, from_ureq, invalid, is_stale};
-use self::proxy::Route;
+use self::proxy::Proxy;
 use crate::TransportErrorKind::Io;
 use crate::{Body, Transport, TransportError};
 
@@ -60,7 +60,7 @@ pub use self::roots::TlsRoots;
 pub struct UreqTransport {
     agent: ::ureq::Agent,
     limits: ExchangeLimits,
-    route: Arc<Route>,
+    proxy: Option<Arc<Proxy>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -172,7 +172,7 @@ impl fmt::Debug for UreqTransport {
             .field("timeout", &self.limits.timeout)
             .field("connect_timeout", &self.limits.connect_timeout)
             .field("body_limit", &self.limits.body)
-            .field("route", &self.route)
+            .field("proxy", &self.proxy)
             .finish_non_exhaustive()
     }
 }
