@@ -104,10 +104,8 @@ impl RetryPolicy {
         if asked > self.max_delay {
             return None;
         }
-        let doublings = attempts_made.saturating_sub(1).min(31);
-        let delay = self
-            .initial_delay
-            .saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX));
+        let doubled = 2_u32.saturating_pow(attempts_made.saturating_sub(1));
+        let delay = self.initial_delay.saturating_mul(doubled);
         Some(delay.min(self.max_delay).max(asked))
     }
 }
