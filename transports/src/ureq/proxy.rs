@@ -6,7 +6,6 @@ use std::str;
 
 use ::ureq::ProxyProtocol;
 use data_encoding::BASE64;
-use http::Uri;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -18,8 +17,8 @@ use crate::TransportError;
 ///
 /// Printed as host and port, without user name and password.
 pub(super) struct Proxy {
-    /// `http://host:port`, without the login.
-    address: Uri,
+    /// `host:port`, without the login.
+    address: String,
     /// The value of Proxy-Authorization.
     login: Option<Zeroizing<String>>,
     /// The value of `NO_PROXY`.
@@ -64,9 +63,8 @@ impl Proxy {
         // `Uri` and ureq take an invalid port for none, which would send the password to port 80.
         let checked = Url::parse(&parsed.uri().to_string()).map_err(|_| not_a_url())?;
         let port = checked.port_or_known_default().filter(|port| *port != 0);
-        let address = format!("http://{}:{}", parsed.host(), port.ok_or_else(not_a_url)?);
         Ok(Self {
-            address: address.parse().map_err(|_| not_a_url())?,
+            address: format!("{}:{}", parsed.host(), port.ok_or_else(not_a_url)?),
             login,
             direct: String::new(),
         })
@@ -84,11 +82,6 @@ impl Proxy {
             };
             above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
         })
-    }
-
-    /// `http://host:port`.
-    pub(super) fn address(&self) -> &Uri {
-        &self.address
     }
 
     /// Asks the proxy to connect to the host, and reads no more than the head of its response.
@@ -140,9 +133,7 @@ fn status_of(head: &[u8]) -> Option<u16> {
 
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.address
-            .authority()
-            .map_or(Ok(()), |authority| f.write_str(authority.as_str()))
+        f.write_str(&self.address)
     }
 }
 
