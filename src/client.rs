@@ -210,11 +210,11 @@ impl<T: Transport> Client<T> {
     /// Makes the attempts of one call. The caller reports the last one to the observer.
     fn attempts(&self, request: &CollectRequest) -> Result<Outcome, Error> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         let mut attempts = 0_u32;
         loop {
-            if attempts == 0 && self.is_cancelled() {
-                return Err(Error::Cancelled);
-            }
             attempts = attempts.saturating_add(1);
             let result = self.collect_once(request);
             let delay = match &result {

@@ -4,8 +4,8 @@ use http::StatusCode;
 
 use self::LaterAttempt::{AfterAction, Never, OnceIssued, Soon};
 use self::ServiceErrorKind as Kind;
-use super::RetryAfter;
 use super::text::Report;
+use super::{LoginRefusal, RECORDABLE_FIELDS, RetryAfter};
 
 /// An error that the service reports by a negative status code.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,8 +74,6 @@ const NEWER: &str = "the service may have changed what it expects; check for a n
 const PERMISSION: &str = "ask the account's administrator for the permission";
 const METHOD: &str = "a proxy or another intermediary changed the request's method";
 const REJECTED: &str = "ask the certificate authority for the reason, and place a new order";
-const LOGIN: &str = "check the login name and password before another attempt, since repeated ones lock the account; \
-    the account may also be locked, its password expired, or this address not allowed";
 
 #[rustfmt::skip]
 codes! {
@@ -84,7 +82,7 @@ codes! {
     -3 MissingArgument "missing-argument" Never, "missing argument", NEWER, "";
     -4 InvalidArgument "invalid-argument" Never, "invalid argument", NEWER, "";
     -14 Unknown "unknown" Soon, "unknown error", "try again later", "";
-    -16 Authentication "authentication" AfterAction, "wrong login", LOGIN,
+    -16 Authentication "authentication" AfterAction, "wrong login", LoginRefusal::Service.advice(),
         " The account may also be locked, its password expired, or the address blocked. Repeating it locks accounts.";
     -17 NotPost "not-post" Never, "not a POST", METHOD, "";
     -20 Rejected "rejected" Never, "rejected", REJECTED, "";
@@ -171,7 +169,7 @@ impl ServiceError {
         let is_about_argument = matches!(self.kind(), Kind::MissingArgument | Kind::InvalidArgument);
         self.kind() == Kind::Authentication
             || self.refuses_login
-            || (is_about_argument && matches!(self.argument(), Some("loginName" | "loginPassword")))
+            || (is_about_argument && self.argument().is_some_and(|argument| LOGIN.contains(&argument)))
     }
 
     pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
@@ -197,7 +195,7 @@ impl ServiceError {
 
     fn advice(&self) -> &'static str {
         match self.kind() {
-            _ if self.is_authentication() => LOGIN,
+            _ if self.is_authentication() => LoginRefusal::Service.advice(),
             Kind::MissingArgument | Kind::InvalidArgument if self.argument() == Some("orderNumber") => {
                 "check the order number: it may belong to another account"
             }
@@ -210,21 +208,16 @@ impl ServiceError {
 const MESSAGE: usize = 200;
 const ARGUMENT: usize = 64;
 
-/// The names of the form's fields, which are no secret even where a password is part of one: `password`.
-const FIELDS: [&str; 5] = [
-    "loginName",
-    "loginPassword",
-    "orderNumber",
-    "responseType",
-    "responseEncoding",
-];
+/// The fields of the form that hold secrets.
+const LOGIN: [&str; 2] = ["loginName", "loginPassword"];
 
 /// What a report is about: a field that was sent, what a form names in `item`, or what the message does. Both are safe to show.
 fn argument(report: &Report<'_>, item: Option<String>, message: &str) -> Option<String> {
     match Row::of(|row| row.code == report.code).kind {
         Kind::UnrecognizedArgument | Kind::MissingArgument | Kind::InvalidArgument => {
             let text = report.item.as_deref().unwrap_or(&report.message).to_ascii_lowercase();
-            let mut fields = FIELDS.into_iter();
+            // No secret, even where a password is a part of one: `password`.
+            let mut fields = LOGIN.into_iter().chain(RECORDABLE_FIELDS);
             let field = fields.find(|field| text.contains(&field.to_ascii_lowercase()));
             let field = field.map(str::to_owned).or(item);
             field.or_else(|| message.split_whitespace().find_map(quoted_word))
