@@ -75,53 +75,47 @@ impl<T: Transport> Client<T> {
 
     /// Sets the endpoint.
     #[must_use]
-    pub fn endpoint(self, endpoint: Endpoint) -> Self {
-        Self { endpoint, ..self }
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.endpoint = endpoint;
+        self
     }
 
     /// Sets the limits for reading a response.
     #[must_use]
-    pub fn limits(self, limits: Limits) -> Self {
-        Self { limits, ..self }
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Sets how often a request is repeated after transient failures. Collecting changes nothing on the server, so repeating it
     /// is harmless, except for a rejected login, which is never repeated.
     #[must_use]
-    pub fn retries(self, policy: RetryPolicy) -> Self {
-        Self {
-            retries: policy,
-            ..self
-        }
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
+        self
     }
 
     /// Sets how to wait between attempts, in place of [`std::thread::sleep`]: to show progress, or not to wait in a test.
     #[must_use]
-    pub fn sleep_with(self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
-        Self {
-            sleep: Box::new(sleep),
-            ..self
-        }
+    pub fn sleep_with(mut self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        self.sleep = Box::new(sleep);
+        self
     }
 
     /// Sets the clock, in place of [`SystemTime::now`], which some platforms lack: for the log, and for the dates by which
     /// servers say how long to wait.
     #[must_use]
-    pub fn clock(self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self {
-            clock: Box::new(now),
-            ..self
-        }
+    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Box::new(now);
+        self
     }
 
     /// Sets a function to call after each attempt, before the wait for the next one: to show progress, or to keep each response.
     /// It must not use the client.
     #[must_use]
-    pub fn observe(self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
-        Self {
-            observer: Box::new(observer),
-            ..self
-        }
+    pub fn observe(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Box::new(observer);
+        self
     }
 
     /// Sets a flag that ends calls once it is set, within a fifth of a second: a wait ends, and its call returns the last result.
@@ -129,11 +123,9 @@ impl<T: Transport> Client<T> {
     ///
     /// The wait is divided into pieces, so [`sleep_with`](Self::sleep_with) gets many short ones.
     #[must_use]
-    pub fn cancelled_by(self, flag: Arc<AtomicBool>) -> Self {
-        Self {
-            cancelled: Some(flag),
-            ..self
-        }
+    pub fn cancelled_by(mut self, flag: Arc<AtomicBool>) -> Self {
+        self.cancelled = Some(flag);
+        self
     }
 
     /// The account that the client uses.

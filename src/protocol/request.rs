@@ -147,8 +147,9 @@ impl CollectRequest {
 
     /// Sets the format.
     #[must_use]
-    pub fn format(self, format: Format) -> Self {
-        Self { format, ..self }
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = format;
+        self
     }
 
     /// The order.

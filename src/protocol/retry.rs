@@ -85,12 +85,10 @@ impl RetryPolicy {
 
     /// Sets the delay after the first attempt, which doubles after each further one, and the longest delay.
     #[must_use]
-    pub fn backoff(self, initial: Duration, max: Duration) -> Self {
-        Self {
-            initial_delay: initial,
-            max_delay: max,
-            ..self
-        }
+    pub fn backoff(mut self, initial: Duration, max: Duration) -> Self {
+        self.initial_delay = initial;
+        self.max_delay = max;
+        self
     }
 
     /// The delay before the next attempt, after `attempts_made` attempts of which the last failed with `error`; `None` for no
