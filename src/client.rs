@@ -13,7 +13,7 @@ use crate::{Credentials, Error, Limits};
 
 /// Collects certificates with one account over one transport.
 ///
-/// Calls are made one after the other, also when threads share the client, since the service's operator asks for no concurrent
+/// Requests are sent one after the other, also when threads share the client, since the service's operator asks for no concurrent
 /// ones. A call makes one attempt unless [`retries`](Self::retries) is set.
 ///
 /// ```
@@ -111,7 +111,6 @@ impl<T: Transport> Client<T> {
     }
 
     /// Sets a function to call after each attempt, before the wait for the next one: to show progress, or to keep each response.
-    /// It must not use the client.
     #[must_use]
     pub fn observe(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Box::new(observer);
@@ -146,13 +145,11 @@ impl<T: Transport> Client<T> {
     /// [`Error::Response`] when the response is unexpected or its certificates could not be read. After several attempts, it is
     /// the error of the last one.
     pub fn collect(&self, request: &CollectRequest) -> Result<Outcome, Error> {
-        let result = self.attempts(request);
-        self.observed(request, &result, None);
-        result
+        self.attempts(request, None)
     }
 
-    /// Requests an order's certificates, again and again until they are issued, as the policy says. Waits for hours, and
-    /// lets other threads use the client meanwhile.
+    /// Requests an order's certificates, again and again until they are issued, as the policy says. Waits for hours, in which
+    /// other threads can use the client.
     ///
     /// Returns the last result: [`Outcome::Processing`] when the deadline has passed or the [flag](Self::cancelled_by) was set, and
     /// the last failure when there were too many in a row. With [`retries`](Self::retries) each attempt of the policy is one
@@ -179,56 +176,41 @@ impl<T: Transport> Client<T> {
     ///
     /// As [`collect`](Self::collect). The code -26, 'being issued', is waited for like the status 'being processed'.
     pub fn wait(&self, request: &CollectRequest, policy: &WaitPolicy) -> Result<Outcome, Error> {
-        let mut waiting = Waiting::new(*policy, (self.clock)());
-        loop {
-            let result = self.attempts(request);
-            let delay = match self.is_cancelled() {
-                true => None,
-                false => waiting.next_delay(&result, (self.clock)()),
-            };
-            self.observed(request, &result, delay);
-            let Some(delay) = delay else { return result };
-            debug!(
-                "order {}: not issued yet; the next request in {} s",
-                request.order(),
-                delay.as_secs()
-            );
-            if !self.pause(delay) {
-                return result;
-            }
-        }
+        self.attempts(request, Some(Waiting::new(*policy, (self.clock)())))
     }
 
-    /// Makes the attempts of one call. The caller reports the last one to the observer.
-    fn attempts(&self, request: &CollectRequest) -> Result<Outcome, Error> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Makes attempts until there is none to follow: seconds apart by [`retries`](Self::retries), and then hours apart.
+    fn attempts(&self, request: &CollectRequest, mut waiting: Option<Waiting>) -> Result<Outcome, Error> {
         if self.is_cancelled() {
             return Err(Error::Cancelled);
         }
+        let order = request.order();
         let mut attempts = 0_u32;
         loop {
             attempts = attempts.saturating_add(1);
             let result = self.collect_once(request);
-            let delay = match &result {
-                Err(error) if !self.is_cancelled() => self.retries.next_delay(attempts, error, (self.clock)()),
-                _ => None,
+            let now = (self.clock)();
+            let retry = |error| self.retries.next_delay(attempts, error, now);
+            let next = match result.as_ref().err().and_then(retry) {
+                _ if self.is_cancelled() => None,
+                Some(delay) => Some(delay),
+                None => {
+                    attempts = 0;
+                    waiting.as_mut().and_then(|waiting| waiting.next_delay(&result, now))
+                }
             };
-            let Some(delay) = delay else { return result };
-            self.observed(request, &result, Some(delay));
-            debug!(
-                "order {}: attempt {attempts} failed; the next one in {} ms",
-                request.order(),
-                delay.as_millis()
-            );
+            let attempt = Attempt {
+                order,
+                result: &result,
+                next,
+            };
+            (self.observer)(&attempt);
+            let Some(delay) = next else { return result };
+            debug!("order {order}: the next request in {delay:?}");
             if !self.pause(delay) {
                 return result;
             }
         }
-    }
-
-    fn observed(&self, request: &CollectRequest, result: &Result<Outcome, Error>, next: Option<Duration>) {
-        let order = request.order();
-        (self.observer)(&Attempt { order, result, next });
     }
 
     fn is_cancelled(&self) -> bool {
@@ -257,6 +239,7 @@ impl<T: Transport> Client<T> {
     }
 
     fn collect_once(&self, request: &CollectRequest) -> Result<Outcome, Error> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         // What is logged: order, host, HTTP status, sizes and times. Never a body, a form or an error's text.
         let host = self.endpoint.url().host_str().unwrap_or_default();
         debug!("order {}: request to {host}", request.order());
