@@ -22,15 +22,13 @@ impl RetryAfter {
     /// The delay that the headers request. A date is counted from the server's own clock where the response has a `Date`, so
     /// that a wrong clock here does no harm. An unparsable header is ignored.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(Self::Delay(Duration::from_secs(value.parse().unwrap_or(u64::MAX))));
+        let value = |name| headers.get(name)?.to_str().ok().map(str::trim);
+        let after = value(RETRY_AFTER)?;
+        if !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(Self::Delay(Duration::from_secs(after.parse().unwrap_or(u64::MAX))));
         }
-        let at = httpdate::parse_http_date(value).ok()?;
-        let now = headers
-            .get(DATE)
-            .and_then(|date| date.to_str().ok())
-            .and_then(|date| httpdate::parse_http_date(date).ok());
+        let at = httpdate::parse_http_date(after).ok()?;
+        let now = value(DATE).and_then(|date| httpdate::parse_http_date(date).ok());
         Some(match now {
             Some(now) => Self::Delay(at.duration_since(now).unwrap_or_default()),
             None => Self::At(at),

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use self::LaterAttempt::{AfterAction, Never, OnceIssued, Soon};
 use self::ServiceErrorKind as Kind;
-use super::text::Report;
+use super::text::{QUOTATION_MARKS, Report};
 use super::{LoginRefusal, RECORDABLE_FIELDS, RetryAfter};
 
 /// An error that the service reports by a negative status code.
@@ -226,9 +226,6 @@ fn argument(report: &Report<'_>, item: Option<String>, message: &str) -> Option<
         _ => None,
     }
 }
-
-/// Single quotation marks in the documentation, typographic ones in the wild.
-const QUOTATION_MARKS: [char; 8] = ['\'', '‘', '’', '"', '“', '”', '`', '´'];
 
 /// `'xxxx'`
 fn quoted_word(word: &str) -> Option<String> {

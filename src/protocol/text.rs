@@ -13,6 +13,9 @@ pub(super) struct Report<'a> {
     pub(super) is_form: bool,
 }
 
+/// Single ones in the documentation, typographic ones in the wild.
+pub(super) const QUOTATION_MARKS: [char; 8] = ['\'', '‘', '’', '"', '“', '”', '`', '´'];
+
 /// The report with which a text begins. White space and byte order marks before it are dropped.
 pub(super) fn report(text: &str) -> Option<Report<'_>> {
     let text = text.trim_start_matches(|c: char| is_blank(c) || c.is_whitespace() || c == '\u{FEFF}');
@@ -57,7 +60,6 @@ fn service(code: i64, message: &str) -> Report<'_> {
 /// `-16 Incorrect login details`, `-16;` or `"-16"`: an error that goes unnoticed might be repeated.
 fn code_and_message(text: &str) -> Option<Report<'_>> {
     const SEPARATORS: [char; 7] = [' ', '\t', '\r', '\n', ':', ';', ','];
-    const QUOTATION_MARKS: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
     let unquoted = text.trim_start_matches(QUOTATION_MARKS);
     let is_quoted = unquoted.len() < text.len();
     let rest = unquoted.trim_start_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));

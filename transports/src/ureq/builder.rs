@@ -165,6 +165,7 @@ impl UreqTransportBuilder {
             // The connector opens the tunnel itself.
             .proxy(None)
             .user_agent(self.user_agent)
+            .accept_encoding("identity")
             .timeout_global(Some(limits.timeout))
             .timeout_connect(Some(limits.connect_timeout))
             .max_response_header_size(INPUT_BUFFER)

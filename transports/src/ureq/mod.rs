@@ -23,9 +23,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::uri::Scheme;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri, Version};
+use http::{HeaderMap, Request, Response, Uri, Version};
 use log::debug;
 
 use self::error::{failure, from_ureq, invalid, is_stale};
@@ -94,11 +94,7 @@ impl Transport for UreqTransport {
         let started = Instant::now();
         let host = checked_host(request.uri())?.to_owned();
         let (parts, body) = request.into_parts();
-        let mut request = Request::from_parts(parts, body.expose_secret());
-        request
-            .headers_mut()
-            .insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-
+        let request = Request::from_parts(parts, body.expose_secret());
         debug!("{host}: sending {} {}", request.method(), request.uri().path());
         let result = self.exchange(request, &host, started);
         let took = started.elapsed().as_millis();
