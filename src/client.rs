@@ -13,7 +13,7 @@ use crate::{Credentials, Error, Limits};
 
 /// Collects certificates with one account over one transport.
 ///
-/// Calls are made one after the other, also when threads share the client, since the service's operator asks for no concurrent
+/// Requests are sent one after the other, also when threads share the client, since the service's operator asks for no concurrent
 /// ones. A call makes one attempt unless [`retries`](Self::retries) is set.
 ///
 /// ```
@@ -75,53 +75,46 @@ impl<T: Transport> Client<T> {
 
     /// Sets the endpoint.
     #[must_use]
-    pub fn endpoint(self, endpoint: Endpoint) -> Self {
-        Self { endpoint, ..self }
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.endpoint = endpoint;
+        self
     }
 
     /// Sets the limits for reading a response.
     #[must_use]
-    pub fn limits(self, limits: Limits) -> Self {
-        Self { limits, ..self }
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Sets how often a request is repeated after transient failures. Collecting changes nothing on the server, so repeating it
     /// is harmless, except for a rejected login, which is never repeated.
     #[must_use]
-    pub fn retries(self, policy: RetryPolicy) -> Self {
-        Self {
-            retries: policy,
-            ..self
-        }
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
+        self
     }
 
     /// Sets how to wait between attempts, in place of [`std::thread::sleep`]: to show progress, or not to wait in a test.
     #[must_use]
-    pub fn sleep_with(self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
-        Self {
-            sleep: Box::new(sleep),
-            ..self
-        }
+    pub fn sleep_with(mut self, sleep: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        self.sleep = Box::new(sleep);
+        self
     }
 
     /// Sets the clock, in place of [`SystemTime::now`], which some platforms lack: for the log, and for the dates by which
     /// servers say how long to wait.
     #[must_use]
-    pub fn clock(self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        Self {
-            clock: Box::new(now),
-            ..self
-        }
+    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Box::new(now);
+        self
     }
 
     /// Sets a function to call after each attempt, before the wait for the next one: to show progress, or to keep each response.
-    /// It must not use the client.
     #[must_use]
-    pub fn observe(self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
-        Self {
-            observer: Box::new(observer),
-            ..self
-        }
+    pub fn observe(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Box::new(observer);
+        self
     }
 
     /// Sets a flag that ends calls once it is set, within a fifth of a second: a wait ends, and its call returns the last result.
@@ -129,11 +122,9 @@ impl<T: Transport> Client<T> {
     ///
     /// The wait is divided into pieces, so [`sleep_with`](Self::sleep_with) gets many short ones.
     #[must_use]
-    pub fn cancelled_by(self, flag: Arc<AtomicBool>) -> Self {
-        Self {
-            cancelled: Some(flag),
-            ..self
-        }
+    pub fn cancelled_by(mut self, flag: Arc<AtomicBool>) -> Self {
+        self.cancelled = Some(flag);
+        self
     }
 
     /// The account that the client uses.
@@ -154,13 +145,11 @@ impl<T: Transport> Client<T> {
     /// [`Error::Response`] when the response is unexpected or its certificates could not be read. After several attempts, it is
     /// the error of the last one.
     pub fn collect(&self, request: &CollectRequest) -> Result<Outcome, Error> {
-        let result = self.attempts(request);
-        self.observed(request, &result, None);
-        result
+        self.attempts(request, None)
     }
 
-    /// Requests an order's certificates, again and again until they are issued, as the policy says. Waits for hours, and
-    /// lets other threads use the client meanwhile.
+    /// Requests an order's certificates, again and again until they are issued, as the policy says. Waits for hours, in which
+    /// other threads can use the client.
     ///
     /// Returns the last result: [`Outcome::Processing`] when the deadline has passed or the [flag](Self::cancelled_by) was set, and
     /// the last failure when there were too many in a row. With [`retries`](Self::retries) each attempt of the policy is one
@@ -187,56 +176,41 @@ impl<T: Transport> Client<T> {
     ///
     /// As [`collect`](Self::collect). The code -26, 'being issued', is waited for like the status 'being processed'.
     pub fn wait(&self, request: &CollectRequest, policy: &WaitPolicy) -> Result<Outcome, Error> {
-        let mut waiting = Waiting::new(*policy, (self.clock)());
-        loop {
-            let result = self.attempts(request);
-            let delay = match self.is_cancelled() {
-                true => None,
-                false => waiting.next_delay(&result, (self.clock)()),
-            };
-            self.observed(request, &result, delay);
-            let Some(delay) = delay else { return result };
-            debug!(
-                "order {}: not issued yet; the next request in {} s",
-                request.order(),
-                delay.as_secs()
-            );
-            if !self.pause(delay) {
-                return result;
-            }
-        }
+        self.attempts(request, Some(Waiting::new(*policy, (self.clock)())))
     }
 
-    /// Makes the attempts of one call. The caller reports the last one to the observer.
-    fn attempts(&self, request: &CollectRequest) -> Result<Outcome, Error> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Makes attempts until there is none to follow: seconds apart by [`retries`](Self::retries), and then hours apart.
+    fn attempts(&self, request: &CollectRequest, mut waiting: Option<Waiting>) -> Result<Outcome, Error> {
+        if self.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        let order = request.order();
         let mut attempts = 0_u32;
         loop {
-            if attempts == 0 && self.is_cancelled() {
-                return Err(Error::Cancelled);
-            }
             attempts = attempts.saturating_add(1);
             let result = self.collect_once(request);
-            let delay = match &result {
-                Err(error) if !self.is_cancelled() => self.retries.next_delay(attempts, error, (self.clock)()),
-                _ => None,
+            let now = (self.clock)();
+            let retry = |error| self.retries.next_delay(attempts, error, now);
+            let next = match result.as_ref().err().and_then(retry) {
+                _ if self.is_cancelled() => None,
+                Some(delay) => Some(delay),
+                None => {
+                    attempts = 0;
+                    waiting.as_mut().and_then(|waiting| waiting.next_delay(&result, now))
+                }
             };
-            let Some(delay) = delay else { return result };
-            self.observed(request, &result, Some(delay));
-            debug!(
-                "order {}: attempt {attempts} failed; the next one in {} ms",
-                request.order(),
-                delay.as_millis()
-            );
+            let attempt = Attempt {
+                order,
+                result: &result,
+                next,
+            };
+            (self.observer)(&attempt);
+            let Some(delay) = next else { return result };
+            debug!("order {order}: the next request in {delay:?}");
             if !self.pause(delay) {
                 return result;
             }
         }
-    }
-
-    fn observed(&self, request: &CollectRequest, result: &Result<Outcome, Error>, next: Option<Duration>) {
-        let order = request.order();
-        (self.observer)(&Attempt { order, result, next });
     }
 
     fn is_cancelled(&self) -> bool {
@@ -265,6 +239,7 @@ impl<T: Transport> Client<T> {
     }
 
     fn collect_once(&self, request: &CollectRequest) -> Result<Outcome, Error> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         // What is logged: order, host, HTTP status, sizes and times. Never a body, a form or an error's text.
         let host = self.endpoint.url().host_str().unwrap_or_default();
         debug!("order {}: request to {host}", request.order());

@@ -95,16 +95,14 @@ impl Timestamp {
 impl From<SystemTime> for Timestamp {
     /// Drops what is below a second. A time beyond the year 9999 becomes the last moment that there is.
     fn from(time: SystemTime) -> Self {
-        let seconds = match time.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_secs()).map_or(i64::MIN, i64::saturating_neg),
+        let (distance, sign) = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => (after, 1),
+            Err(before) => (before.duration(), -1),
         };
-        let outermost = if seconds < 0 {
-            time::PrimitiveDateTime::MIN
-        } else {
-            time::PrimitiveDateTime::MAX
-        };
-        Self::from_unix_seconds(seconds).unwrap_or(Self(outermost.assume_utc()))
+        let seconds = i64::try_from(distance.as_secs())
+            .unwrap_or(i64::MAX)
+            .saturating_mul(sign);
+        Self(OffsetDateTime::UNIX_EPOCH.saturating_add(time::Duration::seconds(seconds)))
     }
 }
 

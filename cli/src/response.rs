@@ -13,7 +13,7 @@ const MESSAGE: usize = 512;
 /// The response as it was sent, if it has certificates.
 pub(crate) fn as_sent(certificates: &Certificates, date: Timestamp) -> KeptFile<'_> {
     let bytes = Cow::Borrowed(certificates.as_sent());
-    kept("response", extension(certificates), bytes, date)
+    kept("response", extension(&bytes, Some(certificates)), bytes, date)
 }
 
 /// The body of an unexpected response, or of a rejection with more behind it than its message.
@@ -26,12 +26,7 @@ pub(crate) fn unexpected(error: &Error) -> Option<&[u8]> {
 }
 
 pub(crate) fn unexpected_file(body: &[u8], date: Timestamp) -> KeptFile<'_> {
-    kept(
-        "unexpected-response",
-        extension_of_unknown(body),
-        Cow::Borrowed(body),
-        date,
-    )
+    kept("unexpected-response", extension(body, None), Cow::Borrowed(body), date)
 }
 
 fn kept<'r>(stem: &'static str, extension: &'static str, bytes: Cow<'r, [u8]>, date: Timestamp) -> KeptFile<'r> {
@@ -78,28 +73,19 @@ fn appears_in(bytes: &[u8], is_certificates: bool, credentials: &Credentials) ->
     })
 }
 
-fn extension(certificates: &Certificates) -> &'static str {
-    if let [0x1F, 0x8B, ..] = certificates.as_sent() {
-        return "gz";
-    }
-    // Base64 alone, and PEM after a status line, are text of no particular kind.
-    let is_binary = matches!(certificates.as_sent(), [0x30, ..] | [b'P', b'K', ..]);
-    match certificates.container() {
-        Container::Pem if certificates.status().is_none() => "pem",
-        Container::Pkcs7 if is_binary => "p7b",
-        Container::Zip if is_binary => "zip",
-        Container::Der if is_binary => "cer",
-        _ => "txt",
-    }
-}
-
-/// Text is `.txt` also when it is HTML: nothing in it should run because somebody opens it.
-fn extension_of_unknown(body: &[u8]) -> &'static str {
-    match body {
-        [b'P', b'K', ..] => "zip",
-        [0x30, 0x80..=0x84, ..] => "der",
-        [0x1F, 0x8B, ..] => "gz",
-        _ if is_text(body) => "txt",
+/// The extension of a response by its content, and by what was found in it. Text is `.txt` also when it is HTML: nothing in it
+/// should run because somebody opens it.
+fn extension(bytes: &[u8], found: Option<&Certificates>) -> &'static str {
+    let container = found.map(Certificates::container);
+    let has_status = found.is_some_and(|found| found.status().is_some());
+    match (bytes, container) {
+        ([0x1F, 0x8B, ..], _) => "gz",
+        ([b'P', b'K', ..], _) => "zip",
+        ([0x30, ..], Some(Container::Pkcs7)) => "p7b",
+        ([0x30, ..], Some(Container::Der)) => "cer",
+        ([0x30, 0x80..=0x84, ..], None) => "der",
+        (_, Some(Container::Pem)) if !has_status => "pem",
+        _ if found.is_some() || is_text(bytes) => "txt",
         _ => "bin",
     }
 }
@@ -139,10 +125,10 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_gets_an_extension_that_runs_nothing() {
-        assert_eq!(extension_of_unknown(b"<html><script>"), "txt");
-        assert_eq!(extension_of_unknown(b"PK\x03\x04"), "zip");
-        assert_eq!(extension_of_unknown(b"0\x82\x01"), "der");
-        assert_eq!(extension_of_unknown(b"\x1f\x8b"), "gz");
-        assert_eq!(extension_of_unknown(b"\x7fELF\0"), "bin");
+        assert_eq!(extension(b"<html><script>", None), "txt");
+        assert_eq!(extension(b"PK\x03\x04", None), "zip");
+        assert_eq!(extension(b"0\x82\x01", None), "der");
+        assert_eq!(extension(b"\x1f\x8b", None), "gz");
+        assert_eq!(extension(b"\x7fELF\0", None), "bin");
     }
 }

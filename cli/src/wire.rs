@@ -104,9 +104,7 @@ impl Transport for Wire {
 }
 
 fn network(arguments: &Collect) -> Result<Arc<dyn Transport + Send + Sync>, Failure> {
-    let mut builder = UreqTransport::builder()
-        .timeout(arguments.timeout)
-        .user_agent(concat!("collectmc/", env!("CARGO_PKG_VERSION")));
+    let mut builder = UreqTransport::builder().timeout(arguments.timeout);
     if let Some(path) = &arguments.ca_file {
         builder = builder.extra_roots_pem(roots(path)?);
     }

@@ -17,6 +17,22 @@ pub enum LoginRefusal {
     Proxy,
 }
 
+impl LoginRefusal {
+    /// What a person can do.
+    pub(super) const fn advice(self) -> &'static str {
+        match self {
+            Self::Service => {
+                "check the login name and password before another attempt, since repeated ones lock the account; the \
+                 account may also be locked, its password expired, or this address not allowed"
+            }
+            Self::Proxy => {
+                "it is that of the proxy (HTTP status 407): check the user name and password in its URL before another \
+                 attempt, since repeated ones may lock them"
+            }
+        }
+    }
+}
+
 /// Who rejects the login by the HTTP status alone (RFC 9110, sections 15.5.2, 15.5.4 and 15.5.8).
 pub(super) fn refused_by_status(status: StatusCode) -> Option<LoginRefusal> {
     match status {

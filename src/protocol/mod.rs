@@ -27,7 +27,6 @@
 //! The source of the rules is Sectigo's page on CollectMC; where it leaves something open, the pages on CollectSSL and CollectCCC
 //! on the same host.
 
-mod argument;
 mod endpoint;
 mod login;
 mod request;

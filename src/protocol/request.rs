@@ -8,7 +8,7 @@ use collectmc_transports::Body;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 
 use super::Endpoint;
-use crate::text::is_unprintable;
+use crate::text::printable;
 use crate::{Credentials, InputError};
 
 /// The form fields that hold no secret, whose values a recording of an exchange may show. Each [request](CollectRequest::to_http)
@@ -66,7 +66,7 @@ impl FromStr for OrderNumber {
     /// let error = " 7".parse::<collectmc::OrderNumber>().unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
-    ///     "' 7' is not an order number: there is white space before or after the digits"
+    ///     "'7' is not an order number: there is white space before or after the digits"
     /// );
     /// ```
     fn from_str(text: &str) -> Result<Self, InputError> {
@@ -79,11 +79,7 @@ impl FromStr for OrderNumber {
             Err(_) => "it is above 18446744073709551615",
         };
         Err(InputError::OrderNumber {
-            given: text
-                .chars()
-                .take(32)
-                .map(|c| if is_unprintable(c) { '\u{FFFD}' } else { c })
-                .collect(),
+            given: printable(text, 32),
             reason,
         })
     }
@@ -151,8 +147,9 @@ impl CollectRequest {
 
     /// Sets the format.
     #[must_use]
-    pub fn format(self, format: Format) -> Self {
-        Self { format, ..self }
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = format;
+        self
     }
 
     /// The order.

@@ -27,7 +27,7 @@ pub struct ResponseError {
 pub enum ResponseErrorKind {
     /// The login was rejected, by HTTP status 401, 403 or 407 or in a form that is not the documented one. Repeating it may
     /// lock the account.
-    #[error("{}", login(*.0))]
+    #[error("the login was rejected; {}", .0.advice())]
     Authentication(LoginRefusal),
     /// The HTTP status is not 2xx (or is 206), and the body has no negative status code that would say more.
     #[error("the HTTP status is not that of a complete response; try again later, and check the endpoint")]
@@ -74,19 +74,6 @@ impl ResponseErrorKind {
             Self::OtherEndpoint(_) => "other-endpoint",
             Self::Contradiction => "contradiction",
             Self::Certificates(_) => "certificates",
-        }
-    }
-}
-
-fn login(refusal: LoginRefusal) -> &'static str {
-    match refusal {
-        LoginRefusal::Service => {
-            "the login was rejected; check the login name and password before another attempt, since repeated ones lock \
-             the account"
-        }
-        LoginRefusal::Proxy => {
-            "the proxy rejected its login (HTTP status 407); check the user name and password in the proxy's URL before \
-             another attempt, since repeated ones may lock them"
         }
     }
 }

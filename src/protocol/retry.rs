@@ -22,15 +22,13 @@ impl RetryAfter {
     /// The delay that the headers request. A date is counted from the server's own clock where the response has a `Date`, so
     /// that a wrong clock here does no harm. An unparsable header is ignored.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
-        let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(Self::Delay(Duration::from_secs(value.parse().unwrap_or(u64::MAX))));
+        let value = |name| headers.get(name)?.to_str().ok().map(str::trim);
+        let after = value(RETRY_AFTER)?;
+        if !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(Self::Delay(Duration::from_secs(after.parse().unwrap_or(u64::MAX))));
         }
-        let at = httpdate::parse_http_date(value).ok()?;
-        let now = headers
-            .get(DATE)
-            .and_then(|date| date.to_str().ok())
-            .and_then(|date| httpdate::parse_http_date(date).ok());
+        let at = httpdate::parse_http_date(after).ok()?;
+        let now = value(DATE).and_then(|date| httpdate::parse_http_date(date).ok());
         Some(match now {
             Some(now) => Self::Delay(at.duration_since(now).unwrap_or_default()),
             None => Self::At(at),
@@ -85,12 +83,10 @@ impl RetryPolicy {
 
     /// Sets the delay after the first attempt, which doubles after each further one, and the longest delay.
     #[must_use]
-    pub fn backoff(self, initial: Duration, max: Duration) -> Self {
-        Self {
-            initial_delay: initial,
-            max_delay: max,
-            ..self
-        }
+    pub fn backoff(mut self, initial: Duration, max: Duration) -> Self {
+        self.initial_delay = initial;
+        self.max_delay = max;
+        self
     }
 
     /// The delay before the next attempt, after `attempts_made` attempts of which the last failed with `error`; `None` for no
@@ -104,10 +100,8 @@ impl RetryPolicy {
         if asked > self.max_delay {
             return None;
         }
-        let doublings = attempts_made.saturating_sub(1).min(31);
-        let delay = self
-            .initial_delay
-            .saturating_mul(1_u32.checked_shl(doublings).unwrap_or(u32::MAX));
+        let doubled = 2_u32.saturating_pow(attempts_made.saturating_sub(1));
+        let delay = self.initial_delay.saturating_mul(doubled);
         Some(delay.min(self.max_delay).max(asked))
     }
 }

@@ -4,8 +4,8 @@ use http::StatusCode;
 
 use self::LaterAttempt::{AfterAction, Never, OnceIssued, Soon};
 use self::ServiceErrorKind as Kind;
-use super::text::Report;
-use super::{RetryAfter, argument};
+use super::text::{QUOTATION_MARKS, Report};
+use super::{LoginRefusal, RECORDABLE_FIELDS, RetryAfter};
 
 /// An error that the service reports by a negative status code.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,8 +41,6 @@ struct Row {
     kind: ServiceErrorKind,
     name: &'static str,
     later: LaterAttempt,
-    /// Reads what a message names, where it names something.
-    names: Option<fn(&str) -> Option<String>>,
     /// For a response that has no message.
     meaning: &'static str,
     /// What a person can do.
@@ -51,7 +49,7 @@ struct Row {
 
 /// The one table of codes: a row makes a kind, its documentation and its behaviour.
 macro_rules! codes {
-    ($($code:literal $kind:ident $name:literal $later:ident $names:expr, $meaning:literal, $advice:expr, $doc:literal;)+) => {
+    ($($code:literal $kind:ident $name:literal $later:ident, $meaning:literal, $advice:expr, $doc:literal;)+) => {
         /// What a negative status code means.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -66,7 +64,6 @@ macro_rules! codes {
             kind: ServiceErrorKind::$kind,
             name: $name,
             later: $later,
-            names: $names,
             meaning: $meaning,
             advice: $advice,
         }),+];
@@ -77,26 +74,24 @@ const NEWER: &str = "the service may have changed what it expects; check for a n
 const PERMISSION: &str = "ask the account's administrator for the permission";
 const METHOD: &str = "a proxy or another intermediary changed the request's method";
 const REJECTED: &str = "ask the certificate authority for the reason, and place a new order";
-const LOGIN: &str = "check the login name and password before another attempt, since repeated ones lock the account; \
-    the account may also be locked, its password expired, or this address not allowed";
 
 #[rustfmt::skip]
 codes! {
-    -1 NotHttps "not-https" Never None, "not over HTTPS", "use an https:// endpoint", "";
-    -2 UnrecognizedArgument "unrecognized-argument" Never Some(argument::named), "unrecognized argument", NEWER, "";
-    -3 MissingArgument "missing-argument" Never Some(argument::named), "missing argument", NEWER, "";
-    -4 InvalidArgument "invalid-argument" Never Some(argument::named), "invalid argument", NEWER, "";
-    -14 Unknown "unknown" Soon None, "unknown error", "try again later", "";
-    -16 Authentication "authentication" AfterAction None, "wrong login", LOGIN,
+    -1 NotHttps "not-https" Never, "not over HTTPS", "use an https:// endpoint", "";
+    -2 UnrecognizedArgument "unrecognized-argument" Never, "unrecognized argument", NEWER, "";
+    -3 MissingArgument "missing-argument" Never, "missing argument", NEWER, "";
+    -4 InvalidArgument "invalid-argument" Never, "invalid argument", NEWER, "";
+    -14 Unknown "unknown" Soon, "unknown error", "try again later", "";
+    -16 Authentication "authentication" AfterAction, "wrong login", LoginRefusal::Service.advice(),
         " The account may also be locked, its password expired, or the address blocked. Repeating it locks accounts.";
-    -17 NotPost "not-post" Never None, "not a POST", METHOD, "";
-    -20 Rejected "rejected" Never None, "rejected", REJECTED, "";
-    -21 Revoked "revoked" Never None, "revoked", "place a new order", "";
-    -22 AwaitingPayment "awaiting-payment" AfterAction None, "awaiting payment", "pay for the order, then try again", "";
-    -26 BeingIssued "being-issued" OnceIssued None, "being issued", "try again later, at most every 3 hours",
+    -17 NotPost "not-post" Never, "not a POST", METHOD, "";
+    -20 Rejected "rejected" Never, "rejected", REJECTED, "";
+    -21 Revoked "revoked" Never, "revoked", "place a new order", "";
+    -22 AwaitingPayment "awaiting-payment" AfterAction, "awaiting payment", "pay for the order, then try again", "";
+    -26 BeingIssued "being-issued" OnceIssued, "being issued", "try again later, at most every 3 hours",
         " Documented for the endpoint's siblings only.";
-    -91 PermissionDenied "permission-denied" Never Some(argument::detail), "permission denied", PERMISSION, "";
-    -160 CollectionFailed "collection-failed" Soon None, "failed to collect", "try again later", "";
+    -91 PermissionDenied "permission-denied" Never, "permission denied", PERMISSION, "";
+    -160 CollectionFailed "collection-failed" Soon, "failed to collect", "try again later", "";
 }
 
 /// The row of all other codes.
@@ -105,7 +100,6 @@ const OTHER: Row = Row {
     kind: Kind::Other,
     name: "other",
     later: Never,
-    names: None,
     meaning: "not documented",
     advice: "ask the certificate authority for the meaning of the code",
 };
@@ -114,36 +108,17 @@ impl Row {
     fn of(is_it: impl Fn(&Self) -> bool) -> &'static Self {
         ROWS.iter().find(|row| is_it(row)).unwrap_or(const { &OTHER })
     }
-
-    /// What the report names, quoted. The message is redacted before a name is taken out of it, since the name may be a part
-    /// of a secret. The name of a field is not, even where a secret is part of it.
-    fn argument(&self, report: &Report<'_>, quote: impl Fn(&str, usize) -> String) -> Option<String> {
-        let names = self.names?;
-        let item = || report.item.clone();
-        // A message that is too long for a name is not searched. (In a part of it there might be a part of a secret.)
-        let message = if report.message.len() > SEARCHED {
-            ""
-        } else {
-            &report.message
-        };
-        let plain = item().or_else(|| names(message))?;
-        if FIELDS.contains(&plain.as_str()) {
-            return Some(plain);
-        }
-        let redacted = item().or_else(|| names(&quote(message, usize::MAX)))?;
-        Some(quote(&redacted, ARGUMENT))
-    }
 }
 
 impl ServiceError {
-    /// Reads the message for what it names, and keeps what `quote` makes of it: text of so many characters that is safe
-    /// to show.
+    /// Keeps what `quote` makes of a report: text of so many characters that is safe to show.
     pub(super) fn new(report: &Report<'_>, quote: impl Fn(&str, usize) -> String) -> Self {
-        let row = Row::of(|row| row.code == report.code);
+        let message = quote(&report.message, MESSAGE);
+        let item = report.item.as_deref().map(|item| quote(item, ARGUMENT));
         Self {
             code: report.code,
-            argument: row.argument(report, &quote),
-            message: quote(&report.message, MESSAGE),
+            argument: argument(report, item, &message),
+            message,
             http_status: None,
             retry_after: None,
             refuses_login: false,
@@ -194,7 +169,7 @@ impl ServiceError {
         let is_about_argument = matches!(self.kind(), Kind::MissingArgument | Kind::InvalidArgument);
         self.kind() == Kind::Authentication
             || self.refuses_login
-            || (is_about_argument && (self.is_about("loginName") || self.is_about("loginPassword")))
+            || (is_about_argument && self.argument().is_some_and(|argument| LOGIN.contains(&argument)))
     }
 
     pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
@@ -203,11 +178,6 @@ impl ServiceError {
 
     fn row(&self) -> &'static Row {
         Row::of(|row| row.code == self.code)
-    }
-
-    fn is_about(&self, field: &str) -> bool {
-        self.argument()
-            .is_some_and(|argument| argument.eq_ignore_ascii_case(field))
     }
 
     fn describe(&self) -> String {
@@ -225,8 +195,8 @@ impl ServiceError {
 
     fn advice(&self) -> &'static str {
         match self.kind() {
-            _ if self.is_authentication() => LOGIN,
-            Kind::MissingArgument | Kind::InvalidArgument if self.is_about("orderNumber") => {
+            _ if self.is_authentication() => LoginRefusal::Service.advice(),
+            Kind::MissingArgument | Kind::InvalidArgument if self.argument() == Some("orderNumber") => {
                 "check the order number: it may belong to another account"
             }
             _ => self.row().advice,
@@ -237,17 +207,39 @@ impl ServiceError {
 /// The most characters of a message, and of the name of an argument.
 const MESSAGE: usize = 200;
 const ARGUMENT: usize = 64;
-/// The most bytes of a message that is searched for a name.
-const SEARCHED: usize = 4 << 10;
 
-/// The names of the form's fields, which are no secret even where a password is part of one: `password`.
-const FIELDS: [&str; 5] = [
-    "loginName",
-    "loginPassword",
-    "orderNumber",
-    "responseType",
-    "responseEncoding",
-];
+/// The fields of the form that hold secrets.
+const LOGIN: [&str; 2] = ["loginName", "loginPassword"];
+
+/// What a report is about: a field that was sent, what a form names in `item`, or what the message does. Both are safe to show.
+fn argument(report: &Report<'_>, item: Option<String>, message: &str) -> Option<String> {
+    match Row::of(|row| row.code == report.code).kind {
+        Kind::UnrecognizedArgument | Kind::MissingArgument | Kind::InvalidArgument => {
+            let text = report.item.as_deref().unwrap_or(&report.message).to_ascii_lowercase();
+            // No secret, even where a password is a part of one: `password`.
+            let mut fields = LOGIN.into_iter().chain(RECORDABLE_FIELDS);
+            let field = fields.find(|field| text.contains(&field.to_ascii_lowercase()));
+            let field = field.map(str::to_owned).or(item);
+            field.or_else(|| message.split_whitespace().find_map(quoted_word))
+        }
+        Kind::PermissionDenied => item.or_else(|| detail(message)),
+        _ => None,
+    }
+}
+
+/// `'xxxx'`
+fn quoted_word(word: &str) -> Option<String> {
+    let word = word.trim_end_matches(['.', '!', ',', ':', ';']);
+    let name = word.strip_prefix(QUOTATION_MARKS)?.strip_suffix(QUOTATION_MARKS)?;
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// `Permission denied! 'xxxx'`, perhaps without the quotation marks.
+fn detail(message: &str) -> Option<String> {
+    let (_, detail) = message.split_once(['!', ':'])?;
+    let detail = detail.trim().trim_matches(QUOTATION_MARKS);
+    (!detail.is_empty()).then(|| detail.to_owned())
+}
 
 impl ServiceErrorKind {
     /// The kind in kebab case, `missing-argument`. It is stable across versions.
@@ -336,7 +328,6 @@ mod tests {
             Some("orderNumber")
         );
         assert_eq!(error(-2, "Unrecognised argument 'foo'!").argument(), Some("foo"));
-        assert_eq!(error(-2, "Unrecognised argument foo!").argument(), Some("foo"));
         for message in ["Unrecognised argument!", "The argument is missing!", "", "''"] {
             assert_eq!(error(-2, message).argument(), None, "{message}");
         }

@@ -13,13 +13,13 @@ pub(super) struct Report<'a> {
     pub(super) is_form: bool,
 }
 
-/// How a text may report a code, in the order in which that is tried.
-const FORMS: [fn(&str) -> Option<Report<'_>>; 3] = [status_line, error_in_one_line, form];
+/// Single ones in the documentation, typographic ones in the wild.
+pub(super) const QUOTATION_MARKS: [char; 8] = ['\'', '‘', '’', '"', '“', '”', '`', '´'];
 
 /// The report with which a text begins. White space and byte order marks before it are dropped.
 pub(super) fn report(text: &str) -> Option<Report<'_>> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    FORMS.iter().find_map(|form| form(text))
+    let text = text.trim_start_matches(|c: char| is_blank(c) || c.is_whitespace() || c == '\u{FEFF}');
+    code_and_message(text).or_else(|| form(text))
 }
 
 /// Whether a text has an error code somewhere, whatever precedes it: the name that forms and JSON have for it, and a number
@@ -38,14 +38,13 @@ fn split_line(text: &str) -> (&str, &str) {
     text.split_once(['\n', '\r']).unwrap_or((text, ""))
 }
 
-fn status_line(text: &str) -> Option<Report<'_>> {
-    let (line, rest) = split_line(text);
-    number(line).map(|code| service(code, rest))
+fn is_blank(c: char) -> bool {
+    c == ' ' || c.is_control()
 }
 
 /// A whole number in decimal digits, blanks and control characters around it, and nothing else.
 fn number(text: &str) -> Option<i64> {
-    text.trim_matches(|c: char| c == ' ' || c.is_control()).parse().ok()
+    text.trim_matches(is_blank).parse().ok()
 }
 
 fn service(code: i64, message: &str) -> Report<'_> {
@@ -57,26 +56,29 @@ fn service(code: i64, message: &str) -> Report<'_> {
     }
 }
 
-/// `-16 Incorrect login details`, `-16;` or `"-16"`: a code below zero and its message in one line, perhaps quoted. It is an
-/// error like the documented ones, since an error that goes unnoticed might be repeated.
-fn error_in_one_line(text: &str) -> Option<Report<'_>> {
+/// A code in a line of its own, and what follows it. A code below zero and its message may share the line, perhaps quoted, as in
+/// `-16 Incorrect login details`, `-16;` or `"-16"`: an error that goes unnoticed might be repeated.
+fn code_and_message(text: &str) -> Option<Report<'_>> {
     const SEPARATORS: [char; 7] = [' ', '\t', '\r', '\n', ':', ';', ','];
-    const QUOTATION_MARKS: [char; 6] = ['"', '\'', '“', '”', '‘', '’'];
     let unquoted = text.trim_start_matches(QUOTATION_MARKS);
-    let rest = unquoted
-        .strip_prefix('-')?
-        .trim_start_matches(|c: char| c.is_ascii_digit());
-    let code: i64 = unquoted.strip_suffix(rest)?.parse().ok()?;
-    let is_separate = rest.starts_with(SEPARATORS) || rest.starts_with(QUOTATION_MARKS);
-    if code == 0 || !is_separate {
+    let is_quoted = unquoted.len() < text.len();
+    let rest = unquoted.trim_start_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));
+    let code = number(unquoted.strip_suffix(rest)?)?;
+    let (line, message) = split_line(rest);
+    if !is_quoted && line.chars().all(is_blank) {
+        return Some(service(code, message));
+    }
+    if code >= 0 || !(rest.starts_with(SEPARATORS) || rest.starts_with(QUOTATION_MARKS)) {
         return None;
     }
-    let rest = rest.trim_start_matches(SEPARATORS).trim_start_matches(QUOTATION_MARKS);
-    let message = match unquoted.len() < text.len() {
-        true => rest.trim_end().trim_end_matches(QUOTATION_MARKS),
-        false => rest,
-    };
-    Some(service(code, message))
+    let message = rest.trim_start_matches(SEPARATORS).trim_start_matches(QUOTATION_MARKS);
+    Some(service(
+        code,
+        match is_quoted {
+            true => message.trim_end().trim_end_matches(QUOTATION_MARKS),
+            false => message,
+        },
+    ))
 }
 
 /// `errorCode=…&errorMessage=…`: how the siblings of the endpoint report an error when asked for a form. With a code below

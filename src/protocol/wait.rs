@@ -69,44 +69,37 @@ impl WaitPolicy {
 
     /// Sets the deadline, counted from the start. One more attempt is made at it.
     #[must_use]
-    pub fn at_most(self, total: Duration) -> Self {
-        Self {
-            deadline: Some(total),
-            ..self
-        }
+    pub fn at_most(mut self, total: Duration) -> Self {
+        self.deadline = Some(total);
+        self
     }
 
     /// Removes the deadline.
     #[must_use]
-    pub fn without_deadline(self) -> Self {
-        Self { deadline: None, ..self }
+    pub fn without_deadline(mut self) -> Self {
+        self.deadline = None;
+        self
     }
 
     /// Sets the number of transient failures in a row that ends the waiting: with 1 the first does.
     #[must_use]
-    pub fn failures(self, in_a_row: u32) -> Self {
-        Self {
-            failures: in_a_row.max(1),
-            ..self
-        }
+    pub fn failures(mut self, in_a_row: u32) -> Self {
+        self.failures = in_a_row.max(1);
+        self
     }
 
     /// Waits for an order's payment too (code -22).
     #[must_use]
-    pub fn for_payment(self) -> Self {
-        Self {
-            for_payment: true,
-            ..self
-        }
+    pub fn for_payment(mut self) -> Self {
+        self.for_payment = true;
+        self
     }
 
     /// Waits while an order is issued but its certificates are not included in the response ([`Outcome::Available`]).
     #[must_use]
-    pub fn for_attachment(self) -> Self {
-        Self {
-            for_attachment: true,
-            ..self
-        }
+    pub fn for_attachment(mut self) -> Self {
+        self.for_attachment = true;
+        self
     }
 
     /// The polling interval.

@@ -34,7 +34,7 @@ fn body_of<'k>(
     url: &Url,
 ) -> Result<&'k [u8], CheckLine> {
     let host = url.host_str().unwrap_or_default();
-    status(item, host, response)?;
+    status(item, url, response)?;
     if let Some(wrong) = wrong_type(resource, response.headers()) {
         let message = format!("{host} serves {} {wrong}", printable(url.path()));
         let remedy = format!("serve it as {}", media_types(resource).join(" or "));
@@ -64,11 +64,7 @@ fn unreachable_at(item: CheckItem, url: &Url, error: &crate::TransportError) -> 
         .map(|cause| format!(": {}", printable(&cause.to_string())));
     let message = format!("{}{}", printable(&error.to_string()), cause.unwrap_or_default());
     match error.kind() {
-        Redirect => {
-            let url = printable(url.as_str());
-            let remedy = format!("serve the file at {url} itself, or name its final URL in the record");
-            CheckLine::fail(item, message, remedy)
-        }
+        Redirect => redirected(item, url, message),
         Tls => CheckLine::fail(
             item,
             message,
@@ -80,11 +76,19 @@ fn unreachable_at(item: CheckItem, url: &Url, error: &crate::TransportError) -> 
     }
 }
 
-fn status(item: CheckItem, host: &str, response: &Response<Vec<u8>>) -> Result<(), CheckLine> {
+fn redirected(item: CheckItem, url: &Url, message: String) -> CheckLine {
+    let url = printable(url.as_str());
+    let remedy = format!("serve the file at {url} itself, or name its final URL in the record");
+    CheckLine::fail(item, message, remedy)
+}
+
+fn status(item: CheckItem, url: &Url, response: &Response<Vec<u8>>) -> Result<(), CheckLine> {
+    let host = url.host_str().unwrap_or_default();
     let status = response.status();
     let message = format!("{host} responds with the HTTP status {}", status.as_u16());
     match status {
         StatusCode::OK => Ok(()),
+        _ if status.is_redirection() => Err(redirected(item, url, message)),
         StatusCode::TOO_MANY_REQUESTS
         | StatusCode::BAD_GATEWAY
         | StatusCode::SERVICE_UNAVAILABLE

@@ -31,7 +31,7 @@ fn what_the_server_does_wrong_fails() {
 #[test]
 fn another_status_than_200_fails_unless_it_may_pass() {
     for (url, item) in FILES {
-        for status in [201, 204, 400, 401, 403, 404, 410, 500] {
+        for status in [201, 204, 206, 301, 307, 400, 401, 403, 404, 410, 500] {
             let world = served(url, |response| *response.status_mut() = status.try_into().unwrap());
             assert!(world.fails_in(item).0.contains(&status.to_string()));
         }

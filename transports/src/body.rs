@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 /// A secret request body: it cannot be printed or cloned, and is wiped from memory when dropped.
 ///
 /// [`expose_secret`](Body::expose_secret) is the only access to its bytes, so that every place that reads them is found by
 /// that name. Copies that HTTP and TLS libraries make while sending are not wiped.
 #[derive(Default)]
-pub struct Body(Vec<u8>);
+pub struct Body(Zeroizing<Vec<u8>>);
 
 impl Body {
     /// Returns the bytes, to be sent and never printed.
@@ -21,21 +21,21 @@ impl Body {
 impl From<Vec<u8>> for Body {
     /// Takes ownership without copying, so that no other copy is left to wipe.
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self(bytes.into())
     }
 }
 
 impl From<String> for Body {
     /// Takes ownership without copying, so that no other copy is left to wipe.
     fn from(text: String) -> Self {
-        Self(text.into_bytes())
+        Self(text.into_bytes().into())
     }
 }
 
 impl From<&str> for Body {
     /// Copies the text; the original is left for the caller to wipe.
     fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
+        Self(text.as_bytes().to_vec().into())
     }
 }
 
@@ -43,12 +43,6 @@ impl fmt::Debug for Body {
     /// Omits even the length, which would reveal that of the password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Body([redacted])")
-    }
-}
-
-impl Drop for Body {
-    fn drop(&mut self) {
-        self.0.zeroize();
     }
 }
 

@@ -23,7 +23,7 @@ mod ureq;
 #[doc(hidden)]
 pub mod windows1252;
 
-use std::sync::Arc;
+use std::ops::Deref;
 
 pub use body::Body;
 pub use error::{TransportError, TransportErrorKind};
@@ -39,14 +39,14 @@ struct Readme;
 
 /// Sends an HTTP request and returns the complete response.
 ///
-/// It is also implemented for `&T`, `Box<T>` and `Arc<T>`; [`from_fn`] makes a transport from a closure.
+/// It is also implemented for pointers to one, such as `&T`, `Box<T>` and `Arc<T>`; [`from_fn`] makes a transport from a closure.
 ///
 /// # Requirements for implementations
 ///
 /// - The request is sent over HTTPS only, and the server handles it at most once.
-/// - Redirects are not followed, since the body contains a password. A 3xx response is returned as it is, or is an error of
-///   the kind [`Redirect`](TransportErrorKind::Redirect).
-/// - Every other HTTP status is a response, not an error: the caller decides what 404 or 500 mean.
+/// - Redirects are not followed, since the body contains a password.
+/// - Every HTTP status is a response, not an error: the caller decides what 302, 404 or 500 mean. (A transport that cannot return
+///   a redirect reports [`Redirect`](TransportErrorKind::Redirect).)
 /// - The response body is complete. One that may be truncated, or that exceeds the transport's limit, is an error.
 /// - Nothing of the request body appears in an error, a log line or `Debug` output.
 pub trait Transport {
@@ -69,27 +69,10 @@ pub trait Transport {
     }
 }
 
-impl<T: Transport + ?Sized> Transport for &T {
-    fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
-        (**self).send(request)
-    }
-
-    fn finish(&self) -> Result<(), TransportError> {
-        (**self).finish()
-    }
-}
-
-impl<T: Transport + ?Sized> Transport for Box<T> {
-    fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
-        (**self).send(request)
-    }
-
-    fn finish(&self) -> Result<(), TransportError> {
-        (**self).finish()
-    }
-}
-
-impl<T: Transport + ?Sized> Transport for Arc<T> {
+impl<P> Transport for P
+where
+    P: Deref<Target: Transport>,
+{
     fn send(&self, request: http::Request<Body>) -> Result<http::Response<Vec<u8>>, TransportError> {
         (**self).send(request)
     }

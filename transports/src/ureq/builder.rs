@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::connection::{INPUT_BUFFER, OUTPUT_BUFFER};
 use super::connector::{AddressOverrides, HttpsConnector, NoResolver};
 use super::error::invalid;
-use super::proxy::{Proxy, Route};
+use super::proxy::Proxy;
 use super::roots::{self, TlsRoots};
 use super::{ExchangeLimits, UreqTransport};
 use crate::TransportError;
@@ -143,12 +143,17 @@ impl UreqTransportBuilder {
     pub fn build(self) -> Result<UreqTransport, TransportError> {
         self.check_values()?;
         let limits = self.limits;
-        let route = Arc::new(self.route()?);
+        let proxy = match &self.proxy {
+            ProxyChoice::Environment => Proxy::from_environment(|name| std::env::var(name).ok())?,
+            ProxyChoice::Url(url) => Some(Proxy::parse(url, "the proxy")?),
+            ProxyChoice::None => None,
+        };
+        let proxy = proxy.map(Arc::new);
         let extra_roots = self.extra_roots.iter().map(|pem| roots::roots_of_pem(pem));
         let extra_roots = extra_roots.collect::<Result<Vec<_>, _>>()?.concat();
         let connector = HttpsConnector {
             tls: roots::client_config(self.roots, extra_roots)?,
-            route: route.clone(),
+            proxy: proxy.clone(),
             limits,
             connect_to: self.connect_to,
         };
@@ -160,6 +165,7 @@ impl UreqTransportBuilder {
             // The connector opens the tunnel itself.
             .proxy(None)
             .user_agent(self.user_agent)
+            .accept_encoding("identity")
             .timeout_global(Some(limits.timeout))
             .timeout_connect(Some(limits.connect_timeout))
             .max_response_header_size(INPUT_BUFFER)
@@ -169,7 +175,7 @@ impl UreqTransportBuilder {
         Ok(UreqTransport {
             agent: Agent::with_parts(config, connector, NoResolver),
             limits,
-            route,
+            proxy,
         })
     }
 
@@ -183,14 +189,6 @@ impl UreqTransportBuilder {
             ));
         }
         Ok(())
-    }
-
-    fn route(&self) -> Result<Route, TransportError> {
-        match &self.proxy {
-            ProxyChoice::Environment => Route::from_environment(|name| std::env::var(name).ok()),
-            ProxyChoice::Url(url) => Ok(Route::through(Proxy::parse(url, "the proxy")?)),
-            ProxyChoice::None => Ok(Route::default()),
-        }
     }
 }
 

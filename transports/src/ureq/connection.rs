@@ -10,7 +10,6 @@ use rustls::{ClientConnection, StreamOwned};
 use super::ExchangeLimits;
 use super::error::{Stale, failure, incomplete, or_timeout, session_failure, to_ureq};
 use super::socket::{Socket, end_of};
-use crate::TransportError;
 use crate::TransportErrorKind::BodyTooLarge;
 
 /// The size of ureq's read buffer in bytes, which also limits the header of a response.
@@ -22,52 +21,39 @@ pub(super) struct Connection {
     tls: StreamOwned<ClientConnection, Socket>,
     buffers: LazyBuffers,
     host: String,
-    exchange: ExchangeProgress,
+    /// Bytes that a response may take, with all that is around its body.
     limit: u64,
-}
-
-/// The progress of the current exchange.
-#[derive(Clone, Copy, Default)]
-struct ExchangeProgress {
-    /// It is not the first on this connection.
-    reused: bool,
-    /// Some of the request may have been sent.
-    sent: bool,
-    /// Bytes of the response received so far.
+    /// Bytes of the current response received so far.
     received: u64,
+    /// The current exchange is not the first.
+    reused: bool,
 }
 
 impl Connection {
     pub(super) fn new(session: ClientConnection, socket: Socket, host: &str, limits: &ExchangeLimits) -> Self {
+        let around_body = 4 * INPUT_BUFFER as u64;
         Self {
             tls: StreamOwned::new(session, socket),
             buffers: LazyBuffers::new(INPUT_BUFFER, OUTPUT_BUFFER),
             host: host.to_owned(),
-            exchange: ExchangeProgress::default(),
-            limit: wire_limit(limits.body),
+            limit: (limits.body as u64).saturating_mul(2).saturating_add(around_body),
+            received: 0,
+            reused: false,
         }
     }
 
     /// Never `Error::Io`: ureq treats some kinds of it as the end of a body.
     fn failed(&self, error: io::Error, timeout: &NextTimeout) -> Error {
         or_timeout(timeout.reason, |error| {
-            session_failure(error, &self.host)
-                .unwrap_or_else(|error| self.ended(error))
-                .with_request_sent(self.exchange.sent)
+            let described = session_failure(error, &self.host).unwrap_or_else(|cause| {
+                match self.reused && self.received == 0 {
+                    // The server most likely closed it between two exchanges.
+                    true => incomplete(&self.host).with_source(Stale),
+                    false => incomplete(&self.host).with_source(cause),
+                }
+            });
+            described.with_request_sent(true)
         })(error)
-    }
-
-    /// A connection that ended early; [`Stale`] if the server most likely closed it between two exchanges.
-    fn ended(&self, cause: io::Error) -> TransportError {
-        match self.exchange.reused && self.exchange.received == 0 {
-            true => incomplete(&self.host).with_source(Stale),
-            false => incomplete(&self.host).with_source(cause),
-        }
-    }
-
-    fn too_large(&self, what: &str, limit: u64) -> Error {
-        let message = format!("{what} from {} exceeds {limit} bytes", self.host);
-        to_ureq(failure(BodyTooLarge, message))
     }
 }
 
@@ -79,13 +65,10 @@ impl Transport for Connection {
     /// Encrypts a part of the request. A short one is sent when the response is awaited, so that the head and the body leave
     /// in one write; a long body is not held whole.
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        if self.exchange.received > 0 {
-            self.exchange = ExchangeProgress {
-                reused: true,
-                ..ExchangeProgress::default()
-            };
+        if self.received > 0 {
+            self.reused = true;
+            self.received = 0;
         }
-        self.exchange.sent = true;
         self.tls.sock.set_deadline(end_of(&timeout));
         let request = self.buffers.output().get(..amount).unwrap_or_default();
         let mut written = self.tls.conn.writer().write_all(request);
@@ -98,15 +81,19 @@ impl Transport for Connection {
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         self.tls.sock.set_deadline(end_of(&timeout));
         let free = self.buffers.input_append_buf();
-        if free.is_empty() {
-            return Err(self.too_large("a line of the response", INPUT_BUFFER as u64));
+        // A full buffer is a line without end. Nothing else bounds informational responses, chunk extensions and trailers.
+        if free.is_empty() || self.received > self.limit {
+            let message = format!(
+                "the response from {} is too large, with what is around its body",
+                self.host
+            );
+            return Err(to_ureq(failure(BodyTooLarge, message)));
         }
         let count = self.tls.read(free).map_err(|error| self.failed(error, &timeout))?;
         self.buffers.input_appended(count);
-        self.exchange.received = self.exchange.received.saturating_add(count as u64);
-        match self.exchange.received {
+        self.received = self.received.saturating_add(count as u64);
+        match self.received {
             0 => Err(self.failed(io::ErrorKind::UnexpectedEof.into(), &timeout)),
-            received if received > self.limit => Err(self.too_large("the response with its framing", self.limit)),
             _ => Ok(count > 0),
         }
     }
@@ -140,11 +127,4 @@ impl fmt::Debug for Connection {
             .field("host", &self.host)
             .finish_non_exhaustive()
     }
-}
-
-/// The bytes that a whole response may take on the wire, for a body of at most `body` bytes. No other limit bounds endless
-/// informational responses, chunk extensions and trailers.
-fn wire_limit(body: usize) -> u64 {
-    const HEADERS: u64 = 4 * INPUT_BUFFER as u64;
-    (body as u64).saturating_mul(2).saturating_add(HEADERS)
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ::ureq::Error;
 use ::ureq::config::Config;
-use ::ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ::ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ::ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
 use http::Uri;
 use log::debug;
@@ -17,9 +17,9 @@ use rustls::{ClientConfig, ClientConnection};
 use super::ExchangeLimits;
 use super::connection::Connection;
 use super::error::{failure, from_ureq, handshake_failure, invalid, or_timeout, to_ureq};
-use super::proxy::{Proxy, Route};
+use super::proxy::Proxy;
 use super::roots::setup_failure;
-use super::socket::{Socket, end_of};
+use super::socket::{Socket, end_of, resolve};
 use crate::TransportError;
 use crate::TransportErrorKind::{Connect, ProxyLogin};
 
@@ -28,7 +28,7 @@ use crate::TransportErrorKind::{Connect, ProxyLogin};
 #[derive(Debug)]
 pub(super) struct HttpsConnector {
     pub(super) tls: Arc<ClientConfig>,
-    pub(super) route: Arc<Route>,
+    pub(super) proxy: Option<Arc<Proxy>>,
     pub(super) limits: ExchangeLimits,
     pub(super) connect_to: AddressOverrides,
 }
@@ -52,14 +52,20 @@ impl HttpsConnector {
         let reason = details.timeout.reason;
         let port = details.uri.port_u16().unwrap_or(443);
         let mapped = self.connect_to.get(&(host.to_ascii_lowercase(), port));
-        let proxy = self.route.proxy_for(host).filter(|_| mapped.is_none());
-
-        let addresses = match mapped {
-            Some(address) => vec![*address],
-            None => resolve(proxy.map_or(details.uri, Proxy::address), details)?.to_vec(),
+        let proxy = self.proxy.as_deref();
+        let proxy = proxy.filter(|proxy| mapped.is_none() && !proxy.is_bypassed_by(host));
+        // Behind a proxy, often no other name than the proxy's can be resolved.
+        let (address, next_hop) = match (mapped, proxy) {
+            (Some(address), _) => (address.to_string(), host.to_owned()),
+            (None, Some(proxy)) => (proxy.to_string(), format!("the proxy {proxy}")),
+            (None, None) => (format!("{host}:{port}"), host.to_owned()),
         };
-        let mut socket = Socket::connect(&addresses, deadline)
-            .map_err(or_timeout(reason, |error| unreachable(host, proxy).with_source(error)))?;
+        let unreachable = |message: String| or_timeout(reason, |error| failure(Connect, message).with_source(error));
+
+        let message = format!("could not resolve {next_hop}: check the name and the network");
+        let addresses = resolve(address, deadline).map_err(unreachable(message))?;
+        let message = format!("could not connect to {next_hop}: check the host, the port and the network");
+        let mut socket = Socket::connect(&addresses, deadline).map_err(unreachable(message))?;
         if let Some(proxy) = proxy {
             proxy
                 .open_tunnel(&mut socket, host, port)
@@ -87,29 +93,6 @@ impl HttpsConnector {
             .map_err(|error| invalid(format!("{host} is not a valid host name: check the URL")).with_source(error))?;
         ClientConnection::new(self.tls.clone(), name).map_err(setup_failure)
     }
-}
-
-/// Resolves the next hop: behind a proxy, often no other name than the proxy's can be resolved.
-fn resolve(next_hop: &Uri, details: &ConnectionDetails<'_>) -> Result<ResolvedSocketAddrs, Error> {
-    let result = DefaultResolver::default().resolve(next_hop, details.config, details.timeout);
-    result.map_err(|error| {
-        let cause: Box<dyn std::error::Error + Send + Sync> = match error {
-            Error::Timeout(_) => return error,
-            Error::Io(cause) => cause.into(),
-            other => other.into(),
-        };
-        let host = next_hop.host().unwrap_or_default();
-        let message = format!("could not resolve {host}: check the name and the network");
-        to_ureq(failure(Connect, message).with_source(cause))
-    })
-}
-
-fn unreachable(host: &str, proxy: Option<&Proxy>) -> TransportError {
-    let message = match proxy {
-        None => format!("could not connect to {host}: check the host, the port and the network"),
-        Some(proxy) => format!("could not connect to the proxy {proxy}: check its address"),
-    };
-    failure(Connect, message)
 }
 
 /// Resolves to nothing. ureq resolves the host of every request, in a new thread and even for a pooled connection; the

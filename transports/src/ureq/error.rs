@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::io;
 
-use rustls::{AlertDescription, CertificateError, InvalidMessage};
+use rustls::InvalidMessage::InvalidContentType;
+use rustls::{AlertDescription, CertificateError};
 
 use super::ExchangeLimits;
 use crate::TransportErrorKind::{BodyTooLarge, Connect, Io, Other, Timeout, Tls};
@@ -21,10 +22,8 @@ pub(super) fn invalid(message: impl AsRef<str>) -> TransportError {
 
 /// A connection that closed before the response was complete.
 pub(super) fn incomplete(host: &str) -> TransportError {
-    failure(
-        Io,
-        format!("the connection to {host} closed before the response was complete: try again"),
-    )
+    let message = format!("the connection to {host} closed before the response was complete: try again");
+    failure(Io, message)
 }
 
 /// The cause of an error that a new connection would not have had.
@@ -44,15 +43,18 @@ pub(super) fn to_ureq(error: TransportError) -> ::ureq::Error {
 /// Unwraps an error of [`to_ureq`], or describes one of ureq's own.
 pub(super) fn from_ureq(error: ::ureq::Error, host: &str, limits: &ExchangeLimits) -> TransportError {
     use ::ureq::Error as Ureq;
+    let too_large = |part, limit| {
+        let message = format!("the response {part} from {host} exceeds {limit} bytes");
+        failure(BodyTooLarge, message)
+    };
     match error {
         Ureq::Other(inner) => match inner.downcast() {
             Ok(error) => *error,
             Err(inner) => failure(Other, format!("the request to {host} failed")).with_source(inner),
         },
-        // Which of the limits it was decides whether anything can have been sent.
         Ureq::Timeout(::ureq::Timeout::Connect) => {
             let limit = limits.connect_timeout;
-            failure(Timeout, format!("could not connect to {host} within {limit:?}")).with_request_sent(false)
+            failure(Timeout, format!("could not connect to {host} within {limit:?}"))
         }
         Ureq::Timeout(_) => {
             let limit = limits.timeout;
@@ -60,17 +62,8 @@ pub(super) fn from_ureq(error: ::ureq::Error, host: &str, limits: &ExchangeLimit
         }
         Ureq::Io(inner) => incomplete(host).with_source(inner),
         Ureq::Protocol(inner) => failure(Io, format!("{host} sent an invalid HTTP/1.1 response")).with_source(inner),
-        Ureq::BodyExceedsLimit(limit) => failure(
-            BodyTooLarge,
-            format!("the response body from {host} exceeds {limit} bytes"),
-        ),
-        Ureq::LargeResponseHeader(_, limit) => failure(
-            BodyTooLarge,
-            format!("the response header from {host} exceeds {limit} bytes"),
-        ),
-        error @ (Ureq::Http(_) | Ureq::BadUri(_) | Ureq::RequireHttpsOnly(_)) => {
-            invalid(format!("the request to {host} is invalid")).with_source(error)
-        }
+        Ureq::BodyExceedsLimit(limit) => too_large("body", limit),
+        Ureq::LargeResponseHeader(_, limit) => too_large("header", limit as u64),
         error => failure(Other, format!("the request to {host} failed")).with_source(error),
     }
 }
@@ -105,31 +98,27 @@ fn describe(error: &rustls::Error, host: &str) -> String {
         Expired, ExpiredContext, InvalidPurpose, InvalidPurposeContext, NotValidForName, NotValidForNameContext,
         NotValidYet, NotValidYetContext, UnknownIssuer,
     };
-    use rustls::Error::{AlertReceived, InvalidCertificate, PeerIncompatible};
+    use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage, PeerIncompatible};
+    let certificate = |problem| format!("the certificate of {host} {problem}");
     match error {
         InvalidCertificate(Expired | ExpiredContext { .. }) => {
-            format!("the certificate of {host} has expired, or this computer's clock is wrong")
+            certificate("has expired, or this computer's clock is wrong")
         }
         InvalidCertificate(NotValidYet | NotValidYetContext { .. }) => {
-            format!("the certificate of {host} is not valid yet, or this computer's clock is wrong")
+            certificate("is not valid yet, or this computer's clock is wrong")
         }
         InvalidCertificate(NotValidForName | NotValidForNameContext { .. }) => {
-            format!("the certificate of {host} is for a different host name: check the URL")
+            certificate("is for a different host name: check the URL")
         }
-        InvalidCertificate(InvalidPurpose | InvalidPurposeContext { .. }) => {
-            format!("the certificate of {host} is not a server certificate")
-        }
-        InvalidCertificate(UnknownIssuer) => format!(
-            "the certificate of {host} does not chain to a trusted root; if a proxy on your network inspects TLS, add \
-             its root certificate"
+        InvalidCertificate(InvalidPurpose | InvalidPurposeContext { .. }) => certificate("is not a server certificate"),
+        InvalidCertificate(UnknownIssuer) => certificate(
+            "does not chain to a trusted root; if a proxy on your network inspects TLS, add its root certificate",
         ),
-        InvalidCertificate(_) => format!("the certificate of {host} is not trusted"),
+        InvalidCertificate(_) => certificate("is not trusted"),
         PeerIncompatible(_) | AlertReceived(AlertDescription::ProtocolVersion) => {
             format!("no secure TLS version or cipher suite in common with {host}: TLS 1.2 or newer is required")
         }
-        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
-            format!("{host} does not speak TLS on this port: check the URL")
-        }
+        InvalidMessage(InvalidContentType) => format!("{host} does not speak TLS on this port: check the URL"),
         AlertReceived(_) => format!("{host} ended the TLS session with an alert"),
         _ => format!("TLS with {host} failed"),
     }

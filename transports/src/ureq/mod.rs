@@ -4,8 +4,8 @@
 //! ureq's does not: whether any byte of the request may have been sent, whether the server had closed an idle connection, and
 //! whether a connection ended with `close_notify` or was cut. ARCHITECTURE.md compares it with ureq's connectors.
 //!
-//! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the route to the server
-//! - this file: one request; [`response`]: which responses are returned
+//! - [`builder`]: the settings; [`roots`]: the root certificates; [`proxy`]: the tunnel to the server
+//! - this file: one request, and which responses are returned
 //! - [`connector`], [`connection`], [`socket`]: from a host name to bytes
 //! - [`error`]: the error messages
 //!
@@ -16,7 +16,6 @@ mod connection;
 mod connector;
 mod error;
 mod proxy;
-mod response;
 mod roots;
 mod socket;
 
@@ -24,13 +23,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http::header::ACCEPT_ENCODING;
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::uri::Scheme;
-use http::{HeaderValue, Request, Response, Uri};
+use http::{HeaderMap, Request, Response, Uri, Version};
 use log::debug;
 
-use self::error::{from_ureq, invalid, is_stale};
-use self::proxy::Route;
+use self::error::{failure, from_ureq, invalid, is_stale};
+use self::proxy::Proxy;
+use crate::TransportErrorKind::Io;
 use crate::{Body, Transport, TransportError};
 
 pub use self::builder::UreqTransportBuilder;
@@ -47,8 +47,8 @@ pub use self::roots::TlsRoots;
 /// ```
 ///
 /// - Only `https` URLs, TLS 1.2 or newer, and servers whose certificate chains to a trusted root: see [`TlsRoots`].
-/// - Redirects are not followed, cookies are not kept, and compression is not requested. A redirect (any 3xx), a partial
-///   response (206) and a protocol switch (101) are errors. A body that is compressed all the same is returned as it is.
+/// - Redirects are not followed, cookies are not kept, and compression is not requested. A redirect (3xx), and a body that is
+///   compressed all the same, are returned as they are.
 /// - Bodies are complete: a truncated one, or one with ambiguous framing, is an error. Where the end of the connection
 ///   delimits a body, it must be marked by TLS (`close_notify`).
 /// - Connections are reused. If the server closed an idle one, so that no byte of a response arrives on it, the request is
@@ -60,7 +60,7 @@ pub use self::roots::TlsRoots;
 pub struct UreqTransport {
     agent: ::ureq::Agent,
     limits: ExchangeLimits,
-    route: Arc<Route>,
+    proxy: Option<Arc<Proxy>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -94,11 +94,7 @@ impl Transport for UreqTransport {
         let started = Instant::now();
         let host = checked_host(request.uri())?.to_owned();
         let (parts, body) = request.into_parts();
-        let mut request = Request::from_parts(parts, body.expose_secret());
-        request
-            .headers_mut()
-            .insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-
+        let request = Request::from_parts(parts, body.expose_secret());
         debug!("{host}: sending {} {}", request.method(), request.uri().path());
         let result = self.exchange(request, &host, started);
         let took = started.elapsed().as_millis();
@@ -138,12 +134,32 @@ impl UreqTransport {
         }
     }
 
+    /// Reads the body to its end. A response that is refused before that keeps its connection from being reused.
     fn attempt(&self, request: Request<&[u8]>, host: &str) -> Result<Response<Vec<u8>>, TransportError> {
         let describe = |error| from_ureq(error, host, &self.limits);
-        let url = request.uri().clone();
-        let response = self.agent.run(request).map_err(describe)?;
-        response::read_to_end(response, &url, host, self.limits.body, describe)
+        let limit = self.limits.body as u64;
+        let (mut head, body) = self.agent.run(request).map_err(describe)?.into_parts();
+        if is_ambiguous(head.version, &head.headers) {
+            let why = "has ambiguous framing: its Transfer-Encoding is unsupported or contradicted";
+            return Err(failure(Io, format!("the response from {host} {why}")));
+        }
+        if body.content_length().is_some_and(|declared| declared > limit) {
+            return Err(describe(::ureq::Error::BodyExceedsLimit(limit)));
+        }
+        let body = body.into_with_config().limit(limit).read_to_vec().map_err(describe)?;
+        // ureq's own types do not belong in the public response.
+        head.extensions.clear();
+        Ok(Response::from_parts(head, body))
     }
+}
+
+/// Whether two readers could see different ends of the body, which response splitting relies on: both Content-Length and
+/// Transfer-Encoding, a coding other than chunked, or chunked in HTTP/1.0 (RFC 9112, sections 6.1 and 6.3).
+fn is_ambiguous(version: Version, headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
+    let Some(coding) = codings.next() else { return false };
+    let is_chunked = coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked");
+    !is_chunked || codings.next().is_some() || version != Version::HTTP_11 || headers.contains_key(CONTENT_LENGTH)
 }
 
 impl fmt::Debug for UreqTransport {
@@ -152,7 +168,7 @@ impl fmt::Debug for UreqTransport {
             .field("timeout", &self.limits.timeout)
             .field("connect_timeout", &self.limits.connect_timeout)
             .field("body_limit", &self.limits.body)
-            .field("route", &self.route)
+            .field("proxy", &self.proxy)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! The route to the server: direct, or through an HTTP proxy's tunnel.
+//! An HTTP proxy, whose tunnel leads to the server.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -6,81 +6,43 @@ use std::str;
 
 use ::ureq::ProxyProtocol;
 use data_encoding::BASE64;
-use http::Uri;
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::error::invalid;
 use super::socket::Socket;
 use crate::TransportError;
 
-/// Which hosts are reached through the proxy. By default none are.
-#[derive(Debug, Default)]
-pub(super) struct Route {
-    proxy: Option<Proxy>,
-    /// Hosts that bypass the proxy: lowercase names, each including its subdomains, or `*`.
-    direct: Vec<String>,
-}
-
-impl Route {
-    pub(super) fn through(proxy: Proxy) -> Self {
-        Self {
-            proxy: Some(proxy),
-            direct: Vec::new(),
-        }
-    }
-
-    /// Reads `HTTPS_PROXY` or else `ALL_PROXY`, and `NO_PROXY`, each in lower case first; an empty one counts as unset.
-    /// `HTTP_PROXY` is ignored: it is for `http` URLs, and in a CGI program an attacker can set it.
-    pub(super) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Self, TransportError> {
-        let first = |names: &[&'static str]| {
-            let mut set = names.iter().map(|name| (*name, variable(name).unwrap_or_default()));
-            set.find(|(_, value)| !value.is_empty())
-        };
-        let proxy = first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]);
-        let direct = first(&["no_proxy", "NO_PROXY"]);
-        Ok(Self {
-            proxy: proxy
-                .map(|(name, url)| Proxy::parse(&Zeroizing::new(url), name))
-                .transpose()?,
-            direct: direct.map(|(_, list)| direct_hosts(&list)).unwrap_or_default(),
-        })
-    }
-
-    pub(super) fn proxy_for(&self, host: &str) -> Option<&Proxy> {
-        self.proxy.as_ref().filter(|_| !self.is_direct(host))
-    }
-
-    fn is_direct(&self, host: &str) -> bool {
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
-        self.direct.iter().any(|name| {
-            name == "*"
-                || host
-                    .strip_suffix(name.as_str())
-                    .is_some_and(|above| above.is_empty() || above.ends_with('.'))
-        })
-    }
-}
-
-/// Parses the value of `NO_PROXY`.
-fn direct_hosts(list: &str) -> Vec<String> {
-    list.split(',')
-        .map(|name| name.trim().trim_start_matches("*.").trim_start_matches('.'))
-        .filter(|name| !name.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect()
-}
-
 /// An HTTP proxy that is asked for a tunnel (RFC 9110, section 9.3.6), through which TLS passes.
 ///
 /// Printed as host and port, without user name and password.
 pub(super) struct Proxy {
-    /// `http://host:port`, without the login.
-    address: Uri,
+    /// `host:port`, without the login.
+    address: String,
     /// The value of Proxy-Authorization.
     login: Option<Zeroizing<String>>,
+    /// The value of `NO_PROXY`.
+    direct: String,
 }
 
 impl Proxy {
+    /// Reads `HTTPS_PROXY` or else `ALL_PROXY`, and `NO_PROXY`, each in lower case first; an empty one counts as unset.
+    /// `HTTP_PROXY` is ignored: it is for `http` URLs, and in a CGI program an attacker can set it.
+    pub(super) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, TransportError> {
+        let first = |names: &[&'static str]| {
+            let mut set = names.iter().map(|name| (*name, variable(name).unwrap_or_default()));
+            set.find(|(_, value)| !value.is_empty())
+        };
+        let Some((name, url)) = first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]) else {
+            return Ok(None);
+        };
+        let direct = first(&["no_proxy", "NO_PROXY"]).map(|(_, list)| list);
+        Ok(Some(Self {
+            direct: direct.unwrap_or_default(),
+            ..Self::parse(&Zeroizing::new(url), name)?
+        }))
+    }
+
     /// Parses the URL of a proxy. Errors begin with `setting`, the place where the URL was set, and never quote the URL,
     /// since it may contain a password.
     pub(super) fn parse(url: &str, setting: &str) -> Result<Self, TransportError> {
@@ -98,16 +60,28 @@ impl Proxy {
             let pair = Zeroizing::new(format!("{user}:{password}"));
             Zeroizing::new(format!("Basic {}", BASE64.encode_display(pair.as_bytes())))
         });
-        let port = port(parsed.uri()).ok_or_else(|| refused("the port must be a number from 1 to 65535"))?;
-        let address = format!("http://{}:{port}", parsed.host())
-            .parse()
-            .map_err(|_| not_a_url())?;
-        Ok(Self { address, login })
+        // `Uri` and ureq take an invalid port for none, which would send the password to port 80.
+        let checked = Url::parse(&parsed.uri().to_string()).map_err(|_| not_a_url())?;
+        let port = checked.port_or_known_default().filter(|port| *port != 0);
+        Ok(Self {
+            address: format!("{}:{}", parsed.host(), port.ok_or_else(not_a_url)?),
+            login,
+            direct: String::new(),
+        })
     }
 
-    /// `http://host:port`.
-    pub(super) fn address(&self) -> &Uri {
-        &self.address
+    /// Whether a host is reached without the proxy: `NO_PROXY` lists names, each including its subdomains, or `*`.
+    pub(super) fn is_bypassed_by(&self, host: &str) -> bool {
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+        self.direct.split(',').any(|name| {
+            let name = name.trim().to_ascii_lowercase();
+            let above = match name.trim_start_matches("*.").trim_start_matches('.') {
+                "" => None,
+                "*" => Some(""),
+                name => host.strip_suffix(name),
+            };
+            above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+        })
     }
 
     /// Asks the proxy to connect to the host, and reads no more than the head of its response.
@@ -136,21 +110,6 @@ impl Proxy {
     }
 }
 
-/// The URL's port, or 80 if it has none. `Uri` and ureq both treat an invalid port as absent, which would send the proxy's
-/// password to port 80.
-fn port(url: &Uri) -> Option<u16> {
-    let authority = url.authority()?;
-    let host_and_port = authority.as_str().rsplit('@').next()?;
-    match host_and_port.strip_prefix(authority.host())? {
-        "" => Some(80),
-        port => {
-            let digits = port.strip_prefix(':')?;
-            let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-            digits.parse().ok().filter(|port| is_number && *port != 0)
-        }
-    }
-}
-
 #[expect(clippy::unbuffered_bytes, reason = "TLS begins right after the head")]
 fn read_head(socket: &mut Socket) -> io::Result<Vec<u8>> {
     const LIMIT: u64 = 16 * 1024;
@@ -174,9 +133,7 @@ fn status_of(head: &[u8]) -> Option<u16> {
 
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.address
-            .authority()
-            .map_or(Ok(()), |authority| f.write_str(authority.as_str()))
+        f.write_str(&self.address)
     }
 }
 
@@ -191,8 +148,8 @@ impl fmt::Debug for Proxy {
 mod tests {
     use super::*;
 
-    fn route(variables: &[(&str, &str)]) -> Result<Route, TransportError> {
-        Route::from_environment(|wanted| {
+    fn proxy(variables: &[(&str, &str)]) -> Result<Option<Proxy>, TransportError> {
+        Proxy::from_environment(|wanted| {
             variables
                 .iter()
                 .find(|(name, _)| *name == wanted)
@@ -201,7 +158,9 @@ mod tests {
     }
 
     fn proxy_of(variables: &[(&str, &str)], host: &str) -> Option<String> {
-        route(variables).unwrap().proxy_for(host).map(Proxy::to_string)
+        let proxy = proxy(variables).unwrap();
+        let passed = proxy.filter(|proxy| !proxy.is_bypassed_by(host));
+        passed.map(|proxy| proxy.to_string())
     }
 
     #[test]
@@ -247,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_proxy_of_another_kind_is_refused_with_the_name_of_its_variable() {
-        let message = route(&[("ALL_PROXY", "socks5://proxy.test")]).unwrap_err().to_string();
+        let message = proxy(&[("ALL_PROXY", "socks5://proxy.test")]).unwrap_err().to_string();
         assert!(message.starts_with("ALL_PROXY: "), "{message}");
     }
 
@@ -267,7 +226,7 @@ mod tests {
 
     #[test]
     fn an_invalid_port_is_refused_and_never_replaced_by_80() {
-        for port in ["99999", "65536", "0", "abc", "", "+80", "80:80", "-1"] {
+        for port in ["99999", "65536", "0", "abc", "+80", "80:80", "-1"] {
             let Err(error) = Proxy::parse(&format!("http://user:hunter2@proxy.test:{port}"), "HTTPS_PROXY") else {
                 panic!("{port} was accepted as a port");
             };
@@ -285,6 +244,7 @@ mod tests {
             ("http://proxy.test", "proxy.test:80"),
             ("http://proxy.test/", "proxy.test:80"),
             ("proxy.test", "proxy.test:80"),
+            ("http://proxy.test:", "proxy.test:80"),
             ("user:3128@proxy.test", "proxy.test:80"),
             ("http://user:pw@proxy.test:1", "proxy.test:1"),
             ("http://proxy.test:65535/", "proxy.test:65535"),

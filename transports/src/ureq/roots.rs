@@ -74,10 +74,10 @@ pub(super) fn setup_failure(error: rustls::Error) -> TransportError {
 /// Parses the root certificates of a PEM file. A block that is not one is an error with its number, counted from 1: skipping
 /// it would show only later, as a server that is not trusted.
 pub(super) fn roots_of_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
-    let roots = pem_blocks(pem)
-        .into_iter()
-        .zip(1..)
-        .map(|(block, number)| root_of_block(&block, number));
+    // Each block by itself, since the parser silently skips malformed ones when given several.
+    let text = String::from_utf8_lossy(pem);
+    let blocks = text.split("BEGIN ").skip(1).map(|block| format!("-----BEGIN {block}"));
+    let roots = blocks.zip(1..).map(|(block, number)| root_of_block(&block, number));
     let roots = roots.collect::<Result<Vec<_>, _>>()?;
     match roots.is_empty() {
         true => Err(invalid(
@@ -87,43 +87,14 @@ pub(super) fn roots_of_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, T
     }
 }
 
-fn root_of_block(block: &[u8], number: usize) -> Result<CertificateDer<'static>, TransportError> {
-    let root = CertificateDer::from_pem_slice(block).map_err(|error| {
-        invalid(format!(
-            "block {number} of the root certificates is not a complete CERTIFICATE block"
-        ))
-        .with_source(error)
-    })?;
-    RootCertStore::empty().add(root.clone()).map_err(|error| {
-        invalid(format!(
-            "block {number} of the root certificates is not a valid certificate"
-        ))
-        .with_source(error)
-    })?;
+fn root_of_block(block: &str, number: usize) -> Result<CertificateDer<'static>, TransportError> {
+    let refused = |what| invalid(format!("block {number} of the root certificates is not a {what}"));
+    let root = CertificateDer::from_pem_slice(block.as_bytes())
+        .map_err(|error| refused("complete CERTIFICATE block").with_source(error))?;
+    RootCertStore::empty()
+        .add(root.clone())
+        .map_err(|error| refused("valid certificate").with_source(error))?;
     Ok(root)
-}
-
-/// Splits before each BEGIN line: the parser silently skips malformed blocks when given several.
-fn pem_blocks(pem: &[u8]) -> Vec<Vec<u8>> {
-    const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-    let mut blocks: Vec<Vec<u8>> = Vec::new();
-    for line in pem
-        .strip_prefix(BYTE_ORDER_MARK)
-        .unwrap_or(pem)
-        .split_inclusive(|byte| *byte == b'\n')
-    {
-        if is_begin_line(line) {
-            blocks.push(line.to_vec());
-        } else if let Some(block) = blocks.last_mut() {
-            block.extend_from_slice(line);
-        }
-    }
-    blocks
-}
-
-fn is_begin_line(line: &[u8]) -> bool {
-    let line = String::from_utf8_lossy(line);
-    line.trim_start().starts_with("--") && line.contains("BEGIN")
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! A TCP connection with a deadline.
 
 use std::io::{self, IoSlice, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ::ureq::unversioned::transport::NextTimeout;
@@ -26,6 +28,16 @@ fn left_until(deadline: Instant) -> io::Result<Duration> {
         Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
         left => Ok(left),
     }
+}
+
+/// Looks up `host:port` in a thread of its own, since the system's resolver has no timeout.
+pub(super) fn resolve(address: String, deadline: Instant) -> io::Result<Vec<SocketAddr>> {
+    let (sender, addresses) = mpsc::channel();
+    let lookup = move || sender.send(address.to_socket_addrs().map(Iterator::collect));
+    thread::Builder::new().spawn(lookup)?;
+    addresses
+        .recv_timeout(left_until(deadline)?)
+        .map_err(|_| io::ErrorKind::TimedOut)?
 }
 
 impl Socket {

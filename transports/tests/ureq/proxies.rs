@@ -50,7 +50,9 @@ fn a_proxy_whose_name_does_not_resolve_is_named() {
     let error = send(&transport, SERVICE).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
     assert!(
-        error.to_string().contains(&format!("could not resolve {name}:")),
+        error
+            .to_string()
+            .contains(&format!("could not resolve the proxy {name}:")),
         "{error}"
     );
 }
