@@ -263,8 +263,8 @@ fn the_difference_is_reported_field_by_field() {
         message,
         "no recorded exchange is left for this request; record it, or correct the recording\n\
          requested: POST https://example.com/products/collect with mime, order = \"7\", password, type = \"2\"\n\
-         - exchange 1: \"order\" is recorded as \"1\", but was sent as \"7\"; \"password\" is recorded with a value, but was sent empty; \
-         \"sort\" is recorded, but was not sent; \"mime\" was sent, but is not recorded"
+         - exchange 1: \"mime\" was sent, but is not recorded; \"order\" is recorded as \"1\", but was sent as \"7\"; \
+         \"password\" is recorded with a value, but was sent empty; \"sort\" is recorded, but was not sent"
     );
 }
 

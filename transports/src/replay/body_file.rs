@@ -3,12 +3,39 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
+use super::bounds::check_body_size;
 use super::error::{ReplayError, ensure};
 
 /// The file that says what was exchanged.
 pub(super) const EXCHANGES: &str = "exchanges.toml";
 
 const MAX_NAME_BYTES: usize = 100;
+
+/// The file that holds a body, and what it must be where that is recorded.
+#[derive(Clone, Debug)]
+pub(super) struct BodyFile {
+    pub(super) name: String,
+    pub(super) size: Option<usize>,
+    pub(super) sha256: Option<String>,
+}
+
+impl BodyFile {
+    /// Refuses a body that is not what was recorded.
+    pub(super) fn check(&self, body: &[u8]) -> Result<(), ReplayError> {
+        const RESTORE: &str = "restore the file (version control may have changed its line ends), record it again, \
+                               or, if you changed it, remove body-size and body-sha256";
+        check_body_size(body)?;
+        let (name, size) = (&self.name, body.len());
+        let recorded = self.size.unwrap_or(size);
+        ensure(recorded == size, || {
+            format!("{name} has {size} bytes, but was recorded with {recorded}; {RESTORE}")
+        })?;
+        let is_hash = |hash: &String| hash.eq_ignore_ascii_case(&sha256(body));
+        ensure(self.sha256.as_ref().is_none_or(is_hash), || {
+            format!("{name} does not match its recorded SHA-256; {RESTORE}")
+        })
+    }
+}
 
 /// The checksum of a body, in hexadecimal.
 pub(super) fn sha256(body: &[u8]) -> String {

@@ -9,44 +9,37 @@ use zeroize::Zeroizing;
 
 use super::body_file::is_text;
 use super::bounds::check_body_size;
-use super::error::{ReplayError, fail};
+use super::error::{ReplayError, ensure, fail};
 use super::recordable::Unpack;
-use super::request::Asked;
+use super::request::{Asked, Place};
 use crate::redact::{Content, REDACTED, Redactor};
 
 /// The values of a request that must not be written down.
-pub(super) struct Secrets {
+pub(super) struct Secrets<'s> {
     redactor: Redactor,
-    /// Where in the request each of them stood, for messages, and whether it may appear in data.
-    places: Vec<(String, bool)>,
+    /// Where in the request each of them stood.
+    places: Vec<&'s Place>,
+    /// The form fields whose values may appear in data.
+    tolerated: &'s BTreeSet<String>,
 }
 
-impl Secrets {
-    /// All values of the form but those of fields that are shown, and what the URL has of user info and query.
-    pub(super) fn of(asked: &Asked, is_shown: impl Fn(&str) -> bool, tolerated: &BTreeSet<String>) -> Self {
-        let (mut values, mut places) = (Vec::new(), Vec::new());
-        let mut add = |value: &str, place: String, is_tolerated: bool| {
-            values.push(Zeroizing::new(value.to_owned()));
-            places.push((place, is_tolerated));
-        };
-        for (field, of_field) in asked.form.iter().filter(|(field, _)| !is_shown(field)) {
-            for value in of_field {
-                add(value, format!("the form field {field:?}"), tolerated.contains(field));
+impl<'s> Secrets<'s> {
+    /// All values but those of fields that are shown.
+    pub(super) fn of(asked: &'s Asked, shown: &[&str], tolerated: &'s BTreeSet<String>) -> Self {
+        let (mut secrets, mut places) = (Vec::new(), Vec::new());
+        for (place, values) in &asked.expose_secret().values {
+            if !place.is_field_of(shown) {
+                let parts = values.iter().flat_map(|value| place.secrets(value.as_str()));
+                secrets.extend(parts.map(|part| Zeroizing::new(part.into_owned())));
+                places.resize(secrets.len(), place);
             }
         }
-        let query = asked.query.as_ref().map_or("", |query| query.as_str());
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            add(
-                if value.is_empty() { &name } else { &value },
-                "the URL's query".to_owned(),
-                false,
-            );
+        let redactor = Redactor::new(secrets.iter().map(|secret| secret.as_str()));
+        Self {
+            redactor,
+            places,
+            tolerated,
         }
-        for part in asked.user_info.iter().flat_map(|user_info| user_info.split(':')) {
-            add(part, "the URL's user info".to_owned(), false);
-        }
-        let redactor = Redactor::new(values.iter().map(|value| value.as_str()));
-        Self { redactor, places }
     }
 
     /// The bytes with the secrets in them redacted. An error says why that cannot be.
@@ -114,18 +107,31 @@ impl Secrets {
     }
 
     fn check_tolerated(&self, secret: usize) -> Result<(), ReplayError> {
-        match self.places.get(secret) {
-            Some((_, true)) => Ok(()),
-            _ => fail(format!(
+        let place = self.places.get(secret).and_then(|place| place.field());
+        ensure(place.is_some_and(|field| self.tolerated.contains(field)), || {
+            format!(
                 "the response repeats the value of {} in binary data or in a PEM block, which are recorded unaltered or \
                  not at all",
                 self.place(secret)
-            )),
-        }
+            )
+        })
     }
 
-    fn place(&self, secret: usize) -> &str {
-        self.places.get(secret).map_or("the request", |(place, _)| place)
+    fn place(&self, secret: usize) -> String {
+        self.places.get(secret).map(ToString::to_string).unwrap_or_default()
+    }
+}
+
+impl Place {
+    /// What of a value that stands there is secret by itself.
+    fn secrets<'a>(&self, value: &'a str) -> Vec<Cow<'a, str>> {
+        match self {
+            Self::Field(_) => vec![value.into()],
+            Self::UserInfo => value.split(':').map(Cow::from).collect(),
+            Self::Query => form_urlencoded::parse(value.as_bytes())
+                .map(|(name, value)| if value.is_empty() { name } else { value })
+                .collect(),
+        }
     }
 }
 

@@ -32,6 +32,11 @@ impl ReplayError {
         self.message = format!("{place}: {}", self.message).into();
         self
     }
+
+    /// Counted from 1.
+    pub(super) fn at_exchange(self, number: usize) -> Self {
+        self.at(format_args!("exchange {number}"))
+    }
 }
 
 /// Fails with this message.

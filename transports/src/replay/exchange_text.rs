@@ -11,7 +11,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde::Deserialize;
 
-use super::body_file::{check_name, neutral_name, sha256};
+use super::body_file::{BodyFile, check_name, neutral_name, sha256};
 use super::bounds::{check_body_size, check_exchange_size, check_header_count};
 use super::error::{ReplayError, ensure, fail};
 use super::request::RequestPattern;
@@ -83,31 +83,23 @@ enum Forever {
     Forever,
 }
 
-/// Reads the body in the file of this name; `None` where bodies do not matter.
-pub(super) type ReadBody<'a> = dyn FnMut(&str) -> Result<Option<Vec<u8>>, ReplayError> + 'a;
-
 impl ExchangeText {
-    /// What the text means.
-    pub(super) fn exchange(self, read: &mut ReadBody<'_>) -> Result<Exchange, ReplayError> {
+    /// What the text means, with an empty body in place of one in a file.
+    pub(super) fn exchange(self) -> Result<Exchange, ReplayError> {
         let request = self.request.pattern()?;
-        let exchange = match (self.response, self.error) {
-            (Some(response), None) => {
-                let exchange = Exchange::new(request, response.response(read)?);
-                match response.body_file {
-                    Some(name) => exchange.in_file(name),
-                    None => exchange,
-                }
-            }
+        let mut exchange = match (self.response, self.error) {
+            (Some(response), None) => response.exchange(request)?,
             (None, Some(error)) => Exchange::failed(request, &error.error()?),
             (Some(_), Some(_)) => fail("it has both a response and an error: keep the one that happened")?,
             (None, None) => fail("it has neither a response nor an error: add the one that happened")?,
         };
-        let exchange = exchange.delay(Duration::from_millis(self.delay_ms.into()));
-        Ok(match self.times {
-            None => exchange,
-            Some(Times::Count(times)) => exchange.times(times.get()),
-            Some(Times::Forever(Forever::Forever)) => exchange.forever(),
-        })
+        exchange.delay = Duration::from_millis(self.delay_ms.into());
+        exchange.times = match self.times {
+            None => exchange.times,
+            Some(Times::Count(times)) => Some(times),
+            Some(Times::Forever(Forever::Forever)) => None,
+        };
+        Ok(exchange)
     }
 }
 
@@ -127,40 +119,33 @@ impl RequestText {
 }
 
 impl ResponseText {
-    fn response(&self, read: &mut ReadBody<'_>) -> Result<Response<Vec<u8>>, ReplayError> {
-        let body = match (&self.body, &self.body_file) {
+    fn exchange(self, request: RequestPattern) -> Result<Exchange, ReplayError> {
+        let mut response = Response::new(Vec::new());
+        *response.status_mut() = StatusCode::from_u16(self.status)
+            .or_else(|_| fail("the status of the response is not between 100 and 999"))?;
+        *response.headers_mut() = self.headers()?;
+        let file = match (self.body, self.body_file) {
             (Some(_), None) if self.body_size.is_some() || self.body_sha256.is_some() => {
                 fail("body-size and body-sha256 belong to a body-file: remove them")?
             }
-            (Some(body), None) => body.clone().into_bytes(),
+            (Some(body), None) => {
+                *response.body_mut() = body.into_bytes();
+                None
+            }
             (None, Some(name)) => {
-                check_name(name)?;
-                let body = read(name)?;
-                body.iter().try_for_each(|body| self.check_body(name, body))?;
-                body.unwrap_or_default()
+                check_name(&name)?;
+                Some(BodyFile {
+                    name,
+                    size: self.body_size,
+                    sha256: self.body_sha256,
+                })
             }
             (Some(_), Some(_)) => fail("the response has both a body and a body-file: keep one of them")?,
             (None, None) => fail("the response has neither a body nor a body-file: write body = \"\" if it was empty")?,
         };
-        let mut response = Response::new(body);
-        *response.status_mut() = StatusCode::from_u16(self.status)
-            .or_else(|_| fail("the status of the response is not between 100 and 999"))?;
-        *response.headers_mut() = self.headers()?;
-        Ok(response)
-    }
-
-    /// Refuses a body that is not what was recorded.
-    fn check_body(&self, name: &str, body: &[u8]) -> Result<(), ReplayError> {
-        const RESTORE: &str = "restore the file (version control may have changed its line ends), record it again, \
-                               or, if you changed it, remove body-size and body-sha256";
-        check_body_size(body)?;
-        let (size, is_hash) = (body.len(), |hash: &String| hash.eq_ignore_ascii_case(&sha256(body)));
-        let recorded = self.body_size.unwrap_or(size);
-        ensure(recorded == size, || {
-            format!("{name} has {size} bytes, but was recorded with {recorded}; {RESTORE}")
-        })?;
-        ensure(self.body_sha256.as_ref().is_none_or(is_hash), || {
-            format!("{name} does not match its recorded SHA-256; {RESTORE}")
+        Ok(Exchange {
+            file,
+            ..Exchange::new(request, response)
         })
     }
 
@@ -170,9 +155,6 @@ impl ResponseText {
         for (name, values) in &self.headers {
             let problem = |what: &str| format!("the response's header {name:?} {what}");
             let key = HeaderName::from_str(name).or_else(|_| fail(problem("has a name that HTTP does not allow")))?;
-            ensure(!headers.contains_key(&key), || {
-                problem("occurs twice: make it a list of values")
-            })?;
             for text in values.values() {
                 // `from_str` lets more pass than can be written again.
                 let value = HeaderValue::from_str(text).ok().filter(|value| value.to_str().is_ok());
@@ -234,7 +216,7 @@ pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Optio
     match &exchange.outcome {
         Ok(response) => {
             write_head(&mut text, response)?;
-            file = write_body(&mut text, response.body(), exchange.file.as_deref(), number)?;
+            file = write_body(&mut text, response.body(), exchange.file.as_ref(), number)?;
         }
         Err(error) => {
             line(&mut text, "error.kind", quoted(error.kind().as_str()));
@@ -271,7 +253,7 @@ fn write_head(text: &mut String, response: &Response<Vec<u8>>) -> Result<(), Rep
 fn write_body(
     text: &mut String,
     body: &[u8],
-    chosen_file: Option<&str>,
+    chosen_file: Option<&BodyFile>,
     number: usize,
 ) -> Result<Option<String>, ReplayError> {
     if let (None, Some(short)) = (chosen_file, short_text(body)) {
@@ -280,7 +262,7 @@ fn write_body(
     }
     check_body_size(body)?;
     let hash = sha256(body);
-    let name = chosen_file.map_or_else(|| neutral_name(number, body, &hash), str::to_owned);
+    let name = chosen_file.map_or_else(|| neutral_name(number, body, &hash), |file| file.name.clone());
     check_name(&name)?;
     line(text, "response.body-size", body.len());
     line(text, "response.body-sha256", quoted(&hash));

@@ -10,7 +10,6 @@ use tempfile::NamedTempFile;
 use super::body_file::{EXCHANGES, is_neutral_name};
 use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, read_bounded};
 use super::error::{ReplayError, ensure};
-use super::exchange_text::ReadBody;
 use super::format::{self, Files};
 use super::scenario::Scenario;
 use crate::TransportError;
@@ -29,8 +28,9 @@ impl Scenario {
     /// [`MAX_HEADERS`](super::MAX_HEADERS), or `exchanges.toml` holds anything unknown. The message names the file and the exchange.
     pub fn load(dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
-        let mut body = |name: &str| read_bounded(&dir.join(name), MAX_BODY_BYTES).map(Some);
-        Ok(read(dir, &mut body)?)
+        let read = |name: &str| read_bounded(&dir.join(name), MAX_BODY_BYTES);
+        let scenario = read_text(dir)?.with_bodies(read);
+        Ok(scenario.map_err(|error| error.at(dir.join(EXCHANGES).display()))?)
     }
 
     /// Writes the recording to the folder `dir`, which is made when it is not there, in place of a recording in it.
@@ -57,17 +57,13 @@ pub(super) fn has_recording(dir: &Path) -> bool {
     dir.join(EXCHANGES).exists()
 }
 
-/// Reads a recording without its bodies.
+/// Reads a recording without the bodies in files.
 fn read_text(dir: &Path) -> Result<Scenario, ReplayError> {
-    read(dir, &mut |_| Ok(None))
-}
-
-fn read(dir: &Path, body: &mut ReadBody<'_>) -> Result<Scenario, ReplayError> {
     let path = dir.join(EXCHANGES);
     let bytes = read_bounded(&path, MAX_EXCHANGES_BYTES)?;
     let mut scenario = str::from_utf8(&bytes)
         .map_err(|cause| ReplayError::new("it is not UTF-8 text; record it again").with_source(cause))
-        .and_then(|text| format::parse(text, body))
+        .and_then(format::parse)
         .map_err(|error| error.at(path.display()))?;
     scenario.place = format!("{}: ", dir.display());
     Ok(scenario)
@@ -244,7 +240,10 @@ fn put_body(path: &Path, dir: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The files beside `exchanges.toml` that belong to the recording in the folder, with leftovers of one that was interrupted.
 fn files_of(recorded: &Scenario, dir: &Path) -> BTreeSet<String> {
-    let bodies = recorded.exchanges().iter().filter_map(|exchange| exchange.file.clone());
+    let bodies = recorded
+        .exchanges()
+        .iter()
+        .filter_map(|exchange| Some(exchange.file.clone()?.name));
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let leftovers = names.filter(|name| is_temporary(name) || is_neutral_name(name));

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use http::{Request, Response};
 
 use super::folder;
-use super::player::{NotRecorded, ReplayTransport};
+use super::player::ReplayTransport;
 use super::recorder::RecordingTransport;
 use super::scenario::Scenario;
 use crate::{Body, Transport, TransportError, TransportErrorKind};
@@ -148,27 +148,31 @@ impl<T: Transport> ModeTransport<T> {
     }
 }
 
+impl<T: Transport> Active<T> {
+    /// The transport that responds, if nothing recorded does before.
+    fn transport(&self) -> &dyn Transport {
+        match self {
+            Self::Replay(replay) => replay,
+            Self::Record(record) => record,
+            Self::RecordMissing(both) => &both.1,
+            Self::Live(network) => network,
+        }
+    }
+}
+
 impl<T: Transport> Transport for ModeTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        match &self.0 {
-            Active::Replay(replay) => replay.send(request),
-            Active::Record(record) => record.send(request),
-            Active::RecordMissing(both) => match both.0.replay(&request) {
-                Ok(recorded) => recorded,
-                Err(NotRecorded(_)) => both.1.send(request),
-            },
-            Active::Live(network) => network.send(request),
+        if let Active::RecordMissing(both) = &self.0
+            && let Ok(recorded) = both.0.replay(&request)
+        {
+            return recorded;
         }
+        self.0.transport().send(request)
     }
 
     /// What was recorded before and is not used is no error where what is missing is recorded.
     fn finish(&self) -> Result<(), TransportError> {
-        match &self.0 {
-            Active::Replay(replay) => replay.finish(),
-            Active::Record(record) => record.finish(),
-            Active::RecordMissing(both) => both.1.finish(),
-            Active::Live(network) => network.finish(),
-        }
+        self.0.transport().finish()
     }
 }
 

@@ -11,11 +11,11 @@ use http::{Request, Response};
 
 use super::body_file::EXCHANGES;
 use super::error::{ReplayError, ensure};
-use super::matching::{Match, Unused, describe, differences, differs_in_endpoint_only};
+use super::matching::{Unused, describe, differences};
 use super::recordable::Recordable;
-use super::request::{Asked, Pattern};
-use super::scenario::Scenario;
-use crate::{Body, Transport, TransportError};
+use super::request::Asked;
+use super::scenario::{Exchange, Scenario};
+use crate::{Body, REDACTED, Transport, TransportError};
 
 /// How many recorded exchanges an error compares the request with.
 const MAX_COMPARED: usize = 10;
@@ -101,10 +101,10 @@ impl ReplayTransport {
     ///
     /// Names the exchanges that are left.
     pub fn finish(&self) -> Result<(), TransportError> {
-        let ReplayState { unused, harmless } = &*self.state();
-        let exchanges = (1..).zip(self.scenario.exchanges()).zip(&unused.left);
+        let state = self.state();
+        let exchanges = (1..).zip(self.scenario.exchanges()).zip(&state.unused.left);
         let left = exchanges.filter_map(|(numbered, left)| Some((numbered, left.filter(|left| *left > 0)?)));
-        let shown = self.shown(harmless);
+        let shown = self.shown(&state);
         let lines = left.map(|((number, exchange), left)| {
             let more = match exchange.times {
                 Some(times) if times > NonZeroU32::MIN => format!(" ({left} times more)"),
@@ -129,19 +129,14 @@ impl ReplayTransport {
     pub(super) fn replay(
         &self,
         request: &Request<Body>,
-    ) -> Result<Result<Response<Vec<u8>>, TransportError>, NotRecorded> {
-        let asked = Asked::read(request).map_err(|error| NotRecorded(error.into()))?;
-        let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
-        let found = {
-            let mut state = self.state();
-            state.harmless.extend(recordable.shown);
-            state.unused.take(&asked, self.repeat_last)
-        };
-        let exchange = match found {
-            Match::Exchange(index) => self.scenario.exchanges().get(index),
-            Match::OutOfOrder { .. } | Match::Nothing => None,
-        };
-        let exchange = exchange.ok_or_else(|| NotRecorded(self.nothing_left(&asked, found)))?;
+    ) -> Result<Result<Response<Vec<u8>>, TransportError>, TransportError> {
+        let asked = Asked::read(request)?;
+        let mut state = self.state();
+        state.harmless.extend(Recordable::of(request).shown);
+        let index = state.unused.take(&asked, self.repeat_last);
+        let exchange = index.and_then(|index| self.scenario.exchanges().get(index));
+        let exchange = exchange.ok_or_else(|| self.nothing_left(&asked, &state))?;
+        drop(state);
         if !exchange.delay.is_zero() {
             (self.sleep)(exchange.delay);
         }
@@ -154,63 +149,75 @@ impl ReplayTransport {
     }
 
     /// The fields whose values may be shown.
-    fn shown(&self, harmless: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
-        let is_redacted = |field: &str| {
-            let exchanges = self.scenario.exchanges().iter();
-            let values = exchanges.filter_map(|exchange| exchange.request.0.form.get(field));
-            values.flatten().any(|value| *value == Pattern::Redacted)
-        };
-        harmless.iter().copied().filter(|field| !is_redacted(field)).collect()
+    fn shown(&self, state: &ReplayState) -> BTreeSet<&'static str> {
+        let fields = self
+            .scenario
+            .exchanges()
+            .iter()
+            .flat_map(|exchange| exchange.request.fields());
+        let redacted: BTreeSet<&str> = fields
+            .filter(|(_, values)| values.contains(&REDACTED))
+            .map(|(field, _)| field)
+            .collect();
+        state
+            .harmless
+            .iter()
+            .copied()
+            .filter(|field| !redacted.contains(field))
+            .collect()
     }
 
-    fn nothing_left(&self, asked: &Asked, found: Match) -> TransportError {
-        let shown = self.shown(&self.state().harmless);
-        let (place, exchanges) = (&self.scenario.place, self.scenario.exchanges());
-        let settings = self.scenario.settings;
-        let (problem, compared) = match found {
-            Match::OutOfOrder { index, due } => (
+    fn nothing_left(&self, asked: &Asked, state: &ReplayState) -> ReplayError {
+        let shown = self.shown(state);
+        let exchanges = self.scenario.exchanges();
+        let (first, count, problem) = match state.unused.due() {
+            Some(due) => (
+                due,
+                1,
                 format!(
-                    "the request is that of exchange {}, which comes after others; send those before, or remove order = \
-                     \"strict\" from {EXCHANGES}",
-                    index.saturating_add(1)
+                    "exchange {} is next, and this request is another one; send that first, or remove order = \"strict\" from {EXCHANGES}",
+                    due.saturating_add(1)
                 ),
-                due..due.saturating_add(1),
             ),
-            _ => (
+            None => (
+                0,
+                MAX_COMPARED,
                 "no recorded exchange is left for this request; record it, or correct the recording".to_owned(),
-                0..MAX_COMPARED,
             ),
         };
-        let request = describe(&asked.redacting(|field| shown.contains(field)), &shown);
-        let mut message = format!("{place}{problem}\nrequested: {request}");
-        let numbered = (1..).zip(exchanges).skip(compared.start).take(compared.len());
-        for (number, exchange) in numbered {
-            let differences = match &*differences(&exchange.request, asked, settings, &shown) {
+        let request = describe(
+            &asked.redacting(|place| !place.field().is_some_and(|field| shown.contains(field))),
+            &shown,
+        );
+        let mut message = format!("{}{problem}\nrequested: {request}", self.scenario.place);
+        let by_path = self.scenario.settings.by_path;
+        for (number, exchange) in (1..).zip(exchanges).skip(first).take(count) {
+            let differences = match &*differences(&exchange.request, asked, by_path, &shown) {
                 [] => "the same, but already used".to_owned(),
                 differences => differences.join("; "),
             };
             message.push_str(&format!("\n- exchange {number}: {differences}"));
         }
-        let more = exchanges.len().saturating_sub(compared.end);
+        let more = exchanges.len().saturating_sub(first.saturating_add(count));
         if more > 0 {
             message.push_str(&format!("\n- and {more} more"));
         }
-        let mut requests = exchanges.iter().map(|exchange| &exchange.request);
-        if requests.any(|request| differs_in_endpoint_only(request, asked, settings)) {
+        let differs = |exchange: &Exchange, by_path| !differences(&exchange.request, asked, by_path, &shown).is_empty();
+        if exchanges
+            .iter()
+            .any(|exchange| differs(exchange, by_path) && !differs(exchange, true))
+        {
             message.push_str(&format!(
                 "\nOnly the endpoint differs: to match by path alone, put match-url = \"path\" at the top of {EXCHANGES}"
             ));
         }
-        ReplayError::new(message).into()
+        ReplayError::new(message)
     }
 }
 
-/// Why a request gets nothing from a recording.
-pub(super) struct NotRecorded(pub(super) TransportError);
-
 impl Transport for ReplayTransport {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        self.replay(&request).unwrap_or_else(|NotRecorded(error)| Err(error))
+        self.replay(&request)?
     }
 
     fn finish(&self) -> Result<(), TransportError> {

@@ -1,6 +1,8 @@
 //! Which values of a request may be recorded.
 
-use std::fmt;
+use http::Request;
+
+use crate::Body;
 
 /// What a recording may hold of a request and of the response to it: an [extension](http::Request::extensions) of the
 /// request, set by the code that knows the service. Without it, every value of the form is redacted.
@@ -13,7 +15,7 @@ use std::fmt;
 /// request.extensions_mut().insert(Recordable::fields(&["order"]));
 /// # Ok::<(), http::Error>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Recordable {
     pub(super) shown: &'static [&'static str],
     pub(super) unpack: Unpack,
@@ -38,19 +40,16 @@ impl Recordable {
     pub const fn unpack_with(self, unpack: fn(&[u8]) -> Vec<Vec<u8>>) -> Self {
         Self { unpack, ..self }
     }
+
+    /// What the request says, or that nothing is known to be harmless.
+    pub(super) fn of(request: &Request<Body>) -> Self {
+        request.extensions().get().copied().unwrap_or(Self::fields(&[]))
+    }
 }
 
 impl Default for Recordable {
     /// Nothing is known to be harmless.
     fn default() -> Self {
         Self::fields(&[])
-    }
-}
-
-impl fmt::Debug for Recordable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recordable")
-            .field("shown", &self.shown)
-            .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,9 @@ use http::{Request, Response};
 use super::error::ReplayError;
 use super::folder::{self, Writer};
 use super::format::Files;
-use super::redaction::Sent;
+use super::recordable::Recordable;
+use super::redaction;
+use super::request::Asked;
 use super::scenario::{Exchange, Scenario};
 use crate::{Body, Transport, TransportError};
 
@@ -167,9 +169,9 @@ impl<T: Transport> RecordingTransport<T> {
 
 impl<T: Transport> Transport for RecordingTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        let sent = Sent::read(&request, &self.tolerated);
+        let (asked, recordable) = (Asked::read(&request), Recordable::of(&request));
         let outcome = self.inner.send(request);
-        let exchange = sent.and_then(|sent| sent.exchange(&outcome));
+        let exchange = asked.and_then(|asked| redaction::exchange(&asked, recordable, &self.tolerated, &outcome));
         self.recording().add(exchange);
         outcome
     }
@@ -187,7 +189,7 @@ impl RecorderState {
             Ok(()) => self.unwritten = self.writer.commit().err(),
             Err(error) => {
                 self.refused = self.refused.saturating_add(1);
-                let error = error.at(format_args!("exchange {}", self.seen));
+                let error = error.at_exchange(self.seen);
                 self.first_refused.get_or_insert(error);
             }
         }

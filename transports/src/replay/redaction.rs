@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use http::{HeaderName, HeaderValue, Request, Response, header};
+use http::{HeaderName, HeaderValue, Response, header};
 
 use super::bounds::{check_body_size, check_header_count};
 use super::echo::Secrets;
 use super::error::ReplayError;
-use super::recordable::{Recordable, Unpack};
-use super::request::{Asked, RequestPattern};
+use super::recordable::Recordable;
+use super::request::Asked;
 use super::scenario::Exchange;
-use crate::{Body, REDACTED, TransportError};
+use crate::{REDACTED, TransportError};
 
 /// Headers that say what the response is and when to ask again, and nothing of who asked.
 const KEPT: [HeaderName; 4] = [
@@ -33,45 +33,27 @@ const NAMED: [HeaderName; 8] = [
     header::WWW_AUTHENTICATE,
 ];
 
-/// What is kept of a request while it is on its way.
-pub(super) struct Sent {
-    pattern: RequestPattern,
-    secrets: Secrets,
-    unpack: Unpack,
+/// What may be recorded of an exchange. An error says why nothing may. The values of the fields in `tolerated` may appear in
+/// data.
+pub(super) fn exchange(
+    asked: &Asked,
+    recordable: Recordable,
+    tolerated: &BTreeSet<String>,
+    outcome: &Result<Response<Vec<u8>>, TransportError>,
+) -> Result<Exchange, ReplayError> {
+    let pattern = asked.redacting(|place| !place.is_field_of(recordable.shown));
+    let secrets = Secrets::of(asked, recordable.shown, tolerated);
+    Ok(match outcome {
+        Ok(response) => {
+            let copy = redact_response(response, &secrets)?;
+            secrets.check_packed(response.body(), recordable.unpack)?;
+            Exchange::new(pattern, copy)
+        }
+        Err(error) => Exchange::failed(pattern, &redact_error(error, &secrets)?),
+    })
 }
 
-impl Sent {
-    /// The values of the fields in `tolerated` may appear in data.
-    pub(super) fn read(request: &Request<Body>, tolerated: &BTreeSet<String>) -> Result<Self, ReplayError> {
-        let asked = Asked::read(request)?;
-        let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
-        let is_shown = |field: &str| recordable.shown.contains(&field);
-        Ok(Self {
-            pattern: asked.redacting(is_shown),
-            secrets: Secrets::of(&asked, is_shown, tolerated),
-            unpack: recordable.unpack,
-        })
-    }
-
-    /// What may be recorded of the exchange. An error says why nothing may.
-    pub(super) fn exchange(self, outcome: &Result<Response<Vec<u8>>, TransportError>) -> Result<Exchange, ReplayError> {
-        let Self {
-            pattern,
-            secrets,
-            unpack,
-        } = self;
-        Ok(match outcome {
-            Ok(response) => {
-                let copy = redact_response(response, &secrets)?;
-                secrets.check_packed(response.body(), unpack)?;
-                Exchange::new(pattern, copy)
-            }
-            Err(error) => Exchange::failed(pattern, &redact_error(error, &secrets)?),
-        })
-    }
-}
-
-fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets) -> Result<Response<Vec<u8>>, ReplayError> {
+fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets<'_>) -> Result<Response<Vec<u8>>, ReplayError> {
     // Before it is searched, which takes its time.
     check_body_size(response.body())?;
     check_header_count(response.headers().len())?;
@@ -87,7 +69,7 @@ fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets) -> Result<Re
     Ok(copy)
 }
 
-fn redact_header(name: &HeaderName, value: &HeaderValue, secrets: &Secrets) -> HeaderValue {
+fn redact_header(name: &HeaderName, value: &HeaderValue, secrets: &Secrets<'_>) -> HeaderValue {
     let is_same = || {
         secrets
             .redact(value.as_bytes())
@@ -100,7 +82,7 @@ fn redact_header(name: &HeaderName, value: &HeaderValue, secrets: &Secrets) -> H
 }
 
 /// The message may quote a server that repeats a secret.
-fn redact_error(error: &TransportError, secrets: &Secrets) -> Result<TransportError, ReplayError> {
+fn redact_error(error: &TransportError, secrets: &Secrets<'_>) -> Result<TransportError, ReplayError> {
     let [before, quoted, after] = error.parts();
     let quoted = secrets.redact(quoted.as_bytes())?;
     let quoted = String::from_utf8_lossy(&quoted);

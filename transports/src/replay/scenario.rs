@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use http::Response;
 use http::header::DATE;
 
+use super::body_file::BodyFile;
 use super::request::RequestPattern;
 use crate::{TransportError, TransportErrorKind};
 
@@ -112,18 +113,14 @@ pub struct Exchange {
     pub(super) request: RequestPattern,
     /// An error without its source, which is nobody's to promise anything about.
     pub(super) outcome: Result<Response<Vec<u8>>, Arc<TransportError>>,
-    /// The name of the file that holds the body, where one was chosen.
-    pub(super) file: Option<String>,
+    /// The file that holds the body, where one was chosen.
+    pub(super) file: Option<BodyFile>,
 }
 
 impl Exchange {
     /// Creates an exchange with this response. Its status, headers and body are kept.
     pub fn new(request: RequestPattern, response: Response<Vec<u8>>) -> Self {
-        let (parts, body) = response.into_parts();
-        let mut kept = Response::new(body);
-        *kept.status_mut() = parts.status;
-        *kept.headers_mut() = parts.headers;
-        Self::with_outcome(request, Ok(kept))
+        Self::with_outcome(request, Ok(response))
     }
 
     /// Creates an exchange that ended in this error. Its kind, its message and whether the request may have been sent are kept,
@@ -180,7 +177,11 @@ impl Exchange {
     /// again.
     #[must_use]
     pub fn in_file(mut self, name: impl Into<String>) -> Self {
-        self.file = Some(name.into());
+        self.file = Some(BodyFile {
+            name: name.into(),
+            size: None,
+            sha256: None,
+        });
         self
     }
 
