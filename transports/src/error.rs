@@ -28,6 +28,7 @@ struct Inner {
 
 /// The kind of a [`TransportError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "replay", derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// No connection: the name does not resolve, the connection is refused, or the proxy fails.
@@ -51,20 +52,6 @@ pub enum TransportErrorKind {
 }
 
 impl TransportErrorKind {
-    /// Every kind.
-    #[cfg(feature = "replay")]
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Connect,
-        Self::ProxyLogin,
-        Self::Tls,
-        Self::Timeout,
-        Self::Io,
-        Self::BodyTooLarge,
-        Self::Redirect,
-        Self::Replay,
-        Self::Other,
-    ];
-
     /// Returns the kind as one word, as in recordings and JSON: `connect`, `proxy-login`, `tls`, `timeout`, `io`,
     /// `body-too-large`, `redirect`, `replay` or `other`.
     pub fn as_str(self) -> &'static str {

@@ -215,7 +215,6 @@ fn a_form_value_is_text() {
     for value in ["1", "true", "[1]", "{ a = \"1\" }"] {
         assert_request_refused(&form(value), "expected a string, or a list of strings");
     }
-    assert_request_refused(&form("[]"), "the list of values of the form field \"order\" is empty");
 }
 
 #[test]
@@ -291,7 +290,7 @@ fn a_body_file_over_the_limit_is_refused() {
         file.set_len(MAX_BODY_BYTES as u64 + 1).expect("as large");
     };
     let message = load_with(toml, too_big).expect_err("refused");
-    assert!(message.contains("big is larger than 16777216 bytes"), "{message}");
+    assert!(message.contains("big has more than 16777216 bytes"), "{message}");
 }
 
 #[test]
@@ -307,7 +306,7 @@ fn bodies_over_the_limit_in_all_are_refused() {
     assert!(load(most).is_ok());
     let message = load(most + 1).expect_err("it is refused");
     assert!(
-        message.contains(&format!("exceed {MAX_ALL_BODIES_BYTES} bytes")),
+        message.contains(&format!("has more than {MAX_ALL_BODIES_BYTES} bytes")),
         "{message}"
     );
 }
@@ -317,6 +316,6 @@ fn an_unknown_kind_of_error_is_refused_and_the_known_are_named() {
     let lines = format!("{REQUEST}\nerror = {{ kind = \"reset\", message = \"\" }}");
     assert_exchange_refused(
         &lines,
-        "\"reset\", which is none of connect, proxy-login, tls, timeout, io, body-too-large, redirect",
+        "unknown variant `reset`, expected one of `connect`, `proxy-login`, `tls`, `timeout`, `io`, `body-too-large`, `redirect`",
     );
 }

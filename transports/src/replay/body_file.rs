@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::bounds::check_body_size;
+use super::bounds::{MAX_BODY_BYTES, at_most};
 use super::error::{ReplayError, ensure};
 
 /// The file that says what was exchanged.
@@ -24,8 +24,8 @@ impl BodyFile {
     pub(super) fn check(&self, body: &[u8]) -> Result<(), ReplayError> {
         const RESTORE: &str = "restore the file (version control may have changed its line ends), record it again, \
                                or, if you changed it, remove body-size and body-sha256";
-        check_body_size(body)?;
         let (name, size) = (&self.name, body.len());
+        at_most(MAX_BODY_BYTES, "bytes", size, name)?;
         let recorded = self.size.unwrap_or(size);
         ensure(recorded == size, || {
             format!("{name} has {size} bytes, but was recorded with {recorded}; {RESTORE}")

@@ -1,5 +1,6 @@
 //! How much a recording may hold. All of it is in memory at once.
 
+use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -22,37 +23,11 @@ pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// The most that the bodies in files have together, one that is named twice counted twice: 64 MiB.
 pub const MAX_ALL_BODIES_BYTES: usize = 64 * 1024 * 1024;
 
-/// Refuses an exchange of so many bytes if `exchanges.toml` does not hold it.
-pub(super) fn check_exchange_size(bytes: usize) -> Result<(), ReplayError> {
-    ensure(bytes <= MAX_EXCHANGE_BYTES, || {
-        format!(
-            "it takes more than {MAX_EXCHANGE_BYTES} bytes in exchanges.toml, the most that is read: leave headers or \
-             fields out, and put a long body into a body-file"
-        )
+/// Refuses more than so many bytes or headers of what is named.
+pub(super) fn at_most(most: usize, unit: &str, found: usize, named: impl Display) -> Result<(), ReplayError> {
+    ensure(found <= most, || {
+        format!("{named} has more than {most} {unit}, the most that a recording holds")
     })
-}
-
-/// Refuses so many header fields if a recording does not hold them.
-pub(super) fn check_header_count(count: usize) -> Result<(), ReplayError> {
-    ensure(count <= MAX_HEADERS, || {
-        format!("the response has more than {MAX_HEADERS} headers, the most that is recorded: leave some out")
-    })
-}
-
-/// Refuses a body that a recording could not be read again with.
-pub(super) fn check_body_size(body: &[u8]) -> Result<(), ReplayError> {
-    ensure(body.len() <= MAX_BODY_BYTES, || {
-        format!("the body is larger than {MAX_BODY_BYTES} bytes, the most that is recorded")
-    })
-}
-
-/// What the bodies in files have together with one more, unless that is too much.
-pub(super) fn add_body_size(all_bodies: usize, body: &[u8]) -> Result<usize, ReplayError> {
-    let sum = all_bodies.saturating_add(body.len());
-    ensure(sum <= MAX_ALL_BODIES_BYTES, || {
-        format!("the bodies up to here exceed {MAX_ALL_BODIES_BYTES} bytes, the most that a recording holds: split it")
-    })?;
-    Ok(sum)
 }
 
 /// Reads a file that is a file and not larger than so many bytes.
@@ -72,8 +47,6 @@ pub(super) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, ReplayEr
     File::open(path)
         .and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes))
         .map_err(unreadable)?;
-    ensure(bytes.len() <= most, || {
-        format!("{} is larger than {most} bytes, the most that is read", path.display())
-    })?;
+    at_most(most, "bytes", bytes.len(), path.display())?;
     Ok(bytes)
 }

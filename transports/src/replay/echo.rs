@@ -8,7 +8,7 @@ use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use super::body_file::is_text;
-use super::bounds::check_body_size;
+use super::bounds::{MAX_BODY_BYTES, at_most};
 use super::error::{ReplayError, ensure, fail};
 use super::recordable::Unpack;
 use super::request::{Asked, Place};
@@ -88,7 +88,7 @@ impl<'s> Secrets<'s> {
                         redacted.extend_from_slice(text.get(copied..start).unwrap_or_default());
                         redacted.extend_from_slice(REDACTED.as_bytes());
                         // What is redacted may be longer than what it stands for.
-                        check_body_size(&redacted)?;
+                        at_most(MAX_BODY_BYTES, "bytes", redacted.len(), "the redacted body")?;
                     }
                     end_of_last = Some(end.max(copied));
                 }

@@ -8,11 +8,13 @@ use std::num::NonZeroU32;
 use serde::Deserialize;
 
 use super::body_file::{BodyFile, EXCHANGES};
-use super::bounds::{MAX_EXCHANGES_BYTES, add_body_size, check_exchange_size};
+use super::bounds::{MAX_ALL_BODIES_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, at_most};
 use super::error::{ReplayError, ensure};
 use super::exchange_text::{self, ExchangeText};
 use super::scenario::{Exchange, Scenario, Settings};
 use crate::TransportError;
+
+const ALL_BODIES: &str = "what is in body files up to here";
 
 /// What stands between two exchanges.
 const BEGIN: &str = "\n[[exchange]]";
@@ -83,10 +85,11 @@ impl Scenario {
         mut self,
         mut read: impl FnMut(&str) -> Result<Vec<u8>, ReplayError>,
     ) -> Result<Self, ReplayError> {
-        let mut all_bodies = 0;
+        let mut all_bodies = 0_usize;
         let mut checked = |file: &BodyFile| {
             let body = read(&file.name)?;
-            all_bodies = add_body_size(all_bodies, &body)?;
+            all_bodies = all_bodies.saturating_add(body.len());
+            at_most(MAX_ALL_BODIES_BYTES, "bytes", all_bodies, ALL_BODIES)?;
             file.check(&body)?;
             Ok(body)
         };
@@ -101,9 +104,7 @@ impl Scenario {
 
 /// Reads the text without the bodies in files. An error names the line, or the exchange, counted from 1.
 pub(super) fn parse(text: &str) -> Result<Scenario, ReplayError> {
-    ensure(text.len() <= MAX_EXCHANGES_BYTES, || {
-        format!("{EXCHANGES} is larger than {MAX_EXCHANGES_BYTES} bytes, the most that is read")
-    })?;
+    at_most(MAX_EXCHANGES_BYTES, "bytes", text.len(), EXCHANGES)?;
     let text = text.trim_start_matches('\u{feff}');
     let comment = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
     let (top, rest) = text.split_at_checked(comment.map(str::len).sum()).unwrap_or_default();
@@ -114,7 +115,8 @@ pub(super) fn parse(text: &str) -> Result<Scenario, ReplayError> {
         let number = scenario.exchanges.len().saturating_add(1);
         let (toml, next_comment) = split_comment(part);
         let toml = [begin, toml.trim_end()].concat();
-        check_exchange_size(toml.len()).map_err(|error| error.at_exchange(number))?;
+        let size = at_most(MAX_EXCHANGE_BYTES, "bytes", toml.len(), "its text");
+        size.map_err(|error| error.at_exchange(number))?;
         let file: FileText = toml::from_str(&toml).map_err(|cause| at_line(line, &toml, &cause))?;
         // No later part comes back to the top of the file.
         if begin.is_empty() {
@@ -235,7 +237,8 @@ impl Files {
         let number = self.count.saturating_add(1);
         let (lines, file) = exchange_text::write(&exchange, number)?;
         if let (Some(name), Ok(response)) = (file, exchange.outcome) {
-            let all_bodies = add_body_size(self.all_bodies, response.body())?;
+            let all_bodies = self.all_bodies.saturating_add(response.body().len());
+            at_most(MAX_ALL_BODIES_BYTES, "bytes", all_bodies, ALL_BODIES)?;
             self.add_body(name, response.into_body())?;
             self.all_bodies = all_bodies;
         }
@@ -273,11 +276,7 @@ impl Files {
             head.push_str(&format!("warn-after-days = {days}\n"));
         }
         let size = head.len().saturating_add(self.exchanges.len());
-        ensure(size <= MAX_EXCHANGES_BYTES, || {
-            format!(
-                "{EXCHANGES} would be larger than {MAX_EXCHANGES_BYTES} bytes, the most that is read: record fewer exchanges"
-            )
-        })?;
+        at_most(MAX_EXCHANGES_BYTES, "bytes", size, EXCHANGES)?;
         Ok(head)
     }
 }

@@ -86,59 +86,54 @@ pub(super) fn differences(
     if recorded.method != asked.method {
         found.push(format!("the recorded method is {}", recorded.method));
     }
-    let at = |place: &Place| [recorded, asked].map(|request| request.values.get(place).map_or(&[][..], Vec::as_slice));
-    let is_same = |place: Place| {
-        let [patterns, values] = at(&place);
-        patterns.len() == values.len()
-            && patterns
-                .iter()
-                .zip(values)
-                .all(|(pattern, value)| pattern.accepts(value))
-    };
-    let is_same_endpoint = recorded.endpoint(by_path) == asked.endpoint(by_path);
-    if !is_same_endpoint || !is_same(Place::UserInfo) || !is_same(Place::Query) {
-        found.push(format!("the recorded URL is {}", recorded.url()));
-    }
+    let mut is_same_url = recorded.endpoint(by_path) == asked.endpoint(by_path);
     let places: BTreeSet<&Place> = recorded.values.keys().chain(asked.values.keys()).collect();
-    for (place, field) in places.iter().filter_map(|place| Some((place, place.field()?))) {
-        match at(place) {
-            [_, []] => found.push(format!("{field:?} is recorded, but was not sent")),
-            [[], _] => found.push(format!("{field:?} was sent, but is not recorded")),
-            [patterns, values] if patterns.len() != values.len() => found.push(format!(
-                "{field:?} is recorded {} times, but was sent {} times",
-                patterns.len(),
-                values.len()
-            )),
-            [patterns, values] => {
-                let pairs = patterns.iter().zip(values);
-                let differing = pairs.filter(|(pattern, value)| !pattern.accepts(value));
-                found.extend(differing.map(|(pattern, value)| {
-                    let (recorded, sent) = (pattern.as_str(), value.as_str());
-                    match shown.contains(field) {
-                        _ if pattern.is_redacted() => format!("{field:?} is recorded with a value, but was sent empty"),
-                        true => format!("{field:?} is recorded as {recorded:?}, but was sent as {sent:?}"),
-                        false => format!("{field:?} is recorded with a different value (not shown)"),
-                    }
-                }));
-            }
+    for place in places {
+        let [patterns, values] =
+            [recorded, asked].map(|request| request.values.get(place).map_or(&[][..], Vec::as_slice));
+        let mut pairs = patterns.iter().zip(values);
+        if patterns.len() == values.len() && pairs.all(|(pattern, value)| pattern.accepts(value)) {
+            continue;
         }
+        let Some(field) = place.field() else {
+            is_same_url = false;
+            continue;
+        };
+        let recorded = match patterns {
+            [] => "not recorded".to_owned(),
+            _ => format!("recorded as {}", in_words(patterns, shown.contains(field))),
+        };
+        let sent = match values {
+            [] => "not sent".to_owned(),
+            _ => format!("sent as {}", in_words(values, shown.contains(field))),
+        };
+        found.push(format!("{field:?} is {recorded}, but was {sent}"));
+    }
+    if !is_same_url {
+        found.push(format!("the recorded URL is {}", recorded.url()));
     }
     found
 }
 
 /// A request in words: its fields, and the values of those in `shown`.
 pub(super) fn describe(request: &RequestPattern, shown: &BTreeSet<&str>) -> String {
-    let fields = request.fields().map(|(field, values)| {
-        let values = values.iter().map(|value| format!("{value:?}"));
-        match shown.contains(field) {
-            true => format!("{field} = {}", values.collect::<Vec<_>>().join(", ")),
-            false => field.to_owned(),
-        }
-    });
+    let fields = request
+        .values
+        .iter()
+        .filter_map(|(place, values)| match place.field()? {
+            field if shown.contains(field) => Some(format!("{field} = {}", in_words(values, true))),
+            field => Some(field.to_owned()),
+        });
     let fields = fields.collect::<Vec<_>>().join(", ");
-    let form = match &*fields {
-        "" => "without a form".to_owned(),
-        _ => format!("with {fields}"),
-    };
-    format!("{} {} {form}", request.method, request.url())
+    let form = if fields.is_empty() { "out a form" } else { " " };
+    format!("{} {} with{form}{fields}", request.method, request.url())
+}
+
+/// Values in words. Of those that may not be shown, only what says nothing of a secret.
+fn in_words(values: &[Value], is_shown: bool) -> String {
+    let words = values.iter().map(|value| match value.as_str() {
+        text if is_shown || text.is_empty() || value.is_redacted() => format!("{text:?}"),
+        _ => "(not shown)".to_owned(),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }

@@ -41,7 +41,7 @@ impl Mode {
     pub fn from_environment_or(default: Self) -> Result<Self, TransportError> {
         match env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
             None => Ok(default),
-            Some(value) => Self::named(value.to_str(), "the environment variable COLLECTMC_TRANSPORT"),
+            Some(value) => Self::named(&value.to_string_lossy(), "the environment variable COLLECTMC_TRANSPORT"),
         }
     }
 
@@ -55,12 +55,11 @@ impl Mode {
         }
     }
 
-    fn named(name: Option<&str>, what: &str) -> Result<Self, TransportError> {
-        let mut modes = Self::ALL.into_iter();
-        modes.find(|mode| name == Some(mode.as_str())).ok_or_else(|| {
-            let names = Self::ALL.map(Self::as_str).join(", ");
-            TransportError::quoting(TransportErrorKind::Other, &format!("{what} is none of {names}"), "", "")
-                .with_request_sent(false)
+    fn named(name: &str, what: &str) -> Result<Self, TransportError> {
+        let mode = Self::ALL.into_iter().find(|mode| mode.as_str() == name);
+        mode.ok_or_else(|| {
+            let message = format!("{what} is none of {}", Self::ALL.map(Self::as_str).join(", "));
+            TransportError::quoting(TransportErrorKind::Other, &message, "", "").with_request_sent(false)
         })
     }
 }
@@ -70,7 +69,7 @@ impl FromStr for Mode {
 
     /// Takes one of the names that [`as_str`](Self::as_str) gives.
     fn from_str(text: &str) -> Result<Self, TransportError> {
-        Self::named(Some(text), "the mode")
+        Self::named(text, "the mode")
     }
 }
 

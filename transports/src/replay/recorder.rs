@@ -43,10 +43,7 @@ use crate::{Body, Transport, TransportError};
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
 ///   those of the fields that [the request](super::Recordable) names; none of its headers;
-/// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
-///   `cache-control`, `content-disposition`, `location`, `server`, `set-cookie`, `vary`, `via` and `www-authenticate` only the
-///   name is written and the value is `[redacted]`: that a cookie was set may matter, which one does not. No other header is
-///   written;
+/// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body;
 /// - of an error its kind, its message and whether the request may have been sent, but not its source.
 ///
 /// # Responses that repeat a secret
@@ -75,7 +72,7 @@ pub struct RecordingTransport<T> {
 struct RecorderState {
     writer: Writer,
     /// The exchanges of the recording that is replaced whose comments are not yet in this one.
-    commented: Vec<Exchange>,
+    replaced: Vec<Exchange>,
     /// How many exchanges there were, recorded or not.
     seen: usize,
     /// How many could not be recorded at all, and why the first.
@@ -97,9 +94,7 @@ impl<T: Transport> RecordingTransport<T> {
         let dir = dir.as_ref();
         let replaced = folder::prepare(dir)?;
         let writer = Writer::new(dir, Files::like(&replaced), &replaced);
-        let mut commented = replaced.exchanges;
-        commented.retain(|exchange| !exchange.description().is_empty());
-        Ok(Self::with(inner, writer, commented))
+        Ok(Self::with(inner, writer, replaced.exchanges))
     }
 
     /// Records what passes through `inner` behind the recording that is in the folder.
@@ -109,19 +104,18 @@ impl<T: Transport> RecordingTransport<T> {
         Ok(Self::with(inner, writer, Vec::new()))
     }
 
-    fn with(inner: T, writer: Writer, commented: Vec<Exchange>) -> Self {
-        let recording = RecorderState {
-            writer,
-            commented,
-            seen: 0,
-            refused: 0,
-            first_refused: None,
-            unwritten: None,
-        };
+    fn with(inner: T, writer: Writer, replaced: Vec<Exchange>) -> Self {
         Self {
             inner,
             tolerated: BTreeSet::new(),
-            recording: Mutex::new(recording),
+            recording: Mutex::new(RecorderState {
+                writer,
+                replaced,
+                seen: 0,
+                refused: 0,
+                first_refused: None,
+                unwritten: None,
+            }),
         }
     }
 
@@ -197,9 +191,9 @@ impl RecorderState {
 
     /// The exchange with the first comment left on one for the same request.
     fn with_comment(&mut self, exchange: Exchange) -> Exchange {
-        let mut commented = self.commented.iter();
-        match commented.position(|other| other.request == exchange.request) {
-            Some(at) => exchange.describe(self.commented.remove(at).description),
+        let same = |other: &Exchange| !other.description.is_empty() && other.request == exchange.request;
+        match self.replaced.iter().position(same) {
+            Some(at) => exchange.describe(self.replaced.remove(at).description),
             None => exchange,
         }
     }

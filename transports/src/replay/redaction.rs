@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use http::{HeaderName, HeaderValue, Response, header};
 
-use super::bounds::{check_body_size, check_header_count};
+use super::bounds::{MAX_BODY_BYTES, MAX_HEADERS, at_most};
 use super::echo::Secrets;
 use super::error::ReplayError;
 use super::recordable::Recordable;
@@ -12,25 +12,13 @@ use super::request::Asked;
 use super::scenario::Exchange;
 use crate::{REDACTED, TransportError};
 
-/// Headers that say what the response is and when to ask again, and nothing of who asked.
+/// Headers that say what the response is and when to ask again, and nothing of who asked. Others are left out, also by name: one
+/// may be anything.
 const KEPT: [HeaderName; 4] = [
     header::CONTENT_ENCODING,
     header::CONTENT_TYPE,
     header::DATE,
     header::RETRY_AFTER,
-];
-
-/// Headers that may matter by being there. Others are left out: a name may be anything, and those of the connection and the
-/// length say nothing of a replay.
-const NAMED: [HeaderName; 8] = [
-    header::CACHE_CONTROL,
-    header::CONTENT_DISPOSITION,
-    header::LOCATION,
-    header::SERVER,
-    header::SET_COOKIE,
-    header::VARY,
-    header::VIA,
-    header::WWW_AUTHENTICATE,
 ];
 
 /// What may be recorded of an exchange. An error says why nothing may. The values of the fields in `tolerated` may appear in
@@ -55,27 +43,19 @@ pub(super) fn exchange(
 
 fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets<'_>) -> Result<Response<Vec<u8>>, ReplayError> {
     // Before it is searched, which takes its time.
-    check_body_size(response.body())?;
-    check_header_count(response.headers().len())?;
+    at_most(MAX_BODY_BYTES, "bytes", response.body().len(), "the body")?;
+    at_most(MAX_HEADERS, "headers", response.headers().len(), "the response")?;
     let mut copy = Response::new(secrets.redact(response.body())?.into_owned());
     *copy.status_mut() = response.status();
-    let names = response
-        .headers()
-        .iter()
-        .filter(|(name, _)| KEPT.contains(name) || NAMED.contains(name));
-    *copy.headers_mut() = names
-        .map(|(name, value)| (name.clone(), redact_header(name, value, secrets)))
-        .collect();
+    for (name, value) in response.headers().iter().filter(|(name, _)| KEPT.contains(name)) {
+        copy.headers_mut().append(name, redact_header(value, secrets));
+    }
     Ok(copy)
 }
 
-fn redact_header(name: &HeaderName, value: &HeaderValue, secrets: &Secrets<'_>) -> HeaderValue {
-    let is_same = || {
-        secrets
-            .redact(value.as_bytes())
-            .is_ok_and(|redacted| *redacted == *value.as_bytes())
-    };
-    match KEPT.contains(name) && value.to_str().is_ok() && is_same() {
+fn redact_header(value: &HeaderValue, secrets: &Secrets<'_>) -> HeaderValue {
+    let redacted = secrets.redact(value.as_bytes());
+    match redacted.is_ok_and(|redacted| redacted == value.as_bytes()) && value.to_str().is_ok() {
         true => value.clone(),
         false => HeaderValue::from_static(REDACTED),
     }

@@ -45,12 +45,8 @@ impl Scenario {
     /// Adds an exchange at the end.
     #[must_use]
     pub fn with(mut self, exchange: Exchange) -> Self {
-        self.push(exchange);
-        self
-    }
-
-    pub(super) fn push(&mut self, exchange: Exchange) {
         self.exchanges.push(exchange);
+        self
     }
 
     /// The description; empty if there is none.
@@ -95,11 +91,10 @@ impl Scenario {
         const DAY: u64 = 24 * 60 * 60;
         let (place, allowed) = (&self.place, self.settings.warn_after_days?.get());
         let age = now.duration_since(self.recorded_at()?).ok()?.as_secs() / DAY;
-        (age > u64::from(allowed)).then(|| {
-            format!(
-                "{place}the recording is {age} days old, more than the {allowed} allowed by warn-after-days; record it again"
-            )
-        })
+        let warning = format!(
+            "{place}the recording is {age} days old, more than the {allowed} allowed by warn-after-days; record it again"
+        );
+        Some(warning).filter(|_| age > u64::from(allowed))
     }
 }
 
@@ -240,25 +235,13 @@ impl From<Fault> for TransportError {
     fn from(fault: Fault) -> Self {
         use TransportErrorKind::{Connect, Io, Timeout, Tls};
         let (kind, message) = match fault {
-            Fault::ConnectionRefused => (Connect, "no connection: it was refused (a simulated fault)"),
-            Fault::ConnectionReset => (
-                Io,
-                "the connection was reset before the response was complete (a simulated fault)",
-            ),
-            Fault::TornBody => (
-                Io,
-                "the connection closed before the response was complete (a simulated fault)",
-            ),
-            Fault::Timeout => (
-                Timeout,
-                "no complete response within the allowed time (a simulated fault)",
-            ),
-            Fault::UntrustedServer => (
-                Tls,
-                "the server's certificate leads to no trusted root (a simulated fault)",
-            ),
+            Fault::ConnectionRefused => (Connect, "no connection: it was refused"),
+            Fault::ConnectionReset => (Io, "the connection was reset before the response was complete"),
+            Fault::TornBody => (Io, "the connection closed before the response was complete"),
+            Fault::Timeout => (Timeout, "no complete response within the allowed time"),
+            Fault::UntrustedServer => (Tls, "the server's certificate leads to no trusted root"),
         };
-        Self::new(kind, message)
+        Self::quoting(kind, message, "", " (a simulated fault)")
     }
 }
 
