@@ -94,7 +94,8 @@ fn the_order_of_requests_is_free_unless_the_scenario_says_otherwise() {
     let strict = ReplayTransport::new(through_a_file(&scenario.in_order()));
     let message = body(&strict, "2").expect_err("not its turn");
     assert!(
-        message.contains("exchange 1 is next, and this request is another one") && message.contains("- exchange 1: "),
+        message.contains("- exchange 1: ")
+            && message.contains("- exchange 2: the same, but others come first, since order = \"strict\""),
         "{message}"
     );
     assert_eq!(body(&strict, "1").as_deref(), Ok("a"));

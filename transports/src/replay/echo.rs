@@ -7,10 +7,9 @@ use std::ops::Range;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-use super::body_file::is_text;
-use super::bounds::{MAX_BODY_BYTES, at_most};
 use super::error::{ReplayError, ensure, fail};
-use super::recordable::Unpack;
+use super::files::{MAX_BODY_BYTES, at_most, is_text};
+use super::redaction::Unpack;
 use super::request::{Asked, Place};
 use crate::redact::{Content, REDACTED, Redactor};
 

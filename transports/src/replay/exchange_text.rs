@@ -12,9 +12,10 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde::Deserialize;
 
-use super::body_file::{BodyFile, check_name, neutral_name, sha256};
-use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_HEADERS, at_most};
 use super::error::{ReplayError, fail};
+use super::files::{
+    BodyFile, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_HEADERS, at_most, check_name, neutral_name, sha256,
+};
 use super::request::RequestPattern;
 use super::scenario::Exchange;
 use crate::{TransportError, TransportErrorKind};

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::body_file::{EXCHANGES, is_neutral_name};
-use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, read_bounded};
 use super::error::{ReplayError, fail};
+use super::files::{EXCHANGES, MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, is_neutral_name, read_bounded};
 use super::format::{self, Files};
 use super::scenario::Scenario;
 use crate::TransportError;

@@ -7,11 +7,10 @@ use std::num::NonZeroU32;
 
 use serde::Deserialize;
 
-use super::body_file::{BodyFile, EXCHANGES};
-use super::bounds::{MAX_ALL_BODIES_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, at_most};
 use super::error::{ReplayError, ensure};
 use super::exchange_text::{self, ExchangeText};
-use super::scenario::{Exchange, Scenario, Settings};
+use super::files::{BodyFile, EXCHANGES, MAX_ALL_BODIES_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, at_most};
+use super::scenario::{Exchange, MatchUrl, Order, Scenario, Settings};
 use crate::TransportError;
 
 const ALL_BODIES: &str = "what is in body files up to here";
@@ -30,32 +29,6 @@ struct FileText {
     warn_after_days: Option<NonZeroU32>,
     #[serde(default)]
     exchange: Vec<ExchangeText>,
-}
-
-impl FileText {
-    fn settings(&self) -> Settings {
-        Settings {
-            by_path: matches!(self.match_url, MatchUrl::Path),
-            in_order: matches!(self.order, Order::Strict),
-            warn_after_days: self.warn_after_days,
-        }
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum MatchUrl {
-    #[default]
-    Whole,
-    Path,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Order {
-    #[default]
-    Free,
-    Strict,
 }
 
 impl Scenario {
@@ -121,7 +94,11 @@ pub(super) fn parse(text: &str) -> Result<Scenario, ReplayError> {
         // No later part comes back to the top of the file.
         if begin.is_empty() {
             count = file.count;
-            scenario.settings = file.settings();
+            scenario.settings = Settings {
+                match_url: file.match_url,
+                order: file.order,
+                warn_after_days: file.warn_after_days,
+            };
         }
         for (number, text) in (number..).zip(file.exchange) {
             let exchange = text.exchange().map_err(|error| error.at_exchange(number))?;
@@ -153,12 +130,7 @@ fn at_line(before: usize, text: &str, cause: &toml::de::Error) -> ReplayError {
     let line = before
         .saturating_add(line_ends(text.get(..end).unwrap_or(text)))
         .saturating_add(1);
-    let lines = cause
-        .message()
-        .split('\n')
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
-    let message = lines.collect::<Vec<_>>().join(", ");
+    let message = cause.message().replace('\n', ", ");
     ReplayError::new(format!("{message}; correct it, or record it again")).at(format_args!("line {line}"))
 }
 
@@ -266,10 +238,10 @@ impl Files {
             head.push('\n');
         }
         head.push_str(&format!("count = {}\n", self.count));
-        if self.settings.by_path {
+        if self.settings.match_url == MatchUrl::Path {
             head.push_str("match-url = \"path\"\n");
         }
-        if self.settings.in_order {
+        if self.settings.order == Order::Strict {
             head.push_str("order = \"strict\"\n");
         }
         if let Some(days) = self.settings.warn_after_days {

@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use http::Method;
 
 use super::request::{Asked, Place, RequestPattern, Value, Values};
-use super::scenario::{Scenario, Settings};
+use super::scenario::{MatchUrl, Order, Scenario, Settings};
 
 /// The recorded exchanges by their requests, so that a request finds its exchange without a look at the others.
 pub(super) struct Unused {
@@ -39,7 +39,7 @@ impl Unused {
 
     /// What is compared of a request.
     fn key(&self, request: RequestPattern) -> (Method, String, Values) {
-        let endpoint = request.endpoint(self.settings.by_path).to_owned();
+        let endpoint = request.endpoint(self.settings.match_url).to_owned();
         (request.method, endpoint, request.values)
     }
 
@@ -69,7 +69,7 @@ impl Unused {
 
     /// The exchange that has to be used before those behind it.
     pub(super) fn due(&self) -> Option<usize> {
-        let mut left = self.left.iter().filter(|_| self.settings.in_order);
+        let mut left = self.left.iter().filter(|_| self.settings.order == Order::Strict);
         left.position(|left| left.is_some_and(|left| left > 0))
     }
 }
@@ -78,7 +78,7 @@ impl Unused {
 pub(super) fn differences(
     recorded: &RequestPattern,
     asked: &Asked,
-    by_path: bool,
+    compared: MatchUrl,
     shown: &BTreeSet<&str>,
 ) -> Vec<String> {
     let asked = asked.expose_secret();
@@ -86,7 +86,7 @@ pub(super) fn differences(
     if recorded.method != asked.method {
         found.push(format!("the recorded method is {}", recorded.method));
     }
-    let mut is_same_url = recorded.endpoint(by_path) == asked.endpoint(by_path);
+    let mut is_same_url = recorded.endpoint(compared) == asked.endpoint(compared);
     let places: BTreeSet<&Place> = recorded.values.keys().chain(asked.values.keys()).collect();
     for place in places {
         let [patterns, values] =

@@ -74,27 +74,25 @@
 //! power failure may lose the last seconds, which sizes and checksums detect. Recorders write `count`, sizes and checksums, and a
 //! required key last in every exchange, so that truncation anywhere is detected. In a file written by hand all three are optional.
 
-mod body_file;
-mod bounds;
 mod echo;
 mod error;
 mod exchange_text;
+mod files;
 mod folder;
 mod format;
 mod matching;
 mod mode;
 mod player;
-mod recordable;
 mod recorder;
 mod redaction;
 mod request;
 mod scenario;
 
-pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
+pub use files::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
 pub use mode::{Mode, ModeTransport};
 pub use player::ReplayTransport;
-pub use recordable::Recordable;
 pub use recorder::RecordingTransport;
+pub use redaction::Recordable;
 pub use request::RequestPattern;
 pub use scenario::{Exchange, Fault, Scenario};
 

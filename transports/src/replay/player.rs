@@ -2,20 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{Request, Response};
 
-use super::body_file::EXCHANGES;
 use super::error::{ReplayError, ensure};
+use super::files::EXCHANGES;
 use super::matching::{Unused, describe, differences};
-use super::recordable::Recordable;
+use super::redaction::Recordable;
 use super::request::Asked;
-use super::scenario::{Exchange, Scenario};
-use crate::{Body, REDACTED, Transport, TransportError};
+use super::scenario::{Exchange, MatchUrl, Scenario};
+use crate::{Body, Transport, TransportError};
 
 /// How many recorded exchanges an error compares the request with.
 const MAX_COMPARED: usize = 10;
@@ -102,23 +101,23 @@ impl ReplayTransport {
     /// Names the exchanges that are left.
     pub fn finish(&self) -> Result<(), TransportError> {
         let state = self.state();
-        let exchanges = (1..).zip(self.scenario.exchanges()).zip(&state.unused.left);
-        let left = exchanges.filter_map(|(numbered, left)| Some((numbered, left.filter(|left| *left > 0)?)));
-        let shown = self.shown(&state);
-        let lines = left.map(|((number, exchange), left)| {
-            let more = match exchange.times {
-                Some(times) if times > NonZeroU32::MIN => format!(" ({left} times more)"),
-                _ => String::new(),
+        let (shown, exchanges) = (self.shown(&state), self.scenario.exchanges());
+        let mut lines = Vec::new();
+        for ((number, exchange), left) in (1..).zip(exchanges).zip(&state.unused.left) {
+            let more = match left {
+                None | Some(0) => continue,
+                Some(1) => String::new(),
+                Some(left) => format!(" ({left} times more)"),
             };
-            format!("\n- exchange {number}: {}{more}", describe(&exchange.request, &shown))
-        });
-        let lines: Vec<String> = lines.collect();
+            let request = describe(&exchange.request, &shown);
+            lines.push(format!("\n- exchange {number}: {request}{more}"));
+        }
         ensure(lines.is_empty(), || {
             format!(
                 "{}{} of {} recorded exchanges were not requested as often as recorded; request them, or remove them from the recording:{}",
                 self.scenario.place,
                 lines.len(),
-                self.scenario.exchanges().len(),
+                exchanges.len(),
                 lines.concat()
             )
         })?;
@@ -150,63 +149,38 @@ impl ReplayTransport {
 
     /// The fields whose values may be shown.
     fn shown(&self, state: &ReplayState) -> BTreeSet<&'static str> {
-        let fields = self
-            .scenario
-            .exchanges()
-            .iter()
-            .flat_map(|exchange| exchange.request.fields());
-        let redacted: BTreeSet<&str> = fields
-            .filter(|(_, values)| values.contains(&REDACTED))
-            .map(|(field, _)| field)
-            .collect();
-        state
-            .harmless
-            .iter()
-            .copied()
-            .filter(|field| !redacted.contains(field))
-            .collect()
+        let exchanges = self.scenario.exchanges();
+        let is_redacted = |field: &str| exchanges.iter().any(|exchange| exchange.request.redacts(field));
+        let harmless = state.harmless.iter().copied();
+        harmless.filter(|field| !is_redacted(field)).collect()
     }
 
     fn nothing_left(&self, asked: &Asked, state: &ReplayState) -> ReplayError {
-        let shown = self.shown(state);
-        let exchanges = self.scenario.exchanges();
-        let (first, count, problem) = match state.unused.due() {
-            Some(due) => (
-                due,
-                1,
-                format!(
-                    "exchange {} is next, and this request is another one; send that first, or remove order = \"strict\" from {EXCHANGES}",
-                    due.saturating_add(1)
-                ),
-            ),
-            None => (
-                0,
-                MAX_COMPARED,
-                "no recorded exchange is left for this request; record it, or correct the recording".to_owned(),
-            ),
-        };
-        let request = describe(
-            &asked.redacting(|place| !place.field().is_some_and(|field| shown.contains(field))),
-            &shown,
+        let (shown, exchanges) = (self.shown(state), self.scenario.exchanges());
+        let differences = |exchange: &Exchange, compared| differences(&exchange.request, asked, compared, &shown);
+        let mut message = format!(
+            "{}no recorded exchange is left for this request; record it, or correct the recording\nrequested: {}",
+            self.scenario.place,
+            describe(&asked.redacting(|place| place.field().is_none()), &shown)
         );
-        let mut message = format!("{}{problem}\nrequested: {request}", self.scenario.place);
-        let by_path = self.scenario.settings.by_path;
-        for (number, exchange) in (1..).zip(exchanges).skip(first).take(count) {
-            let differences = match &*differences(&exchange.request, asked, by_path, &shown) {
-                [] => "the same, but already used".to_owned(),
+        let first = state.unused.due().unwrap_or_default();
+        let compared = self.scenario.settings.match_url;
+        let numbered = (1..).zip(exchanges).zip(&state.unused.left).skip(first);
+        for ((number, exchange), left) in numbered.take(MAX_COMPARED) {
+            let difference = match &*differences(exchange, compared) {
+                [] if *left == Some(0) => "the same, but already used".to_owned(),
+                [] => "the same, but others come first, since order = \"strict\"".to_owned(),
                 differences => differences.join("; "),
             };
-            message.push_str(&format!("\n- exchange {number}: {differences}"));
+            message.push_str(&format!("\n- exchange {number}: {difference}"));
         }
-        let more = exchanges.len().saturating_sub(first.saturating_add(count));
+        let more = exchanges.len().saturating_sub(first.saturating_add(MAX_COMPARED));
         if more > 0 {
             message.push_str(&format!("\n- and {more} more"));
         }
-        let differs = |exchange: &Exchange, by_path| !differences(&exchange.request, asked, by_path, &shown).is_empty();
-        if exchanges
-            .iter()
-            .any(|exchange| differs(exchange, by_path) && !differs(exchange, true))
-        {
+        let is_elsewhere =
+            |exchange| !differences(exchange, compared).is_empty() && differences(exchange, MatchUrl::Path).is_empty();
+        if exchanges.iter().any(is_elsewhere) {
             message.push_str(&format!(
                 "\nOnly the endpoint differs: to match by path alone, put match-url = \"path\" at the top of {EXCHANGES}"
             ));

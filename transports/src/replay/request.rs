@@ -9,6 +9,7 @@ use url::{Url, form_urlencoded};
 use zeroize::Zeroize;
 
 use super::error::{ReplayError, ensure, fail};
+use super::scenario::MatchUrl;
 use crate::{Body, REDACTED, TransportError};
 
 /// The requests that a recorded exchange is for: method, URL and form.
@@ -101,6 +102,12 @@ impl RequestPattern {
         values.filter_map(|(place, values)| Some((place.field()?, values.iter().map(Value::as_str).collect())))
     }
 
+    /// Whether a value of this form field is redacted.
+    pub(super) fn redacts(&self, field: &str) -> bool {
+        let values = self.values.get(&Place::Field(field.to_owned()));
+        values.into_iter().flatten().any(Value::is_redacted)
+    }
+
     /// The URL as it is recorded, with user info `[redacted]`.
     pub fn url(&self) -> String {
         let mut url = self.url.to_string();
@@ -114,10 +121,10 @@ impl RequestPattern {
     }
 
     /// What is compared of the URL besides user info and query.
-    pub(super) fn endpoint(&self, by_path: bool) -> &str {
-        match by_path {
-            true => self.url.path(),
-            false => self.url.as_str(),
+    pub(super) fn endpoint(&self, compared: MatchUrl) -> &str {
+        match compared {
+            MatchUrl::Whole => self.url.as_str(),
+            MatchUrl::Path => self.url.path(),
         }
     }
 

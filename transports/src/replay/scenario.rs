@@ -7,8 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use http::Response;
 use http::header::DATE;
+use serde::Deserialize;
 
-use super::body_file::BodyFile;
+use super::files::BodyFile;
 use super::request::RequestPattern;
 use crate::{TransportError, TransportErrorKind};
 
@@ -27,9 +28,25 @@ pub struct Scenario {
 /// How a recording is replayed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
-    pub(super) by_path: bool,
-    pub(super) in_order: bool,
+    pub(super) match_url: MatchUrl,
+    pub(super) order: Order,
     pub(super) warn_after_days: Option<NonZeroU32>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum MatchUrl {
+    #[default]
+    Whole,
+    Path,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Order {
+    #[default]
+    Free,
+    Strict,
 }
 
 impl Scenario {
@@ -62,7 +79,7 @@ impl Scenario {
     /// Matches requests by the path of their URL, ignoring scheme, host and port: for a recording of another endpoint.
     #[must_use]
     pub fn match_by_path(mut self) -> Self {
-        self.settings.by_path = true;
+        self.settings.match_url = MatchUrl::Path;
         self
     }
 
@@ -70,7 +87,7 @@ impl Scenario {
     /// left.
     #[must_use]
     pub fn in_order(mut self) -> Self {
-        self.settings.in_order = true;
+        self.settings.order = Order::Strict;
         self
     }
 
