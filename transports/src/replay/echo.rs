@@ -67,14 +67,13 @@ impl<'s> Secrets<'s> {
     }
 
     fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
+        let (mut redacted, mut copied) = (Vec::new(), 0);
         // Only a response that repeats something is searched for it.
         let mut pem = None;
-        let (mut redacted, mut end_of_last) = (Vec::new(), None);
         for found in self.redactor.find(text, Content::Text) {
             let Range { start, end } = found.range;
             let pem = pem.get_or_insert_with(|| pem_part(text));
-            let is_data = pem.start < end && start < pem.end;
-            match (is_data, found.is_telling) {
+            match (pem.start < end && start < pem.end, found.is_telling) {
                 (true, true) => self.check_tolerated(found.secret)?,
                 (true, false) => {}
                 (false, false) => fail(format!(
@@ -82,20 +81,19 @@ impl<'s> Secrets<'s> {
                     self.place(found.secret)
                 ))?,
                 (false, true) => {
-                    let copied = end_of_last.unwrap_or(0);
-                    if end_of_last.is_none_or(|end| start > end) {
+                    if redacted.is_empty() || start > copied {
                         redacted.extend_from_slice(text.get(copied..start).unwrap_or_default());
                         redacted.extend_from_slice(REDACTED.as_bytes());
                         // What is redacted may be longer than what it stands for.
                         at_most(MAX_BODY_BYTES, "bytes", redacted.len(), "the redacted body")?;
                     }
-                    end_of_last = Some(end.max(copied));
+                    copied = end.max(copied);
                 }
             }
         }
-        let Some(copied) = end_of_last else {
+        if redacted.is_empty() {
             return Ok(Cow::Borrowed(text));
-        };
+        }
         redacted.extend_from_slice(text.get(copied..).unwrap_or_default());
         Ok(Cow::Owned(redacted))
     }

@@ -17,8 +17,7 @@ use super::files::{
     BodyFile, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_HEADERS, at_most, check_name, neutral_name, sha256,
 };
 use super::request::RequestPattern;
-use super::scenario::Exchange;
-use crate::{TransportError, TransportErrorKind};
+use super::scenario::{Exchange, Failure};
 
 /// The longest body that stands in `exchanges.toml`.
 const MAX_TEXT_BYTES: usize = 200;
@@ -31,7 +30,7 @@ pub(super) struct ExchangeText {
     delay_ms: u32,
     request: RequestText,
     response: Option<ResponseText>,
-    error: Option<ErrorText>,
+    error: Option<Failure>,
 }
 
 #[derive(Deserialize)]
@@ -53,14 +52,6 @@ struct ResponseText {
     body_size: Option<usize>,
     body_sha256: Option<String>,
     body_file: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ErrorText {
-    kind: TransportErrorKind,
-    request_sent: Option<bool>,
-    message: String,
 }
 
 /// The value of a field or header that is there once, or the values of one that is repeated.
@@ -94,7 +85,7 @@ impl ExchangeText {
         }
         let mut exchange = match (self.response, self.error) {
             (Some(response), None) => response.exchange(request)?,
-            (None, Some(error)) => Exchange::failed(request, &error.error()),
+            (None, Some(failure)) => Exchange::with_outcome(request, Err(failure)),
             (Some(_), Some(_)) => fail("it has both a response and an error: keep the one that happened")?,
             (None, None) => fail("it has neither a response nor an error: add the one that happened")?,
         };
@@ -146,16 +137,6 @@ impl ResponseText {
     }
 }
 
-impl ErrorText {
-    fn error(self) -> TransportError {
-        let error = TransportError::new(self.kind, self.message);
-        match self.request_sent {
-            Some(sent) => error.with_request_sent(sent),
-            None => error,
-        }
-    }
-}
-
 /// The name with each of its values.
 fn each<'a>((name, values): (&'a String, &'a OneOrMore)) -> impl Iterator<Item = (&'a str, &'a str)> {
     let values = match values {
@@ -190,7 +171,8 @@ pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Optio
             write_headers(&mut text, response.headers())?;
             file = write_body(&mut text, response.body(), exchange.file.as_ref(), number)?;
         }
-        Err(error) => {
+        Err(failure) => {
+            let error = failure.error();
             line(&mut text, "error.kind", quoted(error.kind().as_str()));
             line(&mut text, "error.request-sent", error.request_may_have_been_sent());
             line(&mut text, "error.message", quoted(error.message()));

@@ -141,7 +141,7 @@ impl RequestPattern {
             url.fragment().is_none(),
             || "the URL of the request has a fragment (#…), which is never sent: leave it out",
         )?;
-        let mut pattern = Self::at(method, url);
+        let mut pattern = Self::at(method, &url);
         for user_info in pattern.values.get_mut(&Place::UserInfo).into_iter().flatten() {
             // The parser percent-encodes the brackets of `[redacted]`.
             ensure(
@@ -154,27 +154,27 @@ impl RequestPattern {
     }
 
     /// A request without a form.
-    fn at(method: Method, mut url: Url) -> Self {
-        // As the URL has it: a colon stands between name and password only.
-        let user_info = match (url.username(), url.password()) {
-            ("", None) => None,
-            (name, None) => Some(name.to_owned()),
-            (name, Some(password)) => Some([name, ":", password].concat()),
+    fn at(method: Method, url: &Url) -> Self {
+        let mut request = Self {
+            method,
+            url: url.clone(),
+            values: Values::new(),
         };
-        let in_url = [
-            (Place::UserInfo, user_info),
-            (Place::Query, url.query().map(str::to_owned)),
-        ];
-        let values = in_url
-            .into_iter()
-            .filter_map(|(place, value)| Some((place, vec![Value(value?)])));
-        let values = values.collect();
+        // As the URL has it: a colon stands between name and password only.
+        match (url.username(), url.password()) {
+            ("", None) => {}
+            (name, None) => request.add(Place::UserInfo, name.to_owned()),
+            (name, Some(password)) => request.add(Place::UserInfo, [name, ":", password].concat()),
+        }
+        if let Some(query) = url.query() {
+            request.add(Place::Query, query.to_owned());
+        }
         // These fail only for a URL without a host, which no pattern and no request has.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
-        url.set_query(None);
-        url.set_fragment(None);
-        Self { method, url, values }
+        let _ = request.url.set_username("");
+        let _ = request.url.set_password(None);
+        request.url.set_query(None);
+        request.url.set_fragment(None);
+        request
     }
 
     fn add(&mut self, place: Place, value: String) {
@@ -204,7 +204,7 @@ impl Asked {
             body.is_empty() || is_form(request),
             || "the request's body is not a form: recorded exchanges are matched by the fields of application/x-www-form-urlencoded",
         )?;
-        let mut asked = RequestPattern::at(request.method().clone(), url);
+        let mut asked = RequestPattern::at(request.method().clone(), &url);
         // Bytes that are not UTF-8 are read as U+FFFD, as the WHATWG's parser of forms has it.
         for (name, value) in form_urlencoded::parse(body) {
             asked.add(Place::Field(name.into_owned()), value.into_owned());

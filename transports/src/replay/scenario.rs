@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::Response;
@@ -115,6 +114,16 @@ impl Scenario {
     }
 }
 
+/// A transport error without its source, which is nobody's to promise anything about.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Failure {
+    kind: TransportErrorKind,
+    /// Follows from the kind where nothing is said.
+    request_sent: Option<bool>,
+    message: String,
+}
+
 /// One recorded exchange: a request pattern, and the response or error.
 #[derive(Clone)]
 pub struct Exchange {
@@ -123,8 +132,7 @@ pub struct Exchange {
     pub(super) times: Option<NonZeroU32>,
     pub(super) delay: Duration,
     pub(super) request: RequestPattern,
-    /// An error without its source, which is nobody's to promise anything about.
-    pub(super) outcome: Result<Response<Vec<u8>>, Arc<TransportError>>,
+    pub(super) outcome: Result<Response<Vec<u8>>, Failure>,
     /// The file that holds the body, where one was chosen.
     pub(super) file: Option<BodyFile>,
 }
@@ -138,10 +146,15 @@ impl Exchange {
     /// Creates an exchange that ended in this error. Its kind, its message and whether the request may have been sent are kept,
     /// but not its source.
     pub fn failed(request: RequestPattern, error: &TransportError) -> Self {
-        Self::with_outcome(request, Err(Arc::new(without_source(error))))
+        let failure = Failure {
+            kind: error.kind(),
+            request_sent: Some(error.request_may_have_been_sent()),
+            message: error.message().to_owned(),
+        };
+        Self::with_outcome(request, Err(failure))
     }
 
-    fn with_outcome(request: RequestPattern, outcome: Result<Response<Vec<u8>>, Arc<TransportError>>) -> Self {
+    pub(super) fn with_outcome(request: RequestPattern, outcome: Result<Response<Vec<u8>>, Failure>) -> Self {
         Self {
             description: String::new(),
             times: Some(NonZeroU32::MIN),
@@ -224,12 +237,16 @@ impl Exchange {
     ///
     /// The recorded error, if the exchange [`failed`](Self::failed).
     pub fn outcome(&self) -> Result<Response<Vec<u8>>, TransportError> {
-        self.outcome.clone().map_err(|error| without_source(&error))
+        self.outcome.clone().map_err(|failure| failure.error())
     }
 }
 
-fn without_source(error: &TransportError) -> TransportError {
-    TransportError::new(error.kind(), error.message().to_owned()).with_request_sent(error.request_may_have_been_sent())
+impl Failure {
+    pub(super) fn error(&self) -> TransportError {
+        let error = TransportError::new(self.kind, self.message.clone());
+        let sent = self.request_sent.unwrap_or(error.request_may_have_been_sent());
+        error.with_request_sent(sent)
+    }
 }
 
 /// A simulated transport failure, for [`Exchange::failed`].
@@ -272,7 +289,7 @@ impl fmt::Debug for Exchange {
                 .field("status", &response.status().as_u16())
                 .field("headers", &response.headers().keys().collect::<Vec<_>>())
                 .field("body_bytes", &response.body().len()),
-            Err(error) => debug.field("error", &error.kind()),
+            Err(failure) => debug.field("error", &failure.kind),
         };
         debug.field("file", &self.file).finish()
     }
