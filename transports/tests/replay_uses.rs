@@ -145,7 +145,7 @@ fn an_error_says_what_to_do_where_only_the_endpoint_differs() {
         message.ends_with("to match by path alone, put match-url = \"path\" at the top of exchanges.toml"),
         "{message}"
     );
-    let message = refused(ELSEWHERE, "user=alice&password=x&order=2");
+    let message = refused("https://test.example/other/path", "user=alice&password=x&order=1");
     assert!(!message.contains("match-url"), "{message}");
 }
 

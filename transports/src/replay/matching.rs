@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 
 use http::Method;
 
+use super::files::EXCHANGES;
 use super::request::{Asked, Place, RequestPattern, Value, Values};
 use super::scenario::{MatchUrl, Order, Scenario, Settings};
 
@@ -86,7 +87,8 @@ pub(super) fn differences(
     if recorded.method != asked.method {
         found.push(format!("the recorded method is {}", recorded.method));
     }
-    let mut is_same_url = recorded.endpoint(compared) == asked.endpoint(compared);
+    let is_same_endpoint = recorded.endpoint(compared) == asked.endpoint(compared);
+    let mut is_same_url = is_same_endpoint;
     let places: BTreeSet<&Place> = recorded.values.keys().chain(asked.values.keys()).collect();
     for place in places {
         let [patterns, values] =
@@ -111,6 +113,11 @@ pub(super) fn differences(
     }
     if !is_same_url {
         found.push(format!("the recorded URL is {}", recorded.url()));
+    }
+    if !is_same_endpoint && recorded.endpoint(MatchUrl::Path) == asked.endpoint(MatchUrl::Path) {
+        found.push(format!(
+            "its path is the same: to match by path alone, put match-url = \"path\" at the top of {EXCHANGES}"
+        ));
     }
     found
 }

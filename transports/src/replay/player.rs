@@ -9,11 +9,10 @@ use std::time::Duration;
 use http::{Request, Response};
 
 use super::error::{ReplayError, ensure};
-use super::files::EXCHANGES;
 use super::matching::{Unused, describe, differences};
 use super::redaction::Recordable;
 use super::request::Asked;
-use super::scenario::{Exchange, MatchUrl, Scenario};
+use super::scenario::Scenario;
 use crate::{Body, Transport, TransportError};
 
 /// How many recorded exchanges an error compares the request with.
@@ -157,7 +156,6 @@ impl ReplayTransport {
 
     fn nothing_left(&self, asked: &Asked, state: &ReplayState) -> ReplayError {
         let (shown, exchanges) = (self.shown(state), self.scenario.exchanges());
-        let differences = |exchange: &Exchange, compared| differences(&exchange.request, asked, compared, &shown);
         let mut message = format!(
             "{}no recorded exchange is left for this request; record it, or correct the recording\nrequested: {}",
             self.scenario.place,
@@ -167,7 +165,7 @@ impl ReplayTransport {
         let compared = self.scenario.settings.match_url;
         let numbered = (1..).zip(exchanges).zip(&state.unused.left).skip(first);
         for ((number, exchange), left) in numbered.take(MAX_COMPARED) {
-            let difference = match &*differences(exchange, compared) {
+            let difference = match &*differences(&exchange.request, asked, compared, &shown) {
                 [] if *left == Some(0) => "the same, but already used".to_owned(),
                 [] => "the same, but others come first, since order = \"strict\"".to_owned(),
                 differences => differences.join("; "),
@@ -177,13 +175,6 @@ impl ReplayTransport {
         let more = exchanges.len().saturating_sub(first.saturating_add(MAX_COMPARED));
         if more > 0 {
             message.push_str(&format!("\n- and {more} more"));
-        }
-        let is_elsewhere =
-            |exchange| !differences(exchange, compared).is_empty() && differences(exchange, MatchUrl::Path).is_empty();
-        if exchanges.iter().any(is_elsewhere) {
-            message.push_str(&format!(
-                "\nOnly the endpoint differs: to match by path alone, put match-url = \"path\" at the top of {EXCHANGES}"
-            ));
         }
         ReplayError::new(message)
     }
