@@ -57,8 +57,6 @@ pub(super) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, ReplayEr
     Ok(bytes)
 }
 
-const MAX_NAME_BYTES: usize = 100;
-
 /// The file that holds a body, and what it must be where that is recorded.
 #[derive(Clone, Debug)]
 pub(super) struct BodyFile {
@@ -92,6 +90,7 @@ pub(super) fn sha256(body: &[u8]) -> String {
 
 /// A plain name in the folder: nothing that leads out of it, hides in it, or means something else on another system.
 pub(super) fn check_name(name: &str) -> Result<(), ReplayError> {
+    const MAX_NAME_BYTES: usize = 100;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let is_fine = name.bytes().all(is_plain)
         && name.starts_with(|first: char| first.is_ascii_alphanumeric())

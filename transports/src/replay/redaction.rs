@@ -50,7 +50,7 @@ impl Recordable {
 
     /// What the request says, or that nothing is known to be harmless.
     pub(super) fn of(request: &Request<Body>) -> Self {
-        request.extensions().get().copied().unwrap_or(Self::fields(&[]))
+        request.extensions().get().copied().unwrap_or_default()
     }
 }
 
