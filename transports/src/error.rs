@@ -133,6 +133,14 @@ impl TransportError {
         self
     }
 
+    /// Puts a place in front of a message that quotes nothing.
+    #[cfg(feature = "replay")]
+    pub(crate) fn at(mut self, place: impl fmt::Display) -> Self {
+        self.0.message = format!("{place}: {}", self.0.message).into();
+        self.0.foreign = 0..0;
+        self
+    }
+
     /// Removes secrets: from the quoted part of the message, and the cause as a whole if it or one of its own causes repeats
     /// one. The transport's own words are never changed.
     #[must_use]

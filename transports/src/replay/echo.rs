@@ -7,10 +7,11 @@ use std::ops::Range;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-use super::error::{ReplayError, ensure, fail};
+use super::error::{ensure, fail};
 use super::files::{MAX_BODY_BYTES, at_most, is_text};
 use super::redaction::Unpack;
 use super::request::{Asked, Place};
+use crate::TransportError;
 use crate::redact::{Content, REDACTED, Redactor};
 
 /// The values of a request that must not be written down.
@@ -42,7 +43,7 @@ impl<'s> Secrets<'s> {
     }
 
     /// The bytes with the secrets in them redacted. An error says why that cannot be.
-    pub(super) fn redact<'a>(&self, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
+    pub(super) fn redact<'a>(&self, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, TransportError> {
         match is_text(bytes) {
             true => self.redact_text(bytes),
             false => self.check_data(bytes).map(|()| Cow::Borrowed(bytes)),
@@ -50,7 +51,7 @@ impl<'s> Secrets<'s> {
     }
 
     /// Refuses binary data with something packed in it that would have to be redacted.
-    pub(super) fn check_packed(&self, bytes: &[u8], unpack: Unpack) -> Result<(), ReplayError> {
+    pub(super) fn check_packed(&self, bytes: &[u8], unpack: Unpack) -> Result<(), TransportError> {
         if is_text(bytes) {
             // There it has been redacted already.
             return Ok(());
@@ -66,7 +67,7 @@ impl<'s> Secrets<'s> {
         Ok(())
     }
 
-    fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
+    fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, TransportError> {
         let (mut redacted, mut copied) = (Vec::new(), 0);
         // Only a response that repeats something is searched for it.
         let mut pem = None;
@@ -98,12 +99,12 @@ impl<'s> Secrets<'s> {
         Ok(Cow::Owned(redacted))
     }
 
-    fn check_data(&self, data: &[u8]) -> Result<(), ReplayError> {
+    fn check_data(&self, data: &[u8]) -> Result<(), TransportError> {
         let mut all = self.redactor.find(data, Content::Data);
         all.try_for_each(|found| self.check_tolerated(found.secret))
     }
 
-    fn check_tolerated(&self, secret: usize) -> Result<(), ReplayError> {
+    fn check_tolerated(&self, secret: usize) -> Result<(), TransportError> {
         let place = self.places.get(secret).and_then(|place| place.field());
         ensure(place.is_some_and(|field| self.tolerated.contains(field)), || {
             format!(

@@ -12,12 +12,13 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde::Deserialize;
 
-use super::error::{ReplayError, fail};
+use super::error::{fail, problem};
 use super::files::{
     BodyFile, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_HEADERS, at_most, check_name, neutral_name, sha256,
 };
 use super::request::RequestPattern;
 use super::scenario::{Exchange, Failure};
+use crate::TransportError;
 
 /// The longest body that stands in `exchanges.toml`.
 const MAX_TEXT_BYTES: usize = 200;
@@ -78,7 +79,7 @@ enum Forever {
 
 impl ExchangeText {
     /// What the text means, with an empty body in place of one in a file.
-    pub(super) fn exchange(self) -> Result<Exchange, ReplayError> {
+    pub(super) fn exchange(self) -> Result<Exchange, TransportError> {
         let mut request = RequestPattern::parse(&self.request.method, &self.request.url)?;
         for (name, value) in self.request.form.iter().flat_map(each) {
             request = request.field(name, value);
@@ -100,7 +101,7 @@ impl ExchangeText {
 }
 
 impl ResponseText {
-    fn exchange(self, request: RequestPattern) -> Result<Exchange, ReplayError> {
+    fn exchange(self, request: RequestPattern) -> Result<Exchange, TransportError> {
         let mut response = Response::new(Vec::new());
         *response.status_mut() = StatusCode::from_u16(self.status)
             .or_else(|_| fail("the status of the response is not between 100 and 999"))?;
@@ -123,15 +124,15 @@ impl ResponseText {
         Ok(Exchange { file, ..exchange })
     }
 
-    fn headers(&self) -> Result<HeaderMap, ReplayError> {
+    fn headers(&self) -> Result<HeaderMap, TransportError> {
         let mut headers = HeaderMap::new();
         let count = self.headers.iter().flat_map(each).count();
         at_most(MAX_HEADERS, "headers", count, "the response")?;
         for (name, value) in self.headers.iter().flat_map(each) {
-            let problem = |what| ReplayError::new(format!("the response's header {name:?} has a {what}"));
-            let key = HeaderName::try_from(name).map_err(|_| problem("name that HTTP does not allow"))?;
+            let has = |what| problem(format!("the response's header {name:?} has a {what}"));
+            let key = HeaderName::try_from(name).map_err(|_| has("name that HTTP does not allow"))?;
             let value = HeaderValue::try_from(value).ok().filter(|value| value.to_str().is_ok());
-            headers.append(key, value.ok_or_else(|| problem("value that is not printable ASCII"))?);
+            headers.append(key, value.ok_or_else(|| has("value that is not printable ASCII"))?);
         }
         Ok(headers)
     }
@@ -148,7 +149,7 @@ fn each<'a>((name, values): (&'a String, &'a OneOrMore)) -> impl Iterator<Item =
 
 /// The lines of an exchange, a value a line, and the name of the file for its body, if it is to have one. The same exchange with
 /// the same number always has the same.
-pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Option<String>), ReplayError> {
+pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Option<String>), TransportError> {
     let mut text = String::from("[[exchange]]\n");
     match exchange.times {
         None => line(&mut text, "times", quoted("forever")),
@@ -182,7 +183,7 @@ pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Optio
     Ok((text, file))
 }
 
-fn write_headers(text: &mut String, headers: &HeaderMap) -> Result<(), ReplayError> {
+fn write_headers(text: &mut String, headers: &HeaderMap) -> Result<(), TransportError> {
     at_most(MAX_HEADERS, "headers", headers.len(), "the response")?;
     let names: BTreeSet<&str> = headers.keys().map(HeaderName::as_str).collect();
     for name in names {
@@ -203,7 +204,7 @@ fn write_body(
     body: &[u8],
     chosen: Option<&BodyFile>,
     number: usize,
-) -> Result<Option<String>, ReplayError> {
+) -> Result<Option<String>, TransportError> {
     if let (None, Some(short)) = (chosen, short_text(body)) {
         line(text, "response.body", quoted(short));
         return Ok(None);

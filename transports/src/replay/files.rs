@@ -8,7 +8,8 @@ use std::path::Path;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::error::{ReplayError, ensure};
+use super::error::{ensure, problem};
+use crate::TransportError;
 
 /// The file that says what was exchanged.
 pub(super) const EXCHANGES: &str = "exchanges.toml";
@@ -30,20 +31,20 @@ pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 pub const MAX_ALL_BODIES_BYTES: usize = 64 * 1024 * 1024;
 
 /// Refuses more than so many bytes or headers of what is named.
-pub(super) fn at_most(most: usize, unit: &str, found: usize, named: impl Display) -> Result<(), ReplayError> {
+pub(super) fn at_most(most: usize, unit: &str, found: usize, named: impl Display) -> Result<(), TransportError> {
     ensure(found <= most, || {
         format!("{named} has more than {most} {unit}, the most that a recording holds")
     })
 }
 
 /// Reads a file that is a file and not larger than so many bytes.
-pub(super) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, ReplayError> {
+pub(super) fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, TransportError> {
     let unreadable = |cause: io::Error| {
         let what = match cause.kind() {
             io::ErrorKind::NotFound => "is missing; restore it or record it again",
             _ => "cannot be read",
         };
-        ReplayError::new(format!("{} {what}", path.display())).with_source(cause)
+        problem(format!("{} {what}", path.display())).with_source(cause)
     };
     // Asked before it is opened: opening a named pipe would wait for a writer.
     let is_file = fs::metadata(path).map_err(unreadable)?.is_file();
@@ -67,7 +68,7 @@ pub(super) struct BodyFile {
 
 impl BodyFile {
     /// Refuses a body that is not what was recorded.
-    pub(super) fn check(&self, body: &[u8]) -> Result<(), ReplayError> {
+    pub(super) fn check(&self, body: &[u8]) -> Result<(), TransportError> {
         const RESTORE: &str = "restore the file (version control may have changed its line ends), record it again, \
                                or, if you changed it, remove body-size and body-sha256";
         let (name, size) = (&self.name, body.len());
@@ -89,7 +90,7 @@ pub(super) fn sha256(body: &[u8]) -> String {
 }
 
 /// A plain name in the folder: nothing that leads out of it, hides in it, or means something else on another system.
-pub(super) fn check_name(name: &str) -> Result<(), ReplayError> {
+pub(super) fn check_name(name: &str) -> Result<(), TransportError> {
     const MAX_NAME_BYTES: usize = 100;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let is_fine = name.bytes().all(is_plain)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::error::{ReplayError, fail};
+use super::error::{fail, problem};
 use super::files::{EXCHANGES, MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, is_neutral_name, read_bounded};
 use super::format::{self, Files};
 use super::scenario::Scenario;
@@ -29,7 +29,7 @@ impl Scenario {
         let dir = dir.as_ref();
         let read = |name: &str| read_bounded(&dir.join(name), MAX_BODY_BYTES);
         let scenario = read_text(dir)?.with_bodies(read);
-        Ok(scenario.map_err(|error| error.at(dir.join(EXCHANGES).display()))?)
+        scenario.map_err(|error| error.at(dir.join(EXCHANGES).display()))
     }
 
     /// Writes the recording to the folder `dir`, which is made when it is not there, in place of a recording in it.
@@ -47,7 +47,7 @@ impl Scenario {
         let files = Files::of(self)?;
         create(dir)?;
         let replaced = read_text(dir).unwrap_or_default();
-        Ok(Writer::new(dir, files, &replaced).commit()?)
+        Writer::new(dir, files, &replaced).commit()
     }
 }
 
@@ -57,11 +57,11 @@ pub(super) fn has_recording(dir: &Path) -> bool {
 }
 
 /// Reads a recording without the bodies in files.
-fn read_text(dir: &Path) -> Result<Scenario, ReplayError> {
+fn read_text(dir: &Path) -> Result<Scenario, TransportError> {
     let path = dir.join(EXCHANGES);
     let bytes = read_bounded(&path, MAX_EXCHANGES_BYTES)?;
     let mut scenario = str::from_utf8(&bytes)
-        .map_err(|cause| ReplayError::new("it is not UTF-8 text; record it again").with_source(cause))
+        .map_err(|cause| problem("it is not UTF-8 text; record it again").with_source(cause))
         .and_then(format::parse)
         .map_err(|error| error.at(path.display()))?;
     scenario.place = format!("{}: ", dir.display());
@@ -69,7 +69,7 @@ fn read_text(dir: &Path) -> Result<Scenario, ReplayError> {
 }
 
 /// Makes the folder fit for a recording, or says why it is not. Gives the recording that is to be replaced, without its bodies.
-pub(super) fn prepare(dir: &Path) -> Result<Scenario, ReplayError> {
+pub(super) fn prepare(dir: &Path) -> Result<Scenario, TransportError> {
     create(dir)?;
     builder()
         .tempfile_in(dir)
@@ -94,12 +94,12 @@ pub(super) fn prepare(dir: &Path) -> Result<Scenario, ReplayError> {
     }
 }
 
-fn create(dir: &Path) -> Result<(), ReplayError> {
+fn create(dir: &Path) -> Result<(), TransportError> {
     fs::create_dir_all(dir).map_err(|cause| at(dir, "could not create the folder", cause))
 }
 
-fn at(path: &Path, message: &'static str, cause: io::Error) -> ReplayError {
-    ReplayError::new(message).with_source(cause).at(path.display())
+fn at(path: &Path, message: &'static str, cause: io::Error) -> TransportError {
+    problem(message).with_source(cause).at(path.display())
 }
 
 /// Writes a recording that grows, so that the folder always holds a whole one: the old one until the first
@@ -132,7 +132,7 @@ impl Writer {
     }
 
     /// Writes what was added. When it fails, what was added stays so, and the next commit writes it too.
-    pub(super) fn commit(&mut self) -> Result<(), ReplayError> {
+    pub(super) fn commit(&mut self) -> Result<(), TransportError> {
         let head = self.files.head()?;
         while let Some((name, bytes)) = self.files.bodies.first_key_value() {
             let path = self.dir.join(name);

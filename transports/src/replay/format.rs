@@ -7,7 +7,7 @@ use std::num::NonZeroU32;
 
 use serde::Deserialize;
 
-use super::error::{ReplayError, ensure};
+use super::error::{at_exchange, ensure, problem};
 use super::exchange_text::{self, ExchangeText};
 use super::files::{BodyFile, EXCHANGES, MAX_ALL_BODIES_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, at_most};
 use super::scenario::{Exchange, MatchUrl, Order, Scenario, Settings};
@@ -39,8 +39,8 @@ impl Scenario {
     ///
     /// As for [`load`](Self::load); the closure has `None` for a file that is missing.
     pub fn parse(text: &str, mut body: impl FnMut(&str) -> Option<Vec<u8>>) -> Result<Self, TransportError> {
-        let missing = |name: &str| ReplayError::new(format!("{name} is missing"));
-        Ok(parse(text)?.with_bodies(|name| body(name).ok_or_else(|| missing(name)))?)
+        let missing = |name: &str| problem(format!("{name} is missing"));
+        parse(text)?.with_bodies(|name| body(name).ok_or_else(|| missing(name)))
     }
 
     /// The text of `exchanges.toml`, and the bodies in files by their names, as [`save`](Self::save) writes them.
@@ -56,8 +56,8 @@ impl Scenario {
     /// Reads the bodies that are in files. An error names the exchange.
     pub(super) fn with_bodies(
         mut self,
-        mut read: impl FnMut(&str) -> Result<Vec<u8>, ReplayError>,
-    ) -> Result<Self, ReplayError> {
+        mut read: impl FnMut(&str) -> Result<Vec<u8>, TransportError>,
+    ) -> Result<Self, TransportError> {
         let mut all_bodies = 0_usize;
         let mut checked = |file: &BodyFile| {
             let body = read(&file.name)?;
@@ -68,7 +68,7 @@ impl Scenario {
         };
         for (number, exchange) in (1..).zip(&mut self.exchanges) {
             if let (Some(file), Ok(response)) = (&exchange.file, &mut exchange.outcome) {
-                *response.body_mut() = checked(file).map_err(|error: ReplayError| error.at_exchange(number))?;
+                *response.body_mut() = checked(file).map_err(at_exchange(number))?;
             }
         }
         Ok(self)
@@ -76,7 +76,7 @@ impl Scenario {
 }
 
 /// Reads the text without the bodies in files. An error names the line, or the exchange, counted from 1.
-pub(super) fn parse(text: &str) -> Result<Scenario, ReplayError> {
+pub(super) fn parse(text: &str) -> Result<Scenario, TransportError> {
     at_most(MAX_EXCHANGES_BYTES, "bytes", text.len(), EXCHANGES)?;
     let text = text.trim_start_matches('\u{feff}');
     let comment = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
@@ -89,7 +89,7 @@ pub(super) fn parse(text: &str) -> Result<Scenario, ReplayError> {
         let (toml, next_comment) = split_comment(part);
         let toml = [begin, toml.trim_end()].concat();
         let size = at_most(MAX_EXCHANGE_BYTES, "bytes", toml.len(), "its text");
-        size.map_err(|error| error.at_exchange(number))?;
+        size.map_err(at_exchange(number))?;
         let file: FileText = toml::from_str(&toml).map_err(|cause| at_line(line, &toml, &cause))?;
         // No later part comes back to the top of the file.
         if begin.is_empty() {
@@ -101,7 +101,7 @@ pub(super) fn parse(text: &str) -> Result<Scenario, ReplayError> {
             };
         }
         for (number, text) in (number..).zip(file.exchange) {
-            let exchange = text.exchange().map_err(|error| error.at_exchange(number))?;
+            let exchange = text.exchange().map_err(at_exchange(number))?;
             scenario.exchanges.push(exchange.describe(uncommented(comment)));
         }
         line = line.saturating_add(line_ends(begin)).saturating_add(line_ends(part));
@@ -125,17 +125,17 @@ fn line_ends(text: &str) -> usize {
 }
 
 /// What the parser says about the text behind so many lines; without its excerpt.
-fn at_line(before: usize, text: &str, cause: &toml::de::Error) -> ReplayError {
+fn at_line(before: usize, text: &str, cause: &toml::de::Error) -> TransportError {
     let end = cause.span().map_or(text.len(), |span| span.start);
     let line = before
         .saturating_add(line_ends(text.get(..end).unwrap_or(text)))
         .saturating_add(1);
     let message = cause.message().replace('\n', ", ");
-    ReplayError::new(format!("{message}; correct it, or record it again")).at(format_args!("line {line}"))
+    problem(format!("{message}; correct it, or record it again")).at(format_args!("line {line}"))
 }
 
 /// A recording that was cut short must not pass for another one.
-fn check_count(count: Option<usize>, found: usize) -> Result<(), ReplayError> {
+fn check_count(count: Option<usize>, found: usize) -> Result<(), TransportError> {
     ensure(
         count.is_some() || found > 0,
         || "it has no exchange; if it was truncated, record it again, else add an [[exchange]]",
@@ -195,17 +195,16 @@ impl Files {
     }
 
     /// The files of a whole scenario. An error names the exchange.
-    pub(super) fn of(scenario: &Scenario) -> Result<Self, ReplayError> {
+    pub(super) fn of(scenario: &Scenario) -> Result<Self, TransportError> {
         let mut files = Self::like(scenario);
         for (number, exchange) in (1..).zip(scenario.exchanges()) {
-            let added = files.add(exchange.clone());
-            added.map_err(|error| error.at_exchange(number))?;
+            files.add(exchange.clone()).map_err(at_exchange(number))?;
         }
         Ok(files)
     }
 
     /// Adds an exchange at the end, or nothing of it.
-    pub(super) fn add(&mut self, exchange: Exchange) -> Result<(), ReplayError> {
+    pub(super) fn add(&mut self, exchange: Exchange) -> Result<(), TransportError> {
         let number = self.count.saturating_add(1);
         let (lines, file) = exchange_text::write(&exchange, number)?;
         if let (Some(name), Ok(response)) = (file, exchange.outcome) {
@@ -219,7 +218,7 @@ impl Files {
         Ok(())
     }
 
-    fn add_body(&mut self, name: String, body: Vec<u8>) -> Result<(), ReplayError> {
+    fn add_body(&mut self, name: String, body: Vec<u8>) -> Result<(), TransportError> {
         // Where the case of a name means nothing, two names that differ in nothing else are one file.
         let clash = self.bodies.iter().find(|(other, _)| other.eq_ignore_ascii_case(&name));
         let is_same = clash.is_none_or(|(other, same)| *other == name && *same == body);
@@ -231,7 +230,7 @@ impl Files {
     }
 
     /// The text before the exchanges: the description, the count, and how to replay it.
-    pub(super) fn head(&self) -> Result<String, ReplayError> {
+    pub(super) fn head(&self) -> Result<String, TransportError> {
         ensure(self.count > 0, || "a recording has at least one exchange: add one")?;
         let mut head = commented(&self.description);
         if !head.is_empty() {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::{Request, Response};
 
-use super::error::{ReplayError, ensure};
+use super::error::{ensure, problem};
 use super::matching::{Unused, describe, differences};
 use super::redaction::Recordable;
 use super::request::Asked;
@@ -119,8 +119,7 @@ impl ReplayTransport {
                 exchanges.len(),
                 lines.concat()
             )
-        })?;
-        Ok(())
+        })
     }
 
     /// Gives what is recorded for the request, or why nothing is.
@@ -154,7 +153,7 @@ impl ReplayTransport {
         harmless.filter(|field| !is_redacted(field)).collect()
     }
 
-    fn nothing_left(&self, asked: &Asked, state: &ReplayState) -> ReplayError {
+    fn nothing_left(&self, asked: &Asked, state: &ReplayState) -> TransportError {
         let (shown, exchanges) = (self.shown(state), self.scenario.exchanges());
         let mut message = format!(
             "{}no recorded exchange is left for this request; record it, or correct the recording\nrequested: {}",
@@ -176,7 +175,7 @@ impl ReplayTransport {
         if more > 0 {
             message.push_str(&format!("\n- and {more} more"));
         }
-        ReplayError::new(message)
+        problem(message)
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{Request, Response};
 
-use super::error::ReplayError;
+use super::error::{at_exchange, fail, problem};
 use super::folder::{self, Writer};
 use super::format::Files;
 use super::redaction;
@@ -77,9 +77,9 @@ struct RecorderState {
     seen: usize,
     /// How many could not be recorded at all, and why the first.
     refused: usize,
-    first_refused: Option<ReplayError>,
+    first_refused: Option<TransportError>,
     /// Why what was recorded is not yet in the folder. The next exchange tries again.
-    unwritten: Option<ReplayError>,
+    unwritten: Option<Arc<TransportError>>,
 }
 
 impl<T: Transport> RecordingTransport<T> {
@@ -144,15 +144,14 @@ impl<T: Transport> RecordingTransport<T> {
     pub fn finish(&self) -> Result<(), TransportError> {
         let mut recording = self.recording();
         recording.writer.settle();
-        if let Some(error) = &recording.unwritten {
-            return Err(error.clone().at("the last exchanges are not recorded").into());
+        if let Some(cause) = &recording.unwritten {
+            return Err(problem("the last exchanges are not recorded").with_source(cause.clone()));
         }
         let (refused, seen) = (recording.refused, recording.seen);
-        let place = format!("{refused} of {seen} exchanges are not recorded");
-        recording
-            .first_refused
-            .clone()
-            .map_or(Ok(()), |error| Err(error.at(place).into()))
+        match &recording.first_refused {
+            None => Ok(()),
+            Some(first) => fail(format!("{refused} of {seen} exchanges are not recorded: {first}")),
+        }
     }
 
     /// A panic while recording loses at most the exchange that it interrupted.
@@ -176,15 +175,14 @@ impl<T: Transport> Transport for RecordingTransport<T> {
 }
 
 impl RecorderState {
-    fn add(&mut self, exchange: Result<Exchange, ReplayError>) {
+    fn add(&mut self, exchange: Result<Exchange, TransportError>) {
         self.seen = self.seen.saturating_add(1);
         let exchange = exchange.map(|exchange| self.with_comment(exchange));
         match exchange.and_then(|exchange| self.writer.files.add(exchange)) {
-            Ok(()) => self.unwritten = self.writer.commit().err(),
+            Ok(()) => self.unwritten = self.writer.commit().err().map(Arc::new),
             Err(error) => {
                 self.refused = self.refused.saturating_add(1);
-                let error = error.at_exchange(self.seen);
-                self.first_refused.get_or_insert(error);
+                self.first_refused.get_or_insert(at_exchange(self.seen)(error));
             }
         }
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use http::{HeaderName, HeaderValue, Request, Response, header};
 
 use super::echo::Secrets;
-use super::error::ReplayError;
 use super::files::{MAX_BODY_BYTES, MAX_HEADERS, at_most};
 use super::request::Asked;
 use super::scenario::Exchange;
@@ -77,7 +76,7 @@ pub(super) fn exchange(
     recordable: Recordable,
     tolerated: &BTreeSet<String>,
     outcome: &Result<Response<Vec<u8>>, TransportError>,
-) -> Result<Exchange, ReplayError> {
+) -> Result<Exchange, TransportError> {
     let pattern = asked.redacting(|place| !place.is_field_of(recordable.shown));
     let secrets = Secrets::of(asked, recordable.shown, tolerated);
     Ok(match outcome {
@@ -90,7 +89,7 @@ pub(super) fn exchange(
     })
 }
 
-fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets<'_>) -> Result<Response<Vec<u8>>, ReplayError> {
+fn redact_response(response: &Response<Vec<u8>>, secrets: &Secrets<'_>) -> Result<Response<Vec<u8>>, TransportError> {
     // Before it is searched, which takes its time.
     at_most(MAX_BODY_BYTES, "bytes", response.body().len(), "the body")?;
     at_most(MAX_HEADERS, "headers", response.headers().len(), "the response")?;
@@ -111,7 +110,7 @@ fn redact_header(value: &HeaderValue, secrets: &Secrets<'_>) -> HeaderValue {
 }
 
 /// The message may quote a server that repeats a secret.
-fn redact_error(error: &TransportError, secrets: &Secrets<'_>) -> Result<TransportError, ReplayError> {
+fn redact_error(error: &TransportError, secrets: &Secrets<'_>) -> Result<TransportError, TransportError> {
     let [before, quoted, after] = error.parts();
     let quoted = secrets.redact(quoted.as_bytes())?;
     let quoted = String::from_utf8_lossy(&quoted);

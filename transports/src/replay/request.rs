@@ -8,7 +8,7 @@ use http::{Method, Request};
 use url::{Url, form_urlencoded};
 use zeroize::Zeroize;
 
-use super::error::{ReplayError, ensure, fail};
+use super::error::{ensure, fail, problem};
 use super::scenario::MatchUrl;
 use crate::{Body, REDACTED, TransportError};
 
@@ -57,7 +57,7 @@ impl RequestPattern {
     /// When `url` is not absolute, or has a fragment, a user name or a password. A query and user info may be
     /// `[redacted]`: `https://[redacted]@example.com/path?[redacted]` accepts any that is not empty.
     pub fn new(method: Method, url: &str) -> Result<Self, TransportError> {
-        Ok(Self::parse(method.as_str(), url)?)
+        Self::parse(method.as_str(), url)
     }
 
     /// Creates a pattern for a POST to this URL, without a form.
@@ -129,11 +129,11 @@ impl RequestPattern {
     }
 
     /// Reads a recorded method and URL.
-    pub(super) fn parse(method: &str, url: &str) -> Result<Self, ReplayError> {
+    pub(super) fn parse(method: &str, url: &str) -> Result<Self, TransportError> {
         let method = Method::from_bytes(method.as_bytes())
             .or_else(|_| fail("the method of the request is invalid: write GET or POST"))?;
         let url = absolute(url).ok_or_else(|| {
-            ReplayError::new(
+            problem(
                 "the URL of the request is not absolute: write scheme, host and path, as in https://example.com/path",
             )
         })?;
@@ -195,10 +195,10 @@ impl fmt::Debug for RequestPattern {
 
 impl Asked {
     /// Reads a request. An error says what of it cannot be recorded or matched, and quotes nothing of it.
-    pub(super) fn read(request: &Request<Body>) -> Result<Self, ReplayError> {
+    pub(super) fn read(request: &Request<Body>) -> Result<Self, TransportError> {
         // Formatting a URI and the parser's copy leave its user info and query in memory; neither is where a secret belongs.
         let url = absolute(&request.uri().to_string())
-            .ok_or_else(|| ReplayError::new("the request's URL is not absolute: give it a scheme, host and path"))?;
+            .ok_or_else(|| problem("the request's URL is not absolute: give it a scheme, host and path"))?;
         let body = request.body().expose_secret();
         ensure(
             body.is_empty() || is_form(request),
