@@ -62,8 +62,7 @@ pub struct ScenarioBuilder {
     format: Format,
     endpoint: Endpoint,
     date: Option<SystemTime>,
-    exchanges: Vec<Exchange>,
-    error: Option<Error>,
+    exchanges: Result<Vec<Exchange>, Error>,
 }
 
 impl ScenarioBuilder {
@@ -76,8 +75,7 @@ impl ScenarioBuilder {
             format: Format::default(),
             endpoint: Endpoint::default(),
             date: None,
-            exchanges: Vec::new(),
-            error: None,
+            exchanges: Ok(Vec::new()),
         }
     }
 
@@ -177,10 +175,7 @@ impl ScenarioBuilder {
     /// [`Error::Input`] when an order number is zero.
     pub fn build(self) -> Result<Scenario, Error> {
         let scenario = Scenario::new(self.description);
-        match self.error {
-            Some(error) => Err(error),
-            None => Ok(self.exchanges.into_iter().fold(scenario, Scenario::with)),
-        }
+        Ok(self.exchanges?.into_iter().fold(scenario, Scenario::with))
     }
 
     fn body(self, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
@@ -195,10 +190,11 @@ impl ScenarioBuilder {
     }
 
     fn push(mut self, exchange: impl FnOnce(RequestPattern) -> Exchange) -> Self {
-        match self.request() {
-            Ok(request) => self.exchanges.push(exchange(request)),
-            Err(error) => self.error = self.error.or(Some(error)),
-        }
+        let request = self.request();
+        self.exchanges = self.exchanges.and_then(|mut exchanges| {
+            exchanges.push(exchange(request?));
+            Ok(exchanges)
+        });
         self
     }
 
@@ -209,8 +205,10 @@ impl ScenarioBuilder {
     }
 
     fn change_last(mut self, change: impl FnOnce(Exchange) -> Exchange) -> Self {
-        let last = self.exchanges.pop().map(change);
-        self.exchanges.extend(last);
+        if let Ok(exchanges) = &mut self.exchanges {
+            let last = exchanges.pop().map(change);
+            exchanges.extend(last);
+        }
         self
     }
 }

@@ -28,6 +28,7 @@ struct Inner {
 
 /// The kind of a [`TransportError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "replay", derive(serde::Deserialize), serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// No connection: the name does not resolve, the connection is refused, or the proxy fails.
@@ -51,20 +52,6 @@ pub enum TransportErrorKind {
 }
 
 impl TransportErrorKind {
-    /// Every kind.
-    #[cfg(feature = "replay")]
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Connect,
-        Self::ProxyLogin,
-        Self::Tls,
-        Self::Timeout,
-        Self::Io,
-        Self::BodyTooLarge,
-        Self::Redirect,
-        Self::Replay,
-        Self::Other,
-    ];
-
     /// Returns the kind as one word, as in recordings and JSON: `connect`, `proxy-login`, `tls`, `timeout`, `io`,
     /// `body-too-large`, `redirect`, `replay` or `other`.
     pub fn as_str(self) -> &'static str {
@@ -143,6 +130,14 @@ impl TransportError {
     #[must_use]
     pub fn with_request_sent(mut self, may_have_been_sent: bool) -> Self {
         self.0.request_may_have_been_sent = may_have_been_sent;
+        self
+    }
+
+    /// Puts a place in front of a message that quotes nothing.
+    #[cfg(feature = "replay")]
+    pub(crate) fn at(mut self, place: impl fmt::Display) -> Self {
+        self.0.message = format!("{place}: {}", self.0.message).into();
+        self.0.foreign = 0..0;
         self
     }
 

@@ -271,7 +271,7 @@ fn a_header_that_is_no_text_cannot_be_saved() {
 #[test]
 fn a_body_over_the_limit_cannot_be_saved() {
     let message = save_error(&Scenario::new("").with(Exchange::new(pattern(), binary(&vec![0; MAX_BODY_BYTES + 1]))));
-    assert!(message.contains("larger than 16777216 bytes"), "{message}");
+    assert!(message.contains("the body has more than 16777216 bytes"), "{message}");
 }
 
 #[test]
@@ -388,10 +388,10 @@ fn a_recording_in_memory_is_read_as_strictly_as_a_folder() {
         assert!(message.contains(expected), "{message}");
     }
     let message = refused(&text, Some(&vec![0; MAX_BODY_BYTES + 1]));
-    assert!(message.contains("the body is larger than 16777216 bytes"), "{message}");
+    assert!(message.contains("issued.p7b has more than 16777216 bytes"), "{message}");
     let message = refused(&" ".repeat(MAX_EXCHANGES_BYTES + 1), None);
     assert!(
-        message.contains("exchanges.toml is larger than 1048576 bytes"),
+        message.contains("exchanges.toml has more than 1048576 bytes"),
         "{message}"
     );
 }

@@ -263,8 +263,8 @@ fn the_difference_is_reported_field_by_field() {
         message,
         "no recorded exchange is left for this request; record it, or correct the recording\n\
          requested: POST https://example.com/products/collect with mime, order = \"7\", password, type = \"2\"\n\
-         - exchange 1: \"order\" is recorded as \"1\", but was sent as \"7\"; \"password\" is recorded with a value, but was sent empty; \
-         \"sort\" is recorded, but was not sent; \"mime\" was sent, but is not recorded"
+         - exchange 1: \"mime\" is not recorded, but was sent as (not shown); \"order\" is recorded as \"1\", but was sent as \"7\"; \
+         \"password\" is recorded as \"[redacted]\", but was sent as \"\"; \"sort\" is recorded as \"up\", but was not sent"
     );
 }
 
@@ -273,7 +273,7 @@ fn a_value_is_not_shown_unless_its_field_is_named() {
     let transport = ReplayTransport::new(one(pattern().field("pin", "4711")));
     let message = refusal(&transport, post("pin=0815")).to_string();
     assert!(
-        message.contains("\"pin\" is recorded with a different value (not shown)"),
+        message.contains("\"pin\" is recorded as (not shown), but was sent as (not shown)"),
         "{message}"
     );
     assert!(!message.contains("0815") && !message.contains("4711"), "{message}");

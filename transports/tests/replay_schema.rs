@@ -101,7 +101,7 @@ fn what_the_parser_reads_is_valid() {
             "error = { kind = \"tls\", message = \"x\", request-sent = false }",
         ),
         request("method = \"GET\", url = \"https://[redacted]@example.com:8443/a?[redacted]\""),
-        request("method = \"POST\", url = \"https://example.com/\", form = { a = \"\", b = [\"1\", \"2\"] }"),
+        request("method = \"POST\", url = \"https://example.com/\", form = { a = \"\", b = [\"1\", \"2\"], c = [] }"),
         response("status = 503, body = \"\", headers = { Retry-After = \"1\", x = [\"1\", \"2\"], y = [] }"),
         response("status = 200, body-file = \"a.bin\""),
         response("status = 200, body-size = 0, body-file = \"a.bin\""),
@@ -153,7 +153,6 @@ fn what_the_parser_refuses_is_invalid() {
         url("example.com"),
         url("https://example.com/#top"),
         form("a = 1"),
-        form("a = []"),
         form("a = [1]"),
         headers("\"a b\" = \"1\""),
         headers("a = \"1\\n2\""),
@@ -190,10 +189,10 @@ fn the_schema_has_every_kind_of_error() {
     assert!(kinds.contains(&Value::from(TransportErrorKind::ProxyLogin.as_str())));
     let refused = read(&exchange(REQUEST, "error = { kind = \"x\", message = \"\" }")).expect_err("no kind");
     let known = refused
-        .rsplit_once("none of ")
+        .rsplit_once("expected one of ")
         .expect("the known ones")
         .1
-        .split(", ")
+        .split("`, `")
         .count();
     assert_eq!(known, kinds.len(), "{refused}");
 }

@@ -221,7 +221,7 @@ fn a_header_whose_name_may_repeat_a_secret_is_left_out() {
     let scenario = Scenario::load(dir.path()).expect("a recording");
     let recorded = scenario.exchanges()[0].outcome().expect("a response");
     let names: Vec<&str> = recorded.headers().keys().map(|name| name.as_str()).collect();
-    assert_eq!(names, ["date", "server"]);
+    assert_eq!(names, ["date"]);
 }
 
 #[test]

@@ -7,50 +7,43 @@ use std::ops::Range;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-use super::body_file::is_text;
-use super::bounds::check_body_size;
-use super::error::{ReplayError, fail};
-use super::recordable::Unpack;
-use super::request::Asked;
+use super::error::{ensure, fail};
+use super::files::{MAX_BODY_BYTES, at_most, is_text};
+use super::redaction::Unpack;
+use super::request::{Asked, Place};
+use crate::TransportError;
 use crate::redact::{Content, REDACTED, Redactor};
 
 /// The values of a request that must not be written down.
-pub(super) struct Secrets {
+pub(super) struct Secrets<'s> {
     redactor: Redactor,
-    /// Where in the request each of them stood, for messages, and whether it may appear in data.
-    places: Vec<(String, bool)>,
+    /// Where in the request each of them stood.
+    places: Vec<&'s Place>,
+    /// The form fields whose values may appear in data.
+    tolerated: &'s BTreeSet<String>,
 }
 
-impl Secrets {
-    /// All values of the form but those of fields that are shown, and what the URL has of user info and query.
-    pub(super) fn of(asked: &Asked, is_shown: impl Fn(&str) -> bool, tolerated: &BTreeSet<String>) -> Self {
-        let (mut values, mut places) = (Vec::new(), Vec::new());
-        let mut add = |value: &str, place: String, is_tolerated: bool| {
-            values.push(Zeroizing::new(value.to_owned()));
-            places.push((place, is_tolerated));
-        };
-        for (field, of_field) in asked.form.iter().filter(|(field, _)| !is_shown(field)) {
-            for value in of_field {
-                add(value, format!("the form field {field:?}"), tolerated.contains(field));
+impl<'s> Secrets<'s> {
+    /// All values but those of fields that are shown.
+    pub(super) fn of(asked: &'s Asked, shown: &[&str], tolerated: &'s BTreeSet<String>) -> Self {
+        let (mut secrets, mut places) = (Vec::new(), Vec::new());
+        for (place, values) in &asked.expose_secret().values {
+            if !place.is_field_of(shown) {
+                let parts = values.iter().flat_map(|value| place.secrets(value.as_str()));
+                secrets.extend(parts.map(|part| Zeroizing::new(part.into_owned())));
+                places.resize(secrets.len(), place);
             }
         }
-        let query = asked.query.as_ref().map_or("", |query| query.as_str());
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            add(
-                if value.is_empty() { &name } else { &value },
-                "the URL's query".to_owned(),
-                false,
-            );
+        let redactor = Redactor::new(secrets.iter().map(|secret| secret.as_str()));
+        Self {
+            redactor,
+            places,
+            tolerated,
         }
-        for part in asked.user_info.iter().flat_map(|user_info| user_info.split(':')) {
-            add(part, "the URL's user info".to_owned(), false);
-        }
-        let redactor = Redactor::new(values.iter().map(|value| value.as_str()));
-        Self { redactor, places }
     }
 
     /// The bytes with the secrets in them redacted. An error says why that cannot be.
-    pub(super) fn redact<'a>(&self, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
+    pub(super) fn redact<'a>(&self, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, TransportError> {
         match is_text(bytes) {
             true => self.redact_text(bytes),
             false => self.check_data(bytes).map(|()| Cow::Borrowed(bytes)),
@@ -58,7 +51,7 @@ impl Secrets {
     }
 
     /// Refuses binary data with something packed in it that would have to be redacted.
-    pub(super) fn check_packed(&self, bytes: &[u8], unpack: Unpack) -> Result<(), ReplayError> {
+    pub(super) fn check_packed(&self, bytes: &[u8], unpack: Unpack) -> Result<(), TransportError> {
         if is_text(bytes) {
             // There it has been redacted already.
             return Ok(());
@@ -74,15 +67,14 @@ impl Secrets {
         Ok(())
     }
 
-    fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, ReplayError> {
+    fn redact_text<'a>(&self, text: &'a [u8]) -> Result<Cow<'a, [u8]>, TransportError> {
+        let (mut redacted, mut copied) = (Vec::new(), 0);
         // Only a response that repeats something is searched for it.
         let mut pem = None;
-        let (mut redacted, mut end_of_last) = (Vec::new(), None);
         for found in self.redactor.find(text, Content::Text) {
             let Range { start, end } = found.range;
             let pem = pem.get_or_insert_with(|| pem_part(text));
-            let is_data = pem.start < end && start < pem.end;
-            match (is_data, found.is_telling) {
+            match (pem.start < end && start < pem.end, found.is_telling) {
                 (true, true) => self.check_tolerated(found.secret)?,
                 (true, false) => {}
                 (false, false) => fail(format!(
@@ -90,42 +82,54 @@ impl Secrets {
                     self.place(found.secret)
                 ))?,
                 (false, true) => {
-                    let copied = end_of_last.unwrap_or(0);
-                    if end_of_last.is_none_or(|end| start > end) {
+                    if redacted.is_empty() || start > copied {
                         redacted.extend_from_slice(text.get(copied..start).unwrap_or_default());
                         redacted.extend_from_slice(REDACTED.as_bytes());
                         // What is redacted may be longer than what it stands for.
-                        check_body_size(&redacted)?;
+                        at_most(MAX_BODY_BYTES, "bytes", redacted.len(), "the redacted body")?;
                     }
-                    end_of_last = Some(end.max(copied));
+                    copied = end.max(copied);
                 }
             }
         }
-        let Some(copied) = end_of_last else {
+        if redacted.is_empty() {
             return Ok(Cow::Borrowed(text));
-        };
+        }
         redacted.extend_from_slice(text.get(copied..).unwrap_or_default());
         Ok(Cow::Owned(redacted))
     }
 
-    fn check_data(&self, data: &[u8]) -> Result<(), ReplayError> {
+    fn check_data(&self, data: &[u8]) -> Result<(), TransportError> {
         let mut all = self.redactor.find(data, Content::Data);
         all.try_for_each(|found| self.check_tolerated(found.secret))
     }
 
-    fn check_tolerated(&self, secret: usize) -> Result<(), ReplayError> {
-        match self.places.get(secret) {
-            Some((_, true)) => Ok(()),
-            _ => fail(format!(
+    fn check_tolerated(&self, secret: usize) -> Result<(), TransportError> {
+        let place = self.places.get(secret).and_then(|place| place.field());
+        ensure(place.is_some_and(|field| self.tolerated.contains(field)), || {
+            format!(
                 "the response repeats the value of {} in binary data or in a PEM block, which are recorded unaltered or \
                  not at all",
                 self.place(secret)
-            )),
-        }
+            )
+        })
     }
 
-    fn place(&self, secret: usize) -> &str {
-        self.places.get(secret).map_or("the request", |(place, _)| place)
+    fn place(&self, secret: usize) -> String {
+        self.places.get(secret).map(ToString::to_string).unwrap_or_default()
+    }
+}
+
+impl Place {
+    /// What of a value that stands there is secret by itself.
+    fn secrets<'a>(&self, value: &'a str) -> Vec<Cow<'a, str>> {
+        match self {
+            Self::Field(_) => vec![value.into()],
+            Self::UserInfo => value.split(':').map(Cow::from).collect(),
+            Self::Query => form_urlencoded::parse(value.as_bytes())
+                .map(|(name, value)| if value.is_empty() { name } else { value })
+                .collect(),
+        }
     }
 }
 

@@ -1,22 +1,24 @@
 //! One exchange as it stands in `exchanges.toml`: read by serde, written line by line.
 //!
 //! Writing is not serde's, since the `toml` crate chooses the order of keys and the form of strings. Both are a promise here: in each
-//! exchange the key that the reader insists on comes last, so that of whatever a cut takes away, the reader misses something.
+//! exchange the key that the reader insists on comes last, so that of whatever a cut takes away, the reader misses something; and
+//! a string is on one line, so that no tool changes its line ends.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::num::NonZeroU32;
-use std::str::FromStr;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde::Deserialize;
 
-use super::body_file::{check_name, neutral_name, sha256};
-use super::bounds::{check_body_size, check_exchange_size, check_header_count};
-use super::error::{ReplayError, ensure, fail};
+use super::error::{fail, problem};
+use super::files::{
+    BodyFile, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_HEADERS, at_most, check_name, neutral_name, sha256,
+};
 use super::request::RequestPattern;
-use super::scenario::Exchange;
-use crate::{TransportError, TransportErrorKind};
+use super::scenario::{Exchange, Failure};
+use crate::TransportError;
 
 /// The longest body that stands in `exchanges.toml`.
 const MAX_TEXT_BYTES: usize = 200;
@@ -29,7 +31,7 @@ pub(super) struct ExchangeText {
     delay_ms: u32,
     request: RequestText,
     response: Option<ResponseText>,
-    error: Option<ErrorText>,
+    error: Option<Failure>,
 }
 
 #[derive(Deserialize)]
@@ -51,14 +53,6 @@ struct ResponseText {
     body_size: Option<usize>,
     body_sha256: Option<String>,
     body_file: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ErrorText {
-    kind: String,
-    request_sent: Option<bool>,
-    message: String,
 }
 
 /// The value of a field or header that is there once, or the values of one that is repeated.
@@ -83,138 +77,79 @@ enum Forever {
     Forever,
 }
 
-/// Reads the body in the file of this name; `None` where bodies do not matter.
-pub(super) type ReadBody<'a> = dyn FnMut(&str) -> Result<Option<Vec<u8>>, ReplayError> + 'a;
-
 impl ExchangeText {
-    /// What the text means.
-    pub(super) fn exchange(self, read: &mut ReadBody<'_>) -> Result<Exchange, ReplayError> {
-        let request = self.request.pattern()?;
-        let exchange = match (self.response, self.error) {
-            (Some(response), None) => {
-                let exchange = Exchange::new(request, response.response(read)?);
-                match response.body_file {
-                    Some(name) => exchange.in_file(name),
-                    None => exchange,
-                }
-            }
-            (None, Some(error)) => Exchange::failed(request, &error.error()?),
+    /// What the text means, with an empty body in place of one in a file.
+    pub(super) fn exchange(self) -> Result<Exchange, TransportError> {
+        let mut request = RequestPattern::parse(&self.request.method, &self.request.url)?;
+        for (name, value) in self.request.form.iter().flat_map(each) {
+            request = request.field(name, value);
+        }
+        let mut exchange = match (self.response, self.error) {
+            (Some(response), None) => response.exchange(request)?,
+            (None, Some(failure)) => Exchange::with_outcome(request, Err(failure)),
             (Some(_), Some(_)) => fail("it has both a response and an error: keep the one that happened")?,
             (None, None) => fail("it has neither a response nor an error: add the one that happened")?,
         };
-        let exchange = exchange.delay(Duration::from_millis(self.delay_ms.into()));
-        Ok(match self.times {
-            None => exchange,
-            Some(Times::Count(times)) => exchange.times(times.get()),
-            Some(Times::Forever(Forever::Forever)) => exchange.forever(),
-        })
-    }
-}
-
-impl RequestText {
-    fn pattern(&self) -> Result<RequestPattern, ReplayError> {
-        let mut pattern = RequestPattern::parse(&self.method, &self.url)?;
-        for (name, values) in &self.form {
-            ensure(!values.values().is_empty(), || {
-                format!("the list of values of the form field {name:?} is empty: leave the field out")
-            })?;
-            for value in values.values() {
-                pattern = pattern.field(name, value);
-            }
-        }
-        Ok(pattern)
+        exchange.delay = Duration::from_millis(self.delay_ms.into());
+        exchange.times = match self.times {
+            None => exchange.times,
+            Some(Times::Count(times)) => Some(times),
+            Some(Times::Forever(Forever::Forever)) => None,
+        };
+        Ok(exchange)
     }
 }
 
 impl ResponseText {
-    fn response(&self, read: &mut ReadBody<'_>) -> Result<Response<Vec<u8>>, ReplayError> {
-        let body = match (&self.body, &self.body_file) {
-            (Some(_), None) if self.body_size.is_some() || self.body_sha256.is_some() => {
-                fail("body-size and body-sha256 belong to a body-file: remove them")?
-            }
-            (Some(body), None) => body.clone().into_bytes(),
-            (None, Some(name)) => {
-                check_name(name)?;
-                let body = read(name)?;
-                body.iter().try_for_each(|body| self.check_body(name, body))?;
-                body.unwrap_or_default()
-            }
-            (Some(_), Some(_)) => fail("the response has both a body and a body-file: keep one of them")?,
-            (None, None) => fail("the response has neither a body nor a body-file: write body = \"\" if it was empty")?,
-        };
-        let mut response = Response::new(body);
+    fn exchange(self, request: RequestPattern) -> Result<Exchange, TransportError> {
+        let mut response = Response::new(Vec::new());
         *response.status_mut() = StatusCode::from_u16(self.status)
             .or_else(|_| fail("the status of the response is not between 100 and 999"))?;
         *response.headers_mut() = self.headers()?;
-        Ok(response)
-    }
-
-    /// Refuses a body that is not what was recorded.
-    fn check_body(&self, name: &str, body: &[u8]) -> Result<(), ReplayError> {
-        const RESTORE: &str = "restore the file (version control may have changed its line ends), record it again, \
-                               or, if you changed it, remove body-size and body-sha256";
-        check_body_size(body)?;
-        let (size, is_hash) = (body.len(), |hash: &String| hash.eq_ignore_ascii_case(&sha256(body)));
-        let recorded = self.body_size.unwrap_or(size);
-        ensure(recorded == size, || {
-            format!("{name} has {size} bytes, but was recorded with {recorded}; {RESTORE}")
-        })?;
-        ensure(self.body_sha256.as_ref().is_none_or(is_hash), || {
-            format!("{name} does not match its recorded SHA-256; {RESTORE}")
-        })
-    }
-
-    fn headers(&self) -> Result<HeaderMap, ReplayError> {
-        check_header_count(self.headers.values().map(|texts| texts.values().len()).sum())?;
-        let mut headers = HeaderMap::new();
-        for (name, values) in &self.headers {
-            let problem = |what: &str| format!("the response's header {name:?} {what}");
-            let key = HeaderName::from_str(name).or_else(|_| fail(problem("has a name that HTTP does not allow")))?;
-            ensure(!headers.contains_key(&key), || {
-                problem("occurs twice: make it a list of values")
-            })?;
-            for text in values.values() {
-                // `from_str` lets more pass than can be written again.
-                let value = HeaderValue::from_str(text).ok().filter(|value| value.to_str().is_ok());
-                let value =
-                    value.ok_or_else(|| ReplayError::new(problem("has a value that is not printable ASCII")))?;
-                headers.append(&key, value);
+        let mut file = None;
+        match (self.body, self.body_file) {
+            (Some(_), None) if self.body_size.is_some() || self.body_sha256.is_some() => {
+                fail("body-size and body-sha256 belong to a body-file: remove them")?;
             }
+            (Some(body), None) => *response.body_mut() = body.into_bytes(),
+            (None, Some(name)) => {
+                check_name(&name)?;
+                let (size, sha256) = (self.body_size, self.body_sha256);
+                file = Some(BodyFile { name, size, sha256 });
+            }
+            (Some(_), Some(_)) => fail("the response has both a body and a body-file: keep one of them")?,
+            (None, None) => fail("the response has neither a body nor a body-file: write body = \"\" if it was empty")?,
+        }
+        let exchange = Exchange::new(request, response);
+        Ok(Exchange { file, ..exchange })
+    }
+
+    fn headers(&self) -> Result<HeaderMap, TransportError> {
+        let mut headers = HeaderMap::new();
+        let count = self.headers.iter().flat_map(each).count();
+        at_most(MAX_HEADERS, "headers", count, "the response")?;
+        for (name, value) in self.headers.iter().flat_map(each) {
+            let has = |what| problem(format!("the response's header {name:?} has a {what}"));
+            let key = HeaderName::try_from(name).map_err(|_| has("name that HTTP does not allow"))?;
+            let value = HeaderValue::try_from(value).ok().filter(|value| value.to_str().is_ok());
+            headers.append(key, value.ok_or_else(|| has("value that is not printable ASCII"))?);
         }
         Ok(headers)
     }
 }
 
-impl ErrorText {
-    fn error(self) -> Result<TransportError, ReplayError> {
-        let mut kinds = TransportErrorKind::ALL.into_iter();
-        let Some(kind) = kinds.find(|kind| kind.as_str() == self.kind) else {
-            let known = TransportErrorKind::ALL.map(TransportErrorKind::as_str).join(", ");
-            return fail(format!(
-                "the error is of the kind {:?}, which is none of {known}",
-                self.kind
-            ));
-        };
-        let error = TransportError::new(kind, self.message);
-        Ok(match self.request_sent {
-            Some(sent) => error.with_request_sent(sent),
-            None => error,
-        })
-    }
-}
-
-impl OneOrMore {
-    fn values(&self) -> &[String] {
-        match self {
-            Self::One(value) => std::slice::from_ref(value),
-            Self::More(values) => values,
-        }
-    }
+/// The name with each of its values.
+fn each<'a>((name, values): (&'a String, &'a OneOrMore)) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let values = match values {
+        OneOrMore::One(value) => std::slice::from_ref(value),
+        OneOrMore::More(values) => values,
+    };
+    values.iter().map(|value| (name.as_str(), value.as_str()))
 }
 
 /// The lines of an exchange, a value a line, and the name of the file for its body, if it is to have one. The same exchange with
 /// the same number always has the same.
-pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Option<String>), ReplayError> {
+pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Option<String>), TransportError> {
     let mut text = String::from("[[exchange]]\n");
     match exchange.times {
         None => line(&mut text, "times", quoted("forever")),
@@ -233,31 +168,27 @@ pub(super) fn write(exchange: &Exchange, number: usize) -> Result<(String, Optio
     let mut file = None;
     match &exchange.outcome {
         Ok(response) => {
-            write_head(&mut text, response)?;
-            file = write_body(&mut text, response.body(), exchange.file.as_deref(), number)?;
+            line(&mut text, "response.status", response.status().as_str());
+            write_headers(&mut text, response.headers())?;
+            file = write_body(&mut text, response.body(), exchange.file.as_ref(), number)?;
         }
-        Err(error) => {
+        Err(failure) => {
+            let error = failure.error();
             line(&mut text, "error.kind", quoted(error.kind().as_str()));
             line(&mut text, "error.request-sent", error.request_may_have_been_sent());
             line(&mut text, "error.message", quoted(error.message()));
         }
     }
-    check_exchange_size(text.len())?;
+    at_most(MAX_EXCHANGE_BYTES, "bytes", text.len(), "its text")?;
     Ok((text, file))
 }
 
-fn write_head(text: &mut String, response: &Response<Vec<u8>>) -> Result<(), ReplayError> {
-    let headers = response.headers();
-    check_header_count(headers.len())?;
-    line(text, "response.status", response.status().as_str());
+fn write_headers(text: &mut String, headers: &HeaderMap) -> Result<(), TransportError> {
+    at_most(MAX_HEADERS, "headers", headers.len(), "the response")?;
     let names: BTreeSet<&str> = headers.keys().map(HeaderName::as_str).collect();
     for name in names {
-        let values = headers
-            .get_all(name)
-            .iter()
-            .map(HeaderValue::to_str)
-            .collect::<Result<Vec<_>, _>>();
-        let values = values.or_else(|_| {
+        let values = headers.get_all(name).iter().map(HeaderValue::to_str);
+        let values = values.collect::<Result<Vec<_>, _>>().or_else(|_| {
             fail(format!(
                 "the value of the response's header {name} is not printable ASCII: leave the header out"
             ))
@@ -271,16 +202,16 @@ fn write_head(text: &mut String, response: &Response<Vec<u8>>) -> Result<(), Rep
 fn write_body(
     text: &mut String,
     body: &[u8],
-    chosen_file: Option<&str>,
+    chosen: Option<&BodyFile>,
     number: usize,
-) -> Result<Option<String>, ReplayError> {
-    if let (None, Some(short)) = (chosen_file, short_text(body)) {
+) -> Result<Option<String>, TransportError> {
+    if let (None, Some(short)) = (chosen, short_text(body)) {
         line(text, "response.body", quoted(short));
         return Ok(None);
     }
-    check_body_size(body)?;
+    at_most(MAX_BODY_BYTES, "bytes", body.len(), "the body")?;
     let hash = sha256(body);
-    let name = chosen_file.map_or_else(|| neutral_name(number, body, &hash), str::to_owned);
+    let name = chosen.map_or_else(|| neutral_name(number, body, &hash), |file| file.name.clone());
     check_name(&name)?;
     line(text, "response.body-size", body.len());
     line(text, "response.body-sha256", quoted(&hash));
@@ -288,7 +219,7 @@ fn write_body(
     Ok(Some(name))
 }
 
-fn line(text: &mut String, key: &str, value: impl std::fmt::Display) {
+fn line(text: &mut String, key: &str, value: impl Display) {
     text.push_str(&format!("{key} = {value}\n"));
 }
 
@@ -302,8 +233,8 @@ fn one_or_more(values: &[&str]) -> String {
 
 /// The body as text, if it is short and a person can read all of it.
 fn short_text(body: &[u8]) -> Option<&str> {
-    let short = Some(body).filter(|body| body.len() <= MAX_TEXT_BYTES)?;
     let is_readable = |c: char| matches!(c, '\t' | '\r' | '\n') || !c.is_control();
+    let short = Some(body).filter(|body| body.len() <= MAX_TEXT_BYTES)?;
     str::from_utf8(short).ok().filter(|text| text.chars().all(is_readable))
 }
 
@@ -315,8 +246,7 @@ fn key(name: &str) -> String {
     }
 }
 
-/// A TOML basic string on one line, which the text of another version control, editor or shell cannot change: line ends
-/// and whatever does not print are escaped.
+/// A TOML basic string on one line. What does not print is escaped.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {

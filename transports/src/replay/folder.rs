@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::body_file::{EXCHANGES, is_neutral_name};
-use super::bounds::{MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, read_bounded};
-use super::error::{ReplayError, ensure};
-use super::exchange_text::ReadBody;
+use super::error::{fail, problem};
+use super::files::{EXCHANGES, MAX_BODY_BYTES, MAX_EXCHANGES_BYTES, is_neutral_name, read_bounded};
 use super::format::{self, Files};
 use super::scenario::Scenario;
 use crate::TransportError;
@@ -29,8 +27,9 @@ impl Scenario {
     /// [`MAX_HEADERS`](super::MAX_HEADERS), or `exchanges.toml` holds anything unknown. The message names the file and the exchange.
     pub fn load(dir: impl AsRef<Path>) -> Result<Self, TransportError> {
         let dir = dir.as_ref();
-        let mut body = |name: &str| read_bounded(&dir.join(name), MAX_BODY_BYTES).map(Some);
-        Ok(read(dir, &mut body)?)
+        let read = |name: &str| read_bounded(&dir.join(name), MAX_BODY_BYTES);
+        let scenario = read_text(dir)?.with_bodies(read);
+        scenario.map_err(|error| error.at(dir.join(EXCHANGES).display()))
     }
 
     /// Writes the recording to the folder `dir`, which is made when it is not there, in place of a recording in it.
@@ -48,7 +47,7 @@ impl Scenario {
         let files = Files::of(self)?;
         create(dir)?;
         let replaced = read_text(dir).unwrap_or_default();
-        Ok(Writer::new(dir, files, &replaced).commit()?)
+        Writer::new(dir, files, &replaced).commit()
     }
 }
 
@@ -57,59 +56,50 @@ pub(super) fn has_recording(dir: &Path) -> bool {
     dir.join(EXCHANGES).exists()
 }
 
-/// Reads a recording without its bodies.
-fn read_text(dir: &Path) -> Result<Scenario, ReplayError> {
-    read(dir, &mut |_| Ok(None))
-}
-
-fn read(dir: &Path, body: &mut ReadBody<'_>) -> Result<Scenario, ReplayError> {
+/// Reads a recording without the bodies in files.
+fn read_text(dir: &Path) -> Result<Scenario, TransportError> {
     let path = dir.join(EXCHANGES);
     let bytes = read_bounded(&path, MAX_EXCHANGES_BYTES)?;
     let mut scenario = str::from_utf8(&bytes)
-        .map_err(|cause| ReplayError::new("it is not UTF-8 text; record it again").with_source(cause))
-        .and_then(|text| format::parse(text, body))
+        .map_err(|cause| problem("it is not UTF-8 text; record it again").with_source(cause))
+        .and_then(format::parse)
         .map_err(|error| error.at(path.display()))?;
     scenario.place = format!("{}: ", dir.display());
     Ok(scenario)
 }
 
-/// Makes the folder.
-fn create(dir: &Path) -> Result<(), ReplayError> {
+/// Makes the folder fit for a recording, or says why it is not. Gives the recording that is to be replaced, without its bodies.
+pub(super) fn prepare(dir: &Path) -> Result<Scenario, TransportError> {
+    create(dir)?;
+    builder()
+        .tempfile_in(dir)
+        .map_err(|cause| at(dir, "could not read and write the folder", cause))?;
+    let replaced = match has_recording(dir) {
+        true => read_text(dir).map_err(|error| {
+            error.at(format_args!(
+                "{} was not replaced, since it is not a readable recording; move it away",
+                dir.display()
+            ))
+        })?,
+        false => Scenario::default(),
+    };
+    let ours = files_of(&replaced, dir);
+    let foreign = names(dir).find(|name| !ours.contains(name) && !may_stand_beside(name));
+    match foreign {
+        None => Ok(replaced),
+        Some(name) => fail(format!(
+            "{} holds {name:?}, which is not part of a recording: record into an empty or new folder, or over a recording",
+            dir.display()
+        )),
+    }
+}
+
+fn create(dir: &Path) -> Result<(), TransportError> {
     fs::create_dir_all(dir).map_err(|cause| at(dir, "could not create the folder", cause))
 }
 
-/// Makes the folder fit for a recording, or says why it is not: what is in it that no recording put there would be in the
-/// way, or lost. Gives the recording that is to be replaced, without its bodies.
-pub(super) fn prepare(dir: &Path) -> Result<Scenario, ReplayError> {
-    create(dir)?;
-    let unreadable = |error: ReplayError| {
-        let dir = dir.display();
-        error.at(format_args!(
-            "{dir} was not replaced, since it is not a readable recording; move it away"
-        ))
-    };
-    let replaced = match has_recording(dir) {
-        true => read_text(dir).map_err(unreadable)?,
-        false => Scenario::default(),
-    };
-    let replaceable = files_of(&replaced, dir);
-    let unusable = |cause| at(dir, "could not read and write the folder", cause);
-    for entry in fs::read_dir(dir).map_err(unusable)? {
-        let name = entry.map_err(unusable)?.file_name();
-        let may_be_there = |name: &str| replaceable.contains(name) || may_stand_beside(name);
-        ensure(name.to_str().is_some_and(may_be_there), || {
-            format!(
-                "{} holds {name:?}, which is not part of a recording: record into an empty or new folder, or over a recording",
-                dir.display()
-            )
-        })?;
-    }
-    builder().tempfile_in(dir).map_err(unusable)?;
-    Ok(replaced)
-}
-
-fn at(path: &Path, message: &'static str, cause: io::Error) -> ReplayError {
-    ReplayError::new(message).with_source(cause).at(path.display())
+fn at(path: &Path, message: &'static str, cause: io::Error) -> TransportError {
+    problem(message).with_source(cause).at(path.display())
 }
 
 /// Writes a recording that grows, so that the folder always holds a whole one: the old one until the first
@@ -142,7 +132,7 @@ impl Writer {
     }
 
     /// Writes what was added. When it fails, what was added stays so, and the next commit writes it too.
-    pub(super) fn commit(&mut self) -> Result<(), ReplayError> {
+    pub(super) fn commit(&mut self) -> Result<(), TransportError> {
         let head = self.files.head()?;
         while let Some((name, bytes)) = self.files.bodies.first_key_value() {
             let path = self.dir.join(name);
@@ -171,7 +161,11 @@ impl Writer {
     fn put(&mut self, head: &str, place: &Path) -> io::Result<()> {
         let mut growing = match self.previous.take() {
             Some(growing) => growing,
-            None => Growing::new(&self.dir)?,
+            None => Growing {
+                file: builder().tempfile_in(&self.dir)?,
+                head: 0,
+                exchanges: 0,
+            },
         };
         growing.grow(head, self.files.exchanges.as_bytes())?;
         // Elsewhere a file that is open cannot be replaced, and some file systems have no second names.
@@ -203,26 +197,17 @@ struct Growing {
 }
 
 impl Growing {
-    fn new(dir: &Path) -> io::Result<Self> {
-        Ok(Self {
-            file: builder().tempfile_in(dir)?,
-            head: 0,
-            exchanges: 0,
-        })
-    }
-
     /// Adds the exchanges that it lacks, and puts the count right; all anew where the count has one more digit.
     fn grow(&mut self, head: &str, exchanges: &[u8]) -> io::Result<()> {
         let kept = if self.head == head.len() { self.exchanges } else { 0 };
         let file = self.file.as_file_mut();
+        if kept == 0 {
+            file.set_len(0)?;
+        }
         file.rewind()?;
         file.write_all(head.as_bytes())?;
         file.seek_relative(i64::try_from(kept).unwrap_or(i64::MAX))?;
         file.write_all(exchanges.get(kept..).unwrap_or_default())?;
-        if kept == 0 {
-            let end = file.stream_position()?;
-            file.set_len(end)?;
-        }
         (self.head, self.exchanges) = (head.len(), exchanges.len());
         Ok(())
     }
@@ -244,11 +229,15 @@ fn put_body(path: &Path, dir: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The files beside `exchanges.toml` that belong to the recording in the folder, with leftovers of one that was interrupted.
 fn files_of(recorded: &Scenario, dir: &Path) -> BTreeSet<String> {
-    let bodies = recorded.exchanges().iter().filter_map(|exchange| exchange.file.clone());
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let leftovers = names.filter(|name| is_temporary(name) || is_neutral_name(name));
+    let exchanges = recorded.exchanges().iter();
+    let bodies = exchanges.filter_map(|exchange| Some(exchange.file.clone()?.name));
+    let leftovers = names(dir).filter(|name| is_neutral_name(name) || is_temporary(name));
     bodies.chain(leftovers).collect()
+}
+
+fn names(dir: &Path) -> impl Iterator<Item = String> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned())
 }
 
 /// Whether a file may be where a recording is, besides bodies: one that keeps the folder in version control, and the

@@ -26,47 +26,37 @@
 //! A recording is a folder with the file `exchanges.toml` and a file for each body that is long or binary:
 //!
 //! ```toml
-//! # Order 1234567: processing on Monday, issued on Tuesday.
+//! # A comment at the top, and one directly above an exchange, is a description. It is kept on load and save, unlike others.
 //!
-//! count = 2
+//! count = 3                # the exchanges; optional, but needed to detect truncation
+//! match-url = "path"       # match by the path of the URL, at any endpoint; "whole" without it
+//! order = "strict"         # requests come in the order of the exchanges; "free" without it
+//! warn-after-days = 90     # the age from which on a replay warns
 //!
+//! # Being processed on Monday.
 //! [[exchange]]
+//! times = 2                # how often it is used, or "forever"; once without it
+//! delay-ms = 500           # how long a replay waits before the response or error
 //! request.method = "POST"
-//! request.url = "https://example.com/collect"
-//! request.form.loginName = "[redacted]"
-//! request.form.loginPassword = "[redacted]"
-//! request.form.orderNumber = "1234567"
+//! request.url = "https://example.com/collect"      # of a query and of user info only [redacted] is recorded
+//! request.form.loginPassword = "[redacted]"        # any value but the empty one
+//! request.form.orderNumber = "1234567"             # or a list of values where a field is repeated
 //! response.status = 200
-//! response.headers.content-type = "text/plain"
+//! response.headers.content-type = "text/plain"     # or a list of values
 //! response.body = "0\n"
 //!
 //! [[exchange]]
 //! request = { method = "POST", url = "https://example.com/collect", form = { orderNumber = "1234567" } }
-//! response = { status = 200, headers = { content-type = "application/pkcs7-mime" }, body-file = "issued.p7b" }
+//! response = { status = 200, body-file = "issued.p7b" }   # body-size and body-sha256 say what it must be; optional
+//!
+//! [[exchange]]
+//! request = { method = "POST", url = "https://example.com/collect", form = { orderNumber = "2" } }
+//! error = { kind = "timeout", message = "no response", request-sent = true }   # in place of a response
 //! ```
 //!
-//! Both layouts are TOML with the same meaning. Recorders write the first, one value a line, so that a diff of two recordings
-//! shows which value differs.
-//!
-//! | key | meaning |
-//! |---|---|
-//! | the comment at the top, those directly above an `[[exchange]]` | descriptions; kept on load and save, unlike other comments |
-//! | `count` | the number of exchanges; optional, but needed to detect truncation |
-//! | `match-url = "path"` | requests match by the path of their URL, [at any endpoint](Scenario::match_by_path) |
-//! | `order = "strict"` | requests come [in the order of the exchanges](Scenario::in_order) only |
-//! | `warn-after-days` | the age from which on a replay [warns](Scenario::warning) |
-//! | `times` | how often the exchange is used, or `"forever"`; once without it |
-//! | `delay-ms` | how long a replay waits before the response or error |
-//! | `request.method`, `request.url` | the method and URL of the request; of a query and of user info only `[redacted]` is recorded |
-//! | `request.form.NAME` | the value of a form field, or a list of values where a field is repeated; see [`RequestPattern`] |
-//! | `response.status` | 100 to 999 |
-//! | `response.headers.NAME` | a value, or a list of values |
-//! | `response.body` | the body as text; `""` for none |
-//! | `response.body-file` | or the name of the file beside `exchanges.toml` that holds it, of at most [`MAX_BODY_BYTES`] |
-//! | `response.body-size`, `response.body-sha256` | what that file must be, in bytes and in hexadecimal; optional |
-//! | `error.kind`, `error.message`, `error.request-sent` | in place of a response: there was none, and why; see [`TransportErrorKind::as_str`](crate::TransportErrorKind::as_str) |
-//!
-//! The JSON schema `schema/exchanges.schema.json` in this package describes the file, for editors that complete and check it.
+//! Both layouts mean the same. Recorders write the first, one value a line, so that a diff of two recordings shows which value
+//! differs. [`RequestPattern`] says when a request matches, [`TransportErrorKind::as_str`](crate::TransportErrorKind::as_str)
+//! which kinds there are.
 //!
 //! Anything else is an error that names the place, so that a misspelt key is not ignored. The file has at
 //! most [`MAX_EXCHANGES_BYTES`], each exchange in it [`MAX_EXCHANGE_BYTES`], from its line `[[exchange]]` to the next, and a response
@@ -84,27 +74,25 @@
 //! power failure may lose the last seconds, which sizes and checksums detect. Recorders write `count`, sizes and checksums, and a
 //! required key last in every exchange, so that truncation anywhere is detected. In a file written by hand all three are optional.
 
-mod body_file;
-mod bounds;
 mod echo;
 mod error;
 mod exchange_text;
+mod files;
 mod folder;
 mod format;
 mod matching;
 mod mode;
 mod player;
-mod recordable;
 mod recorder;
 mod redaction;
 mod request;
 mod scenario;
 
-pub use bounds::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
+pub use files::{MAX_ALL_BODIES_BYTES, MAX_BODY_BYTES, MAX_EXCHANGE_BYTES, MAX_EXCHANGES_BYTES, MAX_HEADERS};
 pub use mode::{Mode, ModeTransport};
 pub use player::ReplayTransport;
-pub use recordable::Recordable;
 pub use recorder::RecordingTransport;
+pub use redaction::Recordable;
 pub use request::RequestPattern;
 pub use scenario::{Exchange, Fault, Scenario};
 

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use http::{Request, Response};
 
 use super::folder;
-use super::player::{NotRecorded, ReplayTransport};
+use super::player::ReplayTransport;
 use super::recorder::RecordingTransport;
 use super::scenario::Scenario;
 use crate::{Body, Transport, TransportError, TransportErrorKind};
@@ -41,7 +41,7 @@ impl Mode {
     pub fn from_environment_or(default: Self) -> Result<Self, TransportError> {
         match env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
             None => Ok(default),
-            Some(value) => Self::named(value.to_str(), "the environment variable COLLECTMC_TRANSPORT"),
+            Some(value) => Self::named(&value.to_string_lossy(), "the environment variable COLLECTMC_TRANSPORT"),
         }
     }
 
@@ -55,12 +55,11 @@ impl Mode {
         }
     }
 
-    fn named(name: Option<&str>, what: &str) -> Result<Self, TransportError> {
-        let mut modes = Self::ALL.into_iter();
-        modes.find(|mode| name == Some(mode.as_str())).ok_or_else(|| {
-            let names = Self::ALL.map(Self::as_str).join(", ");
-            TransportError::quoting(TransportErrorKind::Other, &format!("{what} is none of {names}"), "", "")
-                .with_request_sent(false)
+    fn named(name: &str, what: &str) -> Result<Self, TransportError> {
+        let mode = Self::ALL.into_iter().find(|mode| mode.as_str() == name);
+        mode.ok_or_else(|| {
+            let message = format!("{what} is none of {}", Self::ALL.map(Self::as_str).join(", "));
+            TransportError::quoting(TransportErrorKind::Other, &message, "", "").with_request_sent(false)
         })
     }
 }
@@ -70,7 +69,7 @@ impl FromStr for Mode {
 
     /// Takes one of the names that [`as_str`](Self::as_str) gives.
     fn from_str(text: &str) -> Result<Self, TransportError> {
-        Self::named(Some(text), "the mode")
+        Self::named(text, "the mode")
     }
 }
 
@@ -148,27 +147,31 @@ impl<T: Transport> ModeTransport<T> {
     }
 }
 
+impl<T: Transport> Active<T> {
+    /// The transport that responds, if nothing recorded does before.
+    fn transport(&self) -> &dyn Transport {
+        match self {
+            Self::Replay(replay) => replay,
+            Self::Record(record) => record,
+            Self::RecordMissing(both) => &both.1,
+            Self::Live(network) => network,
+        }
+    }
+}
+
 impl<T: Transport> Transport for ModeTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        match &self.0 {
-            Active::Replay(replay) => replay.send(request),
-            Active::Record(record) => record.send(request),
-            Active::RecordMissing(both) => match both.0.replay(&request) {
-                Ok(recorded) => recorded,
-                Err(NotRecorded(_)) => both.1.send(request),
-            },
-            Active::Live(network) => network.send(request),
+        if let Active::RecordMissing(both) = &self.0
+            && let Ok(recorded) = both.0.replay(&request)
+        {
+            return recorded;
         }
+        self.0.transport().send(request)
     }
 
     /// What was recorded before and is not used is no error where what is missing is recorded.
     fn finish(&self) -> Result<(), TransportError> {
-        match &self.0 {
-            Active::Replay(replay) => replay.finish(),
-            Active::Record(record) => record.finish(),
-            Active::RecordMissing(both) => both.1.finish(),
-            Active::Live(network) => network.finish(),
-        }
+        self.0.transport().finish()
     }
 }
 

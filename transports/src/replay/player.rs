@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{Request, Response};
 
-use super::body_file::EXCHANGES;
-use super::error::{ReplayError, ensure};
-use super::matching::{Match, Unused, describe, differences, differs_in_endpoint_only};
-use super::recordable::Recordable;
-use super::request::{Asked, Pattern};
+use super::error::{ensure, problem};
+use super::matching::{Unused, describe, differences};
+use super::redaction::Recordable;
+use super::request::Asked;
 use super::scenario::Scenario;
 use crate::{Body, Transport, TransportError};
 
@@ -101,47 +99,41 @@ impl ReplayTransport {
     ///
     /// Names the exchanges that are left.
     pub fn finish(&self) -> Result<(), TransportError> {
-        let ReplayState { unused, harmless } = &*self.state();
-        let exchanges = (1..).zip(self.scenario.exchanges()).zip(&unused.left);
-        let left = exchanges.filter_map(|(numbered, left)| Some((numbered, left.filter(|left| *left > 0)?)));
-        let shown = self.shown(harmless);
-        let lines = left.map(|((number, exchange), left)| {
-            let more = match exchange.times {
-                Some(times) if times > NonZeroU32::MIN => format!(" ({left} times more)"),
-                _ => String::new(),
+        let state = self.state();
+        let (shown, exchanges) = (self.shown(&state), self.scenario.exchanges());
+        let mut lines = Vec::new();
+        for ((number, exchange), left) in (1..).zip(exchanges).zip(&state.unused.left) {
+            let more = match left {
+                None | Some(0) => continue,
+                Some(1) => String::new(),
+                Some(left) => format!(" ({left} times more)"),
             };
-            format!("\n- exchange {number}: {}{more}", describe(&exchange.request, &shown))
-        });
-        let lines: Vec<String> = lines.collect();
+            let request = describe(&exchange.request, &shown);
+            lines.push(format!("\n- exchange {number}: {request}{more}"));
+        }
         ensure(lines.is_empty(), || {
             format!(
                 "{}{} of {} recorded exchanges were not requested as often as recorded; request them, or remove them from the recording:{}",
                 self.scenario.place,
                 lines.len(),
-                self.scenario.exchanges().len(),
+                exchanges.len(),
                 lines.concat()
             )
-        })?;
-        Ok(())
+        })
     }
 
     /// Gives what is recorded for the request, or why nothing is.
     pub(super) fn replay(
         &self,
         request: &Request<Body>,
-    ) -> Result<Result<Response<Vec<u8>>, TransportError>, NotRecorded> {
-        let asked = Asked::read(request).map_err(|error| NotRecorded(error.into()))?;
-        let recordable = request.extensions().get::<Recordable>().copied().unwrap_or_default();
-        let found = {
-            let mut state = self.state();
-            state.harmless.extend(recordable.shown);
-            state.unused.take(&asked, self.repeat_last)
-        };
-        let exchange = match found {
-            Match::Exchange(index) => self.scenario.exchanges().get(index),
-            Match::OutOfOrder { .. } | Match::Nothing => None,
-        };
-        let exchange = exchange.ok_or_else(|| NotRecorded(self.nothing_left(&asked, found)))?;
+    ) -> Result<Result<Response<Vec<u8>>, TransportError>, TransportError> {
+        let asked = Asked::read(request)?;
+        let mut state = self.state();
+        state.harmless.extend(Recordable::of(request).shown);
+        let index = state.unused.take(&asked, self.repeat_last);
+        let exchange = index.and_then(|index| self.scenario.exchanges().get(index));
+        let exchange = exchange.ok_or_else(|| self.nothing_left(&asked, &state))?;
+        drop(state);
         if !exchange.delay.is_zero() {
             (self.sleep)(exchange.delay);
         }
@@ -154,63 +146,42 @@ impl ReplayTransport {
     }
 
     /// The fields whose values may be shown.
-    fn shown(&self, harmless: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
-        let is_redacted = |field: &str| {
-            let exchanges = self.scenario.exchanges().iter();
-            let values = exchanges.filter_map(|exchange| exchange.request.0.form.get(field));
-            values.flatten().any(|value| *value == Pattern::Redacted)
-        };
-        harmless.iter().copied().filter(|field| !is_redacted(field)).collect()
+    fn shown(&self, state: &ReplayState) -> BTreeSet<&'static str> {
+        let exchanges = self.scenario.exchanges();
+        let is_redacted = |field: &str| exchanges.iter().any(|exchange| exchange.request.redacts(field));
+        let harmless = state.harmless.iter().copied();
+        harmless.filter(|field| !is_redacted(field)).collect()
     }
 
-    fn nothing_left(&self, asked: &Asked, found: Match) -> TransportError {
-        let shown = self.shown(&self.state().harmless);
-        let (place, exchanges) = (&self.scenario.place, self.scenario.exchanges());
-        let settings = self.scenario.settings;
-        let (problem, compared) = match found {
-            Match::OutOfOrder { index, due } => (
-                format!(
-                    "the request is that of exchange {}, which comes after others; send those before, or remove order = \
-                     \"strict\" from {EXCHANGES}",
-                    index.saturating_add(1)
-                ),
-                due..due.saturating_add(1),
-            ),
-            _ => (
-                "no recorded exchange is left for this request; record it, or correct the recording".to_owned(),
-                0..MAX_COMPARED,
-            ),
-        };
-        let request = describe(&asked.redacting(|field| shown.contains(field)), &shown);
-        let mut message = format!("{place}{problem}\nrequested: {request}");
-        let numbered = (1..).zip(exchanges).skip(compared.start).take(compared.len());
-        for (number, exchange) in numbered {
-            let differences = match &*differences(&exchange.request, asked, settings, &shown) {
-                [] => "the same, but already used".to_owned(),
+    fn nothing_left(&self, asked: &Asked, state: &ReplayState) -> TransportError {
+        let (shown, exchanges) = (self.shown(state), self.scenario.exchanges());
+        let mut message = format!(
+            "{}no recorded exchange is left for this request; record it, or correct the recording\nrequested: {}",
+            self.scenario.place,
+            describe(&asked.redacting(|place| place.field().is_none()), &shown)
+        );
+        let first = state.unused.due().unwrap_or_default();
+        let compared = self.scenario.settings.match_url;
+        let numbered = (1..).zip(exchanges).zip(&state.unused.left).skip(first);
+        for ((number, exchange), left) in numbered.take(MAX_COMPARED) {
+            let difference = match &*differences(&exchange.request, asked, compared, &shown) {
+                [] if *left == Some(0) => "the same, but already used".to_owned(),
+                [] => "the same, but others come first, since order = \"strict\"".to_owned(),
                 differences => differences.join("; "),
             };
-            message.push_str(&format!("\n- exchange {number}: {differences}"));
+            message.push_str(&format!("\n- exchange {number}: {difference}"));
         }
-        let more = exchanges.len().saturating_sub(compared.end);
+        let more = exchanges.len().saturating_sub(first.saturating_add(MAX_COMPARED));
         if more > 0 {
             message.push_str(&format!("\n- and {more} more"));
         }
-        let mut requests = exchanges.iter().map(|exchange| &exchange.request);
-        if requests.any(|request| differs_in_endpoint_only(request, asked, settings)) {
-            message.push_str(&format!(
-                "\nOnly the endpoint differs: to match by path alone, put match-url = \"path\" at the top of {EXCHANGES}"
-            ));
-        }
-        ReplayError::new(message).into()
+        problem(message)
     }
 }
 
-/// Why a request gets nothing from a recording.
-pub(super) struct NotRecorded(pub(super) TransportError);
-
 impl Transport for ReplayTransport {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        self.replay(&request).unwrap_or_else(|NotRecorded(error)| Err(error))
+        self.replay(&request)?
     }
 
     fn finish(&self) -> Result<(), TransportError> {

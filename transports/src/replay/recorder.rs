@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{Request, Response};
 
-use super::error::ReplayError;
+use super::error::{at_exchange, fail, problem};
 use super::folder::{self, Writer};
 use super::format::Files;
-use super::redaction::Sent;
+use super::redaction;
+use super::redaction::Recordable;
+use super::request::Asked;
 use super::scenario::{Exchange, Scenario};
 use crate::{Body, Transport, TransportError};
 
@@ -41,10 +43,7 @@ use crate::{Body, Transport, TransportError};
 ///
 /// - of the request the method, the URL with user info and query redacted, and the form with every value redacted but
 ///   those of the fields that [the request](super::Recordable) names; none of its headers;
-/// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body. Of
-///   `cache-control`, `content-disposition`, `location`, `server`, `set-cookie`, `vary`, `via` and `www-authenticate` only the
-///   name is written and the value is `[redacted]`: that a cookie was set may matter, which one does not. No other header is
-///   written;
+/// - of the response the status, the headers `content-encoding`, `content-type`, `date` and `retry-after`, and the body;
 /// - of an error its kind, its message and whether the request may have been sent, but not its source.
 ///
 /// # Responses that repeat a secret
@@ -73,14 +72,14 @@ pub struct RecordingTransport<T> {
 struct RecorderState {
     writer: Writer,
     /// The exchanges of the recording that is replaced whose comments are not yet in this one.
-    commented: Vec<Exchange>,
+    replaced: Vec<Exchange>,
     /// How many exchanges there were, recorded or not.
     seen: usize,
     /// How many could not be recorded at all, and why the first.
     refused: usize,
-    first_refused: Option<ReplayError>,
+    first_refused: Option<TransportError>,
     /// Why what was recorded is not yet in the folder. The next exchange tries again.
-    unwritten: Option<ReplayError>,
+    unwritten: Option<Arc<TransportError>>,
 }
 
 impl<T: Transport> RecordingTransport<T> {
@@ -95,9 +94,7 @@ impl<T: Transport> RecordingTransport<T> {
         let dir = dir.as_ref();
         let replaced = folder::prepare(dir)?;
         let writer = Writer::new(dir, Files::like(&replaced), &replaced);
-        let mut commented = replaced.exchanges;
-        commented.retain(|exchange| !exchange.description().is_empty());
-        Ok(Self::with(inner, writer, commented))
+        Ok(Self::with(inner, writer, replaced.exchanges))
     }
 
     /// Records what passes through `inner` behind the recording that is in the folder.
@@ -107,19 +104,18 @@ impl<T: Transport> RecordingTransport<T> {
         Ok(Self::with(inner, writer, Vec::new()))
     }
 
-    fn with(inner: T, writer: Writer, commented: Vec<Exchange>) -> Self {
-        let recording = RecorderState {
-            writer,
-            commented,
-            seen: 0,
-            refused: 0,
-            first_refused: None,
-            unwritten: None,
-        };
+    fn with(inner: T, writer: Writer, replaced: Vec<Exchange>) -> Self {
         Self {
             inner,
             tolerated: BTreeSet::new(),
-            recording: Mutex::new(recording),
+            recording: Mutex::new(RecorderState {
+                writer,
+                replaced,
+                seen: 0,
+                refused: 0,
+                first_refused: None,
+                unwritten: None,
+            }),
         }
     }
 
@@ -148,15 +144,14 @@ impl<T: Transport> RecordingTransport<T> {
     pub fn finish(&self) -> Result<(), TransportError> {
         let mut recording = self.recording();
         recording.writer.settle();
-        if let Some(error) = &recording.unwritten {
-            return Err(error.clone().at("the last exchanges are not recorded").into());
+        if let Some(cause) = &recording.unwritten {
+            return Err(problem("the last exchanges are not recorded").with_source(cause.clone()));
         }
         let (refused, seen) = (recording.refused, recording.seen);
-        let place = format!("{refused} of {seen} exchanges are not recorded");
-        recording
-            .first_refused
-            .clone()
-            .map_or(Ok(()), |error| Err(error.at(place).into()))
+        match &recording.first_refused {
+            None => Ok(()),
+            Some(first) => fail(format!("{refused} of {seen} exchanges are not recorded: {first}")),
+        }
     }
 
     /// A panic while recording loses at most the exchange that it interrupted.
@@ -167,9 +162,9 @@ impl<T: Transport> RecordingTransport<T> {
 
 impl<T: Transport> Transport for RecordingTransport<T> {
     fn send(&self, request: Request<Body>) -> Result<Response<Vec<u8>>, TransportError> {
-        let sent = Sent::read(&request, &self.tolerated);
+        let (asked, recordable) = (Asked::read(&request), Recordable::of(&request));
         let outcome = self.inner.send(request);
-        let exchange = sent.and_then(|sent| sent.exchange(&outcome));
+        let exchange = asked.and_then(|asked| redaction::exchange(&asked, recordable, &self.tolerated, &outcome));
         self.recording().add(exchange);
         outcome
     }
@@ -180,24 +175,23 @@ impl<T: Transport> Transport for RecordingTransport<T> {
 }
 
 impl RecorderState {
-    fn add(&mut self, exchange: Result<Exchange, ReplayError>) {
+    fn add(&mut self, exchange: Result<Exchange, TransportError>) {
         self.seen = self.seen.saturating_add(1);
         let exchange = exchange.map(|exchange| self.with_comment(exchange));
         match exchange.and_then(|exchange| self.writer.files.add(exchange)) {
-            Ok(()) => self.unwritten = self.writer.commit().err(),
+            Ok(()) => self.unwritten = self.writer.commit().err().map(Arc::new),
             Err(error) => {
                 self.refused = self.refused.saturating_add(1);
-                let error = error.at(format_args!("exchange {}", self.seen));
-                self.first_refused.get_or_insert(error);
+                self.first_refused.get_or_insert(at_exchange(self.seen)(error));
             }
         }
     }
 
     /// The exchange with the first comment left on one for the same request.
     fn with_comment(&mut self, exchange: Exchange) -> Exchange {
-        let mut commented = self.commented.iter();
-        match commented.position(|other| other.request == exchange.request) {
-            Some(at) => exchange.describe(self.commented.remove(at).description),
+        let same = |other: &Exchange| !other.description.is_empty() && other.request == exchange.request;
+        match self.replaced.iter().position(same) {
+            Some(at) => exchange.describe(self.replaced.remove(at).description),
             None => exchange,
         }
     }

@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::Response;
 use http::header::DATE;
+use serde::Deserialize;
 
+use super::files::BodyFile;
 use super::request::RequestPattern;
 use crate::{TransportError, TransportErrorKind};
 
@@ -26,9 +27,25 @@ pub struct Scenario {
 /// How a recording is replayed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
-    pub(super) by_path: bool,
-    pub(super) in_order: bool,
+    pub(super) match_url: MatchUrl,
+    pub(super) order: Order,
     pub(super) warn_after_days: Option<NonZeroU32>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum MatchUrl {
+    #[default]
+    Whole,
+    Path,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Order {
+    #[default]
+    Free,
+    Strict,
 }
 
 impl Scenario {
@@ -44,12 +61,8 @@ impl Scenario {
     /// Adds an exchange at the end.
     #[must_use]
     pub fn with(mut self, exchange: Exchange) -> Self {
-        self.push(exchange);
-        self
-    }
-
-    pub(super) fn push(&mut self, exchange: Exchange) {
         self.exchanges.push(exchange);
+        self
     }
 
     /// The description; empty if there is none.
@@ -65,7 +78,7 @@ impl Scenario {
     /// Matches requests by the path of their URL, ignoring scheme, host and port: for a recording of another endpoint.
     #[must_use]
     pub fn match_by_path(mut self) -> Self {
-        self.settings.by_path = true;
+        self.settings.match_url = MatchUrl::Path;
         self
     }
 
@@ -73,7 +86,7 @@ impl Scenario {
     /// left.
     #[must_use]
     pub fn in_order(mut self) -> Self {
-        self.settings.in_order = true;
+        self.settings.order = Order::Strict;
         self
     }
 
@@ -94,12 +107,21 @@ impl Scenario {
         const DAY: u64 = 24 * 60 * 60;
         let (place, allowed) = (&self.place, self.settings.warn_after_days?.get());
         let age = now.duration_since(self.recorded_at()?).ok()?.as_secs() / DAY;
-        (age > u64::from(allowed)).then(|| {
-            format!(
-                "{place}the recording is {age} days old, more than the {allowed} allowed by warn-after-days; record it again"
-            )
-        })
+        let warning = format!(
+            "{place}the recording is {age} days old, more than the {allowed} allowed by warn-after-days; record it again"
+        );
+        Some(warning).filter(|_| age > u64::from(allowed))
     }
+}
+
+/// A transport error without its source, which is nobody's to promise anything about.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Failure {
+    kind: TransportErrorKind,
+    /// Follows from the kind where nothing is said.
+    request_sent: Option<bool>,
+    message: String,
 }
 
 /// One recorded exchange: a request pattern, and the response or error.
@@ -110,29 +132,29 @@ pub struct Exchange {
     pub(super) times: Option<NonZeroU32>,
     pub(super) delay: Duration,
     pub(super) request: RequestPattern,
-    /// An error without its source, which is nobody's to promise anything about.
-    pub(super) outcome: Result<Response<Vec<u8>>, Arc<TransportError>>,
-    /// The name of the file that holds the body, where one was chosen.
-    pub(super) file: Option<String>,
+    pub(super) outcome: Result<Response<Vec<u8>>, Failure>,
+    /// The file that holds the body, where one was chosen.
+    pub(super) file: Option<BodyFile>,
 }
 
 impl Exchange {
     /// Creates an exchange with this response. Its status, headers and body are kept.
     pub fn new(request: RequestPattern, response: Response<Vec<u8>>) -> Self {
-        let (parts, body) = response.into_parts();
-        let mut kept = Response::new(body);
-        *kept.status_mut() = parts.status;
-        *kept.headers_mut() = parts.headers;
-        Self::with_outcome(request, Ok(kept))
+        Self::with_outcome(request, Ok(response))
     }
 
     /// Creates an exchange that ended in this error. Its kind, its message and whether the request may have been sent are kept,
     /// but not its source.
     pub fn failed(request: RequestPattern, error: &TransportError) -> Self {
-        Self::with_outcome(request, Err(Arc::new(without_source(error))))
+        let failure = Failure {
+            kind: error.kind(),
+            request_sent: Some(error.request_may_have_been_sent()),
+            message: error.message().to_owned(),
+        };
+        Self::with_outcome(request, Err(failure))
     }
 
-    fn with_outcome(request: RequestPattern, outcome: Result<Response<Vec<u8>>, Arc<TransportError>>) -> Self {
+    pub(super) fn with_outcome(request: RequestPattern, outcome: Result<Response<Vec<u8>>, Failure>) -> Self {
         Self {
             description: String::new(),
             times: Some(NonZeroU32::MIN),
@@ -180,7 +202,11 @@ impl Exchange {
     /// again.
     #[must_use]
     pub fn in_file(mut self, name: impl Into<String>) -> Self {
-        self.file = Some(name.into());
+        self.file = Some(BodyFile {
+            name: name.into(),
+            size: None,
+            sha256: None,
+        });
         self
     }
 
@@ -211,12 +237,16 @@ impl Exchange {
     ///
     /// The recorded error, if the exchange [`failed`](Self::failed).
     pub fn outcome(&self) -> Result<Response<Vec<u8>>, TransportError> {
-        self.outcome.clone().map_err(|error| without_source(&error))
+        self.outcome.clone().map_err(|failure| failure.error())
     }
 }
 
-fn without_source(error: &TransportError) -> TransportError {
-    TransportError::new(error.kind(), error.message().to_owned()).with_request_sent(error.request_may_have_been_sent())
+impl Failure {
+    pub(super) fn error(&self) -> TransportError {
+        let error = TransportError::new(self.kind, self.message.clone());
+        let sent = self.request_sent.unwrap_or(error.request_may_have_been_sent());
+        error.with_request_sent(sent)
+    }
 }
 
 /// A simulated transport failure, for [`Exchange::failed`].
@@ -239,25 +269,13 @@ impl From<Fault> for TransportError {
     fn from(fault: Fault) -> Self {
         use TransportErrorKind::{Connect, Io, Timeout, Tls};
         let (kind, message) = match fault {
-            Fault::ConnectionRefused => (Connect, "no connection: it was refused (a simulated fault)"),
-            Fault::ConnectionReset => (
-                Io,
-                "the connection was reset before the response was complete (a simulated fault)",
-            ),
-            Fault::TornBody => (
-                Io,
-                "the connection closed before the response was complete (a simulated fault)",
-            ),
-            Fault::Timeout => (
-                Timeout,
-                "no complete response within the allowed time (a simulated fault)",
-            ),
-            Fault::UntrustedServer => (
-                Tls,
-                "the server's certificate leads to no trusted root (a simulated fault)",
-            ),
+            Fault::ConnectionRefused => (Connect, "no connection: it was refused"),
+            Fault::ConnectionReset => (Io, "the connection was reset before the response was complete"),
+            Fault::TornBody => (Io, "the connection closed before the response was complete"),
+            Fault::Timeout => (Timeout, "no complete response within the allowed time"),
+            Fault::UntrustedServer => (Tls, "the server's certificate leads to no trusted root"),
         };
-        Self::new(kind, message)
+        Self::quoting(kind, message, "", " (a simulated fault)")
     }
 }
 
@@ -271,7 +289,7 @@ impl fmt::Debug for Exchange {
                 .field("status", &response.status().as_u16())
                 .field("headers", &response.headers().keys().collect::<Vec<_>>())
                 .field("body_bytes", &response.body().len()),
-            Err(error) => debug.field("error", &error.kind()),
+            Err(failure) => debug.field("error", &failure.kind),
         };
         debug.field("file", &self.file).finish()
     }
