@@ -46,7 +46,7 @@ pub use error::{ChainError, Listed};
 pub use known_roots::KnownRoot;
 
 use crate::certificates::{Certificate, Certificates};
-use crate::mark::logo::EmbeddedLogo;
+use crate::mark::MarkCertificate;
 use candidate::Candidate;
 use error::MAX_CERTIFICATES;
 use search::{End, Path, SignatureError, Verify};
@@ -74,7 +74,7 @@ use search::{End, Path, SignatureError, Verify};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
-    end_entity: EmbeddedLogo,
+    end_entity: MarkCertificate,
     certificates: Vec<Certificate>,
     root: Certificate,
     root_included: bool,
@@ -181,7 +181,7 @@ impl Chain {
             trust: path.trust(),
             indices,
             certificates: members,
-            end_entity: EmbeddedLogo::of(end_entity.certificate),
+            end_entity: MarkCertificate::new(end_entity.certificate),
         })
     }
 
@@ -192,10 +192,10 @@ impl Chain {
 
     /// The first of them: the mark certificate.
     pub fn end_entity(&self) -> &Certificate {
-        &self.end_entity.certificate
+        self.end_entity.certificate()
     }
 
-    pub(crate) fn embedded_logo(&self) -> &EmbeddedLogo {
+    pub(crate) fn mark_certificate(&self) -> &MarkCertificate {
         &self.end_entity
     }
 

@@ -3,8 +3,6 @@
 //! It is a depth-first search over possible issuers, with a budget: the number of paths through hostile certificates is
 //! exponential, and each signature costs time.
 
-use std::collections::HashMap;
-
 use data_encoding::HEXLOWER;
 
 use super::anchors::Trust;
@@ -134,7 +132,7 @@ pub(super) fn best_path<'c>(
     let mut search = Search {
         issuers,
         verify,
-        verified: HashMap::new(),
+        verified: Vec::new(),
         steps: 0,
         exhausted: false,
         path: vec![end_entity],
@@ -149,8 +147,8 @@ struct Search<'c> {
     /// In order of preference.
     issuers: &'c [&'c Candidate<'c>],
     verify: Verify,
-    /// By certificate and key: the certificates of one authority share a key.
-    verified: HashMap<(Option<usize>, &'c [u8]), Verification>,
+    /// By certificate and key: the certificates of one authority share a key. There are few.
+    verified: Vec<((Option<usize>, &'c [u8]), Verification)>,
     steps: usize,
     exhausted: bool,
     path: Vec<&'c Candidate<'c>>,
@@ -216,16 +214,23 @@ impl<'c> Search<'c> {
     /// Verifies the signature, of each certificate by each key once. The error is the end of the path.
     fn signed(&mut self, certificate: &'c Candidate<'c>, issuer: &'c Candidate<'c>) -> Result<(), End<'c>> {
         let pair = (certificate.index, issuer.key());
-        if self.verified.len() >= MAX_SIGNATURES && !self.verified.contains_key(&pair) {
-            self.exhausted = true;
-            return Err(End::MissingIssuer);
-        }
-        let verify = self.verify;
-        match self.verified.entry(pair).or_insert_with(|| verify(certificate, issuer)) {
-            Ok(()) => Ok(()),
-            Err(SignatureError::Wrong) => Err(End::BadSignature(issuer)),
-            Err(SignatureError::Unsupported(reason)) => Err(End::Unsupported(reason.clone())),
-        }
+        let known = self.verified.iter().find(|(known, _)| *known == pair);
+        let verification = match known {
+            Some((_, verification)) => verification.clone(),
+            None if self.verified.len() >= MAX_SIGNATURES => {
+                self.exhausted = true;
+                return Err(End::MissingIssuer);
+            }
+            None => {
+                let verification = (self.verify)(certificate, issuer);
+                self.verified.push((pair, verification.clone()));
+                verification
+            }
+        };
+        verification.map_err(|error| match error {
+            SignatureError::Wrong => End::BadSignature(issuer),
+            SignatureError::Unsupported(reason) => End::Unsupported(reason),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Evidence, Finding, Rule};
 use crate::Timestamp;
 use crate::causes::with_causes;
 use crate::certificates::Certificate;
-use crate::chain::{Chain, ChainError, KnownRoot, Trust, TrustAnchors};
+use crate::chain::{Chain, ChainError, KnownRoot, Trust};
 use crate::mark::printable;
 
 type ChainCheck = fn(&Evidence<'_>) -> Option<Finding>;
@@ -84,14 +84,14 @@ fn root(evidence: &Evidence<'_>) -> Option<Finding> {
 /// Whether a receiver has announced to distrust what a known root issues. A caller's trust in the root changes nothing of that.
 fn root_distrust(evidence: &Evidence<'_>) -> Option<Finding> {
     let (end_entity, chain) = (evidence.path.first()?, evidence.chain.ok()?);
-    let trust = match chain.trust() {
-        Some(Trust::Known(root)) => Trust::Known(root),
-        _ => TrustAnchors::known().trust(chain.root())?,
+    let is_the_root = |known: &&KnownRoot| match chain.trust() {
+        Some(Trust::Known(root)) => root == *known,
+        _ => known.has_key_of(chain.root()),
     };
-    match trust {
-        Trust::Known(root) => distrust(root, end_entity.not_before()),
-        Trust::Given => None,
-    }
+    let announced = KnownRoot::ALL.iter().filter(|known| known.distrusted_from.is_some());
+    announced
+        .filter(is_the_root)
+        .find_map(|known| distrust(known, end_entity.not_before()))
 }
 
 fn distrust(root: &KnownRoot, begins: Timestamp) -> Option<Finding> {

@@ -17,7 +17,7 @@
 //! issue, is no reason for trust.
 
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::encoding::encoding;
 use super::finding::Broken;
@@ -148,7 +148,7 @@ fn critical_extension(_: &CertificationPath<'_>, position: usize, certificate: &
 
 /// Section 4.2: with two of them, two readers could each use a different one.
 fn repeated_extension(_: &CertificationPath<'_>, _: usize, certificate: &Certificate) -> Broken {
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     let repeated = certificate
         .extensions()
         .iter()

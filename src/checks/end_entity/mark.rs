@@ -18,7 +18,7 @@ const MARK_TYPE_REQUIRED: Timestamp = Timestamp::of(datetime!(2024-09-26 00:00 U
 const PRIOR_USE_URL_REQUIRED: Timestamp = Timestamp::of(datetime!(2025-04-15 00:00 UTC));
 
 pub(super) fn logotype(end_entity: &EndEntity<'_>) -> Broken {
-    let logo = end_entity.logo.get().as_ref();
+    let logo = end_entity.mark.logo().as_ref();
     Ok(logo.err().map(|error| with_causes(error)))
 }
 
@@ -131,8 +131,10 @@ fn lacking(end_entity: &EndEntity<'_>, are_asked_for: bool, attributes: &[&'stat
 
 /// A message that names these attributes; `None` where there are none.
 fn named(end_entity: &EndEntity<'_>, what: &str, attributes: &[&[u8]]) -> Option<String> {
+    if attributes.is_empty() {
+        return None;
+    }
     let names: Vec<_> = attributes.iter().filter_map(|oid| oid::name(oid)).collect();
     let mark_type = printable(&end_entity.attribute(oid::MARK_TYPE).join(", "));
-    let message = || format!("the end entity of a {mark_type} {what} {}", names.join(", "));
-    (!names.is_empty()).then(message)
+    Some(format!("the end entity of a {mark_type} {what} {}", names.join(", ")))
 }

@@ -11,9 +11,8 @@ use crate::Timestamp;
 use crate::asn1::oid;
 use crate::certificates::Certificate;
 use crate::certificates::extensions::Extensions;
-use crate::mark::Logo;
-use crate::mark::logo::EmbeddedLogo;
-use crate::mark::subject::{MarkType, SubjectAttributes};
+use crate::mark::subject::MarkType;
+use crate::mark::{Logo, MarkCertificate};
 
 /// A rule that says one thing of the end entity.
 type EndEntityRule = fn(&EndEntity<'_>) -> Broken;
@@ -52,33 +51,24 @@ const CHECKS: [EndEntityCheck; 4] = [
     mark::logotype_hash,
 ];
 
-/// The end entity, its subject read once for all rules, and its issuer, as far as there is one.
+/// The end entity, and its issuer, as far as there is one.
 pub(super) struct EndEntity<'a> {
-    logo: EmbeddedLogo,
-    issuer: Option<&'a Certificate>,
-    subject: SubjectAttributes,
+    pub(super) mark: MarkCertificate,
+    pub(super) issuer: Option<&'a Certificate>,
 }
 
-impl<'a> EndEntity<'a> {
-    pub(super) fn new(logo: EmbeddedLogo, issuer: Option<&'a Certificate>) -> Self {
-        Self {
-            subject: SubjectAttributes::of(&logo.certificate),
-            logo,
-            issuer,
-        }
-    }
-
+impl EndEntity<'_> {
     pub(super) fn findings(&self, options: &CheckOptions) -> impl Iterator<Item = Finding> {
         let rules = RULES.iter().filter_map(|(rule, check)| Finding::of(*rule, check(self)));
         rules.chain(CHECKS.iter().flat_map(|check| check(self, options)))
     }
 
     pub(super) fn logo(&self) -> Option<&Logo> {
-        self.logo.get().as_ref().ok()
+        self.mark.logo().as_ref().ok()
     }
 
     fn certificate(&self) -> &Certificate {
-        &self.logo.certificate
+        self.mark.certificate()
     }
 
     fn extensions(&self) -> Extensions<'_> {
@@ -92,7 +82,7 @@ impl<'a> EndEntity<'a> {
 
     /// The values of an attribute of the subject.
     fn attribute(&self, oid: &[u8]) -> &[String] {
-        self.subject.values(oid)
+        self.mark.subject().values(oid)
     }
 
     /// The mark type, where exactly one that is known is stated.

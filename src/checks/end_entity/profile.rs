@@ -29,14 +29,12 @@ pub(super) fn validity_length(end_entity: &EndEntity<'_>) -> Broken {
     let allowed = if begin < VALIDITY_SHORTENED { 825 } else { 398 };
     // Both ends belong to the validity.
     let seconds = end.seconds_since(begin).saturating_add(1);
-    let more_than = if seconds % DAY == 0 { "" } else { "more than " };
-    broken(
-        seconds > DAY.saturating_mul(allowed),
-        &format!(
-            "the end entity is valid for {more_than}{} days, of {allowed} allowed",
-            seconds / DAY
-        ),
-    )
+    let message = || {
+        let more_than = if seconds % DAY == 0 { "" } else { "more than " };
+        let days = seconds / DAY;
+        format!("the end entity is valid for {more_than}{days} days, of {allowed} allowed")
+    };
+    Ok((seconds > DAY.saturating_mul(allowed)).then(message))
 }
 
 /// What is not valid at the time is reported by the rule on validity.
