@@ -32,10 +32,7 @@ pub enum TrustAnchor {
 /// # let _ = anchors;
 /// ```
 #[derive(Clone, Debug)]
-pub struct TrustAnchors {
-    includes_known: bool,
-    given: Vec<(Trust, TrustAnchor)>,
-}
+pub struct TrustAnchors(Vec<(Trust, TrustAnchor)>);
 
 /// Why a CA is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,18 +47,12 @@ pub enum Trust {
 impl TrustAnchors {
     /// The built-in roots: [`KnownRoot::ALL`].
     pub fn known() -> Self {
-        Self {
-            includes_known: true,
-            given: Vec::new(),
-        }
+        Self(KNOWN.clone())
     }
 
     /// No trust anchors: no chain is trusted until some are added.
     pub fn none() -> Self {
-        Self {
-            includes_known: false,
-            given: Vec::new(),
-        }
+        Self(Vec::new())
     }
 
     /// Adds a trust anchor.
@@ -92,7 +83,7 @@ impl TrustAnchors {
             TrustAnchor::PublicKey(own) => *own == *key_sha256,
         };
         let find = |is_it: &dyn Fn(&TrustAnchor) -> bool, by_key_alone| {
-            let (trust, _) = self.all().find(|(_, anchor)| is_it(anchor))?;
+            let (trust, _) = self.0.iter().find(|(_, anchor)| is_it(anchor))?;
             Some(Recognized {
                 trust: *trust,
                 by_key_alone,
@@ -103,22 +94,16 @@ impl TrustAnchors {
 
     /// The certificates that are available.
     pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
-        self.all().filter_map(|(_, anchor)| match anchor {
+        self.0.iter().filter_map(|(_, anchor)| match anchor {
             TrustAnchor::Certificate(certificate) => Some(certificate),
             TrustAnchor::Fingerprint(_) | TrustAnchor::PublicKey(_) => None,
         })
-    }
-
-    fn all(&self) -> impl Iterator<Item = &(Trust, TrustAnchor)> {
-        let known = self.includes_known.then(|| KNOWN.iter());
-        known.into_iter().flatten().chain(&self.given)
     }
 }
 
 impl Extend<TrustAnchor> for TrustAnchors {
     fn extend<I: IntoIterator<Item = TrustAnchor>>(&mut self, anchors: I) {
-        self.given
-            .extend(anchors.into_iter().map(|anchor| (Trust::Given, anchor)));
+        self.0.extend(anchors.into_iter().map(|anchor| (Trust::Given, anchor)));
     }
 }
 

@@ -150,6 +150,9 @@ impl<'a> Candidate<'a> {
 
 impl From<&Candidate<'_>> for Listed {
     fn from(candidate: &Candidate<'_>) -> Self {
-        Self::new(candidate.index, candidate.certificate)
+        Self {
+            index: candidate.index,
+            certificate: candidate.certificate.clone(),
+        }
     }
 }

@@ -45,6 +45,8 @@ pub use anchors::{Trust, TrustAnchor, TrustAnchors};
 pub use error::{ChainError, Listed};
 pub use known_roots::KnownRoot;
 
+use std::sync::Arc;
+
 use crate::certificates::{Certificate, Certificates};
 use crate::mark::MarkCertificate;
 use candidate::Candidate;
@@ -74,7 +76,7 @@ use search::{End, Path, SignatureError, Verify};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
-    end_entity: MarkCertificate,
+    end_entity: Arc<MarkCertificate>,
     certificates: Vec<Certificate>,
     root: Certificate,
     root_included: bool,
@@ -146,14 +148,11 @@ impl Chain {
     }
 
     fn new(end_entity: &Candidate<'_>, sent: &[Certificate], path: &Path<'_>) -> Result<Self, ChainError> {
-        if let Some(error) = path.error() {
-            return Err(error);
-        }
-        let root = match path.end {
+        let root = match path.end.as_ref().map_err(ChainError::clone)? {
             End::IssuedByAnchor(anchor) => anchor.certificate,
-            _ => path.last.certificate,
+            End::SelfSigned | End::Anchor => path.last.certificate,
         };
-        let root_included = matches!(path.end, End::SelfSigned) && path.certificates.len() > 1;
+        let root_included = matches!(path.end, Ok(End::SelfSigned)) && path.certificates.len() > 1;
         let members: Vec<_> = path
             .certificates
             .iter()
@@ -192,10 +191,10 @@ impl Chain {
 
     /// The first of them: the mark certificate.
     pub fn end_entity(&self) -> &Certificate {
-        self.end_entity.certificate()
+        &self.end_entity.certificate
     }
 
-    pub(crate) fn mark_certificate(&self) -> &MarkCertificate {
+    pub(crate) fn mark_certificate(&self) -> &Arc<MarkCertificate> {
         &self.end_entity
     }
 
@@ -285,7 +284,7 @@ fn with_path<T>(
     let end_entity = candidate::end_entity(&candidates)?;
     let mut issuers: Vec<_> = candidates.iter().chain(&not_sent).collect();
     issuers.sort_by_key(|issuer| issuer.preference());
-    let path = search::best_path(end_entity, &issuers, verify).ok_or(ChainError::TooComplex)?;
+    let path = search::best_path(end_entity, &issuers, verify)?;
     Ok(then(end_entity, &path))
 }
 

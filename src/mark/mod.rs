@@ -32,45 +32,38 @@ use crate::certificates::Certificate;
 use crate::chain::Chain;
 use subject::SubjectAttributes;
 
-/// The certificate of a mark, with the parts of it that take time to read. They are read on first use, and shared by all clones.
-#[derive(Clone, Debug)]
-pub(crate) struct MarkCertificate(Arc<Parts>);
-
+/// The certificate of a mark, with the parts of it that take time to read: they are read on first use.
 #[derive(Debug)]
-struct Parts {
-    certificate: Certificate,
+pub(crate) struct MarkCertificate {
+    pub(crate) certificate: Certificate,
     subject: OnceLock<SubjectAttributes>,
     logo: OnceLock<Result<Logo, LogoError>>,
 }
 
 impl MarkCertificate {
-    pub(crate) fn new(certificate: &Certificate) -> Self {
-        Self(Arc::new(Parts {
+    pub(crate) fn new(certificate: &Certificate) -> Arc<Self> {
+        Arc::new(Self {
             certificate: certificate.clone(),
             subject: OnceLock::new(),
             logo: OnceLock::new(),
-        }))
-    }
-
-    pub(crate) fn certificate(&self) -> &Certificate {
-        &self.0.certificate
+        })
     }
 
     pub(crate) fn subject(&self) -> &SubjectAttributes {
-        let read = || SubjectAttributes::of(self.certificate());
-        self.0.subject.get_or_init(read)
+        let read = || SubjectAttributes::of(&self.certificate);
+        self.subject.get_or_init(read)
     }
 
     /// The logo, unpacked to at most [`Logo::DEFAULT_LIMIT`] bytes.
     pub(crate) fn logo(&self) -> &Result<Logo, LogoError> {
-        let unpack = || Logo::unpack(self.certificate(), Logo::DEFAULT_LIMIT);
-        self.0.logo.get_or_init(unpack)
+        let unpack = || Logo::unpack(&self.certificate, Logo::DEFAULT_LIMIT);
+        self.logo.get_or_init(unpack)
     }
 }
 
 impl PartialEq for MarkCertificate {
     fn eq(&self, other: &Self) -> bool {
-        self.certificate() == other.certificate()
+        self.certificate == other.certificate
     }
 }
 

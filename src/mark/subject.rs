@@ -1,6 +1,7 @@
 //! What a mark certificate says of the mark, its owner and the domains that may show it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Logo, LogoError, MarkCertificate};
 use crate::asn1::{dotted, oid};
@@ -14,7 +15,7 @@ use crate::certificates::extensions::{ExtensionError, Extensions};
 /// may be repeated, so each getter gives a slice: empty when the attribute is absent, in the subject's order otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    certificate: MarkCertificate,
+    certificate: Arc<MarkCertificate>,
     unknown_attributes: Vec<(String, Vec<String>)>,
     domains: Vec<String>,
     policies: Vec<String>,
@@ -70,8 +71,8 @@ pub enum MarkError {
 }
 
 impl Mark {
-    pub(super) fn read(certificate: MarkCertificate) -> Result<Self, MarkError> {
-        let extensions = certificate.certificate().extensions();
+    pub(super) fn read(certificate: Arc<MarkCertificate>) -> Result<Self, MarkError> {
+        let extensions = certificate.certificate.extensions();
         if !is_about_a_mark(extensions, certificate.subject())? {
             return Err(MarkError::NotAMarkCertificate);
         }
@@ -139,7 +140,7 @@ impl Mark {
 
     /// The certificate that this was read from.
     pub fn certificate(&self) -> &Certificate {
-        self.certificate.certificate()
+        &self.certificate.certificate
     }
 
     /// The logo, unpacked to at most [`Logo::DEFAULT_LIMIT`] bytes.

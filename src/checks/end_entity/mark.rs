@@ -3,10 +3,9 @@
 
 use time::macros::datetime;
 
-use super::{EndEntity, broken};
+use super::EndEntity;
 use crate::Timestamp;
 use crate::asn1::oid;
-use crate::causes::with_causes;
 use crate::checks::finding::Broken;
 use crate::checks::{CheckOptions, Finding, Rule};
 use crate::mark::subject::MarkType;
@@ -16,27 +15,6 @@ use crate::mark::{HashMatch, LogoHash, printable};
 const MARK_TYPE_REQUIRED: Timestamp = Timestamp::of(datetime!(2024-09-26 00:00 UTC));
 /// MC Requirements, section 7.1.4.2.2: 'subject:priorUseMarkSourceURL'.
 const PRIOR_USE_URL_REQUIRED: Timestamp = Timestamp::of(datetime!(2025-04-15 00:00 UTC));
-
-pub(super) fn logotype(end_entity: &EndEntity<'_>) -> Broken {
-    let logo = end_entity.mark.logo().as_ref();
-    Ok(logo.err().map(|error| with_causes(error)))
-}
-
-/// A repeated one is reported by the rule above.
-pub(super) fn logotype_critical(end_entity: &EndEntity<'_>) -> Broken {
-    let is_critical = end_entity.extensions().is_critical(oid::LOGOTYPE);
-    broken(
-        matches!(is_critical, Ok(Some(true))),
-        "the end entity's logotype extension is critical: software that does not know it rejects the certificate",
-    )
-}
-
-pub(super) fn logotype_compressed(end_entity: &EndEntity<'_>) -> Broken {
-    broken(
-        end_entity.logo().is_some_and(|logo| !logo.is_compressed()),
-        "the end entity embeds the logo uncompressed, not as gzip data",
-    )
-}
 
 pub(super) fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     let Some(hashes) = end_entity.logo().map(|logo| logo.hashes()) else {
@@ -81,26 +59,23 @@ pub(super) fn mark_type(end_entity: &EndEntity<'_>) -> Broken {
 }
 
 pub(super) fn registered_mark(end_entity: &EndEntity<'_>) -> Broken {
-    let is_asked_for = matches!(
-        end_entity.mark_type(),
-        Some(MarkType::Registered | MarkType::ModifiedRegistered)
-    );
-    lacking(
-        end_entity,
-        is_asked_for,
-        &[oid::TRADEMARK_COUNTRY, oid::TRADEMARK_IDENTIFIER],
-    )
+    let types = &[MarkType::Registered, MarkType::ModifiedRegistered];
+    lacking(end_entity, types, &[oid::TRADEMARK_COUNTRY, oid::TRADEMARK_IDENTIFIER])
 }
 
 pub(super) fn government_mark(end_entity: &EndEntity<'_>) -> Broken {
-    let is_asked_for = end_entity.mark_type() == Some(MarkType::Government);
-    lacking(end_entity, is_asked_for, &[oid::STATUTE_COUNTRY, oid::STATUTE_CITATION])
+    lacking(
+        end_entity,
+        &[MarkType::Government],
+        &[oid::STATUTE_COUNTRY, oid::STATUTE_CITATION],
+    )
 }
 
 pub(super) fn prior_use_mark(end_entity: &EndEntity<'_>) -> Broken {
-    let is_asked_for =
-        end_entity.mark_type() == Some(MarkType::PriorUse) && end_entity.begins() >= PRIOR_USE_URL_REQUIRED;
-    lacking(end_entity, is_asked_for, &[oid::PRIOR_USE_URL])
+    match end_entity.begins() >= PRIOR_USE_URL_REQUIRED {
+        true => lacking(end_entity, &[MarkType::PriorUse], &[oid::PRIOR_USE_URL]),
+        false => Ok(None),
+    }
 }
 
 /// Not checked without a known mark type, to which attributes could belong.
@@ -118,14 +93,18 @@ pub(super) fn mark_attributes(end_entity: &EndEntity<'_>) -> Broken {
     Ok(named(end_entity, "has, of other mark types,", &found))
 }
 
-fn lacking(end_entity: &EndEntity<'_>, are_asked_for: bool, attributes: &[&'static [u8]]) -> Broken {
+/// Which of these attributes are not stated, where the mark is of one of these types.
+fn lacking(end_entity: &EndEntity<'_>, types: &[MarkType], attributes: &[&'static [u8]]) -> Broken {
     // '-' and the like stand for no value (section 7.1.4.2).
     let is_stated = |oid: &[u8]| {
         let mut values = end_entity.attribute(oid).iter();
         values.any(|value| value.chars().any(char::is_alphanumeric))
     };
     let mut lacking = attributes.to_vec();
-    lacking.retain(|oid| are_asked_for && !is_stated(oid));
+    let are_required = end_entity
+        .mark_type()
+        .is_some_and(|mark_type| types.contains(&mark_type));
+    lacking.retain(|oid| are_required && !is_stated(oid));
     Ok(named(end_entity, "lacks", &lacking))
 }
 

@@ -1,16 +1,11 @@
 //! The rules on the domains that the end entity names.
 
-use super::{EndEntity, broken};
+use super::EndEntity;
 use crate::checks::finding::Broken;
 use crate::checks::{CheckOptions, Finding, Rule};
 use crate::mark::{Domain, Selector, printable};
 
-pub(super) fn dns_name(end_entity: &EndEntity<'_>) -> Broken {
-    let names = end_entity.extensions().dns_names()?;
-    broken(names.iter().all(String::is_empty), "the end entity names no domain")
-}
-
-/// Malformed names are reported by the rule above.
+/// A malformed extension is reported by the rule on names.
 pub(super) fn dns_name_syntax(end_entity: &EndEntity<'_>) -> Broken {
     let names = end_entity.extensions().dns_names().unwrap_or_default();
     let mut errors = names

@@ -62,11 +62,6 @@ pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -
     }]
 }
 
-pub(super) fn key_purpose(end_entity: &EndEntity<'_>) -> Broken {
-    let has_it = end_entity.extensions().has_bimi_key_purpose()?;
-    broken(!has_it, "the end entity lacks the key purpose of BIMI")
-}
-
 /// Of the end entity and its issuer. That they have the purpose of BIMI, other rules ask.
 pub(super) fn other_key_purpose(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
     let other = |certificate: &Certificate| {
@@ -84,16 +79,6 @@ pub(super) fn other_key_purpose(end_entity: &EndEntity<'_>, _: &CheckOptions) ->
     };
     let certificates = [Some(end_entity.certificate()), end_entity.issuer];
     certificates.into_iter().flatten().filter_map(other).collect()
-}
-
-pub(super) fn sct_list(end_entity: &EndEntity<'_>) -> Broken {
-    let log_ids = end_entity.extensions().sct_log_ids()?;
-    broken(log_ids.is_empty(), "the end entity has no signed certificate timestamp")
-}
-
-pub(super) fn crl_distribution_point(end_entity: &EndEntity<'_>) -> Broken {
-    let count = end_entity.extensions().crl_distribution_points()?;
-    broken(count == 0, "the end entity has no CRL distribution point")
 }
 
 /// Sectigo's first practice statement did not name the policy: what was issued by it may lack it with cause.
@@ -143,26 +128,4 @@ pub(super) fn key(end_entity: &EndEntity<'_>) -> Broken {
         Err(_) => "malformed".to_owned(),
     };
     broken(true, &format!("the end entity's key is {description}"))
-}
-
-/// A malformed key usage is reported by the rule below.
-pub(super) fn key_usage_critical(end_entity: &EndEntity<'_>) -> Broken {
-    let is_critical = end_entity.extensions().is_critical(oid::KEY_USAGE);
-    broken(
-        matches!(is_critical, Ok(Some(false))),
-        "the end entity's key usage is not critical",
-    )
-}
-
-pub(super) fn no_ca(end_entity: &EndEntity<'_>) -> Broken {
-    broken(end_entity.extensions().is_ca()?, "the end entity is a CA")
-}
-
-pub(super) fn no_signing(end_entity: &EndEntity<'_>) -> Broken {
-    let usage = end_entity.extensions().key_usage()?;
-    let may_sign = usage.is_some_and(|usage| usage.key_cert_sign() || usage.crl_sign());
-    broken(
-        may_sign,
-        "the end entity's key may sign certificates or revocation lists",
-    )
 }
