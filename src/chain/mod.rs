@@ -42,6 +42,7 @@ mod signature {
 }
 
 pub use anchors::{Trust, TrustAnchor, TrustAnchors};
+pub(crate) use candidate::distinct;
 pub use error::{ChainError, Listed};
 pub use known_roots::KnownRoot;
 
@@ -169,11 +170,10 @@ impl Chain {
             })
         };
         let roles: Vec<_> = sent.iter().map(role).collect();
-        let is_duplicate = |index: &usize| candidate::is_duplicate(sent, *index);
-        let (duplicates, distinct): (Vec<_>, Vec<_>) = (0..sent.len()).partition(is_duplicate);
+        let distinct: Vec<_> = distinct(sent).map(|(index, _)| index).collect();
         Ok(Self {
+            duplicates: (0..sent.len()).filter(|index| !distinct.contains(index)).collect(),
             leftover: distinct.into_iter().filter(|index| !indices.contains(index)).collect(),
-            duplicates,
             roles,
             root: root.clone(),
             root_included,
@@ -279,8 +279,12 @@ fn with_path<T>(
         1..=MAX_CERTIFICATES => {}
         count => return Err(ChainError::TooMany { count }),
     }
-    let candidates = candidate::distinct(certificates, anchors);
-    let not_sent = candidate::not_sent(certificates, anchors);
+    let candidates: Vec<_> = distinct(certificates)
+        .map(|(index, certificate)| Candidate::new(Some(index), certificate, anchors))
+        .collect();
+    // A trust anchor verifies a chain that leaves it out.
+    let not_sent = anchors.certificates().filter(|anchor| !certificates.contains(anchor));
+    let not_sent: Vec<_> = not_sent.map(|anchor| Candidate::new(None, anchor, anchors)).collect();
     let end_entity = candidate::end_entity(&candidates)?;
     let mut issuers: Vec<_> = candidates.iter().chain(&not_sent).collect();
     issuers.sort_by_key(|issuer| issuer.preference());

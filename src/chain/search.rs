@@ -71,12 +71,12 @@ impl Path<'_> {
     /// Why the path is trusted: for its root, or for an issuer below it. The end entity is no trust anchor.
     pub(super) fn trust(&self) -> Option<Trust> {
         let of_the_end = match self.end {
-            Ok(End::IssuedByAnchor(anchor)) => anchor.trust(),
-            Ok(End::SelfSigned) if self.certificates.len() > 1 => self.last.trust_of_self_signed(),
+            Ok(End::IssuedByAnchor(anchor)) => anchor.trust(false),
+            Ok(End::SelfSigned) if self.certificates.len() > 1 => self.last.trust(true),
             _ => None,
         };
         let mut issuers = self.certificates.iter().skip(1).rev();
-        of_the_end.or_else(|| issuers.find_map(|issuer| issuer.trust()))
+        of_the_end.or_else(|| issuers.find_map(|issuer| issuer.trust(false)))
     }
 }
 
@@ -155,7 +155,7 @@ impl<'c> Search<'c> {
             }
         }
         if !is_issued {
-            let is_anchor = self.path.len() > 1 && last.trust().is_some();
+            let is_anchor = self.path.len() > 1 && last.trust(false).is_some();
             let error = || dead_end.unwrap_or_else(|| missing_issuer(last));
             self.arrive(last, is_anchor.then_some(End::Anchor).ok_or_else(error));
         }

@@ -150,8 +150,9 @@ pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
                 Err(_) => MarkCertificate::new(end_entity),
             },
             issuer: issuers.first().copied(),
+            options,
         };
-        findings.extend(end_entity.findings(options));
+        findings.extend(end_entity.findings());
         findings.extend(end_entity.logo().into_iter().flat_map(|logo| check_svg(logo.svg())));
     }
     findings.sort_by_key(Finding::rule);

@@ -171,24 +171,23 @@ fn issuer_key_purpose(path: &CertificationPath<'_>, position: usize, issuer: &Ce
 /// Section 6.1.3 (a) (2), of the root too: one that has expired is no reason for trust.
 fn validity(position: usize, certificate: &Certificate, now: Timestamp) -> Option<Finding> {
     let (begin, end) = (certificate.not_before(), certificate.not_after());
-    let (message, remedy) = match position {
+    let (what, remedy) = match position {
         _ if begin <= now && now <= end => return None,
-        0 if now < begin => ("is valid from", "Wait until its validity begins."),
+        0 if now < begin => (
+            format!("is valid from {begin}, after"),
+            "Wait until its validity begins.",
+        ),
         _ if now < begin => (
-            "is valid from",
+            format!("is valid from {begin}, after"),
             "Wait, or collect again: the authority may have another issuer certificate.",
         ),
-        0 => ("was valid until", "Renew the mark certificate."),
+        0 => (format!("was valid until {end}, before"), "Renew the mark certificate."),
         _ => (
-            "was valid until",
+            format!("was valid until {end}, before"),
             "Collect again: the authority may have another issuer certificate. Otherwise have the certificate issued \
              again, by an issuer that is valid.",
         ),
     };
-    let limit = match now < begin {
-        true => format!("{begin}, after"),
-        false => format!("{end}, before"),
-    };
-    let message = format!("{} {message} {limit} {now}", name(certificate));
+    let message = format!("{} {what} {now}", name(certificate));
     Some(Finding::new(Rule::Validity, message).with_remedy(remedy))
 }

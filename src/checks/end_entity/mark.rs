@@ -7,7 +7,7 @@ use super::EndEntity;
 use crate::Timestamp;
 use crate::asn1::oid;
 use crate::checks::finding::Broken;
-use crate::checks::{CheckOptions, Finding, Rule};
+use crate::checks::{Finding, Rule};
 use crate::mark::subject::MarkType;
 use crate::mark::{HashMatch, LogoHash, printable};
 
@@ -16,7 +16,7 @@ const MARK_TYPE_REQUIRED: Timestamp = Timestamp::of(datetime!(2024-09-26 00:00 U
 /// MC Requirements, section 7.1.4.2.2: 'subject:priorUseMarkSourceURL'.
 const PRIOR_USE_URL_REQUIRED: Timestamp = Timestamp::of(datetime!(2025-04-15 00:00 UTC));
 
-pub(super) fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+pub(super) fn logotype_hash(end_entity: &EndEntity<'_>) -> Vec<Finding> {
     let Some(hashes) = end_entity.logo().map(|logo| logo.hashes()) else {
         return Vec::new();
     };
@@ -58,62 +58,51 @@ pub(super) fn mark_type(end_entity: &EndEntity<'_>) -> Broken {
     })
 }
 
-pub(super) fn registered_mark(end_entity: &EndEntity<'_>) -> Broken {
-    let types = &[MarkType::Registered, MarkType::ModifiedRegistered];
-    lacking(end_entity, types, &[oid::TRADEMARK_COUNTRY, oid::TRADEMARK_IDENTIFIER])
-}
-
-pub(super) fn government_mark(end_entity: &EndEntity<'_>) -> Broken {
-    lacking(
-        end_entity,
-        &[MarkType::Government],
-        &[oid::STATUTE_COUNTRY, oid::STATUTE_CITATION],
-    )
-}
-
-pub(super) fn prior_use_mark(end_entity: &EndEntity<'_>) -> Broken {
-    match end_entity.begins() >= PRIOR_USE_URL_REQUIRED {
-        true => lacking(end_entity, &[MarkType::PriorUse], &[oid::PRIOR_USE_URL]),
-        false => Ok(None),
-    }
-}
-
-/// Not checked without a known mark type, to which attributes could belong.
-pub(super) fn mark_attributes(end_entity: &EndEntity<'_>) -> Broken {
-    let others = match end_entity.mark_type() {
-        Some(MarkType::Registered | MarkType::ModifiedRegistered) => {
-            [oid::STATUTE_ATTRIBUTES, oid::PRIOR_USE_ATTRIBUTES]
-        }
-        Some(MarkType::Government) => [oid::TRADEMARK_ATTRIBUTES, oid::PRIOR_USE_ATTRIBUTES],
-        Some(MarkType::PriorUse) => [oid::TRADEMARK_ATTRIBUTES, oid::STATUTE_ATTRIBUTES],
-        None => return Ok(None),
+/// What the mark type requires, and what belongs to another one. Not checked without a known mark type.
+pub(super) fn mark_attributes(end_entity: &EndEntity<'_>) -> Vec<Finding> {
+    let Some(mark_type) = end_entity.mark_type() else {
+        return Vec::new();
     };
-    let mut found = others.concat();
-    found.retain(|oid| !end_entity.attribute(oid).is_empty());
-    Ok(named(end_entity, "has, of other mark types,", &found))
-}
-
-/// Which of these attributes are not stated, where the mark is of one of these types.
-fn lacking(end_entity: &EndEntity<'_>, types: &[MarkType], attributes: &[&'static [u8]]) -> Broken {
+    let (rule, required, others): (_, &[&[u8]], _) = match mark_type {
+        MarkType::Registered | MarkType::ModifiedRegistered => (
+            Rule::RegisteredMark,
+            &[oid::TRADEMARK_COUNTRY, oid::TRADEMARK_IDENTIFIER],
+            [oid::STATUTE_ATTRIBUTES, oid::PRIOR_USE_ATTRIBUTES],
+        ),
+        MarkType::Government => (
+            Rule::GovernmentMark,
+            &[oid::STATUTE_COUNTRY, oid::STATUTE_CITATION],
+            [oid::TRADEMARK_ATTRIBUTES, oid::PRIOR_USE_ATTRIBUTES],
+        ),
+        MarkType::PriorUse => (
+            Rule::PriorUseMark,
+            match end_entity.begins() < PRIOR_USE_URL_REQUIRED {
+                true => &[],
+                false => &[oid::PRIOR_USE_URL],
+            },
+            [oid::TRADEMARK_ATTRIBUTES, oid::STATUTE_ATTRIBUTES],
+        ),
+    };
     // '-' and the like stand for no value (section 7.1.4.2).
-    let is_stated = |oid: &[u8]| {
-        let mut values = end_entity.attribute(oid).iter();
-        values.any(|value| value.chars().any(char::is_alphanumeric))
+    let says_something = |value: &String| value.chars().any(char::is_alphanumeric);
+    let is_stated = |oid: &[u8]| end_entity.attribute(oid).iter().any(says_something);
+    let (mut lacking, mut foreign) = (required.to_vec(), others.concat());
+    lacking.retain(|oid| !is_stated(oid));
+    foreign.retain(|oid| !end_entity.attribute(oid).is_empty());
+    let finding = |rule, what, attributes: &[&[u8]]| {
+        if attributes.is_empty() {
+            return None;
+        }
+        let names: Vec<_> = attributes.iter().filter_map(|oid| oid::name(oid)).collect();
+        let mark_type = end_entity.attribute(oid::MARK_TYPE).join(", ");
+        let message = format!(
+            "the end entity of a {} {what} {}",
+            printable(&mark_type),
+            names.join(", ")
+        );
+        Some(Finding::new(rule, message))
     };
-    let mut lacking = attributes.to_vec();
-    let are_required = end_entity
-        .mark_type()
-        .is_some_and(|mark_type| types.contains(&mark_type));
-    lacking.retain(|oid| are_required && !is_stated(oid));
-    Ok(named(end_entity, "lacks", &lacking))
-}
-
-/// A message that names these attributes; `None` where there are none.
-fn named(end_entity: &EndEntity<'_>, what: &str, attributes: &[&[u8]]) -> Option<String> {
-    if attributes.is_empty() {
-        return None;
-    }
-    let names: Vec<_> = attributes.iter().filter_map(|oid| oid::name(oid)).collect();
-    let mark_type = printable(&end_entity.attribute(oid::MARK_TYPE).join(", "));
-    Some(format!("the end entity of a {mark_type} {what} {}", names.join(", ")))
+    let lacking = finding(rule, "lacks", &lacking);
+    let foreign = finding(Rule::MarkAttributes, "has, of other mark types,", &foreign);
+    lacking.into_iter().chain(foreign).collect()
 }

@@ -21,7 +21,7 @@ use crate::mark::{Logo, MarkCertificate};
 type EndEntityRule = fn(&EndEntity<'_>) -> Broken;
 
 #[rustfmt::skip] // A table.
-const RULES: [(Rule, EndEntityRule); 21] = [
+const RULES: [(Rule, EndEntityRule); 17] = [
     (Rule::ValidityLength, profile::validity_length),
     (Rule::KeyPurpose, |it| broken(
         !it.extensions().has_bimi_key_purpose()?,
@@ -65,32 +65,28 @@ const RULES: [(Rule, EndEntityRule); 21] = [
         "the end entity's key may sign certificates or revocation lists",
     )),
     (Rule::MarkType, mark::mark_type),
-    (Rule::RegisteredMark, mark::registered_mark),
-    (Rule::GovernmentMark, mark::government_mark),
-    (Rule::PriorUseMark, mark::prior_use_mark),
-    (Rule::MarkAttributes, mark::mark_attributes),
 ];
 
-/// Those that say several things, or depend on what to check against.
-type EndEntityCheck = fn(&EndEntity<'_>, &CheckOptions) -> Vec<Finding>;
-
-const CHECKS: [EndEntityCheck; 4] = [
+/// Those that say several things, or are of several rules.
+const CHECKS: [fn(&EndEntity<'_>) -> Vec<Finding>; 5] = [
     profile::expires_soon,
     profile::other_key_purpose,
     names::domain,
     mark::logotype_hash,
+    mark::mark_attributes,
 ];
 
-/// The end entity, and its issuer, as far as there is one.
+/// The end entity, its issuer, as far as there is one, and what they are checked for.
 pub(super) struct EndEntity<'a> {
     pub(super) mark: Arc<MarkCertificate>,
     pub(super) issuer: Option<&'a Certificate>,
+    pub(super) options: &'a CheckOptions,
 }
 
 impl EndEntity<'_> {
-    pub(super) fn findings(&self, options: &CheckOptions) -> impl Iterator<Item = Finding> {
+    pub(super) fn findings(&self) -> impl Iterator<Item = Finding> {
         let rules = RULES.iter().filter_map(|(rule, check)| Finding::of(*rule, check(self)));
-        rules.chain(CHECKS.iter().flat_map(|check| check(self, options)))
+        rules.chain(CHECKS.iter().flat_map(|check| check(self)))
     }
 
     pub(super) fn logo(&self) -> Option<&Logo> {

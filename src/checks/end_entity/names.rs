@@ -41,12 +41,13 @@ fn syntax_error(name: &str) -> Option<String> {
     domain.parse::<Domain>().err().map(|error| error.to_string())
 }
 
-pub(super) fn domain(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
-    let Some(domain) = &options.domain else {
+pub(super) fn domain(end_entity: &EndEntity<'_>) -> Vec<Finding> {
+    let CheckOptions { domain, selector, .. } = end_entity.options;
+    let Some(domain) = domain else {
         let message = "the domains that the end entity covers were not checked, since no domain was given";
         return vec![Finding::not_checked(Rule::Domain, message)];
     };
-    let message = match domain.owner_name(&options.selector) {
+    let message = match domain.owner_name(selector) {
         Ok(owner_name) => uncovered(end_entity, domain, &owner_name),
         Err(error) => Ok(Some(error.to_string())),
     };

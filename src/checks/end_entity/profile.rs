@@ -9,7 +9,7 @@ use crate::certificates::Certificate;
 use crate::certificates::public_key::{PublicKey, bit_length};
 use crate::checks::finding::Broken;
 use crate::checks::path::name;
-use crate::checks::{CheckOptions, Finding, Rule};
+use crate::checks::{Finding, Rule};
 
 // The days from which rules hold, compared to the beginning of the end entity's validity.
 
@@ -38,12 +38,12 @@ pub(super) fn validity_length(end_entity: &EndEntity<'_>) -> Broken {
 }
 
 /// What is not valid at the time is reported by the rule on validity.
-pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
+pub(super) fn expires_soon(end_entity: &EndEntity<'_>) -> Vec<Finding> {
     const SOON: i64 = 30;
     const VERY_SOON: i64 = 7;
-    let end = end_entity.certificate().not_after();
-    let is_valid = end_entity.begins() <= options.at && options.at <= end;
-    let seconds = end.seconds_since(options.at);
+    let (now, end) = (end_entity.options.at, end_entity.certificate().not_after());
+    let is_valid = end_entity.begins() <= now && now <= end;
+    let seconds = end.seconds_since(now);
     if !is_valid || seconds > DAY.saturating_mul(SOON) {
         return Vec::new();
     }
@@ -53,17 +53,15 @@ pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -
         days => format!("{days} days"),
     };
     let finding = Finding::new(Rule::ExpiresSoon, format!("the end entity expires in {left}, on {end}"));
-    vec![if seconds <= DAY.saturating_mul(VERY_SOON) {
-        finding.with_remedy(
-            "Renew the mark certificate at once: without a new one, published before that, receivers stop showing the logo.",
-        )
-    } else {
-        finding
-    }]
+    let at_once = "Renew the mark certificate at once: without a new one, published before that, receivers stop showing the logo.";
+    match seconds <= DAY.saturating_mul(VERY_SOON) {
+        true => vec![finding.with_remedy(at_once)],
+        false => vec![finding],
+    }
 }
 
 /// Of the end entity and its issuer. That they have the purpose of BIMI, other rules ask.
-pub(super) fn other_key_purpose(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+pub(super) fn other_key_purpose(end_entity: &EndEntity<'_>) -> Vec<Finding> {
     let other = |certificate: &Certificate| {
         let purposes = certificate.extensions().key_purposes().ok().flatten()?;
         let (bimi, others): (Vec<_>, Vec<_>) = purposes
