@@ -7,12 +7,13 @@ use std::fmt::Write as _;
 ///
 /// The parser's own text has the first two arcs wrong where the second is 48 or more under 2, as in 2.999.
 pub(crate) fn dotted(content: &[u8]) -> Option<String> {
-    let arcs = arcs(content)?;
     // The first two arcs are one number: 40 times the first, which is at most 2, and the second.
-    let (&both, further) = arcs.split_first()?;
+    let (both, mut further) = split_arc(content)?;
     let first = (both / 40).min(2);
     let mut text = format!("{first}.{}", both.checked_sub(first.checked_mul(40)?)?);
-    for arc in further {
+    while !further.is_empty() {
+        let arc;
+        (arc, further) = split_arc(further)?;
         // Writing to a String cannot fail.
         let _ = write!(text, ".{arc}");
     }
@@ -20,24 +21,19 @@ pub(crate) fn dotted(content: &[u8]) -> Option<String> {
 }
 
 /// Whether the content is an object identifier that [`dotted`] writes.
-pub(crate) fn is_well_formed(content: &[u8]) -> bool {
-    arcs(content).is_some_and(|arcs| !arcs.is_empty())
+pub(crate) fn is_well_formed(mut content: &[u8]) -> bool {
+    while let Some((_, further)) = split_arc(content) {
+        if further.is_empty() {
+            return true;
+        }
+        content = further;
+    }
+    false
 }
 
 /// As [`dotted`], or else `#` and the content in hexadecimal.
 pub(crate) fn shown(content: &[u8]) -> String {
     dotted(content).unwrap_or_else(|| format!("#{}", data_encoding::HEXLOWER.encode(content)))
-}
-
-/// The arcs, of which the first is two.
-fn arcs(mut content: &[u8]) -> Option<Vec<u128>> {
-    let mut arcs = Vec::new();
-    while !content.is_empty() {
-        let arc;
-        (arc, content) = split_arc(content)?;
-        arcs.push(arc);
-    }
-    Some(arcs)
 }
 
 /// One arc, in base 128 with the highest bit set in all bytes but the last, and what follows it.

@@ -43,6 +43,19 @@ pub(crate) struct Extension<'a> {
     pub(crate) value: &'a [u8],
 }
 
+impl<'a> Extension<'a> {
+    fn of(extension: BerElement<'a>) -> Option<Self> {
+        let mut parts = ber::elements(extension.content).peekable();
+        let oid = parts.next()?.content;
+        let critical = parts.next_if(|part| ber::number(part.tag) == ber::BOOLEAN);
+        Some(Self {
+            oid,
+            critical: critical.is_some_and(|critical| critical.content != [0]),
+            value: parts.next()?.content,
+        })
+    }
+}
+
 /// The extensions of one certificate: the content of their list.
 ///
 /// They are walked anew for each lookup. A real certificate has some ten; an index of tens of thousands, for which a hostile one
@@ -53,16 +66,7 @@ pub(crate) struct Extensions<'a>(pub(super) &'a [u8]);
 impl<'a> Extensions<'a> {
     /// All of them, in the certificate's order.
     pub(crate) fn iter(self) -> impl Iterator<Item = Extension<'a>> {
-        ber::elements(self.0).filter_map(|extension| {
-            let mut parts = ber::elements(extension.content).peekable();
-            let oid = parts.next()?.content;
-            let critical = parts.next_if(|part| ber::number(part.tag) == ber::BOOLEAN);
-            Some(Extension {
-                oid,
-                critical: critical.is_some_and(|critical| critical.content != [0]),
-                value: parts.next()?.content,
-            })
-        })
+        ber::elements(self.0).filter_map(Extension::of)
     }
 
     /// The value of the subject alternative name.
@@ -192,7 +196,13 @@ impl<'a> Extensions<'a> {
     }
 
     fn find(self, oid: &[u8]) -> Result<Option<Extension<'a>>, ExtensionError> {
-        let mut found = self.iter().filter(|extension| extension.oid == oid);
+        // The others are not read further than that.
+        let has_oid = |extension: &BerElement<'_>| {
+            ber::elements(extension.content)
+                .next()
+                .is_some_and(|first| first.content == oid)
+        };
+        let mut found = ber::elements(self.0).filter(has_oid).filter_map(Extension::of);
         match (found.next(), found.next()) {
             (extension, None) => Ok(extension),
             _ => Err(ExtensionError::Repeated { name: name(oid) }),

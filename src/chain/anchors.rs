@@ -1,5 +1,6 @@
 //! Trust anchors: the CAs that make a chain trusted (RFC 5280, section 6.1.1 (d)).
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
@@ -31,10 +32,7 @@ pub enum TrustAnchor {
 /// # let _ = anchors;
 /// ```
 #[derive(Clone, Debug)]
-pub struct TrustAnchors {
-    includes_known: bool,
-    given: Vec<Anchor>,
-}
+pub struct TrustAnchors(Vec<(Trust, TrustAnchor)>);
 
 /// Why a CA is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,18 +47,12 @@ pub enum Trust {
 impl TrustAnchors {
     /// The built-in roots: [`KnownRoot::ALL`].
     pub fn known() -> Self {
-        Self {
-            includes_known: true,
-            given: Vec::new(),
-        }
+        Self(KNOWN.clone())
     }
 
     /// No trust anchors: no chain is trusted until some are added.
     pub fn none() -> Self {
-        Self {
-            includes_known: false,
-            given: Vec::new(),
-        }
+        Self(Vec::new())
     }
 
     /// Adds a trust anchor.
@@ -76,44 +68,43 @@ impl TrustAnchors {
         self.recognize(certificate).map(|recognized| recognized.trust)
     }
 
+    /// Nothing is hashed where certificates and keys can be compared themselves.
     pub(super) fn recognize(&self, certificate: &Certificate) -> Option<Recognized> {
-        let sha256 = Some(certificate.sha256());
-        let by_fingerprint = self.all().find(|anchor| anchor.sha256 == sha256);
-        let recognized = |anchor: &Anchor| Recognized {
-            trust: anchor.trust,
-            by_key_alone: by_fingerprint.is_none(),
+        let sha256 = LazyCell::new(|| certificate.sha256());
+        let key_sha256 = LazyCell::new(|| key_sha256(certificate));
+        let is_the_certificate = |anchor: &TrustAnchor| match anchor {
+            TrustAnchor::Certificate(own) => own == certificate,
+            TrustAnchor::Fingerprint(own) => *own == *sha256,
+            TrustAnchor::PublicKey(_) => false,
         };
-        let by_key = || {
-            let key_sha256 = Some(key_sha256(certificate));
-            self.all().find(|anchor| anchor.key_sha256 == key_sha256)
+        let has_the_key = |anchor: &TrustAnchor| match anchor {
+            TrustAnchor::Certificate(own) => own.public_key() == certificate.public_key(),
+            TrustAnchor::Fingerprint(_) => false,
+            TrustAnchor::PublicKey(own) => *own == *key_sha256,
         };
-        by_fingerprint.or_else(by_key).map(recognized)
+        let find = |is_it: &dyn Fn(&TrustAnchor) -> bool, by_key_alone| {
+            let (trust, _) = self.0.iter().find(|(_, anchor)| is_it(anchor))?;
+            Some(Recognized {
+                trust: *trust,
+                by_key_alone,
+            })
+        };
+        find(&is_the_certificate, false).or_else(|| find(&has_the_key, true))
     }
 
     /// The certificates that are available.
     pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
-        self.all().filter_map(|anchor| anchor.certificate.as_ref())
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Anchor> {
-        let known = self.includes_known.then(|| KNOWN.iter());
-        known.into_iter().flatten().chain(&self.given)
+        self.0.iter().filter_map(|(_, anchor)| match anchor {
+            TrustAnchor::Certificate(certificate) => Some(certificate),
+            TrustAnchor::Fingerprint(_) | TrustAnchor::PublicKey(_) => None,
+        })
     }
 }
 
 impl Extend<TrustAnchor> for TrustAnchors {
     fn extend<I: IntoIterator<Item = TrustAnchor>>(&mut self, anchors: I) {
-        self.given.extend(anchors.into_iter().map(Anchor::given));
+        self.0.extend(anchors.into_iter().map(|anchor| (Trust::Given, anchor)));
     }
-}
-
-/// A trust anchor with all that it can be recognized by.
-#[derive(Clone, Debug)]
-struct Anchor {
-    trust: Trust,
-    sha256: Option<[u8; 32]>,
-    key_sha256: Option<[u8; 32]>,
-    certificate: Option<Certificate>,
 }
 
 /// The trust anchor that a certificate was recognized as.
@@ -124,46 +115,22 @@ pub(super) struct Recognized {
     pub(super) by_key_alone: bool,
 }
 
-impl Anchor {
-    fn known(root: &'static KnownRoot, certificates: &[Certificate]) -> Self {
-        let sha256 = hash(root.sha256());
-        let mut certificates = certificates.iter();
-        Self {
-            trust: Trust::Known(root),
-            sha256,
-            key_sha256: root.key_sha256.and_then(hash),
-            certificate: certificates
-                .find(|certificate| Some(certificate.sha256()) == sha256)
-                .cloned(),
-        }
-    }
-
-    fn given(anchor: TrustAnchor) -> Self {
-        let by = |sha256, key_sha256| Self {
-            trust: Trust::Given,
-            sha256,
-            key_sha256,
-            certificate: None,
-        };
-        match anchor {
-            TrustAnchor::Fingerprint(sha256) => by(Some(sha256), None),
-            TrustAnchor::PublicKey(sha256) => by(None, Some(sha256)),
-            TrustAnchor::Certificate(certificate) => Self {
-                certificate: Some(certificate.clone()),
-                ..by(Some(certificate.sha256()), Some(key_sha256(&certificate)))
-            },
-        }
-    }
-}
-
 /// The built-in roots. Those without a certificate here are recognized when they are sent.
-static KNOWN: LazyLock<Vec<Anchor>> = LazyLock::new(|| {
+static KNOWN: LazyLock<Vec<(Trust, TrustAnchor)>> = LazyLock::new(|| {
     let certificates = Certificates::parse(include_bytes!("known_roots.pem"), &Limits::default());
     let certificates = certificates.as_ref().map_or(&[][..], Certificates::as_slice);
-    KnownRoot::ALL
-        .iter()
-        .map(|root| Anchor::known(root, certificates))
-        .collect()
+    let anchors_of = |root: &'static KnownRoot| {
+        let sha256 = hash(root.sha256());
+        let at_hand = certificates.iter().find(|at_hand| Some(at_hand.sha256()) == sha256);
+        let root_itself = match at_hand {
+            Some(certificate) => Some(TrustAnchor::Certificate(certificate.clone())),
+            None => sha256.map(TrustAnchor::Fingerprint),
+        };
+        let key = root.key_sha256.and_then(hash).map(TrustAnchor::PublicKey);
+        let anchors = root_itself.into_iter().chain(key);
+        anchors.map(move |anchor| (Trust::Known(root), anchor))
+    };
+    KnownRoot::ALL.iter().flat_map(anchors_of).collect()
 });
 
 fn hash(hexadecimal: &str) -> Option<[u8; 32]> {
@@ -185,19 +152,22 @@ mod tests {
         for root in KnownRoot::ALL {
             assert!(hash(root.sha256()).is_some(), "{root:?}");
             assert!(root.key_sha256.is_none_or(|key| hash(key).is_some()), "{root:?}");
+            // It is recognized by its key.
+            assert!(root.distrusted_from.is_none() || root.key_sha256.is_some(), "{root:?}");
         }
     }
 
     #[test]
     fn every_certificate_at_hand_belongs_to_a_root_of_the_list_whose_key_it_has() {
-        let at_hand = KNOWN.iter().filter(|anchor| anchor.certificate.is_some());
-        assert_eq!(at_hand.count(), 4);
-        for (root, anchor) in KnownRoot::ALL.iter().zip(KNOWN.iter()) {
-            let Some(certificate) = &anchor.certificate else {
+        let mut at_hand = 0;
+        for (trust, anchor) in KNOWN.iter() {
+            let (Trust::Known(root), TrustAnchor::Certificate(certificate)) = (trust, anchor) else {
                 continue;
             };
             assert_eq!(certificate.common_name(), Some(root.name()));
             assert_eq!(Some(key_sha256(certificate)), root.key_sha256.and_then(hash));
+            at_hand += 1;
         }
+        assert_eq!(at_hand, 4);
     }
 }

@@ -14,7 +14,6 @@ pub(super) struct Candidate<'a> {
     pub(super) index: Option<usize>,
     pub(super) certificate: &'a Certificate,
     pub(super) is_ca: bool,
-    pub(super) has_logo: bool,
     pub(super) authority_key_identifier: Option<&'a [u8]>,
     subject_key_identifier: Option<&'a [u8]>,
     anchors: &'a TrustAnchors,
@@ -23,28 +22,13 @@ pub(super) struct Candidate<'a> {
     anchor: OnceCell<Option<Recognized>>,
 }
 
-/// Every certificate once.
-pub(super) fn distinct<'a>(certificates: &'a [Certificate], anchors: &'a TrustAnchors) -> Vec<Candidate<'a>> {
-    let with_index = certificates.iter().enumerate();
-    with_index
-        .filter(|(index, _)| !is_duplicate(certificates, *index))
-        .map(|(index, certificate)| Candidate::new(Some(index), certificate, anchors))
-        .collect()
-}
-
-/// Whether one of the certificates before this one is byte for byte the same.
-pub(super) fn is_duplicate(certificates: &[Certificate], index: usize) -> bool {
-    let mut before = certificates.iter().take(index);
-    before.any(|earlier| Some(earlier) == certificates.get(index))
-}
-
-/// The certificates of trust anchors that are available and were not sent.
-pub(super) fn not_sent<'a>(sent: &[Certificate], anchors: &'a TrustAnchors) -> Vec<Candidate<'a>> {
-    anchors
-        .certificates()
-        .filter(|certificate| !sent.contains(certificate))
-        .map(|certificate| Candidate::new(None, certificate, anchors))
-        .collect()
+/// Every certificate once, with its index.
+pub(crate) fn distinct(certificates: &[Certificate]) -> impl Iterator<Item = (usize, &Certificate)> {
+    let is_first = |(index, certificate): &(usize, &Certificate)| {
+        let mut before = certificates.iter().take(*index);
+        !before.any(|earlier| earlier == *certificate)
+    };
+    certificates.iter().enumerate().filter(is_first)
 }
 
 /// The one certificate that issued no other and is not a CA's; where each is a CA's, the one that issued no
@@ -53,43 +37,32 @@ pub(super) fn not_sent<'a>(sent: &[Certificate], anchors: &'a TrustAnchors) -> V
 /// Names and key identifiers decide: a wrong signature does not make an issuer an end entity.
 pub(super) fn end_entity<'c, 'a>(candidates: &'c [Candidate<'a>]) -> Result<&'c Candidate<'a>, ChainError> {
     let issued_none = |candidate: &&Candidate<'_>| {
-        let others = candidates.iter().filter(|other| other.index != candidate.index);
-        !others.into_iter().any(|other| candidate.may_have_issued(other))
+        let mut others = candidates.iter().filter(|other| other.index != candidate.index);
+        !others.any(|other| candidate.may_have_issued(other))
     };
-    let (authorities, subjects): (Vec<_>, Vec<_>) = candidates
+    let (mut authorities, subjects): (Vec<_>, Vec<_>) = candidates
         .iter()
         .filter(issued_none)
         .partition(|candidate| candidate.is_ca);
-    match only(&subjects)? {
-        Some(end_entity) => Ok(end_entity),
-        None => {
-            let with_logo: Vec<_> = authorities.into_iter().filter(|authority| authority.has_logo).collect();
-            only(&with_logo)?.ok_or(ChainError::NoEndEntity)
-        }
-    }
-}
-
-fn only<'c, 'a>(found: &[&'c Candidate<'a>]) -> Result<Option<&'c Candidate<'a>>, ChainError> {
-    match found {
-        [] => Ok(None),
-        [one] => Ok(Some(one)),
-        several => {
-            let mut certificates: Vec<Listed> = several.iter().map(|candidate| Listed::from(*candidate)).collect();
-            certificates.sort_by_key(Listed::index);
-            Err(ChainError::SeveralEndEntities { certificates })
-        }
+    authorities.retain(|authority| !matches!(authority.certificate.extensions().logotype(), Ok(None)));
+    let found = if subjects.is_empty() { authorities } else { subjects };
+    match found.as_slice() {
+        [] => Err(ChainError::NoEndEntity),
+        [one] => Ok(one),
+        several => Err(ChainError::SeveralEndEntities {
+            certificates: several.iter().map(|candidate| Listed::from(*candidate)).collect(),
+        }),
     }
 }
 
 impl<'a> Candidate<'a> {
     /// An unreadable extension counts as absent: it is a finding of the checks, not a reason to lose the chain.
-    fn new(index: Option<usize>, certificate: &'a Certificate, anchors: &'a TrustAnchors) -> Self {
+    pub(super) fn new(index: Option<usize>, certificate: &'a Certificate, anchors: &'a TrustAnchors) -> Self {
         let extensions = certificate.extensions();
         Self {
             index,
             certificate,
             is_ca: extensions.is_ca().unwrap_or(false),
-            has_logo: !matches!(extensions.logotype(), Ok(None)),
             authority_key_identifier: extensions.authority_key_identifier().ok().flatten(),
             subject_key_identifier: extensions.subject_key_identifier().ok().flatten(),
             anchors,
@@ -114,19 +87,11 @@ impl<'a> Candidate<'a> {
         (Reverse(self.is_ca), Reverse(certificate.not_after()), certificate.der())
     }
 
-    /// Why the certificate itself is trusted, whoever signed it.
-    pub(super) fn trust(&self) -> Option<Trust> {
-        let anchor = self.anchor().filter(|anchor| !anchor.by_key_alone);
+    /// Why it is trusted. One that only has a trust anchor's key must be self-signed.
+    pub(super) fn trust(&self, is_self_signed: bool) -> Option<Trust> {
+        let anchor = self.anchor.get_or_init(|| self.anchors.recognize(self.certificate));
+        let anchor = anchor.filter(|anchor| is_self_signed || !anchor.by_key_alone);
         anchor.map(|anchor| anchor.trust)
-    }
-
-    /// Why it is trusted if it is self-signed.
-    pub(super) fn trust_of_self_signed(&self) -> Option<Trust> {
-        self.anchor().map(|anchor| anchor.trust)
-    }
-
-    fn anchor(&self) -> Option<Recognized> {
-        *self.anchor.get_or_init(|| self.anchors.recognize(self.certificate))
     }
 
     /// Whether both are certificates of one authority: of the same name and key.
@@ -150,6 +115,9 @@ impl<'a> Candidate<'a> {
 
 impl From<&Candidate<'_>> for Listed {
     fn from(candidate: &Candidate<'_>) -> Self {
-        Self::new(candidate.index, candidate.certificate)
+        Self {
+            index: candidate.index,
+            certificate: candidate.certificate.clone(),
+        }
     }
 }

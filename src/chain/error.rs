@@ -83,20 +83,11 @@ pub enum ChainError {
 /// as `the trust anchor 'Example Root'`, with the common name or else the whole subject, safe to print.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    index: Option<usize>,
-    subject: Box<str>,
-    common_name: Option<Box<str>>,
+    pub(super) index: Option<usize>,
+    pub(super) certificate: Certificate,
 }
 
 impl Listed {
-    pub(super) fn new(index: Option<usize>, certificate: &Certificate) -> Self {
-        Self {
-            index,
-            subject: certificate.subject().into(),
-            common_name: certificate.common_name().map(Into::into),
-        }
-    }
-
     /// Its index, counted from 0; `None` for a trust anchor that was not sent.
     pub fn index(&self) -> Option<usize> {
         self.index
@@ -104,7 +95,7 @@ impl Listed {
 
     /// Its subject, written as [`Certificate::subject`] is.
     pub fn subject(&self) -> &str {
-        &self.subject
+        self.certificate.subject()
     }
 }
 
@@ -113,7 +104,8 @@ const MOST_CHARACTERS: usize = 100;
 
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = printable(self.common_name.as_deref().unwrap_or(&self.subject), MOST_CHARACTERS);
+        let name = self.certificate.common_name().unwrap_or_else(|| self.subject());
+        let name = printable(name, MOST_CHARACTERS);
         match self.index {
             Some(index) => write!(f, "certificate {} ('{name}')", index.saturating_add(1)),
             None => write!(f, "the trust anchor '{name}'"),

@@ -3,9 +3,12 @@
 //! A *known* root is not a promise: which roots a mail receiver trusts is that receiver's decision, and changes. The list
 //! states what was true on [`KnownRoot::LIST_DATE`].
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 use time::macros::datetime;
 
 use crate::Timestamp;
+use crate::certificates::Certificate;
 
 /// A root whose owner issues mark certificates, from the built-in list.
 ///
@@ -101,6 +104,12 @@ impl KnownRoot {
     /// The SHA-256 of its certificate, in lower-case hexadecimal.
     pub fn sha256(&self) -> &'static str {
         self.sha256
+    }
+
+    /// Whether a certificate has the root's key.
+    pub(crate) fn has_key_of(&self, certificate: &Certificate) -> bool {
+        let sha256 = HEXLOWER.encode(&Sha256::digest(certificate.public_key()));
+        self.key_sha256 == Some(sha256.as_str())
     }
 
     /// Where the root was seen.

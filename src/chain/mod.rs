@@ -42,11 +42,14 @@ mod signature {
 }
 
 pub use anchors::{Trust, TrustAnchor, TrustAnchors};
+pub(crate) use candidate::distinct;
 pub use error::{ChainError, Listed};
 pub use known_roots::KnownRoot;
 
+use std::sync::Arc;
+
 use crate::certificates::{Certificate, Certificates};
-use crate::mark::logo::EmbeddedLogo;
+use crate::mark::MarkCertificate;
 use candidate::Candidate;
 use error::MAX_CERTIFICATES;
 use search::{End, Path, SignatureError, Verify};
@@ -74,7 +77,7 @@ use search::{End, Path, SignatureError, Verify};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
-    end_entity: EmbeddedLogo,
+    end_entity: Arc<MarkCertificate>,
     certificates: Vec<Certificate>,
     root: Certificate,
     root_included: bool,
@@ -146,14 +149,11 @@ impl Chain {
     }
 
     fn new(end_entity: &Candidate<'_>, sent: &[Certificate], path: &Path<'_>) -> Result<Self, ChainError> {
-        if let Some(error) = path.error() {
-            return Err(error);
-        }
-        let root = match path.end {
+        let root = match path.end.as_ref().map_err(ChainError::clone)? {
             End::IssuedByAnchor(anchor) => anchor.certificate,
-            _ => path.last.certificate,
+            End::SelfSigned | End::Anchor => path.last.certificate,
         };
-        let root_included = matches!(path.end, End::SelfSigned) && path.certificates.len() > 1;
+        let root_included = matches!(path.end, Ok(End::SelfSigned)) && path.certificates.len() > 1;
         let members: Vec<_> = path
             .certificates
             .iter()
@@ -170,18 +170,17 @@ impl Chain {
             })
         };
         let roles: Vec<_> = sent.iter().map(role).collect();
-        let is_duplicate = |index: &usize| candidate::is_duplicate(sent, *index);
-        let (duplicates, distinct): (Vec<_>, Vec<_>) = (0..sent.len()).partition(is_duplicate);
+        let distinct: Vec<_> = distinct(sent).map(|(index, _)| index).collect();
         Ok(Self {
+            duplicates: (0..sent.len()).filter(|index| !distinct.contains(index)).collect(),
             leftover: distinct.into_iter().filter(|index| !indices.contains(index)).collect(),
-            duplicates,
             roles,
             root: root.clone(),
             root_included,
             trust: path.trust(),
             indices,
             certificates: members,
-            end_entity: EmbeddedLogo::of(end_entity.certificate),
+            end_entity: MarkCertificate::new(end_entity.certificate),
         })
     }
 
@@ -195,7 +194,7 @@ impl Chain {
         &self.end_entity.certificate
     }
 
-    pub(crate) fn embedded_logo(&self) -> &EmbeddedLogo {
+    pub(crate) fn mark_certificate(&self) -> &Arc<MarkCertificate> {
         &self.end_entity
     }
 
@@ -280,12 +279,16 @@ fn with_path<T>(
         1..=MAX_CERTIFICATES => {}
         count => return Err(ChainError::TooMany { count }),
     }
-    let candidates = candidate::distinct(certificates, anchors);
-    let not_sent = candidate::not_sent(certificates, anchors);
+    let candidates: Vec<_> = distinct(certificates)
+        .map(|(index, certificate)| Candidate::new(Some(index), certificate, anchors))
+        .collect();
+    // A trust anchor verifies a chain that leaves it out.
+    let not_sent = anchors.certificates().filter(|anchor| !certificates.contains(anchor));
+    let not_sent: Vec<_> = not_sent.map(|anchor| Candidate::new(None, anchor, anchors)).collect();
     let end_entity = candidate::end_entity(&candidates)?;
     let mut issuers: Vec<_> = candidates.iter().chain(&not_sent).collect();
     issuers.sort_by_key(|issuer| issuer.preference());
-    let path = search::best_path(end_entity, &issuers, verify).ok_or(ChainError::TooComplex)?;
+    let path = search::best_path(end_entity, &issuers, verify)?;
     Ok(then(end_entity, &path))
 }
 

@@ -18,6 +18,10 @@ const RFC822: u8 = ber::context(1);
 const DNS: u8 = ber::context(2);
 const DIRECTORY: u8 = ber::context(4);
 
+/// The tags of the two lists (section 4.2.1.10), likewise.
+const PERMITTED: u8 = ber::context(0);
+const EXCLUDED: u8 = ber::context(1);
+
 /// A name of a certificate, or what a constraint says of names.
 struct GeneralName<'a> {
     tag: u8,
@@ -37,22 +41,18 @@ pub(crate) const MAX_COMPARED: usize = 8 << 20;
 impl<'a> NameConstraints<'a> {
     /// Reads the value of the extension.
     pub(crate) fn read(value: &'a [u8]) -> Result<Self, Malformed> {
-        let lists = der::only_sequence(value)?;
-        let (permitted, excluded) = match lists.as_slice() {
-            [permitted, excluded] => (Some(permitted), Some(excluded)),
-            [permitted] if der::is_context(permitted, 0) => (Some(permitted), None),
-            [excluded] => (None, Some(excluded)),
-            _ => return Err(Malformed),
-        };
-        let read = |list: Option<&BerElement<'a>>, number| match list {
-            Some(list) if der::is_context(list, number) => subtrees(list),
-            Some(_) => Err(Malformed),
-            None => Ok(Vec::new()),
-        };
-        Ok(Self {
-            permitted: read(permitted, 0)?,
-            excluded: read(excluded, 1)?,
-        })
+        let (mut permitted, mut excluded) = (Vec::new(), Vec::new());
+        for list in der::only_sequence(value)? {
+            match list.tag | ber::CONSTRUCTED {
+                PERMITTED if permitted.is_empty() && excluded.is_empty() => permitted = subtrees(&list)?,
+                EXCLUDED if excluded.is_empty() => excluded = subtrees(&list)?,
+                _ => return Err(Malformed),
+            }
+        }
+        match permitted.is_empty() && excluded.is_empty() {
+            true => Err(Malformed),
+            false => Ok(Self { permitted, excluded }),
+        }
     }
 
     /// Whether every name of a certificate below is allowed; `None` when the work would exceed what is left of

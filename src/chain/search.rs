@@ -3,8 +3,6 @@
 //! It is a depth-first search over possible issuers, with a budget: the number of paths through hostile certificates is
 //! exponential, and each signature costs time.
 
-use std::collections::HashMap;
-
 use data_encoding::HEXLOWER;
 
 use super::anchors::Trust;
@@ -36,10 +34,11 @@ pub(super) struct Path<'c> {
     /// From the end entity to `last`.
     pub(super) certificates: Vec<&'c Candidate<'c>>,
     pub(super) last: &'c Candidate<'c>,
-    pub(super) end: End<'c>,
+    /// The error is the reason why it leads to no root.
+    pub(super) end: Result<End<'c>, ChainError>,
 }
 
-/// How a path ends.
+/// How a path ends that leads to a root.
 #[derive(Clone, Debug)]
 pub(super) enum End<'c> {
     /// With a certificate that signed itself.
@@ -48,25 +47,16 @@ pub(super) enum End<'c> {
     IssuedByAnchor(&'c Candidate<'c>),
     /// With a trust anchor that is not self-signed, and whose issuer was not sent.
     Anchor,
-    MissingIssuer,
-    /// With a certificate whose signature cannot be verified, for this reason.
-    Unsupported(String),
-    /// With a certificate that was not signed by any of the possible issuers. This is the preferred one.
-    BadSignature(&'c Candidate<'c>),
-    /// With a certificate whose issuers are all on the path already, this one among them.
-    Loop(&'c Candidate<'c>),
 }
 
 impl Path<'_> {
     /// The better path has the higher rank: by its end, then by its length. The shortest to a root is better, else the longest.
     fn rank(&self) -> (u8, isize) {
-        let length = self
-            .certificates
-            .len()
-            .saturating_add(usize::from(matches!(self.end, End::IssuedByAnchor(_))));
+        let not_sent = matches!(self.end, Ok(End::IssuedByAnchor(_)));
+        let length = self.certificates.len().saturating_add(usize::from(not_sent));
         let length = isize::try_from(length).unwrap_or(isize::MAX);
         match &self.end {
-            End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor => (
+            Ok(_) => (
                 match self.trust() {
                     Some(Trust::Known(root)) if !root.is_listed_by_receivers() => 5,
                     Some(_) => 6,
@@ -74,67 +64,33 @@ impl Path<'_> {
                 },
                 length.saturating_neg(),
             ),
-            End::MissingIssuer => (3, length),
-            End::Unsupported(_) => (2, length),
-            End::BadSignature(_) => (1, length),
-            End::Loop(_) => (0, length),
+            Err(error) => (rank(error), length),
         }
     }
 
     /// Why the path is trusted: for its root, or for an issuer below it. The end entity is no trust anchor.
     pub(super) fn trust(&self) -> Option<Trust> {
         let of_the_end = match self.end {
-            End::IssuedByAnchor(anchor) => anchor.trust(),
-            End::SelfSigned if self.certificates.len() > 1 => self.last.trust_of_self_signed(),
+            Ok(End::IssuedByAnchor(anchor)) => anchor.trust(false),
+            Ok(End::SelfSigned) if self.certificates.len() > 1 => self.last.trust(true),
             _ => None,
         };
         let mut issuers = self.certificates.iter().skip(1).rev();
-        of_the_end.or_else(|| issuers.find_map(|issuer| issuer.trust()))
-    }
-
-    /// Why the path leads to no root; `None` when it does.
-    pub(super) fn error(&self) -> Option<ChainError> {
-        let certificate = Listed::from(self.last);
-        Some(match &self.end {
-            End::SelfSigned | End::IssuedByAnchor(_) | End::Anchor => return None,
-            End::MissingIssuer => ChainError::MissingIssuer {
-                certificate,
-                issuer: self.last.certificate.issuer().into(),
-                key_identifier: self
-                    .last
-                    .authority_key_identifier
-                    .map(|identifier| HEXLOWER.encode(identifier).into()),
-            },
-            End::Unsupported(reason) => ChainError::UnsupportedSignature {
-                certificate,
-                reason: reason.as_str().into(),
-            },
-            End::BadSignature(issuer) => ChainError::BadSignature {
-                certificate,
-                issuer: (*issuer).into(),
-            },
-            End::Loop(earlier) => {
-                let members = self.certificates.iter();
-                let members = members.skip_while(|member| member.index != earlier.index);
-                ChainError::Loop {
-                    certificates: members.map(|member| Listed::from(*member)).collect(),
-                }
-            }
-        })
+        of_the_end.or_else(|| issuers.find_map(|issuer| issuer.trust(false)))
     }
 }
 
-/// The best path up from a certificate through these issuers, which are in order of preference; `None` when the budget was
-/// spent before a path to a root was found.
+/// The best path up from a certificate through these issuers, which are in order of preference. The error is that the budget
+/// was spent before a path to a root was found.
 pub(super) fn best_path<'c>(
     end_entity: &'c Candidate<'c>,
     issuers: &'c [&'c Candidate<'c>],
     verify: Verify,
-) -> Option<Path<'c>> {
+) -> Result<Path<'c>, ChainError> {
     let mut search = Search {
         issuers,
         verify,
-        verified: HashMap::new(),
+        verified: Vec::new(),
         steps: 0,
         exhausted: false,
         path: vec![end_entity],
@@ -142,15 +98,18 @@ pub(super) fn best_path<'c>(
     };
     search.climb(end_entity);
     let Search { best, exhausted, .. } = search;
-    best.filter(|best| best.error().is_none() || !exhausted)
+    best.filter(|best| best.end.is_ok() || !exhausted)
+        .ok_or(ChainError::TooComplex)
 }
+
+/// A certificate, the key that it was held against, and the result: the certificates of one authority share a key.
+type Verified<'c> = (Option<usize>, &'c [u8], Result<(), ChainError>);
 
 struct Search<'c> {
     /// In order of preference.
     issuers: &'c [&'c Candidate<'c>],
     verify: Verify,
-    /// By certificate and key: the certificates of one authority share a key.
-    verified: HashMap<(Option<usize>, &'c [u8]), Verification>,
+    verified: Vec<Verified<'c>>,
     steps: usize,
     exhausted: bool,
     path: Vec<&'c Candidate<'c>>,
@@ -165,11 +124,11 @@ impl<'c> Search<'c> {
             self.exhausted = true;
             return;
         }
-        let mut dead_end = End::MissingIssuer;
+        let mut dead_end = None;
         if last.may_have_issued(last) {
             match self.signed(last, last) {
-                Ok(()) => return self.arrive(last, End::SelfSigned),
-                Err(why) => dead_end = why,
+                Ok(()) => return self.arrive(last, Ok(End::SelfSigned)),
+                Err(error) => dead_end = Some(error),
             }
         }
         let mut is_issued = false;
@@ -178,15 +137,15 @@ impl<'c> Search<'c> {
                 continue;
             }
             if let Some(earlier) = self.path.iter().find(|on_path| on_path.is_same_authority_as(issuer)) {
-                dead_end = more_specific(dead_end, End::Loop(earlier));
+                dead_end = dead_end.or_else(|| Some(self.circle(earlier)));
                 continue;
             }
             match self.signed(last, issuer) {
-                Err(why) => dead_end = more_specific(dead_end, why),
+                Err(error) => dead_end = [error].into_iter().chain(dead_end).max_by_key(rank),
                 Ok(()) => {
                     is_issued = true;
                     if issuer.index.is_none() {
-                        self.arrive(last, End::IssuedByAnchor(issuer));
+                        self.arrive(last, Ok(End::IssuedByAnchor(issuer)));
                     } else {
                         self.path.push(issuer);
                         self.climb(issuer);
@@ -196,13 +155,14 @@ impl<'c> Search<'c> {
             }
         }
         if !is_issued {
-            let is_anchor = self.path.len() > 1 && last.trust().is_some();
-            self.arrive(last, if is_anchor { End::Anchor } else { dead_end });
+            let is_anchor = self.path.len() > 1 && last.trust(false).is_some();
+            let error = || dead_end.unwrap_or_else(|| missing_issuer(last));
+            self.arrive(last, is_anchor.then_some(End::Anchor).ok_or_else(error));
         }
     }
 
     /// Keeps the path when it is better than the best so far.
-    fn arrive(&mut self, last: &'c Candidate<'c>, end: End<'c>) {
+    fn arrive(&mut self, last: &'c Candidate<'c>, end: Result<End<'c>, ChainError>) {
         let path = Path {
             certificates: self.path.clone(),
             last,
@@ -213,32 +173,55 @@ impl<'c> Search<'c> {
         }
     }
 
-    /// Verifies the signature, of each certificate by each key once. The error is the end of the path.
-    fn signed(&mut self, certificate: &'c Candidate<'c>, issuer: &'c Candidate<'c>) -> Result<(), End<'c>> {
-        let pair = (certificate.index, issuer.key());
-        if self.verified.len() >= MAX_SIGNATURES && !self.verified.contains_key(&pair) {
-            self.exhausted = true;
-            return Err(End::MissingIssuer);
+    /// Verifies the signature, of each certificate by each key once.
+    fn signed(&mut self, certificate: &'c Candidate<'c>, issuer: &'c Candidate<'c>) -> Result<(), ChainError> {
+        let (index, key) = (certificate.index, issuer.key());
+        let mut known = self.verified.iter();
+        if let Some((.., verified)) = known.find(|(known, by, _)| *known == index && *by == key) {
+            return verified.clone();
         }
-        let verify = self.verify;
-        match self.verified.entry(pair).or_insert_with(|| verify(certificate, issuer)) {
-            Ok(()) => Ok(()),
-            Err(SignatureError::Wrong) => Err(End::BadSignature(issuer)),
-            Err(SignatureError::Unsupported(reason)) => Err(End::Unsupported(reason.clone())),
+        if self.verified.len() >= MAX_SIGNATURES {
+            self.exhausted = true;
+            return Err(ChainError::TooComplex);
+        }
+        let verified = (self.verify)(certificate, issuer).map_err(|error| match error {
+            SignatureError::Wrong => ChainError::BadSignature {
+                certificate: certificate.into(),
+                issuer: issuer.into(),
+            },
+            SignatureError::Unsupported(reason) => ChainError::UnsupportedSignature {
+                certificate: certificate.into(),
+                reason: reason.into(),
+            },
+        });
+        self.verified.push((index, key, verified.clone()));
+        verified
+    }
+
+    /// The error of a path whose next certificate is on it already.
+    fn circle(&self, earlier: &Candidate<'_>) -> ChainError {
+        let members = self.path.iter().skip_while(|member| member.index != earlier.index);
+        ChainError::Loop {
+            certificates: members.map(|member| Listed::from(*member)).collect(),
         }
     }
 }
 
-/// The more specific of two reasons why a path ends; the first if they are equal.
-fn more_specific<'c>(one: End<'c>, other: End<'c>) -> End<'c> {
-    let specificity = |end: &End<'_>| match end {
-        End::Unsupported(_) => 3,
-        End::BadSignature(_) => 2,
-        End::Loop(_) => 1,
+fn missing_issuer(last: &Candidate<'_>) -> ChainError {
+    let key_identifier = last.authority_key_identifier;
+    ChainError::MissingIssuer {
+        certificate: last.into(),
+        issuer: last.certificate.issuer().into(),
+        key_identifier: key_identifier.map(|identifier| HEXLOWER.encode(identifier).into()),
+    }
+}
+
+/// How far an error is from one of certificates that do not belong together: of several, the user gets the one of highest rank.
+fn rank(error: &ChainError) -> u8 {
+    match error {
+        ChainError::MissingIssuer { .. } => 3,
+        ChainError::UnsupportedSignature { .. } => 2,
+        ChainError::BadSignature { .. } => 1,
         _ => 0,
-    };
-    match specificity(&other) > specificity(&one) {
-        true => other,
-        false => one,
     }
 }

@@ -93,6 +93,9 @@ static SCHEMES: [Scheme; 8] = [
     Scheme { signature: oid::ED25519, key: oid::ED25519, curve: None, algorithm: &signature::ED25519 },
 ];
 
+/// The first octet of a point that is not compressed (SEC 1, section 2.3.3).
+const UNCOMPRESSED: u8 = 4;
+
 /// The algorithm by which a signature of this kind is verified with this key.
 ///
 /// A key of another kind than the signature's did not make it. A kind that is not supported may be right or wrong.
@@ -111,9 +114,13 @@ fn algorithm(signed: &Signed<'_>, key: &PublicKey<'_>) -> Result<&'static dyn Ve
     if !schemes().any(|scheme| scheme.key == key.algorithm) {
         return Err(SignatureError::Wrong);
     }
-    rsa_key(key)?;
-    let curve = curve(key)?;
-    let scheme = schemes().find(|scheme| scheme.curve == curve);
+    match (key.algorithm, key.octets) {
+        (oid::RSA_KEY, _) => rsa_key(key)?,
+        (oid::EC_KEY, [UNCOMPRESSED, ..]) => {}
+        (oid::EC_KEY, _) => return Err(unsupported("an issuer's key that is a compressed point")),
+        _ => {}
+    }
+    let scheme = schemes().find(|scheme| scheme.curve == key.curve());
     scheme
         .map(|scheme| scheme.algorithm)
         .ok_or_else(|| unsupported("the issuer's elliptic curve"))
@@ -128,21 +135,8 @@ fn has_no_parameters(signed: &Signed<'_>, scheme: &Scheme) -> bool {
     }
 }
 
-/// The name of the curve of a key on an elliptic curve; `None` for other kinds of keys and for curves without a name.
-fn curve<'k>(key: &PublicKey<'k>) -> Result<Option<&'k [u8]>, SignatureError> {
-    /// The first octet of a point that is not compressed (SEC 1, section 2.3.3).
-    const UNCOMPRESSED: u8 = 4;
-    if key.algorithm == oid::EC_KEY && key.octets.first() != Some(&UNCOMPRESSED) {
-        return Err(unsupported("an issuer's key that is a compressed point"));
-    }
-    Ok(key.curve())
-}
-
 /// Refuses RSA keys that ring does not support, and those below 2048 bits, which no longer prove anything.
 fn rsa_key(key: &PublicKey<'_>) -> Result<(), SignatureError> {
-    if key.algorithm != oid::RSA_KEY {
-        return Ok(());
-    }
     let (modulus, exponent) = key.rsa()?;
     match (bit_length(modulus), bit_length(exponent)) {
         (2048..=8192, ..=33) => Ok(()),

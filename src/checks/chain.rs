@@ -1,14 +1,10 @@
 //! The rules on the certificates as a whole: which they are, how they came together, and how they are served.
 
-use std::collections::HashSet;
-
 use super::path::name;
 use super::{Evidence, Finding, Rule};
 use crate::Timestamp;
 use crate::causes::with_causes;
-use crate::certificates::Certificate;
-use crate::chain::{Chain, ChainError, KnownRoot, Trust, TrustAnchors};
-use crate::mark::printable;
+use crate::chain::{Chain, ChainError, KnownRoot, Trust, distinct};
 
 type ChainCheck = fn(&Evidence<'_>) -> Option<Finding>;
 
@@ -73,8 +69,8 @@ fn root(evidence: &Evidence<'_>) -> Option<Finding> {
     let chain = evidence.chain.ok().filter(|chain| chain.trust().is_none())?;
     let root = chain.root();
     let message = format!(
-        "the root '{}' with the SHA-256 fingerprint {} is not in the list of known roots of {}, and is not a trust anchor",
-        printable(root.common_name().unwrap_or_else(|| root.subject())),
+        "the root {} with the SHA-256 fingerprint {} is not in the list of known roots of {}, and is not a trust anchor",
+        name(root),
         data_encoding::HEXLOWER.encode(&root.sha256()),
         KnownRoot::LIST_DATE,
     );
@@ -84,14 +80,14 @@ fn root(evidence: &Evidence<'_>) -> Option<Finding> {
 /// Whether a receiver has announced to distrust what a known root issues. A caller's trust in the root changes nothing of that.
 fn root_distrust(evidence: &Evidence<'_>) -> Option<Finding> {
     let (end_entity, chain) = (evidence.path.first()?, evidence.chain.ok()?);
-    let trust = match chain.trust() {
-        Some(Trust::Known(root)) => Trust::Known(root),
-        _ => TrustAnchors::known().trust(chain.root())?,
+    let is_the_root = |known: &&KnownRoot| match chain.trust() {
+        Some(Trust::Known(root)) => root == *known,
+        _ => known.has_key_of(chain.root()),
     };
-    match trust {
-        Trust::Known(root) => distrust(root, end_entity.not_before()),
-        Trust::Given => None,
-    }
+    let announced = KnownRoot::ALL.iter().filter(|known| known.distrusted_from.is_some());
+    announced
+        .filter(is_the_root)
+        .find_map(|known| distrust(known, end_entity.not_before()))
 }
 
 fn distrust(root: &KnownRoot, begins: Timestamp) -> Option<Finding> {
@@ -103,7 +99,7 @@ fn distrust(root: &KnownRoot, begins: Timestamp) -> Option<Finding> {
 
 fn duplicate(evidence: &Evidence<'_>) -> Option<Finding> {
     let served = evidence.served?;
-    let message = match served.len().saturating_sub(without_duplicates(served).len()) {
+    let message = match served.len().saturating_sub(distinct(served).count()) {
         0 => return None,
         1 => "one certificate appears twice".to_owned(),
         surplus => format!("{surplus} certificates are duplicates"),
@@ -112,8 +108,9 @@ fn duplicate(evidence: &Evidence<'_>) -> Option<Finding> {
 }
 
 fn order(evidence: &Evidence<'_>) -> Option<Finding> {
+    let path = &evidence.path;
+    let served: Vec<_> = distinct(evidence.served?).map(|(_, certificate)| certificate).collect();
     // Certificates that form no chain have no right order.
-    let (served, path) = (without_duplicates(evidence.served?), &evidence.path);
     if evidence.chain.is_err() || served == *path {
         return None;
     }
@@ -123,14 +120,6 @@ fn order(evidence: &Evidence<'_>) -> Option<Finding> {
         None => "the certificates are not in the order from the end entity up".to_owned(),
     };
     Some(Finding::new(Rule::Order, message))
-}
-
-fn without_duplicates(certificates: &[Certificate]) -> Vec<&Certificate> {
-    let mut seen = HashSet::new();
-    certificates
-        .iter()
-        .filter(|certificate| seen.insert(*certificate))
-        .collect()
 }
 
 #[cfg(test)]

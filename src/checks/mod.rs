@@ -23,8 +23,7 @@ pub use verdict::{Assessment, Verdict};
 use crate::Timestamp;
 use crate::certificates::Certificate;
 use crate::chain::{Chain, ChainError, order_unverified};
-use crate::mark::logo::EmbeddedLogo;
-use crate::mark::{Domain, Selector};
+use crate::mark::{Domain, MarkCertificate, Selector};
 use end_entity::EndEntity;
 use path::CertificationPath;
 
@@ -145,12 +144,15 @@ pub fn check(evidence: &Evidence<'_>, options: &CheckOptions) -> Assessment {
     let mut findings: Vec<_> = chain::CHECKS.iter().filter_map(|check| check(evidence)).collect();
     findings.extend(path.findings(options.at));
     if let Some((end_entity, issuers)) = path.certificates.split_first() {
-        let logo = match evidence.chain {
-            Ok(chain) => chain.embedded_logo().clone(),
-            Err(_) => EmbeddedLogo::of(end_entity),
+        let end_entity = EndEntity {
+            mark: match evidence.chain {
+                Ok(chain) => chain.mark_certificate().clone(),
+                Err(_) => MarkCertificate::new(end_entity),
+            },
+            issuer: issuers.first().copied(),
+            options,
         };
-        let end_entity = EndEntity::new(logo, issuers.first().copied());
-        findings.extend(end_entity.findings(options));
+        findings.extend(end_entity.findings());
         findings.extend(end_entity.logo().into_iter().flat_map(|logo| check_svg(logo.svg())));
     }
     findings.sort_by_key(Finding::rule);

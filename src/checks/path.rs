@@ -17,7 +17,7 @@
 //! issue, is no reason for trust.
 
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::encoding::encoding;
 use super::finding::Broken;
@@ -148,7 +148,7 @@ fn critical_extension(_: &CertificationPath<'_>, position: usize, certificate: &
 
 /// Section 4.2: with two of them, two readers could each use a different one.
 fn repeated_extension(_: &CertificationPath<'_>, _: usize, certificate: &Certificate) -> Broken {
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     let repeated = certificate
         .extensions()
         .iter()
@@ -171,24 +171,23 @@ fn issuer_key_purpose(path: &CertificationPath<'_>, position: usize, issuer: &Ce
 /// Section 6.1.3 (a) (2), of the root too: one that has expired is no reason for trust.
 fn validity(position: usize, certificate: &Certificate, now: Timestamp) -> Option<Finding> {
     let (begin, end) = (certificate.not_before(), certificate.not_after());
-    let (message, remedy) = match position {
+    let (what, remedy) = match position {
         _ if begin <= now && now <= end => return None,
-        0 if now < begin => ("is valid from", "Wait until its validity begins."),
+        0 if now < begin => (
+            format!("is valid from {begin}, after"),
+            "Wait until its validity begins.",
+        ),
         _ if now < begin => (
-            "is valid from",
+            format!("is valid from {begin}, after"),
             "Wait, or collect again: the authority may have another issuer certificate.",
         ),
-        0 => ("was valid until", "Renew the mark certificate."),
+        0 => (format!("was valid until {end}, before"), "Renew the mark certificate."),
         _ => (
-            "was valid until",
+            format!("was valid until {end}, before"),
             "Collect again: the authority may have another issuer certificate. Otherwise have the certificate issued \
              again, by an issuer that is valid.",
         ),
     };
-    let limit = match now < begin {
-        true => format!("{begin}, after"),
-        false => format!("{end}, before"),
-    };
-    let message = format!("{} {message} {limit} {now}", name(certificate));
+    let message = format!("{} {what} {now}", name(certificate));
     Some(Finding::new(Rule::Validity, message).with_remedy(remedy))
 }

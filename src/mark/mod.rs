@@ -26,9 +26,48 @@ pub use receiver::{LogoDisplay, Receiver};
 pub use record::{AssertionRecord, AvatarPreference, LocalPartSelectors, RecordBuilder, RecordError, RecordTag};
 pub use subject::{Mark, MarkError, MarkKind, PilotExtension};
 
+use std::sync::{Arc, OnceLock};
+
 use crate::certificates::Certificate;
 use crate::chain::Chain;
-use logo::EmbeddedLogo;
+use subject::SubjectAttributes;
+
+/// The certificate of a mark, with the parts of it that take time to read: they are read on first use.
+#[derive(Debug)]
+pub(crate) struct MarkCertificate {
+    pub(crate) certificate: Certificate,
+    subject: OnceLock<SubjectAttributes>,
+    logo: OnceLock<Result<Logo, LogoError>>,
+}
+
+impl MarkCertificate {
+    pub(crate) fn new(certificate: &Certificate) -> Arc<Self> {
+        Arc::new(Self {
+            certificate: certificate.clone(),
+            subject: OnceLock::new(),
+            logo: OnceLock::new(),
+        })
+    }
+
+    pub(crate) fn subject(&self) -> &SubjectAttributes {
+        let read = || SubjectAttributes::of(&self.certificate);
+        self.subject.get_or_init(read)
+    }
+
+    /// The logo, unpacked to at most [`Logo::DEFAULT_LIMIT`] bytes.
+    pub(crate) fn logo(&self) -> &Result<Logo, LogoError> {
+        let unpack = || Logo::unpack(&self.certificate, Logo::DEFAULT_LIMIT);
+        self.logo.get_or_init(unpack)
+    }
+}
+
+impl PartialEq for MarkCertificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.certificate == other.certificate
+    }
+}
+
+impl Eq for MarkCertificate {}
 
 impl Chain {
     /// What the chain's end entity says of a mark.
@@ -37,7 +76,7 @@ impl Chain {
     ///
     /// As for [`Certificate::mark`].
     pub fn mark(&self) -> Result<Mark, MarkError> {
-        Mark::read(self.embedded_logo().clone())
+        Mark::read(self.mark_certificate().clone())
     }
 }
 
@@ -48,7 +87,7 @@ impl Certificate {
     ///
     /// [`MarkError`] when it is not a mark certificate, or is ambiguous.
     pub fn mark(&self) -> Result<Mark, MarkError> {
-        Mark::read(EmbeddedLogo::of(self))
+        Mark::read(MarkCertificate::new(self))
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a mark certificate says of the mark, its owner and the domains that may show it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::logo::{EmbeddedLogo, Logo, LogoError};
+use super::{Logo, LogoError, MarkCertificate};
 use crate::asn1::{dotted, oid};
 use crate::certificates::Certificate;
 use crate::certificates::extensions::{ExtensionError, Extensions};
@@ -14,8 +15,7 @@ use crate::certificates::extensions::{ExtensionError, Extensions};
 /// may be repeated, so each getter gives a slice: empty when the attribute is absent, in the subject's order otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    logo: EmbeddedLogo,
-    subject: SubjectAttributes,
+    certificate: Arc<MarkCertificate>,
     unknown_attributes: Vec<(String, Vec<String>)>,
     domains: Vec<String>,
     policies: Vec<String>,
@@ -71,10 +71,9 @@ pub enum MarkError {
 }
 
 impl Mark {
-    pub(super) fn read(logo: EmbeddedLogo) -> Result<Self, MarkError> {
-        let extensions = logo.certificate.extensions();
-        let subject = SubjectAttributes::of(&logo.certificate);
-        if !is_about_a_mark(extensions, &subject)? {
+    pub(super) fn read(certificate: Arc<MarkCertificate>) -> Result<Self, MarkError> {
+        let extensions = certificate.certificate.extensions();
+        if !is_about_a_mark(extensions, certificate.subject())? {
             return Err(MarkError::NotAMarkCertificate);
         }
         Ok(Self {
@@ -86,9 +85,8 @@ impl Mark {
                 Some(false) => PilotExtension::Present,
                 Some(true) => PilotExtension::Critical,
             },
-            unknown_attributes: subject.unknown(),
-            subject,
-            logo,
+            unknown_attributes: certificate.subject().unknown(),
+            certificate,
         })
     }
 
@@ -113,7 +111,7 @@ impl Mark {
 
     /// The values of any attribute of the subject, by its OID in dotted decimals: `2.5.4.9` for the street.
     pub fn subject(&self, oid: &str) -> &[String] {
-        let mut attributes = self.subject.0.iter();
+        let mut attributes = self.certificate.subject().0.iter();
         let attribute = attributes.find(|(content, _)| dotted::shown(content) == oid);
         attribute.map_or(&[], |(_, values)| values)
     }
@@ -142,7 +140,7 @@ impl Mark {
 
     /// The certificate that this was read from.
     pub fn certificate(&self) -> &Certificate {
-        &self.logo.certificate
+        &self.certificate.certificate
     }
 
     /// The logo, unpacked to at most [`Logo::DEFAULT_LIMIT`] bytes.
@@ -151,7 +149,7 @@ impl Mark {
     ///
     /// [`LogoError`] when the certificate holds no logo, more than one, or one that cannot be unpacked.
     pub fn logo(&self) -> Result<Logo, LogoError> {
-        self.logo.get().clone()
+        self.certificate.logo().clone()
     }
 
     /// The logo, unpacked to at most `limit` bytes.
@@ -162,7 +160,7 @@ impl Mark {
     pub fn logo_within(&self, limit: usize) -> Result<Logo, LogoError> {
         match limit {
             Logo::DEFAULT_LIMIT => self.logo(),
-            _ => Logo::unpack(&self.logo.certificate, limit),
+            _ => Logo::unpack(self.certificate(), limit),
         }
     }
 }
@@ -172,7 +170,7 @@ macro_rules! getters {
     ($($(#[$doc:meta])+ $getter:ident $attribute:ident;)+) => {
         impl Mark {
             $($(#[$doc])+ pub fn $getter(&self) -> &[String] {
-                self.subject.values(oid::$attribute)
+                self.certificate.subject().values(oid::$attribute)
             })+
         }
     };

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-use crate::floors::{self, VERIFYING};
+use crate::floors::{self, REPORTING, VERIFYING, WITH_LOGO};
 use crate::inputs::{CHAINS, TANGLED, VALID_AT};
 use crate::measure::{Case, Contender};
 use crate::ours;
@@ -57,6 +57,7 @@ fn chain(name: &str, body: &'static [u8]) -> Case {
             Contender::new("collectmc", move || ours::chain(body, &anchors)),
             Contender::new("openssl + x509-parser", by_openssl),
             Contender::new("cms + webpki + x509-parser", by_webpki),
+            Contender::new(WITH_LOGO, floors::with_logo(&expected.0, &expected.1)),
             Contender::new(VERIFYING, floors::verifying(&expected.0)),
         ],
     }
@@ -70,6 +71,7 @@ fn report(name: &str, body: &'static [u8]) -> Case {
         "{name}: {}",
         publication.verdict()
     );
+    let svg = publication.svg().to_vec();
     let chain = ours::chain(body, &ours::anchors(body)).0;
     let ders: Vec<Vec<u8>> = chain
         .certificates()
@@ -80,6 +82,7 @@ fn report(name: &str, body: &'static [u8]) -> Case {
         name: format!("whole report, {name}"),
         contenders: vec![
             Contender::new("collectmc", move || ours::report(body, &options)),
+            Contender::new(REPORTING, floors::reporting(&ders, &svg)),
             Contender::new(VERIFYING, floors::verifying(&ders)),
         ],
     }
@@ -196,17 +199,10 @@ fn is_authority(der: &[u8]) -> bool {
 
 /// As short as one can write it: the data URI of the extension, unpacked, and its hash looked for.
 fn logo(der: &[u8]) -> Vec<u8> {
-    let (_, certificate) = X509Certificate::from_der(der).unwrap();
-    let extension = certificate
-        .extensions()
-        .iter()
-        .find(|extension| extension.oid.to_id_string() == "1.3.6.1.5.5.7.1.12");
-    let value = extension.unwrap().value;
-    let start = find(value, b";base64,").unwrap() + b";base64,".len();
-    let packed = data_encoding::BASE64.decode(&value[start..]).unwrap();
+    let packed = data_encoding::BASE64.decode(floors::logo_base64(der)).unwrap();
     let mut svg = Vec::new();
     GzDecoder::new(packed.as_slice()).read_to_end(&mut svg).unwrap();
-    assert!(find(value, &Sha256::digest(&svg)).is_some(), "the logo's hash");
+    assert!(find(der, &Sha256::digest(&svg)).is_some(), "the logo's hash");
     svg
 }
 

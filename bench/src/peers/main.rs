@@ -1,7 +1,8 @@
 //! The library beside what one would write with other crates.
 //!
 //! All get the same bytes in the same process and take turns. What comes out of each is compared with what comes out of
-//! the library before anything is measured. `bench/run` calls this with `time ROUNDS`, and below callgrind with `count`.
+//! the library before anything is measured. `bench/run` calls this with `time ROUNDS`, and below callgrind with `count`; a
+//! word after either chooses the pieces of work that have it in their names.
 
 mod chains;
 mod facts;
@@ -18,11 +19,17 @@ mod timing;
 use measure::{Case, Contender};
 
 fn main() {
-    let cases: Vec<Case> = [reading(), chains::cases()].into_iter().flatten().collect();
+    let cases = |word: &str| -> Vec<Case> {
+        let all = [reading(), chains::cases()].into_iter().flatten();
+        all.filter(|case| case.name.contains(word)).collect()
+    };
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["time", rounds] => timing::time(&cases, rounds.parse().expect("a number of rounds")),
-        ["count"] => measure::count(&cases),
+        ["time", rounds, ref word @ ..] => {
+            let rounds = rounds.parse().expect("a number of rounds");
+            timing::time(&cases(&word.join(" ")), rounds)
+        }
+        ["count", ref word @ ..] => measure::count(&cases(&word.join(" "))),
         _ => panic!("time ROUNDS or count"),
     }
 }

@@ -3,12 +3,11 @@
 
 use time::macros::datetime;
 
-use super::{EndEntity, broken};
+use super::EndEntity;
 use crate::Timestamp;
 use crate::asn1::oid;
-use crate::causes::with_causes;
 use crate::checks::finding::Broken;
-use crate::checks::{CheckOptions, Finding, Rule};
+use crate::checks::{Finding, Rule};
 use crate::mark::subject::MarkType;
 use crate::mark::{HashMatch, LogoHash, printable};
 
@@ -17,28 +16,7 @@ const MARK_TYPE_REQUIRED: Timestamp = Timestamp::of(datetime!(2024-09-26 00:00 U
 /// MC Requirements, section 7.1.4.2.2: 'subject:priorUseMarkSourceURL'.
 const PRIOR_USE_URL_REQUIRED: Timestamp = Timestamp::of(datetime!(2025-04-15 00:00 UTC));
 
-pub(super) fn logotype(end_entity: &EndEntity<'_>) -> Broken {
-    let logo = end_entity.logo.get().as_ref();
-    Ok(logo.err().map(|error| with_causes(error)))
-}
-
-/// A repeated one is reported by the rule above.
-pub(super) fn logotype_critical(end_entity: &EndEntity<'_>) -> Broken {
-    let is_critical = end_entity.extensions().is_critical(oid::LOGOTYPE);
-    broken(
-        matches!(is_critical, Ok(Some(true))),
-        "the end entity's logotype extension is critical: software that does not know it rejects the certificate",
-    )
-}
-
-pub(super) fn logotype_compressed(end_entity: &EndEntity<'_>) -> Broken {
-    broken(
-        end_entity.logo().is_some_and(|logo| !logo.is_compressed()),
-        "the end entity embeds the logo uncompressed, not as gzip data",
-    )
-}
-
-pub(super) fn logotype_hash(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+pub(super) fn logotype_hash(end_entity: &EndEntity<'_>) -> Vec<Finding> {
     let Some(hashes) = end_entity.logo().map(|logo| logo.hashes()) else {
         return Vec::new();
     };
@@ -80,59 +58,51 @@ pub(super) fn mark_type(end_entity: &EndEntity<'_>) -> Broken {
     })
 }
 
-pub(super) fn registered_mark(end_entity: &EndEntity<'_>) -> Broken {
-    let is_asked_for = matches!(
-        end_entity.mark_type(),
-        Some(MarkType::Registered | MarkType::ModifiedRegistered)
-    );
-    lacking(
-        end_entity,
-        is_asked_for,
-        &[oid::TRADEMARK_COUNTRY, oid::TRADEMARK_IDENTIFIER],
-    )
-}
-
-pub(super) fn government_mark(end_entity: &EndEntity<'_>) -> Broken {
-    let is_asked_for = end_entity.mark_type() == Some(MarkType::Government);
-    lacking(end_entity, is_asked_for, &[oid::STATUTE_COUNTRY, oid::STATUTE_CITATION])
-}
-
-pub(super) fn prior_use_mark(end_entity: &EndEntity<'_>) -> Broken {
-    let is_asked_for =
-        end_entity.mark_type() == Some(MarkType::PriorUse) && end_entity.begins() >= PRIOR_USE_URL_REQUIRED;
-    lacking(end_entity, is_asked_for, &[oid::PRIOR_USE_URL])
-}
-
-/// Not checked without a known mark type, to which attributes could belong.
-pub(super) fn mark_attributes(end_entity: &EndEntity<'_>) -> Broken {
-    let others = match end_entity.mark_type() {
-        Some(MarkType::Registered | MarkType::ModifiedRegistered) => {
-            [oid::STATUTE_ATTRIBUTES, oid::PRIOR_USE_ATTRIBUTES]
-        }
-        Some(MarkType::Government) => [oid::TRADEMARK_ATTRIBUTES, oid::PRIOR_USE_ATTRIBUTES],
-        Some(MarkType::PriorUse) => [oid::TRADEMARK_ATTRIBUTES, oid::STATUTE_ATTRIBUTES],
-        None => return Ok(None),
+/// What the mark type requires, and what belongs to another one. Not checked without a known mark type.
+pub(super) fn mark_attributes(end_entity: &EndEntity<'_>) -> Vec<Finding> {
+    let Some(mark_type) = end_entity.mark_type() else {
+        return Vec::new();
     };
-    let mut found = others.concat();
-    found.retain(|oid| !end_entity.attribute(oid).is_empty());
-    Ok(named(end_entity, "has, of other mark types,", &found))
-}
-
-fn lacking(end_entity: &EndEntity<'_>, are_asked_for: bool, attributes: &[&'static [u8]]) -> Broken {
+    let (rule, required, others): (_, &[&[u8]], _) = match mark_type {
+        MarkType::Registered | MarkType::ModifiedRegistered => (
+            Rule::RegisteredMark,
+            &[oid::TRADEMARK_COUNTRY, oid::TRADEMARK_IDENTIFIER],
+            [oid::STATUTE_ATTRIBUTES, oid::PRIOR_USE_ATTRIBUTES],
+        ),
+        MarkType::Government => (
+            Rule::GovernmentMark,
+            &[oid::STATUTE_COUNTRY, oid::STATUTE_CITATION],
+            [oid::TRADEMARK_ATTRIBUTES, oid::PRIOR_USE_ATTRIBUTES],
+        ),
+        MarkType::PriorUse => (
+            Rule::PriorUseMark,
+            match end_entity.begins() < PRIOR_USE_URL_REQUIRED {
+                true => &[],
+                false => &[oid::PRIOR_USE_URL],
+            },
+            [oid::TRADEMARK_ATTRIBUTES, oid::STATUTE_ATTRIBUTES],
+        ),
+    };
     // '-' and the like stand for no value (section 7.1.4.2).
-    let is_stated = |oid: &[u8]| {
-        let mut values = end_entity.attribute(oid).iter();
-        values.any(|value| value.chars().any(char::is_alphanumeric))
+    let says_something = |value: &String| value.chars().any(char::is_alphanumeric);
+    let is_stated = |oid: &[u8]| end_entity.attribute(oid).iter().any(says_something);
+    let (mut lacking, mut foreign) = (required.to_vec(), others.concat());
+    lacking.retain(|oid| !is_stated(oid));
+    foreign.retain(|oid| !end_entity.attribute(oid).is_empty());
+    let finding = |rule, what, attributes: &[&[u8]]| {
+        if attributes.is_empty() {
+            return None;
+        }
+        let names: Vec<_> = attributes.iter().filter_map(|oid| oid::name(oid)).collect();
+        let mark_type = end_entity.attribute(oid::MARK_TYPE).join(", ");
+        let message = format!(
+            "the end entity of a {} {what} {}",
+            printable(&mark_type),
+            names.join(", ")
+        );
+        Some(Finding::new(rule, message))
     };
-    let mut lacking = attributes.to_vec();
-    lacking.retain(|oid| are_asked_for && !is_stated(oid));
-    Ok(named(end_entity, "lacks", &lacking))
-}
-
-/// A message that names these attributes; `None` where there are none.
-fn named(end_entity: &EndEntity<'_>, what: &str, attributes: &[&[u8]]) -> Option<String> {
-    let names: Vec<_> = attributes.iter().filter_map(|oid| oid::name(oid)).collect();
-    let mark_type = printable(&end_entity.attribute(oid::MARK_TYPE).join(", "));
-    let message = || format!("the end entity of a {mark_type} {what} {}", names.join(", "));
-    (!names.is_empty()).then(message)
+    let lacking = finding(rule, "lacks", &lacking);
+    let foreign = finding(Rule::MarkAttributes, "has, of other mark types,", &foreign);
+    lacking.into_iter().chain(foreign).collect()
 }

@@ -5,80 +5,96 @@ mod mark;
 mod names;
 mod profile;
 
+use std::sync::Arc;
+
 use super::finding::Broken;
 use super::{CheckOptions, Finding, Rule};
 use crate::Timestamp;
 use crate::asn1::oid;
+use crate::causes::with_causes;
 use crate::certificates::Certificate;
 use crate::certificates::extensions::Extensions;
-use crate::mark::Logo;
-use crate::mark::logo::EmbeddedLogo;
-use crate::mark::subject::{MarkType, SubjectAttributes};
+use crate::mark::subject::MarkType;
+use crate::mark::{Logo, MarkCertificate};
 
 /// A rule that says one thing of the end entity.
 type EndEntityRule = fn(&EndEntity<'_>) -> Broken;
 
-const RULES: [(Rule, EndEntityRule); 21] = [
+#[rustfmt::skip] // A table.
+const RULES: [(Rule, EndEntityRule); 17] = [
     (Rule::ValidityLength, profile::validity_length),
-    (Rule::KeyPurpose, profile::key_purpose),
-    (Rule::DnsName, names::dns_name),
+    (Rule::KeyPurpose, |it| broken(
+        !it.extensions().has_bimi_key_purpose()?,
+        "the end entity lacks the key purpose of BIMI",
+    )),
+    (Rule::DnsName, |it| broken(
+        it.extensions().dns_names()?.iter().all(String::is_empty),
+        "the end entity names no domain",
+    )),
     (Rule::DnsNameSyntax, names::dns_name_syntax),
-    (Rule::Logotype, mark::logotype),
-    (Rule::LogotypeCritical, mark::logotype_critical),
-    (Rule::LogotypeCompressed, mark::logotype_compressed),
-    (Rule::SctList, profile::sct_list),
-    (Rule::CrlDistributionPoint, profile::crl_distribution_point),
+    (Rule::Logotype, |it| Ok(it.mark.logo().as_ref().err().map(|error| with_causes(error)))),
+    // A repeated one is reported by the rule above.
+    (Rule::LogotypeCritical, |it| broken(
+        it.extensions().is_critical(oid::LOGOTYPE) == Ok(Some(true)),
+        "the end entity's logotype extension is critical: software that does not know it rejects the certificate",
+    )),
+    (Rule::LogotypeCompressed, |it| broken(
+        it.logo().is_some_and(|logo| !logo.is_compressed()),
+        "the end entity embeds the logo uncompressed, not as gzip data",
+    )),
+    (Rule::SctList, |it| broken(
+        it.extensions().sct_log_ids()?.is_empty(),
+        "the end entity has no signed certificate timestamp",
+    )),
+    (Rule::CrlDistributionPoint, |it| broken(
+        it.extensions().crl_distribution_points()? == 0,
+        "the end entity has no CRL distribution point",
+    )),
     (Rule::MarkPolicy, profile::mark_policy),
     (Rule::SectigoPolicy, profile::sectigo_policy),
     (Rule::PilotExtension, profile::pilot_extension),
     (Rule::Key, profile::key),
-    (Rule::KeyUsageCritical, profile::key_usage_critical),
-    (Rule::NoAuthority, profile::no_ca),
-    (Rule::NoAuthority, profile::no_signing),
+    // A malformed key usage is reported by the last of these three.
+    (Rule::KeyUsageCritical, |it| broken(
+        it.extensions().is_critical(oid::KEY_USAGE) == Ok(Some(false)),
+        "the end entity's key usage is not critical",
+    )),
+    (Rule::NoAuthority, |it| broken(it.extensions().is_ca()?, "the end entity is a CA")),
+    (Rule::NoAuthority, |it| broken(
+        it.extensions().key_usage()?.is_some_and(|usage| usage.key_cert_sign() || usage.crl_sign()),
+        "the end entity's key may sign certificates or revocation lists",
+    )),
     (Rule::MarkType, mark::mark_type),
-    (Rule::RegisteredMark, mark::registered_mark),
-    (Rule::GovernmentMark, mark::government_mark),
-    (Rule::PriorUseMark, mark::prior_use_mark),
-    (Rule::MarkAttributes, mark::mark_attributes),
 ];
 
-/// Those that say several things, or depend on what to check against.
-type EndEntityCheck = fn(&EndEntity<'_>, &CheckOptions) -> Vec<Finding>;
-
-const CHECKS: [EndEntityCheck; 4] = [
+/// Those that say several things, or are of several rules.
+const CHECKS: [fn(&EndEntity<'_>) -> Vec<Finding>; 5] = [
     profile::expires_soon,
     profile::other_key_purpose,
     names::domain,
     mark::logotype_hash,
+    mark::mark_attributes,
 ];
 
-/// The end entity, its subject read once for all rules, and its issuer, as far as there is one.
+/// The end entity, its issuer, as far as there is one, and what they are checked for.
 pub(super) struct EndEntity<'a> {
-    logo: EmbeddedLogo,
-    issuer: Option<&'a Certificate>,
-    subject: SubjectAttributes,
+    pub(super) mark: Arc<MarkCertificate>,
+    pub(super) issuer: Option<&'a Certificate>,
+    pub(super) options: &'a CheckOptions,
 }
 
-impl<'a> EndEntity<'a> {
-    pub(super) fn new(logo: EmbeddedLogo, issuer: Option<&'a Certificate>) -> Self {
-        Self {
-            subject: SubjectAttributes::of(&logo.certificate),
-            logo,
-            issuer,
-        }
-    }
-
-    pub(super) fn findings(&self, options: &CheckOptions) -> impl Iterator<Item = Finding> {
+impl EndEntity<'_> {
+    pub(super) fn findings(&self) -> impl Iterator<Item = Finding> {
         let rules = RULES.iter().filter_map(|(rule, check)| Finding::of(*rule, check(self)));
-        rules.chain(CHECKS.iter().flat_map(|check| check(self, options)))
+        rules.chain(CHECKS.iter().flat_map(|check| check(self)))
     }
 
     pub(super) fn logo(&self) -> Option<&Logo> {
-        self.logo.get().as_ref().ok()
+        self.mark.logo().as_ref().ok()
     }
 
     fn certificate(&self) -> &Certificate {
-        &self.logo.certificate
+        &self.mark.certificate
     }
 
     fn extensions(&self) -> Extensions<'_> {
@@ -92,7 +108,7 @@ impl<'a> EndEntity<'a> {
 
     /// The values of an attribute of the subject.
     fn attribute(&self, oid: &[u8]) -> &[String] {
-        self.subject.values(oid)
+        self.mark.subject().values(oid)
     }
 
     /// The mark type, where exactly one that is known is stated.

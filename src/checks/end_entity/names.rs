@@ -1,16 +1,11 @@
 //! The rules on the domains that the end entity names.
 
-use super::{EndEntity, broken};
+use super::EndEntity;
 use crate::checks::finding::Broken;
 use crate::checks::{CheckOptions, Finding, Rule};
 use crate::mark::{Domain, Selector, printable};
 
-pub(super) fn dns_name(end_entity: &EndEntity<'_>) -> Broken {
-    let names = end_entity.extensions().dns_names()?;
-    broken(names.iter().all(String::is_empty), "the end entity names no domain")
-}
-
-/// Malformed names are reported by the rule above.
+/// A malformed extension is reported by the rule on names.
 pub(super) fn dns_name_syntax(end_entity: &EndEntity<'_>) -> Broken {
     let names = end_entity.extensions().dns_names().unwrap_or_default();
     let mut errors = names
@@ -46,12 +41,13 @@ fn syntax_error(name: &str) -> Option<String> {
     domain.parse::<Domain>().err().map(|error| error.to_string())
 }
 
-pub(super) fn domain(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
-    let Some(domain) = &options.domain else {
+pub(super) fn domain(end_entity: &EndEntity<'_>) -> Vec<Finding> {
+    let CheckOptions { domain, selector, .. } = end_entity.options;
+    let Some(domain) = domain else {
         let message = "the domains that the end entity covers were not checked, since no domain was given";
         return vec![Finding::not_checked(Rule::Domain, message)];
     };
-    let message = match domain.owner_name(&options.selector) {
+    let message = match domain.owner_name(selector) {
         Ok(owner_name) => uncovered(end_entity, domain, &owner_name),
         Err(error) => Ok(Some(error.to_string())),
     };

@@ -9,7 +9,7 @@ use crate::certificates::Certificate;
 use crate::certificates::public_key::{PublicKey, bit_length};
 use crate::checks::finding::Broken;
 use crate::checks::path::name;
-use crate::checks::{CheckOptions, Finding, Rule};
+use crate::checks::{Finding, Rule};
 
 // The days from which rules hold, compared to the beginning of the end entity's validity.
 
@@ -29,23 +29,21 @@ pub(super) fn validity_length(end_entity: &EndEntity<'_>) -> Broken {
     let allowed = if begin < VALIDITY_SHORTENED { 825 } else { 398 };
     // Both ends belong to the validity.
     let seconds = end.seconds_since(begin).saturating_add(1);
-    let more_than = if seconds % DAY == 0 { "" } else { "more than " };
-    broken(
-        seconds > DAY.saturating_mul(allowed),
-        &format!(
-            "the end entity is valid for {more_than}{} days, of {allowed} allowed",
-            seconds / DAY
-        ),
-    )
+    let message = || {
+        let more_than = if seconds % DAY == 0 { "" } else { "more than " };
+        let days = seconds / DAY;
+        format!("the end entity is valid for {more_than}{days} days, of {allowed} allowed")
+    };
+    Ok((seconds > DAY.saturating_mul(allowed)).then(message))
 }
 
 /// What is not valid at the time is reported by the rule on validity.
-pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -> Vec<Finding> {
+pub(super) fn expires_soon(end_entity: &EndEntity<'_>) -> Vec<Finding> {
     const SOON: i64 = 30;
     const VERY_SOON: i64 = 7;
-    let end = end_entity.certificate().not_after();
-    let is_valid = end_entity.begins() <= options.at && options.at <= end;
-    let seconds = end.seconds_since(options.at);
+    let (now, end) = (end_entity.options.at, end_entity.certificate().not_after());
+    let is_valid = end_entity.begins() <= now && now <= end;
+    let seconds = end.seconds_since(now);
     if !is_valid || seconds > DAY.saturating_mul(SOON) {
         return Vec::new();
     }
@@ -55,22 +53,15 @@ pub(super) fn expires_soon(end_entity: &EndEntity<'_>, options: &CheckOptions) -
         days => format!("{days} days"),
     };
     let finding = Finding::new(Rule::ExpiresSoon, format!("the end entity expires in {left}, on {end}"));
-    vec![if seconds <= DAY.saturating_mul(VERY_SOON) {
-        finding.with_remedy(
-            "Renew the mark certificate at once: without a new one, published before that, receivers stop showing the logo.",
-        )
-    } else {
-        finding
-    }]
-}
-
-pub(super) fn key_purpose(end_entity: &EndEntity<'_>) -> Broken {
-    let has_it = end_entity.extensions().has_bimi_key_purpose()?;
-    broken(!has_it, "the end entity lacks the key purpose of BIMI")
+    let at_once = "Renew the mark certificate at once: without a new one, published before that, receivers stop showing the logo.";
+    match seconds <= DAY.saturating_mul(VERY_SOON) {
+        true => vec![finding.with_remedy(at_once)],
+        false => vec![finding],
+    }
 }
 
 /// Of the end entity and its issuer. That they have the purpose of BIMI, other rules ask.
-pub(super) fn other_key_purpose(end_entity: &EndEntity<'_>, _: &CheckOptions) -> Vec<Finding> {
+pub(super) fn other_key_purpose(end_entity: &EndEntity<'_>) -> Vec<Finding> {
     let other = |certificate: &Certificate| {
         let purposes = certificate.extensions().key_purposes().ok().flatten()?;
         let (bimi, others): (Vec<_>, Vec<_>) = purposes
@@ -86,16 +77,6 @@ pub(super) fn other_key_purpose(end_entity: &EndEntity<'_>, _: &CheckOptions) ->
     };
     let certificates = [Some(end_entity.certificate()), end_entity.issuer];
     certificates.into_iter().flatten().filter_map(other).collect()
-}
-
-pub(super) fn sct_list(end_entity: &EndEntity<'_>) -> Broken {
-    let log_ids = end_entity.extensions().sct_log_ids()?;
-    broken(log_ids.is_empty(), "the end entity has no signed certificate timestamp")
-}
-
-pub(super) fn crl_distribution_point(end_entity: &EndEntity<'_>) -> Broken {
-    let count = end_entity.extensions().crl_distribution_points()?;
-    broken(count == 0, "the end entity has no CRL distribution point")
 }
 
 /// Sectigo's first practice statement did not name the policy: what was issued by it may lack it with cause.
@@ -145,26 +126,4 @@ pub(super) fn key(end_entity: &EndEntity<'_>) -> Broken {
         Err(_) => "malformed".to_owned(),
     };
     broken(true, &format!("the end entity's key is {description}"))
-}
-
-/// A malformed key usage is reported by the rule below.
-pub(super) fn key_usage_critical(end_entity: &EndEntity<'_>) -> Broken {
-    let is_critical = end_entity.extensions().is_critical(oid::KEY_USAGE);
-    broken(
-        matches!(is_critical, Ok(Some(false))),
-        "the end entity's key usage is not critical",
-    )
-}
-
-pub(super) fn no_ca(end_entity: &EndEntity<'_>) -> Broken {
-    broken(end_entity.extensions().is_ca()?, "the end entity is a CA")
-}
-
-pub(super) fn no_signing(end_entity: &EndEntity<'_>) -> Broken {
-    let usage = end_entity.extensions().key_usage()?;
-    let may_sign = usage.is_some_and(|usage| usage.key_cert_sign() || usage.crl_sign());
-    broken(
-        may_sign,
-        "the end entity's key may sign certificates or revocation lists",
-    )
 }

@@ -1,5 +1,6 @@
 //! Why there is no logo.
 
+use crate::asn1::der::Malformed;
 use crate::certificates::extensions::ExtensionError;
 use crate::text::printable;
 
@@ -55,6 +56,12 @@ pub enum LogoError {
     /// The logotype extension is repeated.
     #[error("could not read the logotype extension")]
     Extension(#[from] ExtensionError),
+}
+
+impl From<Malformed> for LogoError {
+    fn from(Malformed: Malformed) -> Self {
+        Self::Malformed
+    }
 }
 
 fn list(media_types: &[String]) -> String {

@@ -1,7 +1,7 @@
 //! The hashes of the logo that a certificate states, compared with the logo.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use sha1::Sha1;
@@ -111,7 +111,7 @@ impl HashMatch {
 
 /// Compares each stated hash with the logo, which is hashed only once an algorithm: a certificate has room for tens of
 /// thousands of hashes.
-pub(super) fn compared(stated: &[EmbeddedHash<'_>], svg: &[u8], sha256: &[u8; 32]) -> Vec<LogoHash> {
+pub(super) fn compared<'a>(stated: &[EmbeddedHash<'a>], svg: &[u8], sha256: &[u8; 32]) -> Vec<LogoHash> {
     let normalized = with_line_feeds(svg);
     let digests_by = |algorithm: &HashAlgorithm| {
         let raw = match algorithm {
@@ -124,12 +124,10 @@ pub(super) fn compared(stated: &[EmbeddedHash<'_>], svg: &[u8], sha256: &[u8; 32
         };
         Some((raw, normalized))
     };
-    let mut digests = HashMap::new();
-    let compare = |hash: &EmbeddedHash<'_>| {
+    let mut digests = BTreeMap::new();
+    let compare = |hash: &EmbeddedHash<'a>| {
         let algorithm = HashAlgorithm::of(hash.algorithm);
-        let digests = digests
-            .entry(algorithm.clone())
-            .or_insert_with(|| digests_by(&algorithm));
+        let digests = digests.entry(hash.algorithm).or_insert_with(|| digests_by(&algorithm));
         let matches = match digests {
             None => HashMatch::Unsupported,
             Some((raw, _)) if *raw == hash.value => HashMatch::Raw,

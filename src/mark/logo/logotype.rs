@@ -41,7 +41,7 @@ pub(super) fn svg_image(extension: &[u8]) -> Result<EmbeddedImage<'_>, LogoError
     match (svg_images.next(), svg_images.next()) {
         (Some(image), None) => Ok(EmbeddedImage {
             data: embedded_data(&image.uris)?,
-            hashes: hashes(&image.hashes).map_err(|Malformed| LogoError::Malformed)?,
+            hashes: hashes(&image.hashes)?,
             media_type: image.media_type,
         }),
         (None, _) if images.is_empty() => Err(LogoError::Missing),
@@ -66,35 +66,26 @@ struct Details<'a> {
 }
 
 fn subject_images(extension: &[u8]) -> Result<Vec<Details<'_>>, LogoError> {
-    let parse = || -> Result<_, Malformed> {
-        let logos = der::only_sequence(extension)?;
-        let mut subject_logos = logos.iter().filter(|logo| der::is_context(logo, 2));
-        let subject_logo = match (subject_logos.next(), subject_logos.next()) {
-            (Some(subject_logo), None) => subject_logo,
-            (None, _) => return Ok(None),
-            // Another reader might take the second.
-            (Some(_), Some(_)) => return Err(Malformed),
-        };
-        let info = der::only(subject_logo.content)?;
-        if !der::is_context(&info, 0) {
-            return Ok(None);
-        }
-        let data = der::all(info.content)?;
-        let without_audio = match data.as_slice() {
-            [images @ .., audio] if der::is_context(audio, 1) => images,
-            images => images,
-        };
-        let images = match without_audio {
-            [] => Vec::new(),
-            [images] => der::sequence(images)?,
-            _ => return Err(Malformed),
-        };
-        images.iter().map(details).collect::<Result<Vec<_>, _>>().map(Some)
+    let logos = der::only_sequence(extension)?;
+    let mut subject_logos = logos.iter().filter(|logo| der::is_context(logo, 2));
+    let subject_logo = subject_logos.next().ok_or(LogoError::Missing)?;
+    if subject_logos.next().is_some() {
+        // Another reader might take the second.
+        return Err(LogoError::Malformed);
+    }
+    let info = der::only(subject_logo.content)?;
+    if !der::is_context(&info, 0) {
+        return Err(LogoError::Missing);
+    }
+    let data = der::all(info.content)?;
+    let without_audio = match data.as_slice() {
+        [images @ .., audio] if der::is_context(audio, 1) => images,
+        images => images,
     };
-    match parse() {
-        Ok(Some(images)) => Ok(images),
-        Ok(None) => Err(LogoError::Missing),
-        Err(Malformed) => Err(LogoError::Malformed),
+    match without_audio {
+        [] => Ok(Vec::new()),
+        [images] => Ok(der::sequence(images)?.iter().map(details).collect::<Result<_, _>>()?),
+        _ => Err(LogoError::Malformed),
     }
 }
 

@@ -5,7 +5,7 @@ mod hash;
 mod logotype;
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use flate2::{Decompress, FlushDecompress, Status};
 use sha2::{Digest, Sha256};
@@ -29,13 +29,6 @@ struct Unpacked {
     hashes: Vec<LogoHash>,
 }
 
-/// A certificate with its logo, which is unpacked on first use and shared by all clones.
-#[derive(Clone, Debug)]
-pub(crate) struct EmbeddedLogo {
-    pub(crate) certificate: Certificate,
-    unpacked: Arc<OnceLock<Result<Logo, LogoError>>>,
-}
-
 /// How another file compares to the logo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
@@ -48,29 +41,6 @@ pub enum Comparison {
     /// Another file.
     Different,
 }
-
-impl EmbeddedLogo {
-    pub(crate) fn of(certificate: &Certificate) -> Self {
-        Self {
-            certificate: certificate.clone(),
-            unpacked: Arc::default(),
-        }
-    }
-
-    /// The logo, unpacked to at most [`Logo::DEFAULT_LIMIT`] bytes.
-    pub(crate) fn get(&self) -> &Result<Logo, LogoError> {
-        let unpack = || Logo::unpack(&self.certificate, Logo::DEFAULT_LIMIT);
-        self.unpacked.get_or_init(unpack)
-    }
-}
-
-impl PartialEq for EmbeddedLogo {
-    fn eq(&self, other: &Self) -> bool {
-        self.certificate == other.certificate
-    }
-}
-
-impl Eq for EmbeddedLogo {}
 
 #[cfg(test)]
 thread_local! {
@@ -171,8 +141,8 @@ fn gunzip(packed: &[u8], limit: usize) -> Result<Vec<u8>, LogoError> {
     let stated = packed.last_chunk().map_or(0, |length| u32::from_le_bytes(*length));
     let stated = usize::try_from(stated).unwrap_or(usize::MAX);
     let room = stated.min(limit).min(packed.len().saturating_mul(MAX_RATIO));
-    // One byte more distinguishes 'too large' from 'just fits'.
-    let mut unpacked = Vec::with_capacity(room.saturating_add(1));
+    // Some more: what is too large does not fit, and zlib is slow in the last 260 bytes of its room.
+    let mut unpacked = Vec::with_capacity(room.saturating_add(300));
     let mut decoder = Decompress::new_gzip(15);
     let status = decoder.decompress_vec(packed, &mut unpacked, FlushDecompress::Finish);
     if unpacked.len() > limit {
