@@ -100,7 +100,7 @@ pub(super) fn check_listing(file: &[u8], most: usize) -> Vec<Finding> {
 fn check_document(document: &Document<'_>, most: usize) -> Vec<Finding> {
     let root = document.root_element();
     let mut findings = Findings::new(document, most);
-    if let Some(declaration) = read::document_type(document.input_text()) {
+    if let Some(declaration) = read::document_type(document) {
         findings.add(Rule::SvgDtd, declaration.start, read::DTD);
     }
     schema::check(document, &mut findings);

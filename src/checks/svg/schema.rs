@@ -4,7 +4,7 @@
 use roxmltree::{Attribute, Document, Node, NodeType};
 
 use super::findings::Findings;
-use super::profile::{self, Children, Element};
+use super::profile::{self, Element};
 use super::values::{Values, is_space};
 use super::{SVG_NAMESPACE, XML_NAMESPACE, references};
 use crate::checks::Rule;
@@ -31,9 +31,10 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Findings<'_, '_>) {
     for node in document.descendants() {
         match node.node_type() {
             NodeType::Element => {
-                element(node, findings);
+                let element = known(node);
+                check_element(node, element, findings);
                 for attribute in node.attributes() {
-                    check_attribute(node, &attribute, findings);
+                    check_attribute(node, element, &attribute, findings);
                 }
             }
             NodeType::Text => text(node, findings),
@@ -94,7 +95,7 @@ pub(super) fn is_event(attribute: &Attribute<'_, '_>) -> bool {
     }
 }
 
-fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn check_element(node: Node<'_, '_>, element: Option<&Element>, findings: &mut Findings<'_, '_>) {
     let at = node.range().start;
     let mut is_forbidden = false;
     for (rule, message) in forbidden(node) {
@@ -107,12 +108,12 @@ fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     // What is inside an unknown element is removed with it.
     let parent = node.parent_element().and_then(known).filter(|_| !is_forbidden);
     let Some(parent) = parent else { return };
-    match known(node) {
+    match element {
         None => {
             let message = format!("the profile has no element {}", findings.name(node));
             findings.add(Rule::SvgElement, at, message);
         }
-        Some(element) if !parent.holds(element.name) => {
+        Some(element) if !parent.holds(element) => {
             let message = format!("{} is inside {}", findings.name(node), parent.name);
             findings.add(Rule::SvgStructure, at, message);
         }
@@ -120,26 +121,26 @@ fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     }
 }
 
-fn check_attribute(node: Node<'_, '_>, attribute: &Attribute<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn check_attribute(
+    node: Node<'_, '_>,
+    element: Option<&Element>,
+    attribute: &Attribute<'_, '_>,
+    findings: &mut Findings<'_, '_>,
+) {
     let at = attribute.range().start;
     let shown = || findings.attribute_name(attribute);
-    let broken = match known(node) {
-        _ if is_event(attribute) => {
-            let message = format!("the SVG file runs something: the attribute {}", shown());
-            Some((Rule::SvgScript, message))
-        }
-        Some(element) => outside_profile(node, element, attribute, shown),
-        None => None,
+    let broken = if is_event(attribute) {
+        let message = format!("the SVG file runs something: the attribute {}", shown());
+        Some((Rule::SvgScript, message))
+    } else {
+        element.and_then(|element| outside_profile(node, element, attribute, shown))
     };
     if let Some((rule, message)) = broken {
         findings.add(rule, at, message);
     }
     if references::is_foreign(node, attribute) {
-        refers_outside(
-            &format!("the attribute {}", findings.attribute_name(attribute)),
-            at,
-            findings,
-        );
+        let what = format!("the attribute {}", findings.attribute_name(attribute));
+        refers_outside(&what, at, findings);
     }
 }
 
@@ -182,7 +183,7 @@ fn outside_profile(
 
 fn text(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     let holder = node.parent_element().and_then(known);
-    let Some(holder) = holder.filter(|holder| !matches!(holder.content, Children::Text)) else {
+    let Some(holder) = holder.filter(|holder| !holder.holds_text()) else {
         return;
     };
     if !node.text().unwrap_or_default().chars().all(is_space) {

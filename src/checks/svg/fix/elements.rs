@@ -2,25 +2,23 @@
 
 use roxmltree::Node;
 
-use crate::checks::svg::profile::Children;
 use crate::checks::svg::{SVG_NAMESPACE, schema, text};
 use crate::mark::printable;
 
 /// The name of the change that removes an element, if it draws nothing and the profile does not have it in this position.
 pub(super) fn removal(node: Node<'_, '_>) -> Option<String> {
     let parent = schema::known(node.parent_element()?)?;
-    if matches!(parent.content, Children::Text) || !draws_nothing(node) {
+    if parent.holds_text() || !draws_nothing(node) {
         return None;
     }
+    let may_be_here = schema::known(node).is_some_and(|element| parent.holds(element));
     let has_elements = || node.children().any(|child| child.is_element());
     match node.tag_name().name() {
         name if !is_svg(node) => Some(format!(
             "removed the element {}, which is not an SVG element",
             printable(name)
         )),
-        name @ ("title" | "desc" | "metadata") if !parent.holds(name) => {
-            Some(format!("removed {name} from {}", parent.name))
-        }
+        name @ ("title" | "desc" | "metadata") if !may_be_here => Some(format!("removed {name} from {}", parent.name)),
         name @ ("desc" | "metadata") if has_elements() => Some(format!("removed {name}, which has elements in it")),
         "desc" if is_blank(node) => Some("removed the empty desc".to_owned()),
         "style" => Some("removed an empty style sheet".to_owned()),

@@ -105,7 +105,7 @@ fn edits(text: &str, title: Option<&str>, removes_namespaces: bool) -> Result<Ve
     let document = read::document(text)?;
     let root = document.root_element();
     let mut drawing = Drawing::of(&document);
-    if let Some(range) = read::document_type(text) {
+    if let Some(range) = read::document_type(&document) {
         drawing.replace(with_line(text, range), "", "removed the document type declaration");
     }
     root::fix(&mut drawing, root, title);

@@ -77,64 +77,42 @@ fn element(drawing: &Drawing<'_>, root: Node<'_, '_>, title: &str) -> String {
 /// Inserts an element first into the root, on a line of its own where what follows is on one.
 fn insert(drawing: &mut Drawing<'_>, root: Node<'_, '_>, element: &str, what: String) -> bool {
     // A root without content is one empty tag, which needs no title.
-    let Some(tag) = Tag::scan(drawing.text, root.range().start).filter(|_| root.has_children()) else {
+    let Some(begin) = root.first_child().map(|child| child.range().start) else {
         return false;
     };
-    let rest = drawing.text.get(tag.end..).unwrap_or_default();
-    let space = rest.split(|c| !is_space(c)).next().unwrap_or_default();
-    drawing.replace(tag.end..tag.end, format!("{space}{element}"), what);
+    let content = drawing.text.get(begin..).unwrap_or_default();
+    let space = content.split(|c| !is_space(c)).next().unwrap_or_default();
+    drawing.replace(begin..begin, format!("{space}{element}"), what);
     true
 }
 
 /// Removes the declarations of prefixes that occur nowhere else.
 pub(super) fn remove_unused_namespaces(drawing: &mut Drawing<'_>, root: Node<'_, '_>) {
-    let tag = Tag::scan(drawing.text, root.range().start);
-    for (name, range) in tag.into_iter().flat_map(|tag| tag.attributes) {
-        let Some(prefix) = name.strip_prefix("xmlns:") else {
-            continue;
-        };
+    for prefix in root.namespaces().filter_map(|namespace| namespace.name()) {
         // In a text or a comment too.
-        if !drawing.text.contains(&format!("{prefix}:")) {
+        let is_used = drawing.text.contains(&format!("{prefix}:"));
+        if let Some(range) = declaration(drawing.text, root, prefix).filter(|_| !is_used) {
             let what = format!("removed the namespace {}, which nothing uses", printable(prefix));
             drawing.replace(with_space(drawing.text, range), "", what);
         }
     }
 }
 
-/// A start tag as it is written. The parser does not say where namespaces are declared.
-struct Tag<'t> {
-    /// The name and extent of everything that looks like an attribute.
-    attributes: Vec<(&'t str, Range<usize>)>,
-    end: usize,
-}
-
-impl<'t> Tag<'t> {
-    /// The tag that begins at this byte, which is one that the parser has read.
-    fn scan(text: &'t str, begin: usize) -> Option<Self> {
-        let mut rest = text.get(begin..)?.strip_prefix('<')?.trim_start_matches(is_in_name);
-        let mut attributes = Vec::new();
-        let at = |rest: &str| text.len().saturating_sub(rest.len());
-        loop {
-            rest = rest.trim_start_matches(is_space);
-            if let Some(behind) = rest.strip_prefix("/>").or_else(|| rest.strip_prefix('>')) {
-                let end = at(behind);
-                return Some(Self { attributes, end });
-            }
-            let name_begin = at(rest);
-            let behind = rest.trim_start_matches(is_in_name);
-            let name = text.get(name_begin..at(behind)).filter(|name| !name.is_empty())?;
-            let value = behind
-                .trim_start_matches(is_space)
-                .strip_prefix('=')?
-                .trim_start_matches(is_space);
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let (_, behind) = value.strip_prefix(quote)?.split_once(quote)?;
-            rest = behind;
-            attributes.push((name, name_begin..at(rest)));
-        }
-    }
-}
-
-fn is_in_name(c: char) -> bool {
-    !is_space(c) && !matches!(c, '=' | '/' | '>' | '"' | '\'')
+/// Where the root declares a prefix. The parser does not say that.
+fn declaration(text: &str, root: Node<'_, '_>, prefix: &str) -> Option<Range<usize>> {
+    let name = format!("xmlns:{prefix}");
+    let is_in_attribute = |at: usize| root.attributes().any(|attribute| attribute.range().contains(&at));
+    let mut found = text
+        .match_indices(&name)
+        .filter(|(at, _)| *at > root.range().start && !is_in_attribute(*at));
+    found.find_map(|(at, _)| {
+        let behind = text.get(at.saturating_add(name.len())..)?;
+        let value = behind
+            .trim_start_matches(is_space)
+            .strip_prefix('=')?
+            .trim_start_matches(is_space);
+        let quote = value.chars().next()?;
+        let (_, behind) = value.get(1..)?.split_once(quote)?;
+        Some(at..text.len().saturating_sub(behind.len()))
+    })
 }
