@@ -6,6 +6,7 @@ use http::{Method, Request, Response};
 use url::Url;
 
 use super::answer::{LookupError, TxtAnswer};
+use super::judgement::{Judgement, Stop};
 use super::report::CheckReport;
 use super::rules;
 use crate::chain::TrustAnchors;
@@ -134,8 +135,12 @@ impl DomainCheck {
         }
     }
 
-    pub(super) fn txt(&self, name: &str) -> Result<&Result<TxtAnswer, LookupError>, Missing> {
-        self.answers.get(name).ok_or_else(|| Missing::Txt(name.to_owned()))
+    pub(super) fn txt(&self, name: &str) -> Result<&TxtAnswer, Stop> {
+        let answer = self.answers.get(name).ok_or_else(|| Missing::Txt(name.to_owned()))?;
+        answer.as_ref().map_err(|error| {
+            let message = format!("the lookup of {name} failed: {error}");
+            Judgement::not_looked_at(error.obstacle, message).into()
+        })
     }
 
     pub(super) fn fetched(&self, url: &Url, resource: Resource) -> Result<&Fetched, Missing> {

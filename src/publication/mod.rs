@@ -7,6 +7,7 @@ mod answer;
 mod dmarc;
 mod domain_check;
 mod evidence;
+mod judgement;
 mod policy;
 mod record;
 mod report;

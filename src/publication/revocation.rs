@@ -9,7 +9,8 @@ use x509_parser::revocation_list::CertificateRevocationList;
 use x509_parser::time::ASN1Time;
 
 use super::domain_check::{DomainCheck, Missing, Resource};
-use super::report::{CheckItem, CheckLine, CheckStatus, Obstacle};
+use super::judgement::{Judgement, Stop};
+use super::report::{CheckStatus, Obstacle};
 use super::served;
 use crate::Timestamp;
 use crate::asn1::ber::{self, BerElement};
@@ -22,25 +23,23 @@ use crate::mark::printable;
 /// How many of the URLs are tried. A certificate has one or two.
 const MAX_URLS: usize = 2;
 
-/// The line on revocation: what the first list says that can be used.
-pub(super) fn line(chain: &Chain, check: &DomainCheck) -> Result<CheckLine, Missing> {
+/// What the first list says that can be used.
+pub(super) fn judgement(chain: &Chain, check: &DomainCheck) -> Result<Judgement, Missing> {
     let certificate = chain.end_entity();
     let issuer = chain.certificates().get(1).unwrap_or(chain.root());
     let urls = match certificate.extensions().crl_urls() {
         Ok(urls) => urls,
-        Err(error) => return Ok(unknown(Obstacle::Permanent, error.to_string())),
+        Err(error) => return Ok(unknown(error.to_string())),
     };
-    let mut line = unknown(
-        Obstacle::Permanent,
-        "the certificate names no revocation list at an http or https URL".to_owned(),
-    );
+    let mut last = unknown("the certificate names no revocation list at an http or https URL");
     for url in urls.iter().filter_map(|url| usable(url)).take(MAX_URLS) {
-        line = by_list(&url, certificate, issuer, &urls, check)?;
-        if !matches!(line.status(), CheckStatus::NotLookedAt(_)) {
-            break;
+        match by_list(&url, certificate, issuer, &urls, check) {
+            Ok(judgement) => return Ok(judgement),
+            Err(Stop::Judgement(unknown)) => last = unknown,
+            Err(Stop::Missing(missing)) => return Err(missing),
         }
     }
-    Ok(line)
+    Ok(last)
 }
 
 /// A URL that a list can be fetched from. Only https would not do: most lists are at http URLs, since fetching one must not
@@ -51,61 +50,58 @@ fn usable(url: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && is_plain && url.domain().is_some()).then_some(url)
 }
 
-fn unknown(obstacle: Obstacle, message: String) -> CheckLine {
-    CheckLine::not_looked_at(CheckItem::Revocation, obstacle, message)
+fn unknown(message: impl Into<String>) -> Judgement {
+    Judgement::not_looked_at(Obstacle::Permanent, message)
 }
 
+/// What the list at a URL says, or why it says nothing.
 fn by_list(
     url: &Url,
     certificate: &Certificate,
     issuer: &Certificate,
     urls: &[String],
     check: &DomainCheck,
-) -> Result<CheckLine, Missing> {
+) -> Result<Judgement, Stop> {
     let shown = printable(url.as_str());
-    let body = match served::body(check, Resource::RevocationList, url)? {
-        Ok(body) => body,
-        // It is the authority that serves the list: there is nothing that the domain could change.
-        Err(line) => {
-            let obstacle = match line.status() {
-                CheckStatus::NotLookedAt(obstacle) => obstacle,
-                _ => Obstacle::Permanent,
-            };
-            return Ok(unknown(obstacle, format!("the revocation list: {}", line.message())));
-        }
-    };
+    let body = served::body(check, Resource::RevocationList, url).map_err(of_the_authority)?;
     let Ok(([], list)) = CertificateRevocationList::from_der(body) else {
-        let message = format!("{shown} is not a revocation list in DER");
-        return Ok(unknown(Obstacle::Permanent, message));
+        return Err(unknown(format!("{shown} is not a revocation list in DER")).into());
     };
-    let entries = match conclusive(&list, certificate, issuer, urls) {
-        Ok(entries) => entries,
-        Err(reason) => {
-            let message = format!("the list at {shown} cannot be used: {reason}");
-            return Ok(unknown(Obstacle::Permanent, message));
-        }
-    };
+    let entries = conclusive(&list, certificate, issuer, urls)
+        .map_err(|reason| unknown(format!("the list at {shown} cannot be used: {reason}")))?;
     let number = significant(certificate.serial_der());
-    let revoked = entries.iter().find(|entry| significant(entry.serial_number) == number);
-    Ok(match (revoked, validity(&list, check.options.at)) {
+    if let Some(entry) = entries.iter().find(|entry| significant(entry.serial_number) == number) {
         // Also an old list proves that.
-        (Some(entry), _) => {
-            let message = format!(
-                "the certificate was revoked at {}",
-                Timestamp::from_x509(entry.revoked_at)
-            );
-            CheckLine::fail(
-                CheckItem::Revocation,
-                message,
-                "order a new certificate, and publish that",
-            )
+        let message = format!(
+            "the certificate was revoked at {}",
+            Timestamp::from_x509(entry.revoked_at)
+        );
+        return Ok(Judgement::fail(message, "order a new certificate, and publish that"));
+    }
+    let until = validity(&list, check.options.at)
+        .map_err(|reason| Judgement::not_looked_at(Obstacle::Transient, format!("the list at {shown} {reason}")))?;
+    Ok(Judgement::pass(format!(
+        "the certificate is not in the revocation list at {shown}, which is valid until {until}"
+    )))
+}
+
+/// It is the authority that serves the list: there is nothing that the domain could change.
+fn of_the_authority(stop: Stop) -> Stop {
+    match stop {
+        Stop::Judgement(wrong) => {
+            let status = match wrong.status {
+                CheckStatus::NotLookedAt(_) => wrong.status,
+                _ => CheckStatus::NotLookedAt(Obstacle::Permanent),
+            };
+            Judgement {
+                status,
+                remedy: None,
+                ..wrong.behind("the revocation list: ")
+            }
+            .into()
         }
-        (None, Err(reason)) => unknown(Obstacle::Transient, format!("the list at {shown} {reason}")),
-        (None, Ok(until)) => CheckLine::pass(
-            CheckItem::Revocation,
-            format!("the certificate is not in the revocation list at {shown}, which is valid until {until}"),
-        ),
-    })
+        missing @ Stop::Missing(_) => missing,
+    }
 }
 
 /// A serial number without the zeros that it may be written with.
@@ -199,9 +195,9 @@ struct Entry<'a> {
 /// The entries of the list (RFC 5280, section 5.1.2.6). They are read here: the parser drops what it cannot read.
 fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<Entry<'a>>, Malformed> {
     let fields = der::only_sequence(list.tbs_cert_list.as_ref())?;
-    let is_time = |field: &&BerElement<'_>| matches!(field.tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
-    // Version, algorithm, issuer, thisUpdate, nextUpdate; then the entries, if any, and the extensions, if any.
-    let behind = fields.iter().skip_while(|field| !is_time(field)).skip_while(is_time);
+    let is_time = |field: &BerElement<'_>| matches!(field.tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
+    // Behind the version, the algorithm, the issuer and the times; the extensions follow.
+    let behind = fields.iter().rev().take_while(|field| !is_time(field));
     let behind: Vec<_> = behind.filter(|field| !der::is_context(field, 0)).collect();
     match behind.as_slice() {
         [] => Ok(Vec::new()),

@@ -4,60 +4,44 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
 use url::Url;
 
-use super::domain_check::{DomainCheck, Missing, Resource};
-use super::report::{CheckItem, CheckLine, Obstacle};
-use crate::TransportErrorKind;
+use super::domain_check::{DomainCheck, Resource};
+use super::judgement::{Judgement, Stop};
+use super::report::Obstacle;
 use crate::causes::causes;
 use crate::mark::printable;
+use crate::{TransportError, TransportErrorKind};
 
-/// The body that is served at a URL, or else the line that says what is wrong with it.
-pub(super) fn body<'k>(
-    check: &'k DomainCheck,
-    resource: Resource,
-    url: &Url,
-) -> Result<Result<&'k [u8], CheckLine>, Missing> {
+/// The body that is served at a URL, if it is as it has to be.
+pub(super) fn body<'k>(check: &'k DomainCheck, resource: Resource, url: &Url) -> Result<&'k [u8], Stop> {
     let fetched = check.fetched(url, resource)?.as_ref();
-    let item = match resource {
-        Resource::Logo => CheckItem::Logo,
-        Resource::Evidence => CheckItem::Evidence,
-        Resource::RevocationList => CheckItem::Revocation,
-    };
-    Ok(fetched
-        .map_err(|error| unreachable_at(item, url, error))
-        .and_then(|response| body_of(response, item, resource, url)))
+    let response = fetched.map_err(|error| unreachable_at(url, error))?;
+    Ok(body_of(response, resource, url)?)
 }
 
-fn body_of<'k>(
-    response: &'k Response<Vec<u8>>,
-    item: CheckItem,
-    resource: Resource,
-    url: &Url,
-) -> Result<&'k [u8], CheckLine> {
+fn body_of<'k>(response: &'k Response<Vec<u8>>, resource: Resource, url: &Url) -> Result<&'k [u8], Judgement> {
     let host = url.host_str().unwrap_or_default();
-    status(item, host, response)?;
+    status(host, response.status())?;
     if let Some(wrong) = wrong_type(resource, response.headers()) {
         let message = format!("{host} serves {} {wrong}", printable(url.path()));
         let remedy = format!("serve it as {}", media_types(resource).join(" or "));
-        return Err(CheckLine::fail(item, message, remedy));
+        return Err(Judgement::fail(message, remedy));
     }
-    let body = response.body().as_slice();
     let max = resource.max_bytes();
-    match body.len() {
-        0 => Err(CheckLine::fail(
-            item,
+    match response.body().len() {
+        0 => Err(Judgement::fail(
             format!("{host} serves an empty file"),
             "serve the file",
         )),
         length if length > max => {
             let message = format!("{host} serves {length} bytes; the limit is {max}");
-            Err(CheckLine::fail(item, message, "serve a smaller file"))
+            Err(Judgement::fail(message, "serve a smaller file"))
         }
-        _ => Ok(body),
+        _ => Ok(response.body()),
     }
 }
 
 /// A failure below HTTP. What the server causes is wrong; the rest may be a fault of the network.
-fn unreachable_at(item: CheckItem, url: &Url, error: &crate::TransportError) -> CheckLine {
+fn unreachable_at(url: &Url, error: &TransportError) -> Judgement {
     use TransportErrorKind::{BodyTooLarge, Connect, Redirect, Timeout, Tls};
     let cause = causes(error)
         .last()
@@ -67,29 +51,27 @@ fn unreachable_at(item: CheckItem, url: &Url, error: &crate::TransportError) -> 
         Redirect => {
             let url = printable(url.as_str());
             let remedy = format!("serve the file at {url} itself, or name its final URL in the record");
-            CheckLine::fail(item, message, remedy)
+            Judgement::fail(message, remedy)
         }
-        Tls => CheckLine::fail(
-            item,
-            message,
-            "serve it over TLS 1.2 or later, with a certificate of a public CA",
-        ),
-        BodyTooLarge => CheckLine::fail(item, message, "serve a smaller file"),
-        Connect | Timeout => CheckLine::not_looked_at(item, Obstacle::Transient, message),
-        _ => CheckLine::not_looked_at(item, Obstacle::Permanent, message),
+        Tls => {
+            let remedy = "serve it over TLS 1.2 or later, with a certificate of a public CA";
+            Judgement::fail(message, remedy)
+        }
+        BodyTooLarge => Judgement::fail(message, "serve a smaller file"),
+        Connect | Timeout => Judgement::not_looked_at(Obstacle::Transient, message),
+        _ => Judgement::not_looked_at(Obstacle::Permanent, message),
     }
 }
 
-fn status(item: CheckItem, host: &str, response: &Response<Vec<u8>>) -> Result<(), CheckLine> {
-    let status = response.status();
+fn status(host: &str, status: StatusCode) -> Result<(), Judgement> {
     let message = format!("{host} responds with the HTTP status {}", status.as_u16());
     match status {
         StatusCode::OK => Ok(()),
         StatusCode::TOO_MANY_REQUESTS
         | StatusCode::BAD_GATEWAY
         | StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT => Err(CheckLine::not_looked_at(item, Obstacle::Transient, message)),
-        _ => Err(CheckLine::fail(item, message, "serve the file there, to everybody")),
+        | StatusCode::GATEWAY_TIMEOUT => Err(Judgement::not_looked_at(Obstacle::Transient, message)),
+        _ => Err(Judgement::fail(message, "serve the file there, to everybody")),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::answer::TxtAnswer;
 use super::dmarc::DmarcRecord;
 use super::domain_check::{DomainCheck, Missing};
-use super::report::Obstacle;
+use super::judgement::{Judgement, Stop};
 use crate::mark::printable;
 
 /// How many labels a parent has at most that is looked at: from a longer name the walk jumps there, so that it takes eight
@@ -13,32 +13,24 @@ const MAX_PARENT_LABELS: usize = 7;
 
 /// The walk up from a domain: what each domain publishes, from the longest to the shortest.
 pub(super) struct TreeWalk<'k> {
-    start: &'k str,
     visits: Vec<Visit<'k>>,
+    /// The organizational domain (section 4.10.2), or the lookup that failed on the way to it.
+    pub(super) organizational: Result<&'k str, Judgement>,
 }
 
 pub(super) struct Visit<'k> {
     domain: &'k str,
     /// What the name of the record is an alias of.
     pub(super) alias: Option<String>,
-    pub(super) dmarc: Dmarc,
-}
-
-/// What a domain publishes of DMARC.
-pub(super) enum Dmarc {
-    Nothing,
-    Record(DmarcRecord),
-    /// One or more records that receivers ignore, and why.
-    Ignored(String),
-    /// The lookup failed, which ends the walk.
-    Unknown(String, Obstacle),
+    /// The DMARC record, or why it counts as none: receivers ignore it, or the lookup failed, which ends the walk.
+    pub(super) dmarc: Result<Option<DmarcRecord>, Judgement>,
 }
 
 impl<'k> TreeWalk<'k> {
     /// Walks from the domain up to its top-level domain, or to a record with `psd=`.
     pub(super) fn of(check: &'k DomainCheck) -> Result<Self, Missing> {
         let start = check.domain.as_str();
-        let mut visits = Vec::new();
+        let (mut visits, mut organizational) = (Vec::new(), Ok(start));
         let mut next = Some(start);
         while let Some(domain) = next {
             let name = format!("_dmarc.{domain}");
@@ -47,40 +39,31 @@ impl<'k> TreeWalk<'k> {
             if name.len() > 253 {
                 continue;
             }
-            let visit = match check.txt(&name)? {
-                Ok(answer) => Visit::of(domain, answer),
-                Err(error) => Visit {
-                    domain,
-                    alias: None,
-                    dmarc: Dmarc::Unknown(format!("the lookup of {name} failed: {error}"), error.obstacle),
-                },
-            };
-            let is_last = match &visit.dmarc {
-                Dmarc::Record(record) => record.is_public_suffix.is_some(),
-                dmarc => matches!(dmarc, Dmarc::Unknown(..)),
-            };
-            visits.push(visit);
-            if is_last {
-                break;
-            }
-        }
-        Ok(Self { start, visits })
-    }
-
-    /// The organizational domain (section 4.10.2), or the lookup that failed on the way to it.
-    pub(super) fn organizational_domain(&self) -> Result<&'k str, (&str, Obstacle)> {
-        let mut shortest = self.start;
-        for visit in &self.visits {
-            match &visit.dmarc {
-                Dmarc::Record(record) if record.is_public_suffix == Some(true) && visit.domain != self.start => {
-                    return Ok(one_label_below(visit.domain, self.start));
+            let visit = match check.txt(&name) {
+                Ok(answer) => Visit::of(domain, &name, answer),
+                Err(Stop::Missing(missing)) => return Err(missing),
+                Err(Stop::Judgement(failed)) => {
+                    organizational = Err(failed.clone());
+                    next = None;
+                    Visit {
+                        domain,
+                        alias: None,
+                        dmarc: Err(failed),
+                    }
                 }
-                Dmarc::Record(_) => shortest = visit.domain,
-                Dmarc::Unknown(why, obstacle) => return Err((why, *obstacle)),
-                Dmarc::Nothing | Dmarc::Ignored(_) => {}
+            };
+            if let Some(record) = visit.record() {
+                let is_below = record.is_public_suffix == Some(true) && domain != start;
+                organizational = Ok(if is_below {
+                    one_label_below(domain, start)
+                } else {
+                    domain
+                });
+                next = next.filter(|_| record.is_public_suffix.is_none());
             }
+            visits.push(visit);
         }
-        Ok(shortest)
+        Ok(Self { visits, organizational })
     }
 
     /// What was seen at a domain.
@@ -91,33 +74,35 @@ impl<'k> TreeWalk<'k> {
     /// The record that subdomains without one inherit: that of the organizational domain, or else of the public suffix that the
     /// walk ended at (section 4.10.1).
     pub(super) fn inherited(&self, organizational: &str) -> Option<(&'k str, &DmarcRecord)> {
-        let above = self.visits.iter().filter(|visit| visit.domain != self.start);
-        let mut records = above.filter_map(|visit| match &visit.dmarc {
-            Dmarc::Record(record) => Some((visit.domain, record)),
-            _ => None,
-        });
+        let visits = self.visits.iter();
+        let mut records = visits.filter_map(|visit| Some((visit.domain, visit.record()?)));
         records.find(|(domain, record)| *domain == organizational || record.is_public_suffix == Some(true))
     }
 }
 
 impl<'k> Visit<'k> {
-    fn of(domain: &'k str, answer: &TxtAnswer) -> Self {
-        let name = format!("_dmarc.{domain}");
+    fn of(domain: &'k str, name: &str, answer: &TxtAnswer) -> Self {
         let mut records: Vec<_> = answer.texts().filter_map(DmarcRecord::read).collect();
-        let dmarc = match (records.len(), records.pop()) {
-            (_, None) => Dmarc::Nothing,
-            (1, Some(Ok(record))) => Dmarc::Record(record),
-            (1, Some(Err(error))) => Dmarc::Ignored(format!("the record at {name} is ignored: {error}")),
-            (several, _) => Dmarc::Ignored(format!(
+        let dmarc = match records.len() {
+            several @ 2.. => Err(format!(
                 "{name} has {several} DMARC records, and receivers ignore them all"
             )),
+            _ => records
+                .pop()
+                .transpose()
+                .map_err(|error| format!("the record at {name} is ignored: {error}")),
         };
         let target = answer.aliases().last();
+        let alias = target.map(|target| format!("{name} is an alias of {}", printable(target)));
         Self {
             domain,
-            alias: target.map(|target| format!("{name} is an alias of {}", printable(target))),
-            dmarc,
+            alias,
+            dmarc: dmarc.map_err(|why| Judgement::fail(why, "keep one valid record there")),
         }
+    }
+
+    fn record(&self) -> Option<&DmarcRecord> {
+        self.dmarc.as_ref().ok()?.as_ref()
     }
 }
 
