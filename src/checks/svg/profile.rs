@@ -49,6 +49,10 @@ impl Element {
         self.holds.contains(&Text)
     }
 
+    pub(super) fn is_description(&self) -> bool {
+        self.kind == Description
+    }
+
     /// The values that an attribute may have here, if it may be here. Of several groups that name it the first counts.
     pub(super) fn attribute(&self, name: &str) -> Option<Values> {
         let mut attributes = self.attributes.iter().copied().flatten();

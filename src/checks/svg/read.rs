@@ -38,7 +38,9 @@ pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
     if memmem::find_iter(text.as_bytes(), "xmlns").count() > MAX_NAMESPACE_DECLARATIONS {
         return Err(broken("the SVG file declares too many namespaces to be read"));
     }
-    if text.split('<').any(has_too_many_attributes) {
+    let mut tags =
+        memchr::memchr_iter(b'<', text.as_bytes()).filter_map(|at| text.as_bytes().get(at.saturating_add(1)..));
+    if tags.any(has_too_many_attributes) {
         return Err(broken("an element of the SVG file has too many attributes to be read"));
     }
     let options = ParsingOptions {
@@ -95,12 +97,12 @@ fn broken(message: &str) -> Finding {
     Finding::new(Rule::SvgXml, message)
 }
 
-/// Whether a tag has too many attributes, of which the text behind its `<` is given, with what follows it: each has an equals
-/// sign.
-fn has_too_many_attributes(text: &str) -> bool {
-    let is_markup = !text.starts_with(['!', '?']);
-    let tag = text.rsplit_once('>').filter(|_| is_markup);
-    tag.is_some_and(|(tag, _)| memchr::memchr_iter(b'=', tag.as_bytes()).count() > MAX_ATTRIBUTES)
+/// Whether the tag that begins here has too many attributes: each has an equals sign, and no `<`.
+fn has_too_many_attributes(text: &[u8]) -> bool {
+    let is_markup = !text.starts_with(b"!") && !text.starts_with(b"?");
+    let (tag, _) = text.split_at(memchr::memchr(b'<', text).unwrap_or(text.len()));
+    let (tag, _) = tag.split_at(memchr::memrchr(b'>', tag).unwrap_or_default());
+    is_markup && memchr::memchr_iter(b'=', tag).count() > MAX_ATTRIBUTES
 }
 
 /// Whether the XML declaration names an encoding in which the text is another one.

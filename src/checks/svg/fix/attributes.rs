@@ -21,7 +21,7 @@ pub(super) fn fix(drawing: &mut Drawing<'_>, node: Node<'_, '_>) {
         }
         match (attribute.namespace(), attribute.name()) {
             (Some(XLINK_NAMESPACE), "href") => link(drawing, node, &attribute),
-            (None, "style") if !is_description(element) => style::fix(drawing, node, element, &attribute),
+            (None, "style") if !element.is_description() => style::fix(drawing, node, element, &attribute),
             _ if has_no_effect(drawing, node, element, &attribute, values) => {
                 let what = format!("removed the attribute {}", written(drawing, &attribute));
                 drawing.remove_attribute(&attribute, what);
@@ -41,7 +41,7 @@ fn has_no_effect(
 ) -> bool {
     match (attribute.name(), values) {
         (_, None) if attribute.namespace().is_some() => true,
-        _ if is_description(element) => true,
+        _ if element.is_description() => true,
         ("x" | "y", _) => node.parent_element().is_none(),
         // What the root must have is set elsewhere.
         ("version" | "baseProfile", Some(_)) => false,
@@ -50,10 +50,6 @@ fn has_no_effect(
         (_, Some(Values::Name)) => !drawing.referred_to.contains(attribute.value()),
         (name, _) => drawing.effects.has_none(node, name, attribute.value()),
     }
-}
-
-fn is_description(element: &Element) -> bool {
-    matches!(element.name, "title" | "desc" | "metadata")
 }
 
 /// A link by the name that the profile has for it.

@@ -11,14 +11,15 @@ pub(super) fn removal(node: Node<'_, '_>) -> Option<String> {
     if parent.holds_text() || !draws_nothing(node) {
         return None;
     }
-    let may_be_here = schema::known(node).is_some_and(|element| parent.holds(element));
+    let element = schema::known(node);
+    let is_misplaced_description = element.is_some_and(|element| element.is_description() && !parent.holds(element));
     let has_elements = || node.children().any(|child| child.is_element());
     match node.tag_name().name() {
         name if !is_svg(node) => Some(format!(
             "removed the element {}, which is not an SVG element",
             printable(name)
         )),
-        name @ ("title" | "desc" | "metadata") if !may_be_here => Some(format!("removed {name} from {}", parent.name)),
+        name if is_misplaced_description => Some(format!("removed {name} from {}", parent.name)),
         name @ ("desc" | "metadata") if has_elements() => Some(format!("removed {name}, which has elements in it")),
         "desc" if is_blank(node) => Some("removed the empty desc".to_owned()),
         "style" => Some("removed an empty style sheet".to_owned()),

@@ -39,31 +39,27 @@ fn require(drawing: &mut Drawing<'_>, root: Node<'_, '_>, name: &str, value: &st
 
 /// Makes one title, first in the root: the one that is wanted, or else the first one of the file.
 fn fix_titles(drawing: &mut Drawing<'_>, root: Node<'_, '_>, wanted: Option<&str>) {
-    let mut titles = root.children().filter(|child| is_svg(*child, "title"));
-    let first = titles.next();
-    let wanted_element = wanted.map(|wanted| element(drawing, root, wanted));
-    match (first, wanted_element) {
-        (None, None) => {}
-        (None, Some(new)) => {
-            insert(drawing, root, &new, "added the title".to_owned());
+    let titles: Vec<_> = root.children().filter(|child| is_svg(*child, "title")).collect();
+    let first = titles.first().copied();
+    let is_right = first.is_some_and(|title| {
+        let text = title.text().unwrap_or_default();
+        root.first_element_child() == first && wanted.is_none_or(|wanted| text == wanted)
+    });
+    let (title, what) = match (wanted, first) {
+        (None, None) => return,
+        (None, Some(first)) => {
+            let what = "moved the title to the start of the root".to_owned();
+            (drawing.source(first.range()).to_owned(), what)
         }
-        (Some(title), new) => {
-            let is_first = root.first_element_child() == Some(title);
-            let is_as_wanted = wanted.is_none_or(|wanted| title.text().unwrap_or_default() == wanted);
-            let what = match wanted {
-                Some(wanted) => format!("set the title '{}'", printable(wanted)),
-                None => "moved the title to the start of the root".to_owned(),
-            };
-            let new = new.unwrap_or_else(|| drawing.source(title.range()).to_owned());
-            if is_first && !is_as_wanted {
-                drawing.replace(title.range(), new, what);
-            } else if !is_first && insert(drawing, root, &new, what) {
-                drawing.remove_element(title, "removed the misplaced title");
-            }
+        (Some(wanted), None) => (element(drawing, root, wanted), "added the title".to_owned()),
+        (Some(wanted), Some(_)) => {
+            let what = format!("set the title '{}'", printable(wanted));
+            (element(drawing, root, wanted), what)
         }
-    }
-    for title in titles {
-        drawing.remove_element(title, "removed a second title");
+    };
+    let kept = usize::from(is_right || !insert(drawing, root, &title, what));
+    for title in titles.into_iter().skip(kept) {
+        drawing.remove_element(title, "removed another title");
     }
 }
 
