@@ -5,8 +5,8 @@ use roxmltree::{Attribute, Document, Node, NodeType};
 
 use super::findings::Findings;
 use super::profile::{self, Element};
-use super::values::{Values, is_space};
-use super::{SVG_NAMESPACE, XML_NAMESPACE, references};
+use super::values::is_space;
+use super::{SVG_NAMESPACE, references, written_name};
 use crate::checks::Rule;
 use crate::mark::printable;
 
@@ -27,7 +27,7 @@ const ACTIVE: [&str; 3] = ["script", "handler", "listener"];
 const FOREIGN_NAMESPACES: [&str; 2] = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"];
 const EVENTS_NAMESPACE: &str = "http://www.w3.org/2001/xml-events";
 
-pub(super) fn check(document: &Document<'_>, findings: &mut Findings<'_, '_>) {
+pub(super) fn check(document: &Document<'_>, findings: &mut Findings) {
     for node in document.descendants() {
         match node.node_type() {
             NodeType::Element => {
@@ -48,15 +48,6 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Findings<'_, '_>) {
 pub(super) fn known(node: Node<'_, '_>) -> Option<&'static Element> {
     let is_svg = node.tag_name().namespace() == Some(SVG_NAMESPACE);
     is_svg.then(|| profile::element(node.tag_name().name())).flatten()
-}
-
-/// The values that an attribute may have, if its element may have it.
-pub(super) fn allowed(element: &Element, attribute: &Attribute<'_, '_>) -> Option<Values> {
-    match attribute.namespace() {
-        None => element.attribute(attribute.name()),
-        Some(XML_NAMESPACE) => element.attribute(&format!("xml:{}", attribute.name())),
-        Some(_) => None,
-    }
 }
 
 /// The rules that an element breaks by being present, in any position, each with a message.
@@ -95,11 +86,11 @@ pub(super) fn is_event(attribute: &Attribute<'_, '_>) -> bool {
     }
 }
 
-fn check_element(node: Node<'_, '_>, element: Option<&Element>, findings: &mut Findings<'_, '_>) {
+fn check_element(node: Node<'_, '_>, element: Option<&Element>, findings: &mut Findings) {
     let at = node.range().start;
     let mut is_forbidden = false;
     for (rule, message) in forbidden(node) {
-        findings.add(rule, at, format!("{message}: the element {}", findings.name(node)));
+        findings.add(rule, at, format!("{message}: the element {}", shown_name(node)));
         is_forbidden = true;
     }
     if references::is_foreign_style(node) {
@@ -110,78 +101,76 @@ fn check_element(node: Node<'_, '_>, element: Option<&Element>, findings: &mut F
     let Some(parent) = parent else { return };
     match element {
         None => {
-            let message = format!("the profile has no element {}", findings.name(node));
+            let message = format!("the profile has no element {}", shown_name(node));
             findings.add(Rule::SvgElement, at, message);
         }
         Some(element) if !parent.holds(element) => {
-            let message = format!("{} is inside {}", findings.name(node), parent.name);
+            let message = format!("{} is inside {}", shown_name(node), parent.name);
             findings.add(Rule::SvgStructure, at, message);
         }
         Some(_) => {}
     }
 }
 
+/// The name of an element as the file has it, with its prefix.
+fn shown_name(element: Node<'_, '_>) -> String {
+    let tag = element.document().input_text().get(element.range()).unwrap_or_default();
+    let name = tag.trim_start_matches('<');
+    let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
+    printable(name.get(..end.unwrap_or(name.len())).unwrap_or_default())
+}
+
 fn check_attribute(
     node: Node<'_, '_>,
     element: Option<&Element>,
     attribute: &Attribute<'_, '_>,
-    findings: &mut Findings<'_, '_>,
+    findings: &mut Findings,
 ) {
     let at = attribute.range().start;
-    let shown = || findings.attribute_name(attribute);
+    let name = written_name(node, attribute);
     let broken = if is_event(attribute) {
-        let message = format!("the SVG file runs something: the attribute {}", shown());
+        let message = format!("the SVG file runs something: the attribute {}", printable(name));
         Some((Rule::SvgScript, message))
     } else {
-        element.and_then(|element| outside_profile(node, element, attribute, shown))
+        element.and_then(|element| outside_profile(node, element, name, attribute.value()))
     };
     if let Some((rule, message)) = broken {
         findings.add(rule, at, message);
     }
     if references::is_foreign(node, attribute) {
-        let what = format!("the attribute {}", findings.attribute_name(attribute));
-        refers_outside(&what, at, findings);
+        refers_outside(&format!("the attribute {}", printable(name)), at, findings);
     }
 }
 
 /// The rule that an attribute breaks by its name or value, with the message.
-fn outside_profile(
-    node: Node<'_, '_>,
-    element: &Element,
-    attribute: &Attribute<'_, '_>,
-    shown: impl Fn() -> String,
-) -> Option<(Rule, String)> {
+fn outside_profile(node: Node<'_, '_>, element: &Element, name: &str, value: &str) -> Option<(Rule, String)> {
     let is_root = node.parent_element().is_none();
-    let is_plain = attribute.namespace().is_none();
-    Some(match allowed(element, attribute) {
-        None if is_root && is_plain && matches!(attribute.name(), "x" | "y") => {
-            (Rule::SvgRootPosition, format!("the root has the attribute {}", shown()))
+    Some(match element.attribute(name) {
+        None if is_root && matches!(name, "x" | "y") => {
+            (Rule::SvgRootPosition, format!("the root has the attribute {name}"))
         }
         None => {
-            let message = format!("the profile has no attribute {} on {}", shown(), element.name);
+            let message = format!("the profile has no attribute {} on {}", printable(name), element.name);
             (Rule::SvgAttribute, message)
         }
-        Some(values) if !values.allow(attribute.value()) => {
-            let rule = match attribute.name() {
+        Some(values) if !values.allow(value) => {
+            let rule = match name {
                 "version" => Rule::SvgVersion,
                 "baseProfile" => Rule::SvgBaseProfile,
                 _ => Rule::SvgAttribute,
             };
-            let value = printable(attribute.value());
-            (
-                rule,
-                format!("{}=\"{value}\" on {} is not {values}", shown(), element.name),
-            )
+            let value = printable(value);
+            (rule, format!("{name}=\"{value}\" on {} is not {values}", element.name))
         }
-        Some(Values::Name) if !is_plain && super::attribute(node, "id").is_some() => (
-            Rule::SvgAttribute,
-            format!("{} has both id and {}", element.name, shown()),
-        ),
+        Some(_) if name == "xml:id" && super::attribute(node, "id").is_some() => {
+            let message = format!("{} has both id and xml:id", element.name);
+            (Rule::SvgAttribute, message)
+        }
         Some(_) => return None,
     })
 }
 
-fn text(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn text(node: Node<'_, '_>, findings: &mut Findings) {
     let holder = node.parent_element().and_then(known);
     let Some(holder) = holder.filter(|holder| !holder.holds_text()) else {
         return;
@@ -193,14 +182,14 @@ fn text(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
 }
 
 /// Style sheets may also be named by an instruction, before the root too.
-fn instruction(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn instruction(node: Node<'_, '_>, findings: &mut Findings) {
     let is_style_sheet = |target: &str| target.eq_ignore_ascii_case("xml-stylesheet");
     if node.pi().is_some_and(|instruction| is_style_sheet(instruction.target)) {
         refers_outside("the instruction xml-stylesheet", node.range().start, findings);
     }
 }
 
-fn refers_outside(what: &str, byte: usize, findings: &mut Findings<'_, '_>) {
+fn refers_outside(what: &str, byte: usize, findings: &mut Findings) {
     let message = format!("the SVG file refers to something outside itself, in {what}");
     findings.add(Rule::SvgExternalReference, byte, message);
 }
