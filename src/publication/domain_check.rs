@@ -169,20 +169,16 @@ impl DomainCheckOptions {
 
     /// Sets the evidence document that was collected, which the one that is served has to equal.
     #[must_use]
-    pub fn collected_evidence(self, pem: impl Into<Vec<u8>>) -> Self {
-        Self {
-            evidence: Some(pem.into()),
-            ..self
-        }
+    pub fn collected_evidence(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.evidence = Some(pem.into());
+        self
     }
 
     /// Sets the logo that was collected, which the one that is served has to equal.
     #[must_use]
-    pub fn collected_logo(self, svg: impl Into<Vec<u8>>) -> Self {
-        Self {
-            logo: Some(svg.into()),
-            ..self
-        }
+    pub fn collected_logo(mut self, svg: impl Into<Vec<u8>>) -> Self {
+        self.logo = Some(svg.into());
+        self
     }
 }
 

@@ -55,7 +55,7 @@ fn at(domain: &Domain, check: &DomainCheck) -> Result<Option<Discovered>, Stop> 
             check.domain
         )
     });
-    let with_notes = |judgement: Judgement| judgement.with_notes(aliases(answer, &name)).with_notes(inherited);
+    let with_notes = |judgement: Judgement| judgement.with_notes(answer.note(&name)).with_notes(inherited);
     match read(answer, &name) {
         None => Ok(None),
         Some(Ok((record, judgement))) => Ok(Some(((record, domain.clone()), with_notes(judgement)))),
@@ -100,11 +100,4 @@ fn judged(record: AssertionRecord, text: &str, name: &str) -> Result<(AssertionR
         CheckStatus::Fail => Err(judgement),
         _ => Ok((record, judgement)),
     }
-}
-
-/// The names that led to the record.
-fn aliases(answer: &TxtAnswer, name: &str) -> Option<String> {
-    let names = answer.aliases().iter().map(|alias| printable(alias));
-    let names = names.collect::<Vec<_>>().join(", ");
-    (!names.is_empty()).then(|| format!("{name} is an alias of {names}"))
 }

@@ -88,28 +88,23 @@ fn media_types(resource: Resource) -> &'static [&'static str] {
 fn wrong_type(resource: Resource, headers: &HeaderMap) -> Option<String> {
     // Of several lines with one name, HTTP clients choose differently.
     let text = |name| {
-        let mut values = headers
+        let values = headers
             .get_all(name)
             .iter()
             .map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let first = values.next()?;
-        Some(values.fold(first, |all, value| (all + ", ") + value))
+        values.collect::<Vec<_>>().join(", ")
     };
-    let is_coded = |coding: &str| !coding.trim().eq_ignore_ascii_case("identity");
-    if let Some(coding) = text(CONTENT_ENCODING).filter(|coding| is_coded(coding)) {
-        return Some(format!(
-            "with the content encoding '{}', which was not requested",
-            printable(&coding)
-        ));
+    let coding = text(CONTENT_ENCODING);
+    if !matches!(coding.trim().to_ascii_lowercase().as_str(), "" | "identity") {
+        let coding = printable(&coding);
+        return Some(format!("with the content encoding '{coding}', which was not requested"));
     }
-    let expected = media_types(resource);
-    if expected.is_empty() {
-        return None;
-    }
-    let Some(declared) = text(CONTENT_TYPE) else {
-        return Some("without a content type".to_owned());
-    };
+    let (expected, declared) = (media_types(resource), text(CONTENT_TYPE));
     let essence = declared.split(';').next().unwrap_or_default().trim();
     let fits = expected.iter().any(|expected| essence.eq_ignore_ascii_case(expected));
-    (!fits).then(|| format!("as '{}'", printable(&declared)))
+    match declared.as_str() {
+        _ if fits || expected.is_empty() => None,
+        "" => Some("without a content type".to_owned()),
+        declared => Some(format!("as '{}'", printable(declared))),
+    }
 }

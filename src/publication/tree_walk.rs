@@ -5,7 +5,6 @@ use super::answer::TxtAnswer;
 use super::dmarc::DmarcRecord;
 use super::domain_check::{DomainCheck, Missing};
 use super::judgement::{Judgement, Stop};
-use crate::mark::printable;
 
 /// How many labels a parent has at most that is looked at: from a longer name the walk jumps there, so that it takes eight
 /// queries at most.
@@ -20,7 +19,7 @@ pub(super) struct TreeWalk<'k> {
 
 pub(super) struct Visit<'k> {
     domain: &'k str,
-    /// What the name of the record is an alias of.
+    /// The note that the name of the record is an alias.
     pub(super) alias: Option<String>,
     /// The DMARC record, or why it counts as none: receivers ignore it, or the lookup failed, which ends the walk.
     pub(super) dmarc: Result<Option<DmarcRecord>, Judgement>,
@@ -92,11 +91,9 @@ impl<'k> Visit<'k> {
                 .transpose()
                 .map_err(|error| format!("the record at {name} is ignored: {error}")),
         };
-        let target = answer.aliases().last();
-        let alias = target.map(|target| format!("{name} is an alias of {}", printable(target)));
         Self {
             domain,
-            alias,
+            alias: answer.note(name),
             dmarc: dmarc.map_err(|why| Judgement::fail(why, "keep one valid record there")),
         }
     }
