@@ -5,8 +5,7 @@
 
 use url::Url;
 use x509_parser::prelude::FromDer as _;
-use x509_parser::revocation_list::CertificateRevocationList;
-use x509_parser::time::ASN1Time;
+use x509_parser::revocation_list::{CertificateRevocationList, RevokedCertificate};
 
 use super::domain_check::{DomainCheck, Missing, Resource};
 use super::judgement::{Judgement, Stop};
@@ -70,11 +69,11 @@ fn by_list(
     let entries = conclusive(&list, certificate, issuer, urls)
         .map_err(|reason| unknown(format!("the list at {shown} cannot be used: {reason}")))?;
     let number = significant(certificate.serial_der());
-    if let Some(entry) = entries.iter().find(|entry| significant(entry.serial_number) == number) {
+    if let Some(entry) = entries.iter().find(|entry| significant(entry.raw_serial()) == number) {
         // Also an old list proves that.
         let message = format!(
             "the certificate was revoked at {}",
-            Timestamp::from_x509(entry.revoked_at)
+            Timestamp::from_x509(entry.revocation_date)
         );
         return Ok(Judgement::fail(message, "order a new certificate, and publish that"));
     }
@@ -129,7 +128,7 @@ fn conclusive<'a>(
     certificate: &Certificate,
     issuer: &Certificate,
     urls: &[String],
-) -> Result<Vec<Entry<'a>>, String> {
+) -> Result<Vec<RevokedCertificate<'a>>, String> {
     if list.issuer().as_raw() != certificate.issuer_der() {
         return Err("another CA issued it".to_owned());
     }
@@ -139,7 +138,8 @@ fn conclusive<'a>(
     }
     verify_revocation_list(list.as_raw(), issuer)?;
     let entries = entries(list).map_err(|Malformed| "its entries are malformed")?;
-    if entries.iter().any(|entry| entry.has_critical_extension) {
+    let mut of_entries = entries.iter().flat_map(RevokedCertificate::extensions);
+    if of_entries.any(|extension| extension.critical) {
         return Err("an entry has a critical extension".to_owned());
     }
     for extension in list.extensions() {
@@ -186,14 +186,9 @@ fn is_named(name: &[u8], urls: &[String]) -> Result<bool, Malformed> {
             .any(|name| der::is_context(name, URI) && is_url(name.content)))
 }
 
-struct Entry<'a> {
-    serial_number: &'a [u8],
-    revoked_at: ASN1Time,
-    has_critical_extension: bool,
-}
-
-/// The entries of the list (RFC 5280, section 5.1.2.6). They are read here: the parser drops what it cannot read.
-fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<Entry<'a>>, Malformed> {
+/// The entries of the list (RFC 5280, section 5.1.2.6). They are read one by one: of a whole list the
+/// parser drops those that it cannot read, and of an entry its extensions.
+fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<RevokedCertificate<'a>>, Malformed> {
     let fields = der::only_sequence(list.tbs_cert_list.as_ref())?;
     let is_time = |field: &BerElement<'_>| matches!(field.tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
     // Behind the version, the algorithm, the issuer and the times; the extensions follow.
@@ -206,28 +201,12 @@ fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<Entry<'a>>
     }
 }
 
-fn entry<'a>(entry: &BerElement<'a>) -> Result<Entry<'a>, Malformed> {
-    let fields = der::sequence(entry)?;
-    let (serial_number, time, extensions) = match fields.as_slice() {
-        [serial_number, time] => (serial_number, time, Vec::new()),
-        [serial_number, time, extensions] => (serial_number, time, der::sequence(extensions)?),
+fn entry<'a>(entry: &BerElement<'a>) -> Result<RevokedCertificate<'a>, Malformed> {
+    let written = match der::sequence(entry)?.as_slice() {
+        [_, _] => 0,
+        [_, _, extensions] => der::sequence(extensions)?.len(),
         _ => return Err(Malformed),
     };
-    let critical = extensions.iter().map(is_critical).collect::<Result<Vec<_>, _>>()?;
-    Ok(Entry {
-        serial_number: der::content(serial_number, ber::INTEGER)?,
-        revoked_at: ASN1Time::from_der(time.raw).map_err(|_| Malformed)?.1,
-        has_critical_extension: critical.contains(&true),
-    })
-}
-
-fn is_critical(extension: &BerElement<'_>) -> Result<bool, Malformed> {
-    let (oid, critical, value) = match der::sequence(extension)?.as_slice() {
-        [oid, value] => (*oid, false, *value),
-        [oid, critical, value] => (*oid, der::content(critical, ber::BOOLEAN)? != [0], *value),
-        _ => return Err(Malformed),
-    };
-    der::oid(&oid)?;
-    der::content(&value, ber::OCTET_STRING)?;
-    Ok(critical)
+    let (_, entry) = RevokedCertificate::from_der(entry.raw).map_err(|_| Malformed)?;
+    (entry.extensions().len() == written).then_some(entry).ok_or(Malformed)
 }

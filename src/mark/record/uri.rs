@@ -68,20 +68,19 @@ fn is_in_the_dns(host: &str) -> bool {
 
 /// The text with a comma, a semicolon and whatever RFC 3986 does not allow percent-encoded.
 fn percent_encoded(text: &str) -> String {
+    let is_escape = |at| {
+        let digits = text.as_bytes().get(at..).and_then(|rest| rest.get(1..3));
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
     let mut encoded = String::new();
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let is_allowed = match byte {
-            b'%' => matches!(after, [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit()),
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
             // The unreserved and reserved characters of RFC 3986 (section 2), without comma and semicolon.
-            _ => byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+=".contains(&byte),
-        };
-        if is_allowed {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => encoded.push(char::from(byte)),
+            _ if b"-._~:/?#[]@!$&'()*+=".contains(&byte) => encoded.push(char::from(byte)),
+            b'%' if is_escape(at) => encoded.push('%'),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
         }
-        rest = after;
     }
     encoded
 }

@@ -48,7 +48,7 @@ fn has_no_effect(
         // Only style sheets look at classes.
         (_, Some(Values::NameTokens)) => true,
         (_, Some(Values::Name)) => !drawing.referred_to.contains(attribute.value()),
-        (name, _) => drawing.effects.has_none(node, name, attribute.value()),
+        (name, _) => drawing.ignores(node, name, attribute.value()),
     }
 }
 

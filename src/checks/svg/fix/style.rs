@@ -16,7 +16,7 @@ pub(super) fn fix(drawing: &mut Drawing<'_>, node: Node<'_, '_>, element: &Eleme
     let Some(mut declarations) = declarations(style.value()) else {
         return;
     };
-    declarations.retain(|(name, value)| !drawing.effects.has_none(node, name, value));
+    declarations.retain(|(name, value)| !drawing.ignores(node, name, value));
     let mut overridden = Vec::new();
     for (name, value) in &declarations {
         let existing = attribute(node, name);
