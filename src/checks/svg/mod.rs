@@ -118,6 +118,10 @@ fn size(file: &[u8]) -> Option<Finding> {
     Some(Finding::new(Rule::SvgSize, message))
 }
 
+fn is_in_svg(node: Node<'_, '_>) -> bool {
+    node.tag_name().namespace() == Some(SVG_NAMESPACE)
+}
+
 fn is_svg(node: Node<'_, '_>, name: &str) -> bool {
     node.has_tag_name((SVG_NAMESPACE, name))
 }

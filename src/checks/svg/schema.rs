@@ -6,7 +6,7 @@ use roxmltree::{Attribute, Document, Node, NodeType};
 use super::findings::Findings;
 use super::profile::{self, Element};
 use super::values::is_space;
-use super::{SVG_NAMESPACE, references, written_name};
+use super::{is_in_svg, references, written_name};
 use crate::checks::Rule;
 use crate::mark::printable;
 
@@ -20,8 +20,22 @@ pub(super) const ANIMATION: [&str; 8] = [
     "mpath",
     "set",
 ];
-/// In SVG, and `script` in HTML too, which a viewer may run inside SVG.
-const ACTIVE: [&str; 3] = ["script", "handler", "listener"];
+/// The rules that elements break by being present, each with a message and their names.
+const FORBIDDEN: [(Rule, &str, &[&str]); 4] = [
+    (
+        Rule::SvgScript,
+        "the SVG file runs something",
+        // In SVG, and `script` in HTML too, which a viewer may run inside SVG.
+        &["script", "handler", "listener"],
+    ),
+    (
+        Rule::SvgForeignContent,
+        "the SVG file embeds foreign content",
+        &["foreignObject"],
+    ),
+    (Rule::SvgAnimation, "the SVG file is animated", &ANIMATION),
+    (Rule::SvgRasterImage, "the SVG file has a raster image", &["image"]),
+];
 
 /// What web browsers run or draw by other rules inside SVG.
 const FOREIGN_NAMESPACES: [&str; 2] = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"];
@@ -46,27 +60,17 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Findings) {
 
 /// The element of the profile that a node is.
 pub(super) fn known(node: Node<'_, '_>) -> Option<&'static Element> {
-    let is_svg = node.tag_name().namespace() == Some(SVG_NAMESPACE);
-    is_svg.then(|| profile::element(node.tag_name().name())).flatten()
+    profile::element(node.tag_name().name()).filter(|_| is_in_svg(node))
 }
 
 /// The rules that an element breaks by being present, in any position, each with a message.
 pub(super) fn forbidden(element: Node<'_, '_>) -> impl Iterator<Item = (Rule, &'static str)> {
-    // XML is case-sensitive. Viewers that take a logo for HTML are not.
-    let name = element.tag_name().name();
-    let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    [
-        (is(&ACTIVE), Rule::SvgScript, "the SVG file runs something"),
-        (
-            is_foreign(element) || is(&["foreignObject"]),
-            Rule::SvgForeignContent,
-            "the SVG file embeds foreign content",
-        ),
-        (is(&ANIMATION), Rule::SvgAnimation, "the SVG file is animated"),
-        (is(&["image"]), Rule::SvgRasterImage, "the SVG file has a raster image"),
-    ]
-    .into_iter()
-    .filter_map(|(is_broken, rule, message)| is_broken.then_some((rule, message)))
+    let broken = FORBIDDEN.into_iter().filter(move |(rule, _, names)| {
+        // XML is case-sensitive. Viewers that take a logo for HTML are not.
+        let is_named = |known: &&str| known.eq_ignore_ascii_case(element.tag_name().name());
+        names.iter().any(is_named) || (*rule == Rule::SvgForeignContent && is_foreign(element))
+    });
+    broken.map(|(rule, message, _)| (rule, message))
 }
 
 /// Whether an element is one of HTML or MathML.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use roxmltree::{Document, Node};
 
 use super::Drawing;
-use crate::checks::svg::SVG_NAMESPACE;
+use crate::checks::svg::is_in_svg;
 
 /// Names, and the elements of which a drawing has to have one for them to have an effect. A name that ends with a hyphen is a
 /// prefix.
@@ -76,7 +76,7 @@ impl Drawing<'_> {
 /// The names of a drawing's SVG elements, below the root. A length that depends on a font, such as `1ex`, counts as a text.
 pub(super) fn elements<'d>(document: &'d Document<'_>) -> HashSet<&'d str> {
     let inner = document.root_element().descendants().skip(1);
-    let elements = inner.filter(|node| node.tag_name().namespace() == Some(SVG_NAMESPACE));
+    let elements = inner.filter(|node| is_in_svg(*node));
     let mut attributes = document.descendants().flat_map(|node| node.attributes());
     let text = attributes
         .any(|attribute| is_length_of_font(attribute.value()))
