@@ -36,7 +36,7 @@ fn judged(domain: &str, walk: &TreeWalk<'_>) -> Judgement {
 /// By the domain's own record.
 fn own(domain: &str, record: &DmarcRecord) -> Judgement {
     let at = format!("_dmarc.{domain}");
-    if let Some(defect) = record.defects.first() {
+    if let Some(defect) = &record.defect {
         return Judgement::fail(format!("the record at {at} has an error: {defect}"), "correct the tag");
     }
     let shown = format!("{at} has p={}", record.policy.as_str());
