@@ -35,16 +35,12 @@ pub(super) fn text(file: &[u8]) -> Result<&str, Finding> {
 /// Parses a text. It may have a document type declaration as drawing programs write it: one that names an external DTD,
 /// which is never fetched, and declares nothing itself.
 pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
-    if memmem::find_iter(text.as_bytes(), "xmlns").count() > MAX_NAMESPACE_DECLARATIONS {
-        return Err(broken("the SVG file declares too many namespaces to be read"));
-    }
-    let mut tags =
-        memchr::memchr_iter(b'<', text.as_bytes()).filter_map(|at| text.as_bytes().get(at.saturating_add(1)..));
-    if tags.any(has_too_many_attributes) {
-        return Err(broken("an element of the SVG file has too many attributes to be read"));
+    if let Some(too_many) = too_costly(text.as_bytes()) {
+        return Err(broken(too_many));
     }
     let options = ParsingOptions {
-        allow_dtd: !text.contains("<!ENTITY"),
+        // Entities multiply, and name files.
+        allow_dtd: memmem::find(text.as_bytes(), b"<!ENTITY").is_none(),
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
@@ -54,26 +50,31 @@ pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
             broken(&format!("the SVG file is not well-formed: {message}")).at(position.row, position.col)
         }
     })?;
-    let declaration = document_type(&document).and_then(|range| text.get(range));
+    match unusable(&document) {
+        Some(finding) => Err(finding),
+        None => Ok(document),
+    }
+}
+
+/// What is wrong with a document that the parser takes.
+fn unusable(document: &Document<'_>) -> Option<Finding> {
+    let declaration = document_type(document).and_then(|range| document.input_text().get(range));
     if declaration.is_some_and(|declaration| declaration.contains('[')) {
-        return Err(Finding::new(Rule::SvgDtd, DTD));
+        return Some(Finding::new(Rule::SvgDtd, DTD));
     }
     let root = document.root_element();
     if !is_svg(root, "svg") {
-        return Err(broken("the root element is not svg in the SVG namespace"));
+        return Some(broken("the root element is not svg in the SVG namespace"));
     }
-    if let Some(byte) = colon_first(&document) {
+    if let Some(byte) = colon_first(document) {
         let position = document.text_pos_at(byte);
-        return Err(broken("a name in the SVG file begins with a colon").at(position.row, position.col));
+        return Some(broken("a name in the SVG file begins with a colon").at(position.row, position.col));
     }
     // A node is its own first ancestor, and the document the last one.
     let is_too_deep = |element: Node<'_, '_>| element.ancestors().nth(MAX_DEPTH.saturating_add(1)).is_some();
-    if root.descendants().filter(Node::is_element).any(is_too_deep) {
-        return Err(broken(&format!(
-            "the elements of the SVG file are nested more than {MAX_DEPTH} deep"
-        )));
-    }
-    Ok(document)
+    let mut elements = root.descendants().filter(Node::is_element);
+    let message = || format!("the elements of the SVG file are nested more than {MAX_DEPTH} deep");
+    elements.any(is_too_deep).then(|| broken(&message()))
 }
 
 pub(super) const DTD: &str = "the SVG file has a document type declaration";
@@ -97,12 +98,22 @@ fn broken(message: &str) -> Finding {
     Finding::new(Rule::SvgXml, message)
 }
 
+/// Of what the text has too many for the parser.
+fn too_costly(text: &[u8]) -> Option<&'static str> {
+    if memmem::find_iter(text, "xmlns").count() > MAX_NAMESPACE_DECLARATIONS {
+        return Some("the SVG file declares too many namespaces to be read");
+    }
+    let mut tags = memchr::memchr_iter(b'<', text).filter_map(|at| text.get(at.saturating_add(1)..));
+    let is_costly = tags.any(has_too_many_attributes);
+    is_costly.then_some("an element of the SVG file has too many attributes to be read")
+}
+
 /// Whether the tag that begins here has too many attributes: each has an equals sign, and no `<`.
 fn has_too_many_attributes(text: &[u8]) -> bool {
     let is_markup = !text.starts_with(b"!") && !text.starts_with(b"?");
     let (tag, _) = text.split_at(memchr::memchr(b'<', text).unwrap_or(text.len()));
     let (tag, _) = tag.split_at(memchr::memrchr(b'>', tag).unwrap_or_default());
-    is_markup && memchr::memchr_iter(b'=', tag).count() > MAX_ATTRIBUTES
+    is_markup && tag.len() > MAX_ATTRIBUTES && memchr::memchr_iter(b'=', tag).count() > MAX_ATTRIBUTES
 }
 
 /// Whether the XML declaration names an encoding in which the text is another one.
