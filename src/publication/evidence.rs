@@ -7,53 +7,49 @@ use super::{revocation, served};
 use crate::Limits;
 use crate::certificates::{Certificates, Container};
 use crate::chain::{Chain, ChainError, Trust};
-use crate::checks::{CheckOptions, Evidence, Rule, check as check_evidence};
+use crate::checks::{Assessment, CheckOptions, Evidence, Rule, check as check_evidence};
 use crate::mark::{AssertionRecord, Comparison, Domain, printable};
 
-/// The lines on the evidence of the record that the domain publishes, given the logo that is served.
-pub(super) fn lines(
+/// Adds the lines on the evidence of the record that the domain publishes, given the logo that is served.
+pub(super) fn add_lines(
+    lines: &mut Vec<CheckLine>,
     check: &DomainCheck,
-    record: Option<(&AssertionRecord, &Domain)>,
+    record: &AssertionRecord,
+    domain: &Domain,
     logo: Option<&[u8]>,
-) -> Result<Vec<CheckLine>, Missing> {
-    let mut lines = Vec::new();
-    let served = add(
-        &mut lines,
-        CheckItem::Evidence,
-        served(check, record.map(|(record, _)| record)),
-    )?;
-    let collected = check.options.evidence.as_deref();
-    let Some((domain, (body, certificates))) = record.map(|(_, domain)| domain).zip(served) else {
-        let collected = collected.map(|_| CheckItem::CollectedEvidence);
-        let items = WITH_CERTIFICATES.into_iter().chain(collected);
-        lines.extend(items.map(|item| Judgement::needs("the evidence").of(item)));
-        return Ok(lines);
+) -> Result<(), Missing> {
+    let Some((body, certificates)) = add(lines, CheckItem::Evidence, served(check, record))? else {
+        return Ok(());
     };
-    let judgements = of_certificates(check, domain, &certificates, logo)?;
-    lines.extend(
-        WITH_CERTIFICATES
-            .into_iter()
-            .zip(judgements)
-            .map(|(item, judgement)| judgement.of(item)),
-    );
-    if let Some(collected) = collected {
+    if let Some(collected) = &check.options.evidence {
         lines.push(same_as_collected(collected, body, &certificates).of(CheckItem::CollectedEvidence));
     }
-    Ok(lines)
+    let chain = certificates.chain_to(&check.options.anchors);
+    let assessment = assess(check, domain, &certificates, &chain);
+    let findings = assessment.findings().iter();
+    let of_domain = findings.clone().filter(|finding| finding.rule() == Rule::Domain);
+    let others = findings.filter(|finding| finding.rule() != Rule::Domain);
+    let trust = chain.as_ref().ok().and_then(Chain::trust);
+    let verified = match trust {
+        Some(Trust::Known(root)) => format!("the certificates are verified, up to the known root {}", root.name()),
+        _ => "the certificates are verified, up to a root that is trusted here".to_owned(),
+    };
+    lines.push(Judgement::of_findings(others, verified).of(CheckItem::Certificate));
+    let Ok(chain) = &chain else { return Ok(()) };
+    let covers = format!("the certificate covers {domain} with the selector {}", check.selector);
+    lines.push(Judgement::of_findings(of_domain, covers).of(CheckItem::CertificateDomain));
+    lines.extend(logo.map(|logo| embedded_logo(chain, logo).of(CheckItem::LogoInCertificate)));
+    // The list is fetched only where a trusted CA has signed its URL.
+    if trust.is_some() {
+        lines.push(revocation::judgement(chain, check)?.of(CheckItem::Revocation));
+    }
+    Ok(())
 }
-
-const WITH_CERTIFICATES: [CheckItem; 4] = [
-    CheckItem::Certificate,
-    CheckItem::CertificateDomain,
-    CheckItem::LogoInCertificate,
-    CheckItem::Revocation,
-];
 
 type Served<'k> = (&'k [u8], Certificates);
 
 /// The evidence document, which is PEM and nothing else.
-fn served<'k>(check: &'k DomainCheck, record: Option<&AssertionRecord>) -> Result<(Served<'k>, Judgement), Stop> {
-    let record = record.ok_or_else(|| Judgement::needs("a record that names evidence"))?;
+fn served<'k>(check: &'k DomainCheck, record: &AssertionRecord) -> Result<(Served<'k>, Judgement), Stop> {
     let url = record.evidence().ok_or_else(|| {
         let message = "the record names no evidence, without which most receivers show no logo";
         Judgement::fail(message, "serve mark.pem over https and name its URL in a=")
@@ -75,50 +71,23 @@ fn begin_lines(body: &[u8]) -> usize {
     lines.filter(|line| *line == b"-----BEGIN CERTIFICATE-----").count()
 }
 
-/// What there is to say of the items [`WITH_CERTIFICATES`].
-fn of_certificates(
+fn assess(
     check: &DomainCheck,
     domain: &Domain,
     certificates: &Certificates,
-    logo: Option<&[u8]>,
-) -> Result<[Judgement; 4], Missing> {
-    let chain = certificates.chain_to(&check.options.anchors);
-    let evidence = match &chain {
+    chain: &Result<Chain, ChainError>,
+) -> Assessment {
+    let evidence = match chain {
         Ok(chain) => Evidence::of(chain),
         Err(error) => Evidence::unchained(certificates.as_slice(), error),
     };
     let options = CheckOptions::new(check.options.at)
         .domain(domain.clone())
         .selector(check.selector.clone());
-    let assessment = check_evidence(&evidence.served_as(certificates.as_slice()), &options);
-    let findings = assessment.findings().iter();
-    let of_domain = findings.clone().filter(|finding| finding.rule() == Rule::Domain);
-    let others = findings.filter(|finding| finding.rule() != Rule::Domain);
-    let covers = format!("the certificate covers {domain} with the selector {}", check.selector);
-    let trust = chain.as_ref().ok().and_then(Chain::trust);
-    let verified = match trust {
-        Some(Trust::Known(root)) => format!("the certificates are verified, up to the known root {}", root.name()),
-        _ => "the certificates are verified, up to a root that is trusted here".to_owned(),
-    };
-    Ok([
-        Judgement::of_findings(others, verified),
-        match &chain {
-            Ok(_) => Judgement::of_findings(of_domain, covers),
-            Err(_) => Judgement::needs("a chain of certificates"),
-        },
-        embedded_logo(&chain, logo),
-        // The list is fetched only where a trusted CA has signed its URL.
-        match &chain {
-            Ok(chain) if trust.is_some() => revocation::judgement(chain, check)?,
-            _ => Judgement::needs("a chain of certificates to a trusted root"),
-        },
-    ])
+    check_evidence(&evidence.served_as(certificates.as_slice()), &options)
 }
 
-fn embedded_logo(chain: &Result<Chain, ChainError>, served: Option<&[u8]>) -> Judgement {
-    let (Ok(chain), Some(served)) = (chain, served) else {
-        return Judgement::needs("a chain of certificates and the logo");
-    };
+fn embedded_logo(chain: &Chain, served: &[u8]) -> Judgement {
     let embedded = chain.mark().map_err(|error| error.to_string());
     let embedded = embedded.and_then(|mark| mark.logo().map_err(|error| error.to_string()));
     const REMEDY: &str = "serve the logo of the certificate byte for byte: `collectmc logo` takes it out";

@@ -56,10 +56,6 @@ impl Judgement {
         Self::new(CheckStatus::NotLookedAt(obstacle), message)
     }
 
-    pub(super) fn needs(what: &str) -> Self {
-        Self::not_looked_at(Obstacle::Dependent, format!("it needs {what}"))
-    }
-
     /// By findings: the first error, or else the first rule that was not checked. The others become notes; without an
     /// error it passes with the message `good`.
     pub(super) fn of_findings<'f>(
