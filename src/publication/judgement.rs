@@ -79,8 +79,8 @@ impl Judgement {
         self
     }
 
-    /// The same of what depends on it, with these words before the message.
-    pub(super) fn behind(&self, words: &str) -> Self {
+    /// The same with these words before the message, for what depends on it.
+    pub(super) fn with_prefix(&self, words: &str) -> Self {
         Self {
             message: format!("{words}{}", self.message),
             ..self.clone()

@@ -17,7 +17,7 @@ pub(super) fn lines(domain: &Domain, walk: &TreeWalk<'_>) -> Vec<CheckLine> {
             return vec![author.with_notes([note]).of(CheckItem::DmarcAuthor)];
         }
         Ok(organizational) => judged(organizational, walk),
-        Err(unknown) => unknown.behind("the organizational domain is unknown: "),
+        Err(unknown) => unknown.with_prefix("the organizational domain is unknown: "),
     };
     let organization = organization.of(CheckItem::DmarcOrganization);
     vec![author.of(CheckItem::DmarcAuthor), organization]
@@ -51,7 +51,7 @@ fn own(domain: &str, record: &DmarcRecord) -> Judgement {
 fn inherited(domain: &str, walk: &TreeWalk<'_>) -> Judgement {
     let organizational = match &walk.organizational {
         Ok(organizational) => organizational,
-        Err(unknown) => return unknown.behind(&format!("{domain} has no record itself, and ")),
+        Err(unknown) => return unknown.with_prefix(&format!("{domain} has no record itself, and ")),
     };
     let Some((source, record)) = walk.inherited(organizational) else {
         return Judgement::fail(

@@ -21,7 +21,7 @@ pub(super) fn discover(check: &DomainCheck, walk: &TreeWalk<'_>) -> Result<Optio
                 "{} has no record, and its organizational domain is unknown: ",
                 check.domain
             );
-            Err(unknown.behind(&words).into())
+            Err(unknown.with_prefix(&words).into())
         }
         Ok(_) => other_domain(check, walk).map_or(Ok(None), |organizational| at(&organizational, check)),
     }

@@ -95,7 +95,7 @@ fn of_the_authority(stop: Stop) -> Stop {
             Judgement {
                 status,
                 remedy: None,
-                ..wrong.behind("the revocation list: ")
+                ..wrong.with_prefix("the revocation list: ")
             }
             .into()
         }

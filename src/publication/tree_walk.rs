@@ -5,6 +5,7 @@ use super::answer::TxtAnswer;
 use super::dmarc::DmarcRecord;
 use super::domain_check::{DomainCheck, Missing};
 use super::judgement::{Judgement, Stop};
+use super::report::CheckStatus;
 
 /// How many labels a parent has at most that is looked at: from a longer name the walk jumps there, so that it takes eight
 /// queries at most.
@@ -29,7 +30,7 @@ impl<'k> TreeWalk<'k> {
     /// Walks from the domain up to its top-level domain, or to a record with `psd=`.
     pub(super) fn of(check: &'k DomainCheck) -> Result<Self, Missing> {
         let start = check.domain.as_str();
-        let (mut visits, mut organizational) = (Vec::new(), Ok(start));
+        let mut visits = Vec::new();
         let mut next = Some(start);
         while let Some(domain) = next {
             let name = format!("_dmarc.{domain}");
@@ -38,30 +39,11 @@ impl<'k> TreeWalk<'k> {
             if name.len() > 253 {
                 continue;
             }
-            let visit = match check.txt(&name) {
-                Ok(answer) => Visit::of(domain, &name, answer),
-                Err(Stop::Missing(missing)) => return Err(missing),
-                Err(Stop::Judgement(failed)) => {
-                    organizational = Err(failed.clone());
-                    next = None;
-                    Visit {
-                        domain,
-                        alias: None,
-                        dmarc: Err(failed),
-                    }
-                }
-            };
-            if let Some(record) = visit.record() {
-                let is_below = record.is_public_suffix == Some(true) && domain != start;
-                organizational = Ok(if is_below {
-                    one_label_below(domain, start)
-                } else {
-                    domain
-                });
-                next = next.filter(|_| record.is_public_suffix.is_none());
-            }
+            let visit = Visit::of(domain, &name, check)?;
+            next = next.filter(|_| !visit.is_last());
             visits.push(visit);
         }
+        let organizational = organizational(start, &visits);
         Ok(Self { visits, organizational })
     }
 
@@ -80,44 +62,69 @@ impl<'k> TreeWalk<'k> {
 }
 
 impl<'k> Visit<'k> {
-    fn of(domain: &'k str, name: &str, answer: &TxtAnswer) -> Self {
-        let mut records: Vec<_> = answer.texts().filter_map(DmarcRecord::read).collect();
-        let dmarc = match records.len() {
-            several @ 2.. => Err(format!(
-                "{name} has {several} DMARC records, and receivers ignore them all"
-            )),
-            _ => records
-                .pop()
-                .transpose()
-                .map_err(|error| format!("the record at {name} is ignored: {error}")),
+    fn of(domain: &'k str, name: &str, check: &DomainCheck) -> Result<Self, Missing> {
+        let (alias, dmarc) = match check.txt(name) {
+            Ok(answer) => (answer.note(name), dmarc(answer, name)),
+            Err(Stop::Judgement(failed)) => (None, Err(failed)),
+            Err(Stop::Missing(missing)) => return Err(missing),
         };
-        Self {
-            domain,
-            alias: answer.note(name),
-            dmarc: dmarc.map_err(|why| Judgement::fail(why, "keep one valid record there")),
-        }
+        Ok(Self { domain, alias, dmarc })
     }
 
     fn record(&self) -> Option<&DmarcRecord> {
         self.dmarc.as_ref().ok()?.as_ref()
     }
+
+    /// The lookup, if it failed.
+    fn failed(&self) -> Option<&Judgement> {
+        self.dmarc.as_ref().err().filter(|why| why.status != CheckStatus::Fail)
+    }
+
+    fn is_last(&self) -> bool {
+        self.failed().is_some() || self.record().is_some_and(|record| record.is_public_suffix.is_some())
+    }
+}
+
+/// The one DMARC record of an answer.
+fn dmarc(answer: &TxtAnswer, name: &str) -> Result<Option<DmarcRecord>, Judgement> {
+    let mut records: Vec<_> = answer.texts().filter_map(DmarcRecord::read).collect();
+    let why = match (records.len(), records.pop().transpose()) {
+        (several @ 2.., _) => format!("{name} has {several} DMARC records, and receivers ignore them all"),
+        (_, Err(error)) => format!("the record at {name} is ignored: {error}"),
+        (_, Ok(record)) => return Ok(record),
+    };
+    Err(Judgement::fail(why, "keep one valid record there"))
+}
+
+fn organizational<'k>(start: &'k str, visits: &[Visit<'k>]) -> Result<&'k str, Judgement> {
+    let mut shortest = start;
+    for visit in visits {
+        if let Some(failed) = visit.failed() {
+            return Err(failed.clone());
+        }
+        match visit.record() {
+            Some(record) if record.is_public_suffix == Some(true) && visit.domain != start => {
+                return Ok(last_labels(start, labels(visit.domain).saturating_add(1)));
+            }
+            Some(_) => shortest = visit.domain,
+            None => {}
+        }
+    }
+    Ok(shortest)
 }
 
 /// The next domain up: without the first label, or of a long one the last seven.
 fn parent(domain: &str) -> Option<&str> {
-    let mut parent = domain.split_once('.')?.1;
-    while parent.split('.').count() > MAX_PARENT_LABELS {
-        parent = parent.split_once('.')?.1;
-    }
-    Some(parent)
+    let labels = labels(domain).saturating_sub(1);
+    (labels > 0).then(|| last_labels(domain, labels.min(MAX_PARENT_LABELS)))
 }
 
-/// The domain below `suffix` on the way to `domain`.
-fn one_label_below<'d>(suffix: &str, domain: &'d str) -> &'d str {
-    let labels = suffix.split('.').count().saturating_add(1);
-    let mut below = domain;
-    while below.split('.').count() > labels {
-        below = below.split_once('.').map_or(below, |(_, parent)| parent);
-    }
-    below
+fn labels(domain: &str) -> usize {
+    domain.split('.').count()
+}
+
+fn last_labels(domain: &str, count: usize) -> &str {
+    let dot = domain.rmatch_indices('.').nth(count.saturating_sub(1));
+    dot.and_then(|(at, _)| domain.get(at.saturating_add(1)..))
+        .unwrap_or(domain)
 }
