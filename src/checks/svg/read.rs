@@ -108,12 +108,13 @@ fn too_costly(text: &[u8]) -> Option<&'static str> {
     is_costly.then_some("an element of the SVG file has too many attributes to be read")
 }
 
-/// Whether the tag that begins here has too many attributes: each has an equals sign, and no `<`.
+/// Whether the tag that begins here has too many attributes, each of which has four bytes at least, one of them an equals sign.
 fn has_too_many_attributes(text: &[u8]) -> bool {
     let is_markup = !text.starts_with(b"!") && !text.starts_with(b"?");
+    // There is no `<` in a tag.
     let (tag, _) = text.split_at(memchr::memchr(b'<', text).unwrap_or(text.len()));
     let (tag, _) = tag.split_at(memchr::memrchr(b'>', tag).unwrap_or_default());
-    is_markup && tag.len() > MAX_ATTRIBUTES && memchr::memchr_iter(b'=', tag).count() > MAX_ATTRIBUTES
+    is_markup && tag.len() / 4 > MAX_ATTRIBUTES && memchr::memchr_iter(b'=', tag).count() > MAX_ATTRIBUTES
 }
 
 /// Whether the XML declaration names an encoding in which the text is another one.
@@ -137,11 +138,12 @@ fn is_declared_in_another_encoding(text: &str) -> bool {
 
 /// Where a name begins with a colon. The parser ignores that; to others the file is not well-formed.
 fn colon_first(document: &Document<'_>) -> Option<usize> {
-    let text = document.input_text();
-    let in_tag = ["<:", "</:"]
-        .into_iter()
-        .find_map(|tag| memmem::find(text.as_bytes(), tag.as_bytes()));
+    let text = document.input_text().as_bytes();
+    let in_tag = memchr::memchr_iter(b':', text).find(|at| {
+        let before = text.get(..*at).unwrap_or_default();
+        before.ends_with(b"<") || before.ends_with(b"</")
+    });
     let attributes = document.descendants().flat_map(|node| node.attributes());
     let mut names = attributes.map(|attribute| attribute.range().start);
-    in_tag.or_else(|| names.find(|byte| text.get(*byte..).is_some_and(|name| name.starts_with(':'))))
+    in_tag.or_else(|| names.find(|at| text.get(*at) == Some(&b':')))
 }

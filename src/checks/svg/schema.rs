@@ -175,11 +175,11 @@ fn outside_profile(node: Node<'_, '_>, element: &Element, name: &str, value: &st
 }
 
 fn text(node: Node<'_, '_>, findings: &mut Findings) {
-    let holder = node.parent_element().and_then(known);
-    let Some(holder) = holder.filter(|holder| !holder.holds_text()) else {
+    if node.text().unwrap_or_default().chars().all(is_space) {
         return;
-    };
-    if !node.text().unwrap_or_default().chars().all(is_space) {
+    }
+    let holder = node.parent_element().and_then(known);
+    if let Some(holder) = holder.filter(|holder| !holder.holds_text()) {
         let message = format!("text is inside {}", holder.name);
         findings.add(Rule::SvgStructure, node.range().start, message);
     }
