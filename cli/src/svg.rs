@@ -46,29 +46,39 @@ fn fix(path: &Path, out: &Path, arguments: &Svg, output: &mut Output) -> Result<
     if is_printed && io::stdout().is_terminal() {
         return Err(Failure::LogoOnTerminal);
     }
-    let file = match saved::read(path) {
-        Ok(file) => file,
-        Err(error) => return Ok(print(unread(path, &error.into(), output), is_printed, output)),
+    let report = match saved::read(path) {
+        Ok(file) => fixed(path, &file, out, arguments, output),
+        Err(error) => unread(path, &error.into(), output),
     };
-    let Ok(fixed) = svg::fix(&file, arguments.title.as_deref()) else {
-        let report = LogoFileReport::of(path, svg::check_for_order(&file));
-        return Ok(print(report, is_printed, output));
+    match is_printed {
+        // Standard output is the file's.
+        true => say(summary::logo_file(&report).trim_end()),
+        false => output.print(&report, summary::logo_file),
+    }
+    Ok(report.exit)
+}
+
+fn fixed(path: &Path, file: &[u8], out: &Path, arguments: &Svg, output: &mut Output) -> LogoFileReport {
+    let Ok(fixed) = svg::fix(file, arguments.title.as_deref()) else {
+        return LogoFileReport::of(path, svg::check_for_order(file));
     };
     let left = svg::check_for_order(fixed.svg().as_bytes());
-    let mut report = match passes(&left) {
-        true if !is_printed => LogoFileReport::of(out, left),
-        true => LogoFileReport::of(path, left),
-        false => LogoFileReport::of(path, in_the_original(&file, left)),
-    };
-    let written = match report.exit {
-        Exit::Done => write(out, fixed.svg(), arguments.force, &mut report, output),
-        _ => None,
+    let mut written = None;
+    let mut report = if !passes(&left) {
+        LogoFileReport::of(path, in_the_original(file, left))
+    } else if is_standard_stream(out) {
+        output.bytes(fixed.svg().as_bytes());
+        LogoFileReport::of(path, left)
+    } else {
+        let mut report = LogoFileReport::of(out, left);
+        written = write(out, fixed.svg(), arguments.force, &mut report, output);
+        report
     };
     report.fix = Some(FixReport {
         changes: fixed.changes().to_vec(),
         written,
     });
-    Ok(print(report, is_printed, output))
+    report
 }
 
 /// What is left, by its place in the file that the person has: nothing is written of the other.
@@ -94,13 +104,4 @@ fn write(out: &Path, svg: &str, force: bool, report: &mut LogoFileReport, output
             None
         }
     }
-}
-
-/// Prints what was found and done: on standard error where the file itself is on standard output.
-fn print(report: LogoFileReport, is_printed: bool, output: &mut Output) -> Exit {
-    match is_printed {
-        true => say(summary::logo_file(&report).trim_end()),
-        false => output.print(&report, summary::logo_file),
-    }
-    report.exit
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A domain for which a logo is published, such as `brand.example`: in lower case, in the DNS's own characters
-/// (`xn--mller-kva.example` for `müller.example`) and without the dot at the end.
+/// (`xn--mller-kva.example` for `müller.example`) and without a final dot.
 ///
 /// ```
 /// let domain: collectmc::mark::Domain = "Brand.Example.".parse()?;
@@ -14,14 +14,14 @@ use std::str::FromStr;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Domain(Box<str>);
 
-/// Which of a domain's assertion records is meant: `default`, unless a message names another one
+/// The name by which a message selects one of the assertion records of its domain; `default` without one
 /// (draft-brand-indicators-for-message-identification, section 4.4).
 ///
 /// A selector is one label of letters, digits and hyphens, or several with dots between them; case does not matter.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Selector(Box<str>);
 
-/// A text that is no name for the DNS.
+/// Why a text is not a DNS name.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NameError {
@@ -31,8 +31,7 @@ pub enum NameError {
         /// The whole name.
         name: String,
     },
-    /// A label has something else in it than letters, digits and hyphens, or a hyphen at an end (RFC 5321, section
-    /// 4.1.2).
+    /// A label has characters other than letters, digits and hyphens, or a hyphen at an end (RFC 5321, section 4.1.2).
     #[error(
         "'{}' is not a DNS name: a label has letters, digits and, between them, hyphens",
         super::printable(name)
@@ -59,7 +58,7 @@ pub enum NameError {
 }
 
 impl Domain {
-    /// The domain in lower case, without the dot at its end.
+    /// The domain in lower case, without a final dot.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -80,7 +79,7 @@ impl Domain {
 impl FromStr for Domain {
     type Err = NameError;
 
-    /// Takes a domain in any case, with or without the dot at its end, also an internationalised one.
+    /// Parses a domain in any case, also an internationalised one, with or without a final dot.
     fn from_str(text: &str) -> Result<Self, NameError> {
         let name = text.strip_suffix('.').unwrap_or(text);
         let ascii = if name.is_ascii() {
@@ -91,7 +90,7 @@ impl FromStr for Domain {
         check_labels(&ascii)?;
         within_length(&ascii)?;
         match ascii.rsplit_once('.') {
-            // A name whose last label is a number is read as an IP address.
+            // URLs and programs take a name whose last label is a number for an IP address.
             Some((_, last)) if !last.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Self(ascii.into())),
             _ => Err(NameError::NotFull { name: ascii }),
         }
@@ -123,7 +122,7 @@ impl FromStr for Selector {
     }
 }
 
-/// An internationalised name as the DNS has it. (A host in a URL may have percent-encoding, a domain may not.)
+/// Converts an internationalised name. (A host in a URL may have percent-encoding, a domain may not.)
 fn to_ascii(name: &str) -> Option<String> {
     match url::Host::parse(name) {
         Ok(url::Host::Domain(domain)) if !name.contains('%') => Some(domain),

@@ -1,6 +1,7 @@
 //! Answers of the DNS, as the caller supplies them.
 
 use super::report::Obstacle;
+use crate::mark::printable;
 
 /// The answer to a TXT query: the records, and the aliases that led to them.
 ///
@@ -39,19 +40,19 @@ impl TxtAnswer {
 
     /// Sets the targets of the CNAME records that were followed, in order.
     #[must_use]
-    pub fn by_way_of<A: Into<String>>(self, aliases: impl IntoIterator<Item = A>) -> Self {
-        Self {
-            aliases: aliases.into_iter().map(Into::into).collect(),
-            ..self
-        }
+    pub fn by_way_of<A: Into<String>>(mut self, aliases: impl IntoIterator<Item = A>) -> Self {
+        self.aliases = aliases.into_iter().map(Into::into).collect();
+        self
     }
 
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.records.iter().map(String::as_str)
     }
 
-    pub(super) fn aliases(&self) -> &[String] {
-        &self.aliases
+    /// The note that the name is an alias, and of what.
+    pub(super) fn note(&self, name: &str) -> Option<String> {
+        let aliases: Vec<_> = self.aliases.iter().map(|alias| printable(alias)).collect();
+        (!aliases.is_empty()).then(|| format!("{name} is an alias of {}", aliases.join(", ")))
     }
 }
 

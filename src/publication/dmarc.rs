@@ -8,7 +8,7 @@ use crate::mark::printable;
 /// What a domain requests for mail that fails DMARC.
 ///
 /// Reading is as lenient as receivers are: unknown tags are ignored, and so is what is no tag. A policy that is missing or
-/// unknown counts as `none`, and is one of the [defects](Self::defects).
+/// unknown counts as `none`, and is a [defect](Self::defect).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DmarcRecord {
     /// The tag `p=`.
@@ -24,8 +24,8 @@ pub(super) struct DmarcRecord {
     /// The tag `psd=`: whether the domain is a public suffix, below which others register domains. `psd=n` marks an
     /// organizational domain.
     pub(super) is_public_suffix: Option<bool>,
-    /// What is wrong with the tags above, each in half a sentence that is safe to print.
-    pub(super) defects: Vec<String>,
+    /// What is wrong with the tags above, in half a sentence that is safe to print.
+    pub(super) defect: Option<String>,
 }
 
 /// The policy of a [`DmarcRecord`].
@@ -51,33 +51,17 @@ impl DmarcRecord {
     fn read_tags(text: &str) -> Result<Self, String> {
         let tags = tags(text)?;
         let value = |name: &str| tags.get(name).copied();
-        let mut defects = Vec::new();
-        let mut policy = |name: &str| {
-            let value = value(name)?;
-            let policy = DmarcPolicy::read(value);
-            if policy.is_none() {
-                defects.push(format!("'{name}={}' is not a policy", printable(value)));
-            }
-            // A record with an unknown policy counts as one without enforcement.
-            Some(policy.unwrap_or(DmarcPolicy::None))
-        };
-        let (p, sp, np) = (policy("p"), policy("sp"), policy("np"));
-        if p.is_none() {
-            defects.push("the tag 'p=' is missing".to_owned());
-        }
-        let percentage = value("pct").map(|value| (value, percentage(value)));
-        if let Some((value, None)) = percentage {
-            defects.push(format!("'pct={}' is not a number from 0 to 100", printable(value)));
-        }
+        // A record with an unknown policy counts as one without enforcement.
+        let policy = |name| value(name).map(|value| DmarcPolicy::read(value).unwrap_or(DmarcPolicy::None));
         let is = |name, expected: &str| value(name).is_some_and(|value| value.eq_ignore_ascii_case(expected));
         Ok(Self {
-            policy: p.unwrap_or(DmarcPolicy::None),
-            subdomain_policy: sp,
-            nonexistent_policy: np,
-            percentage: percentage.and_then(|(_, number)| number),
+            policy: policy("p").unwrap_or(DmarcPolicy::None),
+            subdomain_policy: policy("sp"),
+            nonexistent_policy: policy("np"),
+            percentage: value("pct").and_then(percentage),
             is_testing: is("t", "y"),
             is_public_suffix: (is("psd", "y") || is("psd", "n")).then(|| is("psd", "y")),
-            defects,
+            defect: defect(&tags),
         })
     }
 
@@ -106,6 +90,22 @@ impl DmarcPolicy {
 fn percentage(value: &str) -> Option<u8> {
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
     value.parse().ok().filter(|number| is_number && *number <= 100)
+}
+
+/// The first tag with a wrong value.
+fn defect(tags: &HashMap<String, &str>) -> Option<String> {
+    let value = |name: &str| tags.get(name).copied();
+    let not_a_policy = |name| {
+        let value = value(name).filter(|value| DmarcPolicy::read(value).is_none())?;
+        Some(format!("'{name}={}' is not a policy", printable(value)))
+    };
+    let missing = || value("p").is_none().then(|| "the tag 'p=' is missing".to_owned());
+    let not_a_number = || {
+        let value = value("pct").filter(|value| percentage(value).is_none())?;
+        Some(format!("'pct={}' is not a number from 0 to 100", printable(value)))
+    };
+    let policies = ["p", "sp", "np"].into_iter().find_map(not_a_policy);
+    policies.or_else(missing).or_else(not_a_number)
 }
 
 const WHITE_SPACE: [char; 2] = [' ', '\t'];
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(record.nonexistent_policy, Some(DmarcPolicy::None));
         assert_eq!((record.percentage, record.is_testing), (Some(50), true));
         assert_eq!(record.is_public_suffix, Some(false));
-        assert_eq!(record.defects, [""; 0]);
+        assert_eq!(record.defect, None);
     }
 
     #[test]
@@ -165,8 +165,8 @@ mod tests {
         ] {
             let record = read(text);
             assert_eq!(
-                (record.policy, record.defects.len()),
-                (DmarcPolicy::Reject, 0),
+                (record.policy, record.defect.as_deref()),
+                (DmarcPolicy::Reject, None),
                 "{text}"
             );
         }
@@ -195,18 +195,22 @@ mod tests {
             "v=DMARC1; sp=reject",
         ] {
             let record = read(text);
-            assert_eq!((record.policy, record.defects.len()), (DmarcPolicy::None, 1), "{text}");
+            assert_eq!(
+                (record.policy, record.defect.is_some()),
+                (DmarcPolicy::None, true),
+                "{text}"
+            );
         }
         let record = read("v=DMARC1; p=reject; sp=al\u{1b}l");
         assert_eq!(record.subdomain_policy, Some(DmarcPolicy::None));
-        assert_eq!(record.defects, ["'sp=al l' is not a policy"]);
+        assert_eq!(record.defect.as_deref(), Some("'sp=al l' is not a policy"));
     }
 
     #[test]
     fn a_percentage_that_is_no_number_up_to_100_is_a_defect() {
         for value in ["101", "-1", "+5", "5.5", "", "ten", "256"] {
             let record = read(&format!("v=DMARC1; p=quarantine; pct={value}"));
-            assert_eq!((record.percentage, record.defects.len()), (None, 1), "{value}");
+            assert_eq!((record.percentage, record.defect.is_some()), (None, true), "{value}");
         }
         assert_eq!(read("v=DMARC1; p=quarantine; pct=100").percentage, Some(100));
     }
@@ -232,7 +236,7 @@ mod tests {
         fn a_dmarc_record_that_is_read_has_a_policy_that_stands_there(text in "v=DMARC1[ -~]{0,60}") {
             if let Some(Ok(record)) = DmarcRecord::read(&text) {
                 let policy = record.policy.as_str();
-                prop_assert!(text.to_ascii_lowercase().contains(policy) || !record.defects.is_empty(), "{}", text);
+                prop_assert!(text.to_ascii_lowercase().contains(policy) || record.defect.is_some(), "{}", text);
             }
         }
     }

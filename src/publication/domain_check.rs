@@ -6,6 +6,7 @@ use http::{Method, Request, Response};
 use url::Url;
 
 use super::answer::{LookupError, TxtAnswer};
+use super::judgement::{Judgement, Stop};
 use super::report::CheckReport;
 use super::rules;
 use crate::chain::TrustAnchors;
@@ -134,8 +135,12 @@ impl DomainCheck {
         }
     }
 
-    pub(super) fn txt(&self, name: &str) -> Result<&Result<TxtAnswer, LookupError>, Missing> {
-        self.answers.get(name).ok_or_else(|| Missing::Txt(name.to_owned()))
+    pub(super) fn txt(&self, name: &str) -> Result<&TxtAnswer, Stop> {
+        let answer = self.answers.get(name).ok_or_else(|| Missing::Txt(name.to_owned()))?;
+        answer.as_ref().map_err(|error| {
+            let message = format!("the lookup of {name} failed: {error}");
+            Judgement::not_looked_at(error.obstacle, message).into()
+        })
     }
 
     pub(super) fn fetched(&self, url: &Url, resource: Resource) -> Result<&Fetched, Missing> {
@@ -164,20 +169,16 @@ impl DomainCheckOptions {
 
     /// Sets the evidence document that was collected, which the one that is served has to equal.
     #[must_use]
-    pub fn collected_evidence(self, pem: impl Into<Vec<u8>>) -> Self {
-        Self {
-            evidence: Some(pem.into()),
-            ..self
-        }
+    pub fn collected_evidence(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.evidence = Some(pem.into());
+        self
     }
 
     /// Sets the logo that was collected, which the one that is served has to equal.
     #[must_use]
-    pub fn collected_logo(self, svg: impl Into<Vec<u8>>) -> Self {
-        Self {
-            logo: Some(svg.into()),
-            ..self
-        }
+    pub fn collected_logo(mut self, svg: impl Into<Vec<u8>>) -> Self {
+        self.logo = Some(svg.into());
+        self
     }
 }
 

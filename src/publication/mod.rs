@@ -7,6 +7,7 @@ mod answer;
 mod dmarc;
 mod domain_check;
 mod evidence;
+mod judgement;
 mod policy;
 mod record;
 mod report;
@@ -59,29 +60,23 @@ impl PublicationOptions {
 
     /// Sets the domain whose assertion record will name the certificate: see [`CheckOptions::domain`].
     #[must_use]
-    pub fn domain(self, domain: Domain) -> Self {
-        Self {
-            checks: self.checks.domain(domain),
-            ..self
-        }
+    pub fn domain(mut self, domain: Domain) -> Self {
+        self.checks = self.checks.domain(domain);
+        self
     }
 
     /// Sets the selector of that record; `default` when not set.
     #[must_use]
-    pub fn selector(self, selector: Selector) -> Self {
-        Self {
-            checks: self.checks.selector(selector),
-            ..self
-        }
+    pub fn selector(mut self, selector: Selector) -> Self {
+        self.checks = self.checks.selector(selector);
+        self
     }
 
     /// Sets the URLs of the assertion record: those under which the logo and the evidence will be served.
     #[must_use]
-    pub fn record(self, logo: &Url, evidence: &Url) -> Self {
-        Self {
-            urls: Some((logo.clone(), evidence.clone())),
-            ..self
-        }
+    pub fn record(mut self, logo: &Url, evidence: &Url) -> Self {
+        self.urls = Some((logo.clone(), evidence.clone()));
+        self
     }
 
     /// Sets the trust anchors; [`TrustAnchors::known`] when not set.
@@ -92,11 +87,9 @@ impl PublicationOptions {
 
     /// Leaves the root out of the evidence document: receivers have the roots that they trust.
     #[must_use]
-    pub fn omit_root(self) -> Self {
-        Self {
-            omit_root: true,
-            ..self
-        }
+    pub fn omit_root(mut self) -> Self {
+        self.omit_root = true;
+        self
     }
 }
 

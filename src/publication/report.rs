@@ -1,6 +1,6 @@
 //! The result of a domain check, line by line.
 
-use crate::checks::{Finding, Severity};
+use super::judgement::Judgement;
 use crate::mark::{Domain, Selector};
 
 /// What a domain publishes, and what is wrong with it: the result of a [`DomainCheck`](super::DomainCheck).
@@ -17,11 +17,8 @@ pub struct CheckReport {
 /// The result for one [`CheckItem`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckLine {
-    item: CheckItem,
-    status: CheckStatus,
-    message: String,
-    remedy: Option<String>,
-    notes: Vec<String>,
+    pub(super) item: CheckItem,
+    pub(super) judgement: Judgement,
 }
 
 /// What a [`CheckLine`] is about.
@@ -78,8 +75,8 @@ pub enum Obstacle {
     Dependent,
 }
 
-/// The overall outcome of a [`CheckReport`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The overall outcome of a [`CheckReport`]. A worse one is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CheckOutcome {
     /// Every item was checked and is correct.
@@ -120,81 +117,22 @@ impl CheckReport {
         &self.lines
     }
 
-    /// The overall outcome: [`CheckOutcome::Pass`] only if every line passes.
+    /// The overall outcome, that of the worst line: [`CheckOutcome::Pass`] only if every line passes.
     pub fn outcome(&self) -> CheckOutcome {
-        let has = |status| self.lines.iter().any(|line| line.status == status);
-        let is_absence = |line: &&CheckLine| !self.is_published && line.item == CheckItem::Record;
-        let mut failures = self.lines.iter().filter(|line| line.status == CheckStatus::Fail);
-        if failures.any(|line| !is_absence(&line)) {
-            CheckOutcome::Fail
-        } else if has(CheckStatus::NotLookedAt(Obstacle::Permanent)) {
-            CheckOutcome::Incomplete
-        } else if has(CheckStatus::NotLookedAt(Obstacle::Transient)) {
-            CheckOutcome::Transient
-        } else if !self.is_published {
-            CheckOutcome::NotPublished
-        } else if !self.lines.is_empty() && self.lines.iter().all(|line| line.status == CheckStatus::Pass) {
-            CheckOutcome::Pass
-        } else {
-            CheckOutcome::Incomplete
-        }
+        let outcomes = self.lines.iter().map(|line| match line.status() {
+            CheckStatus::Pass => CheckOutcome::Pass,
+            CheckStatus::Fail if line.item == CheckItem::Record && !self.is_published => CheckOutcome::NotPublished,
+            CheckStatus::Fail => CheckOutcome::Fail,
+            CheckStatus::NotLookedAt(Obstacle::Permanent) => CheckOutcome::Incomplete,
+            CheckStatus::NotLookedAt(Obstacle::Transient) => CheckOutcome::Transient,
+            // No pass, and never alone: the line that it depends on is at least as bad.
+            CheckStatus::NotLookedAt(Obstacle::Dependent) => CheckOutcome::NotPublished,
+        });
+        outcomes.max().unwrap_or(CheckOutcome::Incomplete)
     }
 }
 
 impl CheckLine {
-    pub(super) fn pass(item: CheckItem, message: impl Into<String>) -> Self {
-        Self::new(item, CheckStatus::Pass, message.into())
-    }
-
-    pub(super) fn fail(item: CheckItem, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self {
-            remedy: Some(remedy.into()),
-            ..Self::new(item, CheckStatus::Fail, message.into())
-        }
-    }
-
-    pub(super) fn not_looked_at(item: CheckItem, obstacle: Obstacle, message: impl Into<String>) -> Self {
-        Self::new(item, CheckStatus::NotLookedAt(obstacle), message.into())
-    }
-
-    pub(super) fn needs(item: CheckItem, what: &str) -> Self {
-        Self::not_looked_at(item, Obstacle::Dependent, format!("it needs {what}"))
-    }
-
-    /// A line for an item that `findings` are about: the first error, or else the first rule that was not checked. The others
-    /// become notes; without an error the line passes with the message `good`.
-    pub(super) fn of_findings<'f>(
-        item: CheckItem,
-        findings: impl Iterator<Item = &'f Finding> + Clone,
-        good: impl Into<String>,
-    ) -> Self {
-        let first = |severity| findings.clone().find(move |finding| finding.severity() == severity);
-        let shown = first(Severity::Error).or(first(Severity::NotChecked));
-        let line = match shown {
-            None => Self::pass(item, good),
-            Some(error) if error.severity() == Severity::Error => Self::fail(item, error.message(), error.remedy()),
-            Some(unknown) => Self::not_looked_at(item, Obstacle::Permanent, unknown.message()),
-        };
-        let others = findings.filter(|finding| shown != Some(*finding));
-        line.with_notes(others.map(Finding::to_string))
-    }
-
-    fn new(item: CheckItem, status: CheckStatus, message: String) -> Self {
-        Self {
-            item,
-            status,
-            message,
-            remedy: None,
-            notes: Vec::new(),
-        }
-    }
-
-    #[must_use]
-    pub(super) fn with_notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
-        self.notes.extend(notes);
-        self
-    }
-
     /// The item that was checked.
     pub fn item(&self) -> CheckItem {
         self.item
@@ -202,21 +140,21 @@ impl CheckLine {
 
     /// The status.
     pub fn status(&self) -> CheckStatus {
-        self.status
+        self.judgement.status
     }
 
     /// The result or the reason, in a sentence that is safe to print.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.judgement.message
     }
 
     /// What to change, if the line fails.
     pub fn remedy(&self) -> Option<&str> {
-        self.remedy.as_deref()
+        self.judgement.remedy.as_deref()
     }
 
     /// Further observations without effect on the status: aliases, warnings.
     pub fn notes(&self) -> &[String] {
-        &self.notes
+        &self.judgement.notes
     }
 }

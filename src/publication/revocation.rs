@@ -5,11 +5,11 @@
 
 use url::Url;
 use x509_parser::prelude::FromDer as _;
-use x509_parser::revocation_list::CertificateRevocationList;
-use x509_parser::time::ASN1Time;
+use x509_parser::revocation_list::{CertificateRevocationList, RevokedCertificate};
 
 use super::domain_check::{DomainCheck, Missing, Resource};
-use super::report::{CheckItem, CheckLine, CheckStatus, Obstacle};
+use super::judgement::{Judgement, Stop};
+use super::report::{CheckStatus, Obstacle};
 use super::served;
 use crate::Timestamp;
 use crate::asn1::ber::{self, BerElement};
@@ -22,25 +22,23 @@ use crate::mark::printable;
 /// How many of the URLs are tried. A certificate has one or two.
 const MAX_URLS: usize = 2;
 
-/// The line on revocation: what the first list says that can be used.
-pub(super) fn line(chain: &Chain, check: &DomainCheck) -> Result<CheckLine, Missing> {
+/// What the first list says that can be used.
+pub(super) fn judgement(chain: &Chain, check: &DomainCheck) -> Result<Judgement, Missing> {
     let certificate = chain.end_entity();
     let issuer = chain.certificates().get(1).unwrap_or(chain.root());
     let urls = match certificate.extensions().crl_urls() {
         Ok(urls) => urls,
-        Err(error) => return Ok(unknown(Obstacle::Permanent, error.to_string())),
+        Err(error) => return Ok(unknown(error.to_string())),
     };
-    let mut line = unknown(
-        Obstacle::Permanent,
-        "the certificate names no revocation list at an http or https URL".to_owned(),
-    );
+    let mut last = unknown("the certificate names no revocation list at an http or https URL");
     for url in urls.iter().filter_map(|url| usable(url)).take(MAX_URLS) {
-        line = by_list(&url, certificate, issuer, &urls, check)?;
-        if !matches!(line.status(), CheckStatus::NotLookedAt(_)) {
-            break;
+        match by_list(&url, certificate, issuer, &urls, check) {
+            Ok(judgement) => return Ok(judgement),
+            Err(Stop::Judgement(unknown)) => last = unknown,
+            Err(Stop::Missing(missing)) => return Err(missing),
         }
     }
-    Ok(line)
+    Ok(last)
 }
 
 /// A URL that a list can be fetched from. Only https would not do: most lists are at http URLs, since fetching one must not
@@ -51,61 +49,58 @@ fn usable(url: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && is_plain && url.domain().is_some()).then_some(url)
 }
 
-fn unknown(obstacle: Obstacle, message: String) -> CheckLine {
-    CheckLine::not_looked_at(CheckItem::Revocation, obstacle, message)
+fn unknown(message: impl Into<String>) -> Judgement {
+    Judgement::not_looked_at(Obstacle::Permanent, message)
 }
 
+/// What the list at a URL says, or why it says nothing.
 fn by_list(
     url: &Url,
     certificate: &Certificate,
     issuer: &Certificate,
     urls: &[String],
     check: &DomainCheck,
-) -> Result<CheckLine, Missing> {
+) -> Result<Judgement, Stop> {
     let shown = printable(url.as_str());
-    let body = match served::body(check, Resource::RevocationList, url)? {
-        Ok(body) => body,
-        // It is the authority that serves the list: there is nothing that the domain could change.
-        Err(line) => {
-            let obstacle = match line.status() {
-                CheckStatus::NotLookedAt(obstacle) => obstacle,
-                _ => Obstacle::Permanent,
-            };
-            return Ok(unknown(obstacle, format!("the revocation list: {}", line.message())));
-        }
-    };
+    let body = served::body(check, Resource::RevocationList, url).map_err(of_the_authority)?;
     let Ok(([], list)) = CertificateRevocationList::from_der(body) else {
-        let message = format!("{shown} is not a revocation list in DER");
-        return Ok(unknown(Obstacle::Permanent, message));
+        return Err(unknown(format!("{shown} is not a revocation list in DER")).into());
     };
-    let entries = match conclusive(&list, certificate, issuer, urls) {
-        Ok(entries) => entries,
-        Err(reason) => {
-            let message = format!("the list at {shown} cannot be used: {reason}");
-            return Ok(unknown(Obstacle::Permanent, message));
-        }
-    };
+    let entries = conclusive(&list, certificate, issuer, urls)
+        .map_err(|reason| unknown(format!("the list at {shown} cannot be used: {reason}")))?;
     let number = significant(certificate.serial_der());
-    let revoked = entries.iter().find(|entry| significant(entry.serial_number) == number);
-    Ok(match (revoked, validity(&list, check.options.at)) {
+    if let Some(entry) = entries.iter().find(|entry| significant(entry.raw_serial()) == number) {
         // Also an old list proves that.
-        (Some(entry), _) => {
-            let message = format!(
-                "the certificate was revoked at {}",
-                Timestamp::from_x509(entry.revoked_at)
-            );
-            CheckLine::fail(
-                CheckItem::Revocation,
-                message,
-                "order a new certificate, and publish that",
-            )
+        let message = format!(
+            "the certificate was revoked at {}",
+            Timestamp::from_x509(entry.revocation_date)
+        );
+        return Ok(Judgement::fail(message, "order a new certificate, and publish that"));
+    }
+    let until = validity(&list, check.options.at)
+        .map_err(|reason| Judgement::not_looked_at(Obstacle::Transient, format!("the list at {shown} {reason}")))?;
+    Ok(Judgement::pass(format!(
+        "the certificate is not in the revocation list at {shown}, which is valid until {until}"
+    )))
+}
+
+/// It is the authority that serves the list: there is nothing that the domain could change.
+fn of_the_authority(stop: Stop) -> Stop {
+    match stop {
+        Stop::Judgement(wrong) => {
+            let status = match wrong.status {
+                CheckStatus::NotLookedAt(_) => wrong.status,
+                _ => CheckStatus::NotLookedAt(Obstacle::Permanent),
+            };
+            Judgement {
+                status,
+                remedy: None,
+                ..wrong.with_prefix("the revocation list: ")
+            }
+            .into()
         }
-        (None, Err(reason)) => unknown(Obstacle::Transient, format!("the list at {shown} {reason}")),
-        (None, Ok(until)) => CheckLine::pass(
-            CheckItem::Revocation,
-            format!("the certificate is not in the revocation list at {shown}, which is valid until {until}"),
-        ),
-    })
+        missing @ Stop::Missing(_) => missing,
+    }
 }
 
 /// A serial number without the zeros that it may be written with.
@@ -133,7 +128,7 @@ fn conclusive<'a>(
     certificate: &Certificate,
     issuer: &Certificate,
     urls: &[String],
-) -> Result<Vec<Entry<'a>>, String> {
+) -> Result<Vec<RevokedCertificate<'a>>, String> {
     if list.issuer().as_raw() != certificate.issuer_der() {
         return Err("another CA issued it".to_owned());
     }
@@ -143,7 +138,8 @@ fn conclusive<'a>(
     }
     verify_revocation_list(list.as_raw(), issuer)?;
     let entries = entries(list).map_err(|Malformed| "its entries are malformed")?;
-    if entries.iter().any(|entry| entry.has_critical_extension) {
+    let mut of_entries = entries.iter().flat_map(RevokedCertificate::extensions);
+    if of_entries.any(|extension| extension.critical) {
         return Err("an entry has a critical extension".to_owned());
     }
     for extension in list.extensions() {
@@ -190,18 +186,13 @@ fn is_named(name: &[u8], urls: &[String]) -> Result<bool, Malformed> {
             .any(|name| der::is_context(name, URI) && is_url(name.content)))
 }
 
-struct Entry<'a> {
-    serial_number: &'a [u8],
-    revoked_at: ASN1Time,
-    has_critical_extension: bool,
-}
-
-/// The entries of the list (RFC 5280, section 5.1.2.6). They are read here: the parser drops what it cannot read.
-fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<Entry<'a>>, Malformed> {
+/// The entries of the list (RFC 5280, section 5.1.2.6). They are read one by one: of a whole list the
+/// parser drops those that it cannot read, and of an entry its extensions.
+fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<RevokedCertificate<'a>>, Malformed> {
     let fields = der::only_sequence(list.tbs_cert_list.as_ref())?;
-    let is_time = |field: &&BerElement<'_>| matches!(field.tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
-    // Version, algorithm, issuer, thisUpdate, nextUpdate; then the entries, if any, and the extensions, if any.
-    let behind = fields.iter().skip_while(|field| !is_time(field)).skip_while(is_time);
+    let is_time = |field: &BerElement<'_>| matches!(field.tag, ber::UTC_TIME | ber::GENERALIZED_TIME);
+    // Behind the version, the algorithm, the issuer and the times; the extensions follow.
+    let behind = fields.iter().rev().take_while(|field| !is_time(field));
     let behind: Vec<_> = behind.filter(|field| !der::is_context(field, 0)).collect();
     match behind.as_slice() {
         [] => Ok(Vec::new()),
@@ -210,28 +201,12 @@ fn entries<'a>(list: &'a CertificateRevocationList<'_>) -> Result<Vec<Entry<'a>>
     }
 }
 
-fn entry<'a>(entry: &BerElement<'a>) -> Result<Entry<'a>, Malformed> {
-    let fields = der::sequence(entry)?;
-    let (serial_number, time, extensions) = match fields.as_slice() {
-        [serial_number, time] => (serial_number, time, Vec::new()),
-        [serial_number, time, extensions] => (serial_number, time, der::sequence(extensions)?),
+fn entry<'a>(entry: &BerElement<'a>) -> Result<RevokedCertificate<'a>, Malformed> {
+    let written = match der::sequence(entry)?.as_slice() {
+        [_, _] => 0,
+        [_, _, extensions] => der::sequence(extensions)?.len(),
         _ => return Err(Malformed),
     };
-    let critical = extensions.iter().map(is_critical).collect::<Result<Vec<_>, _>>()?;
-    Ok(Entry {
-        serial_number: der::content(serial_number, ber::INTEGER)?,
-        revoked_at: ASN1Time::from_der(time.raw).map_err(|_| Malformed)?.1,
-        has_critical_extension: critical.contains(&true),
-    })
-}
-
-fn is_critical(extension: &BerElement<'_>) -> Result<bool, Malformed> {
-    let (oid, critical, value) = match der::sequence(extension)?.as_slice() {
-        [oid, value] => (*oid, false, *value),
-        [oid, critical, value] => (*oid, der::content(critical, ber::BOOLEAN)? != [0], *value),
-        _ => return Err(Malformed),
-    };
-    der::oid(&oid)?;
-    der::content(&value, ber::OCTET_STRING)?;
-    Ok(critical)
+    let (_, entry) = RevokedCertificate::from_der(entry.raw).map_err(|_| Malformed)?;
+    (entry.extensions().len() == written).then_some(entry).ok_or(Malformed)
 }

@@ -4,8 +4,8 @@
 use super::answer::TxtAnswer;
 use super::dmarc::DmarcRecord;
 use super::domain_check::{DomainCheck, Missing};
-use super::report::Obstacle;
-use crate::mark::printable;
+use super::judgement::{Judgement, Stop};
+use super::report::CheckStatus;
 
 /// How many labels a parent has at most that is looked at: from a longer name the walk jumps there, so that it takes eight
 /// queries at most.
@@ -13,25 +13,17 @@ const MAX_PARENT_LABELS: usize = 7;
 
 /// The walk up from a domain: what each domain publishes, from the longest to the shortest.
 pub(super) struct TreeWalk<'k> {
-    start: &'k str,
     visits: Vec<Visit<'k>>,
+    /// The organizational domain (section 4.10.2), or the lookup that failed on the way to it.
+    pub(super) organizational: Result<&'k str, Judgement>,
 }
 
 pub(super) struct Visit<'k> {
     domain: &'k str,
-    /// What the name of the record is an alias of.
+    /// The note that the name of the record is an alias.
     pub(super) alias: Option<String>,
-    pub(super) dmarc: Dmarc,
-}
-
-/// What a domain publishes of DMARC.
-pub(super) enum Dmarc {
-    Nothing,
-    Record(DmarcRecord),
-    /// One or more records that receivers ignore, and why.
-    Ignored(String),
-    /// The lookup failed, which ends the walk.
-    Unknown(String, Obstacle),
+    /// The DMARC record, or why it counts as none: receivers ignore it, or the lookup failed, which ends the walk.
+    pub(super) dmarc: Result<Option<DmarcRecord>, Judgement>,
 }
 
 impl<'k> TreeWalk<'k> {
@@ -47,40 +39,12 @@ impl<'k> TreeWalk<'k> {
             if name.len() > 253 {
                 continue;
             }
-            let visit = match check.txt(&name)? {
-                Ok(answer) => Visit::of(domain, answer),
-                Err(error) => Visit {
-                    domain,
-                    alias: None,
-                    dmarc: Dmarc::Unknown(format!("the lookup of {name} failed: {error}"), error.obstacle),
-                },
-            };
-            let is_last = match &visit.dmarc {
-                Dmarc::Record(record) => record.is_public_suffix.is_some(),
-                dmarc => matches!(dmarc, Dmarc::Unknown(..)),
-            };
+            let visit = Visit::of(domain, &name, check)?;
+            next = next.filter(|_| !visit.is_last());
             visits.push(visit);
-            if is_last {
-                break;
-            }
         }
-        Ok(Self { start, visits })
-    }
-
-    /// The organizational domain (section 4.10.2), or the lookup that failed on the way to it.
-    pub(super) fn organizational_domain(&self) -> Result<&'k str, (&str, Obstacle)> {
-        let mut shortest = self.start;
-        for visit in &self.visits {
-            match &visit.dmarc {
-                Dmarc::Record(record) if record.is_public_suffix == Some(true) && visit.domain != self.start => {
-                    return Ok(one_label_below(visit.domain, self.start));
-                }
-                Dmarc::Record(_) => shortest = visit.domain,
-                Dmarc::Unknown(why, obstacle) => return Err((why, *obstacle)),
-                Dmarc::Nothing | Dmarc::Ignored(_) => {}
-            }
-        }
-        Ok(shortest)
+        let organizational = organizational(start, &visits);
+        Ok(Self { visits, organizational })
     }
 
     /// What was seen at a domain.
@@ -91,51 +55,76 @@ impl<'k> TreeWalk<'k> {
     /// The record that subdomains without one inherit: that of the organizational domain, or else of the public suffix that the
     /// walk ended at (section 4.10.1).
     pub(super) fn inherited(&self, organizational: &str) -> Option<(&'k str, &DmarcRecord)> {
-        let above = self.visits.iter().filter(|visit| visit.domain != self.start);
-        let mut records = above.filter_map(|visit| match &visit.dmarc {
-            Dmarc::Record(record) => Some((visit.domain, record)),
-            _ => None,
-        });
+        let visits = self.visits.iter();
+        let mut records = visits.filter_map(|visit| Some((visit.domain, visit.record()?)));
         records.find(|(domain, record)| *domain == organizational || record.is_public_suffix == Some(true))
     }
 }
 
 impl<'k> Visit<'k> {
-    fn of(domain: &'k str, answer: &TxtAnswer) -> Self {
-        let name = format!("_dmarc.{domain}");
-        let mut records: Vec<_> = answer.texts().filter_map(DmarcRecord::read).collect();
-        let dmarc = match (records.len(), records.pop()) {
-            (_, None) => Dmarc::Nothing,
-            (1, Some(Ok(record))) => Dmarc::Record(record),
-            (1, Some(Err(error))) => Dmarc::Ignored(format!("the record at {name} is ignored: {error}")),
-            (several, _) => Dmarc::Ignored(format!(
-                "{name} has {several} DMARC records, and receivers ignore them all"
-            )),
+    fn of(domain: &'k str, name: &str, check: &DomainCheck) -> Result<Self, Missing> {
+        let (alias, dmarc) = match check.txt(name) {
+            Ok(answer) => (answer.note(name), dmarc(answer, name)),
+            Err(Stop::Judgement(failed)) => (None, Err(failed)),
+            Err(Stop::Missing(missing)) => return Err(missing),
         };
-        let target = answer.aliases().last();
-        Self {
-            domain,
-            alias: target.map(|target| format!("{name} is an alias of {}", printable(target))),
-            dmarc,
+        Ok(Self { domain, alias, dmarc })
+    }
+
+    fn record(&self) -> Option<&DmarcRecord> {
+        self.dmarc.as_ref().ok()?.as_ref()
+    }
+
+    /// The lookup, if it failed.
+    fn failed(&self) -> Option<&Judgement> {
+        self.dmarc.as_ref().err().filter(|why| why.status != CheckStatus::Fail)
+    }
+
+    fn is_last(&self) -> bool {
+        self.failed().is_some() || self.record().is_some_and(|record| record.is_public_suffix.is_some())
+    }
+}
+
+/// The one DMARC record of an answer.
+fn dmarc(answer: &TxtAnswer, name: &str) -> Result<Option<DmarcRecord>, Judgement> {
+    let mut records: Vec<_> = answer.texts().filter_map(DmarcRecord::read).collect();
+    let why = match (records.len(), records.pop().transpose()) {
+        (several @ 2.., _) => format!("{name} has {several} DMARC records, and receivers ignore them all"),
+        (_, Err(error)) => format!("the record at {name} is ignored: {error}"),
+        (_, Ok(record)) => return Ok(record),
+    };
+    Err(Judgement::fail(why, "keep one valid record there"))
+}
+
+fn organizational<'k>(start: &'k str, visits: &[Visit<'k>]) -> Result<&'k str, Judgement> {
+    let mut shortest = start;
+    for visit in visits {
+        if let Some(failed) = visit.failed() {
+            return Err(failed.clone());
+        }
+        match visit.record() {
+            Some(record) if record.is_public_suffix == Some(true) && visit.domain != start => {
+                return Ok(last_labels(start, labels(visit.domain).saturating_add(1)));
+            }
+            Some(_) => shortest = visit.domain,
+            None => {}
         }
     }
+    Ok(shortest)
 }
 
 /// The next domain up: without the first label, or of a long one the last seven.
 fn parent(domain: &str) -> Option<&str> {
-    let mut parent = domain.split_once('.')?.1;
-    while parent.split('.').count() > MAX_PARENT_LABELS {
-        parent = parent.split_once('.')?.1;
-    }
-    Some(parent)
+    let labels = labels(domain).saturating_sub(1);
+    (labels > 0).then(|| last_labels(domain, labels.min(MAX_PARENT_LABELS)))
 }
 
-/// The domain below `suffix` on the way to `domain`.
-fn one_label_below<'d>(suffix: &str, domain: &'d str) -> &'d str {
-    let labels = suffix.split('.').count().saturating_add(1);
-    let mut below = domain;
-    while below.split('.').count() > labels {
-        below = below.split_once('.').map_or(below, |(_, parent)| parent);
-    }
-    below
+fn labels(domain: &str) -> usize {
+    domain.split('.').count()
+}
+
+fn last_labels(domain: &str, count: usize) -> &str {
+    let dot = domain.rmatch_indices('.').nth(count.saturating_sub(1));
+    dot.and_then(|(at, _)| domain.get(at.saturating_add(1)..))
+        .unwrap_or(domain)
 }

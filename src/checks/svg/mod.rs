@@ -99,14 +99,14 @@ pub(super) fn check_listing(file: &[u8], most: usize) -> Vec<Finding> {
 
 fn check_document(document: &Document<'_>, most: usize) -> Vec<Finding> {
     let root = document.root_element();
-    let mut findings = Findings::new(document, most);
-    if let Some(declaration) = read::document_type(document.input_text()) {
+    let mut findings = Findings::default();
+    if let Some(declaration) = read::document_type(document) {
         findings.add(Rule::SvgDtd, declaration.start, read::DTD);
     }
     schema::check(document, &mut findings);
     root::check(root, &mut findings);
     repetition::repetition(root, &mut findings);
-    findings.into_vec()
+    findings.list(document, most)
 }
 
 fn size(file: &[u8]) -> Option<Finding> {
@@ -116,6 +116,10 @@ fn size(file: &[u8]) -> Option<Finding> {
         length => format!("the SVG file has {length} bytes, of {MAX_BYTES} allowed, and was not read"),
     };
     Some(Finding::new(Rule::SvgSize, message))
+}
+
+fn is_in_svg(node: Node<'_, '_>) -> bool {
+    node.tag_name().namespace() == Some(SVG_NAMESPACE)
 }
 
 fn is_svg(node: Node<'_, '_>, name: &str) -> bool {
@@ -133,4 +137,10 @@ fn text(element: Node<'_, '_>) -> String {
 fn attribute<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Attribute<'a, 'i>> {
     let mut attributes = node.attributes();
     attributes.find(|attribute| attribute.namespace().is_none() && attribute.name() == name)
+}
+
+/// The name of an attribute as the file has it, with its prefix. That of the XML namespace is always `xml:`.
+fn written_name<'i>(node: Node<'_, 'i>, attribute: &Attribute<'_, '_>) -> &'i str {
+    let text = node.document().input_text();
+    text.get(attribute.range_qname()).unwrap_or_default()
 }

@@ -9,23 +9,25 @@ use super::values::Values::{self, Any, AspectRatio, Language, Name, NameTokens, 
 /// An element of the profile.
 pub(super) struct Element {
     pub(super) name: &'static str,
-    pub(super) content: Children,
+    kind: Kind,
+    /// In any number and order. White space, comments and processing instructions may be anywhere.
+    holds: &'static [Kind],
     attributes: &'static [Group],
 }
 
-/// What an element holds. White space, comments and processing instructions may be anywhere.
-#[derive(Clone, Copy)]
-pub(super) enum Children {
-    /// Nothing.
-    Empty,
-    /// Text alone.
+/// What an element is to the one that holds it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Root,
+    Description,
+    Shape,
+    Stop,
+    /// No element, but text.
     Text,
-    /// These elements, with blanks between their names, in any number and order, without text.
-    Elements(&'static str),
 }
 
-/// Attributes by name; those of the XML namespace with the prefix `xml:`.
-type Group = &'static [(&'static str, Values)];
+/// Attributes by the values that they take; those of the XML namespace with the prefix `xml:`.
+type Group = &'static [(Values, &'static [&'static str])];
 
 /// The element of this name in the namespace of SVG.
 pub(super) fn element(name: &str) -> Option<&'static Element> {
@@ -34,166 +36,129 @@ pub(super) fn element(name: &str) -> Option<&'static Element> {
 
 /// Whether an attribute is a property that style sheets have too.
 pub(super) fn is_property(name: &str) -> bool {
-    PROPERTIES.iter().any(|(known, _)| *known == name)
+    PROPERTIES.iter().any(|(_, names)| names.contains(&name))
 }
 
 impl Element {
-    /// Whether the element holds one of this name. The title's position and number have a rule of their own.
-    pub(super) fn holds(&self, name: &str) -> bool {
-        match self.content {
-            Empty | Text => false,
-            Elements(names) => names.split(' ').any(|known| known == name),
-        }
+    /// Whether the element may hold the other one. The title's position and number have a rule of their own.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        self.holds.contains(&other.kind)
+    }
+
+    pub(super) fn holds_text(&self) -> bool {
+        self.holds.contains(&Text)
+    }
+
+    pub(super) fn is_description(&self) -> bool {
+        self.kind == Description
     }
 
     /// The values that an attribute may have here, if it may be here. Of several groups that name it the first counts.
     pub(super) fn attribute(&self, name: &str) -> Option<Values> {
-        let mut attributes = self.attributes.iter().flat_map(|group| group.iter());
-        attributes.find(|(known, _)| *known == name).map(|(_, values)| *values)
+        let mut attributes = self.attributes.iter().copied().flatten();
+        attributes
+            .find(|(_, names)| names.contains(&name))
+            .map(|(values, _)| *values)
     }
 }
 
 #[rustfmt::skip]
 const ELEMENTS: &[Element] = &[
-    Element { name: "svg", content: Elements(IN_ROOT), attributes: &[ROOT, CORE, PROPERTIES] },
-    Element { name: "title", content: Text, attributes: &[CORE, CONDITIONAL, MEDIA] },
-    Element { name: "desc", content: Text, attributes: &[CORE, CONDITIONAL, MEDIA] },
-    Element { name: "metadata", content: Text, attributes: &[] },
+    Element { name: "svg", kind: Root, holds: &[Description, Shape], attributes: &[ROOT, CORE, PROPERTIES] },
+    Element { name: "title", kind: Description, holds: &[Text], attributes: &[CORE, CONDITIONAL, MEDIA] },
+    Element { name: "desc", kind: Description, holds: &[Text], attributes: &[CORE, CONDITIONAL, MEDIA] },
+    Element { name: "metadata", kind: Description, holds: &[Text], attributes: &[] },
 
-    Element { name: "g", content: Elements(SHAPES), attributes: &[TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "defs", content: Elements(SHAPES), attributes: &[CORE, PROPERTIES] },
-    Element { name: "use", content: Empty, attributes: &[USE, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "g", kind: Shape, holds: &[Shape], attributes: &[TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "defs", kind: Shape, holds: &[Shape], attributes: &[CORE, PROPERTIES] },
+    Element { name: "use", kind: Shape, holds: &[], attributes: &[USE, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
 
-    Element { name: "path", content: Empty, attributes: &[PATH, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "rect", content: Empty, attributes: &[RECT, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "circle", content: Empty, attributes: &[CIRCLE, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "ellipse", content: Empty, attributes: &[ELLIPSE, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "line", content: Empty, attributes: &[LINE, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "polyline", content: Empty, attributes: &[POINTS, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "polygon", content: Empty, attributes: &[POINTS, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "text", content: Text, attributes: &[TEXT, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
-    Element { name: "textArea", content: Text, attributes: &[AREA, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "path", kind: Shape, holds: &[], attributes: &[PATH, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "rect", kind: Shape, holds: &[], attributes: &[RECT, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "circle", kind: Shape, holds: &[], attributes: &[CIRCLE, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "ellipse", kind: Shape, holds: &[], attributes: &[ELLIPSE, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "line", kind: Shape, holds: &[], attributes: &[LINE, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "polyline", kind: Shape, holds: &[], attributes: &[POINTS, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "polygon", kind: Shape, holds: &[], attributes: &[POINTS, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "text", kind: Shape, holds: &[Text], attributes: &[TEXT, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
+    Element { name: "textArea", kind: Shape, holds: &[Text], attributes: &[AREA, TRANSFORM, CORE, CONDITIONAL, PROPERTIES] },
 
-    Element { name: "solidColor", content: Empty, attributes: &[CORE, PROPERTIES] },
-    Element { name: "linearGradient", content: Elements("stop"), attributes: &[LINE, GRADIENT, CORE, PROPERTIES] },
-    Element { name: "radialGradient", content: Elements("stop"), attributes: &[CIRCLE, GRADIENT, CORE, PROPERTIES] },
-    Element { name: "stop", content: Empty, attributes: &[STOP, CORE, PROPERTIES] },
+    Element { name: "solidColor", kind: Shape, holds: &[], attributes: &[CORE, PROPERTIES] },
+    Element { name: "linearGradient", kind: Shape, holds: &[Stop], attributes: &[LINE, GRADIENT, CORE, PROPERTIES] },
+    Element { name: "radialGradient", kind: Shape, holds: &[Stop], attributes: &[CIRCLE, GRADIENT, CORE, PROPERTIES] },
+    Element { name: "stop", kind: Stop, holds: &[], attributes: &[STOP, CORE, PROPERTIES] },
 ];
-use Children::{Elements, Empty, Text};
-
-const IN_ROOT: &str = "title desc metadata circle defs ellipse g line linearGradient path polygon polyline radialGradient rect \
-     solidColor text textArea use";
-const SHAPES: &str =
-    "circle defs ellipse g line linearGradient path polygon polyline radialGradient rect solidColor text textArea use";
+use Kind::{Description, Root, Shape, Stop, Text};
 
 const ROOT: Group = &[
-    ("baseProfile", OneOf("tiny-ps")),
-    ("contentScriptType", Any),
-    ("externalResourcesRequired", OneOf("false")),
-    ("focusable", OneOf("false")),
+    (OneOf("1.2"), &["version"]),
+    (OneOf("tiny-ps"), &["baseProfile"]),
+    (Any, &["contentScriptType", "height", "viewBox", "width"]),
+    (AspectRatio, &["preserveAspectRatio"]),
+    (OneOf("all"), &["playbackOrder"]),
+    (OneOf("disable"), &["zoomAndPan"]),
+    (OneOf("false"), &["externalResourcesRequired", "focusable"]),
+    (OneOf("none"), &["snapshotTime"]),
+    (OneOf("onLoad"), &["timelineBegin"]),
     // Unlike everywhere else, there is nothing to inherit.
-    ("font-weight", OneOf("normal bold bolder lighter")),
-    ("height", Any),
-    ("playbackOrder", OneOf("all")),
-    ("preserveAspectRatio", AspectRatio),
-    ("snapshotTime", OneOf("none")),
-    ("timelineBegin", OneOf("onLoad")),
-    ("version", OneOf("1.2")),
-    ("viewBox", Any),
-    ("width", Any),
-    ("zoomAndPan", OneOf("disable")),
+    (OneOf("normal bold bolder lighter"), &["font-weight"]),
 ];
 
-const USE: Group = &[("href", Any), ("x", Any), ("y", Any)];
-const PATH: Group = &[("d", Any), ("pathLength", Any)];
-const RECT: Group = &[
-    ("height", Any),
-    ("rx", Any),
-    ("ry", Any),
-    ("width", Any),
-    ("x", Any),
-    ("y", Any),
-];
-const CIRCLE: Group = &[("cx", Any), ("cy", Any), ("r", Any)];
-const ELLIPSE: Group = &[("cx", Any), ("cy", Any), ("rx", Any), ("ry", Any)];
-const LINE: Group = &[("x1", Any), ("x2", Any), ("y1", Any), ("y2", Any)];
-const POINTS: Group = &[("points", Any)];
-const TEXT: Group = &[("editable", OneOf("none")), ("rotate", Any), ("x", Any), ("y", Any)];
-const AREA: Group = &[("height", Any), ("width", Any), ("x", Any), ("y", Any)];
-const GRADIENT: Group = &[("gradientUnits", OneOf("userSpaceOnUse objectBoundingBox"))];
-const STOP: Group = &[("offset", Any)];
-const TRANSFORM: Group = &[("transform", Any)];
-const CONDITIONAL: Group = &[("requiredFonts", Any), ("systemLanguage", Any)];
+const USE: Group = &[(Any, &["href", "x", "y"])];
+const PATH: Group = &[(Any, &["d", "pathLength"])];
+const RECT: Group = &[(Any, &["height", "rx", "ry", "width", "x", "y"])];
+const CIRCLE: Group = &[(Any, &["cx", "cy", "r"])];
+const ELLIPSE: Group = &[(Any, &["cx", "cy", "rx", "ry"])];
+const LINE: Group = &[(Any, &["x1", "x2", "y1", "y2"])];
+const POINTS: Group = &[(Any, &["points"])];
+const TEXT: Group = &[(OneOf("none"), &["editable"]), (Any, &["rotate", "x", "y"])];
+const AREA: Group = &[(Any, &["height", "width", "x", "y"])];
+const GRADIENT: Group = &[(OneOf("userSpaceOnUse objectBoundingBox"), &["gradientUnits"])];
+const STOP: Group = &[(Any, &["offset"])];
+const TRANSFORM: Group = &[(Any, &["transform"])];
+const CONDITIONAL: Group = &[(Any, &["requiredFonts", "systemLanguage"])];
 
+#[rustfmt::skip]
 const CORE: Group = &[
-    ("about", Any),
-    ("class", NameTokens),
-    ("content", Any),
-    ("datatype", Any),
-    ("id", Name),
-    ("property", Any),
-    ("rel", Any),
-    ("resource", Any),
-    ("rev", Any),
-    ("role", Any),
-    ("typeof", Any),
-    ("xml:base", Any),
-    ("xml:id", Name),
-    ("xml:lang", Language),
-    ("xml:space", OneOf("default preserve")),
+    (Any, &["about", "content", "datatype", "property", "rel", "resource", "rev", "role", "typeof", "xml:base"]),
+    (Name, &["id", "xml:id"]),
+    (NameTokens, &["class"]),
+    (Language, &["xml:lang"]),
+    (OneOf("default preserve"), &["xml:space"]),
 ];
 
+#[rustfmt::skip]
 const PROPERTIES: Group = &[
-    ("color", Any),
-    ("color-rendering", OneOf("auto optimizeSpeed optimizeQuality inherit")),
-    ("direction", OneOf("ltr rtl inherit")),
-    ("display-align", OneOf("auto before center after inherit")),
-    ("fill", Any),
-    ("fill-opacity", Any),
-    ("fill-rule", OneOf("inherit nonzero evenodd")),
-    ("font-family", Any),
-    ("font-size", Any),
-    ("font-style", OneOf("normal italic oblique inherit")),
-    ("font-variant", OneOf("normal small-caps inherit")),
-    ("font-weight", OneOf("normal bold bolder lighter inherit")),
-    ("line-increment", Any),
-    ("solid-color", Any),
-    ("solid-opacity", Any),
-    ("stop-color", Any),
-    ("stop-opacity", Any),
-    ("stroke", Any),
-    ("stroke-dasharray", Any),
-    ("stroke-dashoffset", Any),
-    ("stroke-linecap", OneOf("butt round square inherit")),
-    ("stroke-linejoin", OneOf("miter round bevel inherit")),
-    ("stroke-miterlimit", Any),
-    ("stroke-opacity", Any),
-    ("stroke-width", Any),
-    ("text-align", OneOf("start center end inherit")),
-    ("text-anchor", OneOf("start middle end inherit")),
-    ("unicode-bidi", OneOf("normal embed bidi-override inherit")),
-    ("vector-effect", OneOf("none non-scaling-stroke inherit")),
+    (Any, &[
+        "color", "fill", "fill-opacity", "font-family", "font-size", "line-increment", "solid-color", "solid-opacity",
+        "stop-color", "stop-opacity", "stroke", "stroke-dasharray", "stroke-dashoffset", "stroke-miterlimit",
+        "stroke-opacity", "stroke-width",
+    ]),
+    (OneOf("auto optimizeSpeed optimizeQuality inherit"), &["color-rendering"]),
+    (OneOf("ltr rtl inherit"), &["direction"]),
+    (OneOf("auto before center after inherit"), &["display-align"]),
+    (OneOf("inherit nonzero evenodd"), &["fill-rule"]),
+    (OneOf("normal italic oblique inherit"), &["font-style"]),
+    (OneOf("normal small-caps inherit"), &["font-variant"]),
+    (OneOf("normal bold bolder lighter inherit"), &["font-weight"]),
+    (OneOf("butt round square inherit"), &["stroke-linecap"]),
+    (OneOf("miter round bevel inherit"), &["stroke-linejoin"]),
+    (OneOf("start center end inherit"), &["text-align"]),
+    (OneOf("start middle end inherit"), &["text-anchor"]),
+    (OneOf("normal embed bidi-override inherit"), &["unicode-bidi"]),
+    (OneOf("none non-scaling-stroke inherit"), &["vector-effect"]),
 ];
 
+#[rustfmt::skip]
 const MEDIA: Group = &[
-    ("buffered-rendering", OneOf("auto dynamic static inherit")),
-    (
-        "display",
-        OneOf(
-            "inline block list-item run-in compact marker table inline-table table-row-group table-header-group \
-             table-footer-group table-row table-column-group table-column table-cell table-caption none inherit",
-        ),
-    ),
-    ("image-rendering", OneOf("auto optimizeSpeed optimizeQuality inherit")),
-    (
-        "shape-rendering",
-        OneOf("auto optimizeSpeed crispEdges geometricPrecision inherit"),
-    ),
-    (
-        "text-rendering",
-        OneOf("auto optimizeSpeed optimizeLegibility geometricPrecision inherit"),
-    ),
-    ("viewport-fill", Any),
-    ("viewport-fill-opacity", Any),
-    ("visibility", OneOf("visible hidden collapse inherit")),
+    (OneOf("auto dynamic static inherit"), &["buffered-rendering"]),
+    (OneOf(
+        "inline block list-item run-in compact marker table inline-table table-row-group table-header-group \
+         table-footer-group table-row table-column-group table-column table-cell table-caption none inherit",
+    ), &["display"]),
+    (OneOf("auto optimizeSpeed optimizeQuality inherit"), &["image-rendering"]),
+    (OneOf("auto optimizeSpeed crispEdges geometricPrecision inherit"), &["shape-rendering"]),
+    (OneOf("auto optimizeSpeed optimizeLegibility geometricPrecision inherit"), &["text-rendering"]),
+    (Any, &["viewport-fill", "viewport-fill-opacity"]),
+    (OneOf("visible hidden collapse inherit"), &["visibility"]),
 ];

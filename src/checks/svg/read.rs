@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::is_svg;
@@ -31,30 +32,15 @@ pub(super) fn text(file: &[u8]) -> Result<&str, Finding> {
     }
 }
 
-/// The range of the document type declaration that drawing programs write: one that names an external DTD, which is never
-/// fetched, and declares nothing itself.
-pub(super) fn document_type(text: &str) -> Option<Range<usize>> {
-    let begin = prolog_end(text);
-    let declaration = text.get(begin..).filter(|rest| rest.starts_with("<!DOCTYPE"))?;
-    let length = tag(declaration).1?;
-    let declares_nothing = !declaration.get(..length)?.contains('[');
-    declares_nothing.then(|| begin..begin.saturating_add(length))
-}
-
-pub(super) const DTD: &str = "the SVG file has a document type declaration";
-
-/// Parses a text, which may have such a document type.
+/// Parses a text. It may have a document type declaration as drawing programs write it: one that names an external DTD,
+/// which is never fetched, and declares nothing itself.
 pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
-    // By a rare letter: a search for the whole word takes as long as the parser.
-    let declarations = text.split('x').filter(|rest| rest.starts_with("mlns"));
-    if declarations.count() > MAX_NAMESPACE_DECLARATIONS {
-        return Err(broken("the SVG file declares too many namespaces to be read"));
-    }
-    if text.split('<').any(has_too_many_attributes) {
-        return Err(broken("an element of the SVG file has too many attributes to be read"));
+    if let Some(too_many) = too_costly(text.as_bytes()) {
+        return Err(broken(too_many));
     }
     let options = ParsingOptions {
-        allow_dtd: document_type(text).is_some(),
+        // Entities multiply, and name files.
+        allow_dtd: memmem::find(text.as_bytes(), b"<!ENTITY").is_none(),
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
@@ -64,68 +50,71 @@ pub(super) fn document(text: &str) -> Result<Document<'_>, Finding> {
             broken(&format!("the SVG file is not well-formed: {message}")).at(position.row, position.col)
         }
     })?;
+    match unusable(&document) {
+        Some(finding) => Err(finding),
+        None => Ok(document),
+    }
+}
+
+/// What is wrong with a document that the parser takes.
+fn unusable(document: &Document<'_>) -> Option<Finding> {
+    let declaration = document_type(document).and_then(|range| document.input_text().get(range));
+    if declaration.is_some_and(|declaration| declaration.contains('[')) {
+        return Some(Finding::new(Rule::SvgDtd, DTD));
+    }
     let root = document.root_element();
     if !is_svg(root, "svg") {
-        return Err(broken("the root element is not svg in the SVG namespace"));
+        return Some(broken("the root element is not svg in the SVG namespace"));
     }
-    if let Some(byte) = colon_first(root) {
+    if let Some(byte) = colon_first(document) {
         let position = document.text_pos_at(byte);
-        return Err(broken("a name in the SVG file begins with a colon").at(position.row, position.col));
+        return Some(broken("a name in the SVG file begins with a colon").at(position.row, position.col));
     }
     // A node is its own first ancestor, and the document the last one.
     let is_too_deep = |element: Node<'_, '_>| element.ancestors().nth(MAX_DEPTH.saturating_add(1)).is_some();
-    if root.descendants().filter(Node::is_element).any(is_too_deep) {
-        return Err(broken(&format!(
-            "the elements of the SVG file are nested more than {MAX_DEPTH} deep"
-        )));
+    let mut elements = root.descendants().filter(Node::is_element);
+    let message = || format!("the elements of the SVG file are nested more than {MAX_DEPTH} deep");
+    elements.any(is_too_deep).then(|| broken(&message()))
+}
+
+pub(super) const DTD: &str = "the SVG file has a document type declaration";
+
+/// The range of the document type declaration. The parser makes no node of it, so it is between others.
+pub(super) fn document_type(document: &Document<'_>) -> Option<Range<usize>> {
+    let mut begin = 0_usize;
+    for node in document.root().children() {
+        let between = document.input_text().get(begin..node.range().start)?;
+        if let Some((before, declaration)) = between.split_once("<!DOCTYPE") {
+            let behind = declaration.rsplit_once('>').map_or("", |(_, behind)| behind);
+            let end = node.range().start.saturating_sub(behind.len());
+            return Some(begin.saturating_add(before.len())..end);
+        }
+        begin = node.range().end;
     }
-    Ok(document)
+    None
 }
 
 fn broken(message: &str) -> Finding {
     Finding::new(Rule::SvgXml, message)
 }
 
-/// Whether a tag has too many attributes, of which the text behind its `<` is given: each has an equals sign, and a value in
-/// quotes.
-fn has_too_many_attributes(text: &str) -> bool {
-    let is_markup = !text.starts_with(['!', '?']);
-    is_markup && text.matches('=').count() > MAX_ATTRIBUTES && tag(text).0 > MAX_ATTRIBUTES
+/// Of what the text has too many for the parser.
+fn too_costly(text: &[u8]) -> Option<&'static str> {
+    if memmem::find_iter(text, "xmlns").count() > MAX_NAMESPACE_DECLARATIONS {
+        return Some("the SVG file declares too many namespaces to be read");
+    }
+    let mut tags = memchr::memchr_iter(b'<', text).filter_map(|at| text.get(at.saturating_add(1)..));
+    let is_costly = tags.any(has_too_many_attributes);
+    is_costly.then_some("an element of the SVG file has too many attributes to be read")
 }
 
-/// The number of quoted values in a tag, and its length, if it ends: up to the first `>` outside quotes.
-fn tag(text: &str) -> (usize, Option<usize>) {
-    let mut count = 0_usize;
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return (count, Some(at.saturating_add(1))),
-            (None, b'"' | b'\'') => {
-                quote = Some(byte);
-                count = count.saturating_add(1);
-            }
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    (count, None)
-}
-
-/// The end of the white space, instructions and comments before the first tag or declaration.
-fn prolog_end(text: &str) -> usize {
-    let mut rest = text.trim_start_matches('\u{feff}');
-    loop {
-        rest = rest.trim_start();
-        let ends = [("<?", "?>"), ("<!--", "-->")];
-        let passed = ends.iter().find_map(|(begin, end)| {
-            let (_, after) = rest.strip_prefix(begin)?.split_once(end)?;
-            Some(after)
-        });
-        match passed {
-            Some(after) => rest = after,
-            None => return text.len().saturating_sub(rest.len()),
-        }
-    }
+/// Whether the tag that begins here has too many attributes, each of which has four bytes at least, one of them an equals sign.
+fn has_too_many_attributes(text: &[u8]) -> bool {
+    let is_markup = !text.starts_with(b"!") && !text.starts_with(b"?");
+    // There is no `<` in a tag.
+    let (tag, _) = text.split_at(memchr::memchr(b'<', text).unwrap_or(text.len()));
+    let (tag, _) = tag.split_at(memchr::memrchr(b'>', tag).unwrap_or_default());
+    is_markup && tag.len() / 4 > MAX_ATTRIBUTES && memchr::memchr_iter(b'=', tag).count() > MAX_ATTRIBUTES
 }
 
 /// Whether the XML declaration names an encoding in which the text is another one.
@@ -139,29 +128,22 @@ fn is_declared_in_another_encoding(text: &str) -> bool {
     let Some(declaration) = begin.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next()) else {
         return false;
     };
-    // Else it is an instruction whose name only begins so.
-    let is_declaration = declaration.starts_with(|c: char| c.is_ascii_whitespace());
     let is_same = |after: &str| {
-        let value = after.trim_start().strip_prefix('=').unwrap_or_default().trim_start();
-        let encoding = value.split(['"', '\'']).nth(1).unwrap_or_default().to_ascii_lowercase();
-        encoding == "utf-8" || (text.is_ascii() && EXTEND_ASCII.contains(&encoding.as_str()))
+        let encoding = after.split(['"', '\'']).nth(1).unwrap_or_default();
+        let is = |name: &str| name.eq_ignore_ascii_case(encoding);
+        is("utf-8") || (text.is_ascii() && EXTEND_ASCII.into_iter().any(is))
     };
-    is_declaration && !declaration.split("encoding").skip(1).all(is_same)
+    !declaration.split("encoding").skip(1).all(is_same)
 }
 
 /// Where a name begins with a colon. The parser ignores that; to others the file is not well-formed.
-fn colon_first(root: Node<'_, '_>) -> Option<usize> {
-    let text = root.document().input_text();
-    let mut names = root.descendants().filter(Node::is_element).flat_map(|element| {
-        let source = text.get(element.range()).unwrap_or_default();
-        let last_tag = source.rfind('<').unwrap_or_default();
-        let is_end = source.get(last_tag..).is_some_and(|tag| tag.starts_with("</"));
-        let in_tags = [Some(1), is_end.then_some(last_tag.saturating_add(2))];
-        let in_tags = in_tags
-            .into_iter()
-            .flatten()
-            .map(move |at| element.range().start.saturating_add(at));
-        in_tags.chain(element.attributes().map(|attribute| attribute.range().start))
+fn colon_first(document: &Document<'_>) -> Option<usize> {
+    let text = document.input_text().as_bytes();
+    let in_tag = memchr::memchr_iter(b':', text).find(|at| {
+        let before = text.get(..*at).unwrap_or_default();
+        before.ends_with(b"<") || before.ends_with(b"</")
     });
-    names.find(|byte| text.get(*byte..).is_some_and(|name| name.starts_with(':')))
+    let attributes = document.descendants().flat_map(|node| node.attributes());
+    let mut names = attributes.map(|attribute| attribute.range().start);
+    in_tag.or_else(|| names.find(|at| text.get(*at) == Some(&b':')))
 }

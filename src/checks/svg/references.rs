@@ -112,7 +112,7 @@ fn is_raster_data(node: Node<'_, '_>, link: &str) -> bool {
 
 fn css_is_foreign(css: &str) -> bool {
     // Most values call no function: numbers, colours, the data of paths.
-    if !css.contains('(') && !css.contains('@') {
+    if memchr::memchr2(b'(', b'@', css.as_bytes()).is_none() {
         return false;
     }
     // What a browser makes of a url() inside another one is not worth knowing.

@@ -18,7 +18,7 @@ const MOST: usize = 100_000;
 
 /// Counts the elements as they are drawn, each as often as others refer to it. An element that refers to itself is drawn
 /// without end, so it reaches the limit too.
-pub(super) fn repetition(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+pub(super) fn repetition(root: Node<'_, '_>, findings: &mut Findings) {
     let names = names(root);
     if names.is_empty() {
         return;

@@ -12,7 +12,7 @@ const TITLE_CHARACTERS: usize = 64;
 /// The least width and height.
 const PIXELS: f64 = 96.0;
 
-pub(super) fn check(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+pub(super) fn check(root: Node<'_, '_>, findings: &mut Findings) {
     let at = root.range().start;
     for (name, rule) in [("version", Rule::SvgVersion), ("baseProfile", Rule::SvgBaseProfile)] {
         if attribute(root, name).is_none() {
@@ -30,7 +30,7 @@ pub(super) fn check(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     dimensions(root, findings);
 }
 
-fn titles(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn titles(root: Node<'_, '_>, findings: &mut Findings) {
     let mut first = None;
     for title in root.children().filter(|child| is_svg(*child, "title")) {
         let at = title.range().start;
@@ -52,7 +52,7 @@ fn titles(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     }
 }
 
-fn view_box(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn view_box(root: Node<'_, '_>, findings: &mut Findings) {
     let Some(view_box) = attribute(root, "viewBox") else {
         findings.add(Rule::SvgViewBox, root.range().start, "the root has no viewBox");
         return;
@@ -68,7 +68,7 @@ fn view_box(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     findings.add(Rule::SvgViewBox, view_box.range().start, message);
 }
 
-fn dimensions(root: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn dimensions(root: Node<'_, '_>, findings: &mut Findings) {
     for attribute in ["width", "height"].into_iter().filter_map(|name| attribute(root, name)) {
         let (name, value) = (attribute.name(), attribute.value().trim());
         let number = value.strip_suffix("px").unwrap_or(value);

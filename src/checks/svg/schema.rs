@@ -4,9 +4,9 @@
 use roxmltree::{Attribute, Document, Node, NodeType};
 
 use super::findings::Findings;
-use super::profile::{self, Children, Element};
-use super::values::{Values, is_space};
-use super::{SVG_NAMESPACE, XML_NAMESPACE, references};
+use super::profile::{self, Element};
+use super::values::is_space;
+use super::{is_in_svg, references, written_name};
 use crate::checks::Rule;
 use crate::mark::printable;
 
@@ -20,20 +20,35 @@ pub(super) const ANIMATION: [&str; 8] = [
     "mpath",
     "set",
 ];
-/// In SVG, and `script` in HTML too, which a viewer may run inside SVG.
-const ACTIVE: [&str; 3] = ["script", "handler", "listener"];
+/// The rules that elements break by being present, each with a message and their names.
+const FORBIDDEN: [(Rule, &str, &[&str]); 4] = [
+    (
+        Rule::SvgScript,
+        "the SVG file runs something",
+        // In SVG, and `script` in HTML too, which a viewer may run inside SVG.
+        &["script", "handler", "listener"],
+    ),
+    (
+        Rule::SvgForeignContent,
+        "the SVG file embeds foreign content",
+        &["foreignObject"],
+    ),
+    (Rule::SvgAnimation, "the SVG file is animated", &ANIMATION),
+    (Rule::SvgRasterImage, "the SVG file has a raster image", &["image"]),
+];
 
 /// What web browsers run or draw by other rules inside SVG.
 const FOREIGN_NAMESPACES: [&str; 2] = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"];
 const EVENTS_NAMESPACE: &str = "http://www.w3.org/2001/xml-events";
 
-pub(super) fn check(document: &Document<'_>, findings: &mut Findings<'_, '_>) {
+pub(super) fn check(document: &Document<'_>, findings: &mut Findings) {
     for node in document.descendants() {
         match node.node_type() {
             NodeType::Element => {
-                element(node, findings);
+                let element = known(node);
+                check_element(node, element, findings);
                 for attribute in node.attributes() {
-                    check_attribute(node, &attribute, findings);
+                    check_attribute(node, element, &attribute, findings);
                 }
             }
             NodeType::Text => text(node, findings),
@@ -45,36 +60,17 @@ pub(super) fn check(document: &Document<'_>, findings: &mut Findings<'_, '_>) {
 
 /// The element of the profile that a node is.
 pub(super) fn known(node: Node<'_, '_>) -> Option<&'static Element> {
-    let is_svg = node.tag_name().namespace() == Some(SVG_NAMESPACE);
-    is_svg.then(|| profile::element(node.tag_name().name())).flatten()
-}
-
-/// The values that an attribute may have, if its element may have it.
-pub(super) fn allowed(element: &Element, attribute: &Attribute<'_, '_>) -> Option<Values> {
-    match attribute.namespace() {
-        None => element.attribute(attribute.name()),
-        Some(XML_NAMESPACE) => element.attribute(&format!("xml:{}", attribute.name())),
-        Some(_) => None,
-    }
+    profile::element(node.tag_name().name()).filter(|_| is_in_svg(node))
 }
 
 /// The rules that an element breaks by being present, in any position, each with a message.
 pub(super) fn forbidden(element: Node<'_, '_>) -> impl Iterator<Item = (Rule, &'static str)> {
-    // XML is case-sensitive. Viewers that take a logo for HTML are not.
-    let name = element.tag_name().name();
-    let is = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    [
-        (is(&ACTIVE), Rule::SvgScript, "the SVG file runs something"),
-        (
-            is_foreign(element) || is(&["foreignObject"]),
-            Rule::SvgForeignContent,
-            "the SVG file embeds foreign content",
-        ),
-        (is(&ANIMATION), Rule::SvgAnimation, "the SVG file is animated"),
-        (is(&["image"]), Rule::SvgRasterImage, "the SVG file has a raster image"),
-    ]
-    .into_iter()
-    .filter_map(|(is_broken, rule, message)| is_broken.then_some((rule, message)))
+    let broken = FORBIDDEN.into_iter().filter(move |(rule, _, names)| {
+        // XML is case-sensitive. Viewers that take a logo for HTML are not.
+        let is_named = |known: &&str| known.eq_ignore_ascii_case(element.tag_name().name());
+        names.iter().any(is_named) || (*rule == Rule::SvgForeignContent && is_foreign(element))
+    });
+    broken.map(|(rule, message, _)| (rule, message))
 }
 
 /// Whether an element is one of HTML or MathML.
@@ -94,11 +90,11 @@ pub(super) fn is_event(attribute: &Attribute<'_, '_>) -> bool {
     }
 }
 
-fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn check_element(node: Node<'_, '_>, element: Option<&Element>, findings: &mut Findings) {
     let at = node.range().start;
     let mut is_forbidden = false;
     for (rule, message) in forbidden(node) {
-        findings.add(rule, at, format!("{message}: the element {}", findings.name(node)));
+        findings.add(rule, at, format!("{message}: the element {}", shown_name(node)));
         is_forbidden = true;
     }
     if references::is_foreign_style(node) {
@@ -107,99 +103,97 @@ fn element(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
     // What is inside an unknown element is removed with it.
     let parent = node.parent_element().and_then(known).filter(|_| !is_forbidden);
     let Some(parent) = parent else { return };
-    match known(node) {
+    match element {
         None => {
-            let message = format!("the profile has no element {}", findings.name(node));
+            let message = format!("the profile has no element {}", shown_name(node));
             findings.add(Rule::SvgElement, at, message);
         }
-        Some(element) if !parent.holds(element.name) => {
-            let message = format!("{} is inside {}", findings.name(node), parent.name);
+        Some(element) if !parent.holds(element) => {
+            let message = format!("{} is inside {}", shown_name(node), parent.name);
             findings.add(Rule::SvgStructure, at, message);
         }
         Some(_) => {}
     }
 }
 
-fn check_attribute(node: Node<'_, '_>, attribute: &Attribute<'_, '_>, findings: &mut Findings<'_, '_>) {
+/// The name of an element as the file has it, with its prefix.
+fn shown_name(element: Node<'_, '_>) -> String {
+    let tag = element.document().input_text().get(element.range()).unwrap_or_default();
+    let name = tag.trim_start_matches('<');
+    let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
+    printable(name.get(..end.unwrap_or(name.len())).unwrap_or_default())
+}
+
+fn check_attribute(
+    node: Node<'_, '_>,
+    element: Option<&Element>,
+    attribute: &Attribute<'_, '_>,
+    findings: &mut Findings,
+) {
     let at = attribute.range().start;
-    let shown = || findings.attribute_name(attribute);
-    let broken = match known(node) {
-        _ if is_event(attribute) => {
-            let message = format!("the SVG file runs something: the attribute {}", shown());
-            Some((Rule::SvgScript, message))
-        }
-        Some(element) => outside_profile(node, element, attribute, shown),
-        None => None,
+    let name = written_name(node, attribute);
+    let broken = if is_event(attribute) {
+        let message = format!("the SVG file runs something: the attribute {}", printable(name));
+        Some((Rule::SvgScript, message))
+    } else {
+        element.and_then(|element| outside_profile(node, element, name, attribute.value()))
     };
     if let Some((rule, message)) = broken {
         findings.add(rule, at, message);
     }
     if references::is_foreign(node, attribute) {
-        refers_outside(
-            &format!("the attribute {}", findings.attribute_name(attribute)),
-            at,
-            findings,
-        );
+        refers_outside(&format!("the attribute {}", printable(name)), at, findings);
     }
 }
 
 /// The rule that an attribute breaks by its name or value, with the message.
-fn outside_profile(
-    node: Node<'_, '_>,
-    element: &Element,
-    attribute: &Attribute<'_, '_>,
-    shown: impl Fn() -> String,
-) -> Option<(Rule, String)> {
+fn outside_profile(node: Node<'_, '_>, element: &Element, name: &str, value: &str) -> Option<(Rule, String)> {
     let is_root = node.parent_element().is_none();
-    let is_plain = attribute.namespace().is_none();
-    Some(match allowed(element, attribute) {
-        None if is_root && is_plain && matches!(attribute.name(), "x" | "y") => {
-            (Rule::SvgRootPosition, format!("the root has the attribute {}", shown()))
+    Some(match element.attribute(name) {
+        None if is_root && matches!(name, "x" | "y") => {
+            (Rule::SvgRootPosition, format!("the root has the attribute {name}"))
         }
         None => {
-            let message = format!("the profile has no attribute {} on {}", shown(), element.name);
+            let message = format!("the profile has no attribute {} on {}", printable(name), element.name);
             (Rule::SvgAttribute, message)
         }
-        Some(values) if !values.allow(attribute.value()) => {
-            let rule = match attribute.name() {
+        Some(values) if !values.allow(value) => {
+            let rule = match name {
                 "version" => Rule::SvgVersion,
                 "baseProfile" => Rule::SvgBaseProfile,
                 _ => Rule::SvgAttribute,
             };
-            let value = printable(attribute.value());
-            (
-                rule,
-                format!("{}=\"{value}\" on {} is not {values}", shown(), element.name),
-            )
+            let value = printable(value);
+            (rule, format!("{name}=\"{value}\" on {} is not {values}", element.name))
         }
-        Some(Values::Name) if !is_plain && super::attribute(node, "id").is_some() => (
-            Rule::SvgAttribute,
-            format!("{} has both id and {}", element.name, shown()),
-        ),
+        Some(_) if name == "xml:id" && super::attribute(node, "id").is_some() => {
+            let message = format!("{} has both id and xml:id", element.name);
+            (Rule::SvgAttribute, message)
+        }
         Some(_) => return None,
     })
 }
 
-fn text(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
-    let holder = node.parent_element().and_then(known);
-    let Some(holder) = holder.filter(|holder| !matches!(holder.content, Children::Text)) else {
+fn text(node: Node<'_, '_>, findings: &mut Findings) {
+    if node.text().unwrap_or_default().chars().all(is_space) {
         return;
-    };
-    if !node.text().unwrap_or_default().chars().all(is_space) {
+    }
+    let holder = node.parent_element().and_then(known);
+    if let Some(holder) = holder.filter(|holder| !holder.holds_text()) {
         let message = format!("text is inside {}", holder.name);
         findings.add(Rule::SvgStructure, node.range().start, message);
     }
 }
 
 /// Style sheets may also be named by an instruction, before the root too.
-fn instruction(node: Node<'_, '_>, findings: &mut Findings<'_, '_>) {
+fn instruction(node: Node<'_, '_>, findings: &mut Findings) {
     let is_style_sheet = |target: &str| target.eq_ignore_ascii_case("xml-stylesheet");
     if node.pi().is_some_and(|instruction| is_style_sheet(instruction.target)) {
         refers_outside("the instruction xml-stylesheet", node.range().start, findings);
     }
 }
 
-fn refers_outside(what: &str, byte: usize, findings: &mut Findings<'_, '_>) {
+fn refers_outside(what: &str, byte: usize, findings: &mut Findings) {
     let message = format!("the SVG file refers to something outside itself, in {what}");
     findings.add(Rule::SvgExternalReference, byte, message);
 }

@@ -6,7 +6,7 @@ use super::{AssertionRecord, AvatarPreference, LocalPartSelectors, RecordError, 
 
 /// Builds an assertion record: see [`AssertionRecord::builder`] or [`AssertionRecord::declination`].
 #[derive(Clone, Debug)]
-#[must_use = "`build` makes the record"]
+#[must_use = "`build` returns the record"]
 pub struct RecordBuilder(AssertionRecord);
 
 impl AssertionRecord {
@@ -39,30 +39,30 @@ impl AssertionRecord {
 }
 
 impl RecordBuilder {
-    /// Names the URL of the evidence: the mark certificate's chain as PEM, end entity first.
+    /// Sets the URL of the evidence: the mark certificate's chain as PEM, end entity first.
     pub fn evidence(mut self, evidence: &Url) -> Self {
         self.0.evidence = Some(evidence.clone());
         self
     }
 
-    /// States which picture to show.
+    /// Sets the picture to show.
     pub fn avatar_preference(mut self, preference: AvatarPreference) -> Self {
         self.0.avatar_preference = Some(preference);
         self
     }
 
-    /// Asks receivers to look for a record under a selector made of the sender's local part first.
+    /// Sets the senders for which receivers first look up a record under a selector made of the local part.
     pub fn local_part_selectors(mut self, selectors: LocalPartSelectors) -> Self {
         self.0.local_part_selectors = Some(selectors);
         self
     }
 
-    /// Makes the record. Commas, semicolons and whatever RFC 3986 does not allow are percent-encoded in the URLs.
+    /// Builds the record. Commas, semicolons and whatever RFC 3986 does not allow are percent-encoded in the URLs.
     ///
     /// # Errors
     ///
     /// [`RecordError`] when receivers would refuse the record. A URL must be https, on a full domain name and public,
-    /// that of the logo must not end like another image format than SVG, evidence needs a logo, and the whole has to
+    /// that of the logo must not end in the suffix of another image format, evidence requires a logo, and the record has to
     /// fit into one TXT record.
     pub fn build(self) -> Result<AssertionRecord, RecordError> {
         let mut record = self.0;

@@ -1,17 +1,17 @@
-//! What can be wrong with an assertion record.
+//! Errors of assertion records.
 
 use crate::mark::{NameError, printable};
 
-/// Why a text is not an assertion record, or why none can be made of URLs.
+/// Why a text is not an assertion record, or why no record can be built.
 ///
-/// A `tag` is the one at fault: `l` for the logo's URL, `a` for that of the evidence.
+/// `tag` is the tag with the error: `l` for the logo's URL, `a` for that of the evidence.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// The record does not begin with `v=BIMI1`, spelt just so: receivers ignore it.
+    /// The record does not begin with `v=BIMI1` in this spelling: receivers ignore it.
     #[error("not a BIMI record: it must begin with 'v=BIMI1', in this spelling")]
     NotBimi,
-    /// There is no tag `l`.
+    /// The tag `l` is missing.
     #[error("the tag 'l=' is missing; name the logo's URL, or write 'l=; a=;' to decline")]
     MissingLocation,
     /// Something between two semicolons is not `name=value`, or has characters that a record cannot have.
@@ -38,7 +38,7 @@ pub enum RecordError {
         /// The text.
         text: String,
     },
-    /// There is evidence without a logo: neither a declination nor usable (section 7.3).
+    /// Evidence without a logo, which is neither a declination nor usable (section 7.3).
     #[error("the tag 'a=' names evidence without a logo; name the logo in 'l=' too, or neither to decline")]
     EvidenceWithoutLogo,
     /// A URL has a comma.
@@ -47,19 +47,19 @@ pub enum RecordError {
         /// The tag.
         tag: &'static str,
     },
-    /// The value is no URL (RFC 3986), or one that readers would have to repair.
+    /// The value is not a URL (RFC 3986), or one that a reader would have to repair.
     #[error("the value of '{tag}=' is not a URL; write it like https://brand.example/file")]
     BadUrl {
         /// The tag.
         tag: &'static str,
     },
-    /// The URL's scheme is another than https.
+    /// The URL's scheme is not https.
     #[error("the URL of '{tag}=' is not an https URL; serve the file over https")]
     NotHttps {
         /// The tag.
         tag: &'static str,
     },
-    /// The URL's host is an address, a name without a dot, or no name that the DNS could have.
+    /// The URL's host is an IP address, a name without a dot, or not a DNS name.
     #[error("the URL of '{tag}=' does not name a full domain; receivers cannot reach it")]
     NotFullDomain {
         /// The tag.
@@ -71,10 +71,10 @@ pub enum RecordError {
         /// The tag.
         tag: &'static str,
     },
-    /// The logo's URL ends like another image format (section 4.3.2 of the draft).
+    /// The logo's URL ends in the suffix of another image format (section 4.3.2 of the draft).
     #[error("the logo's URL ends in '.{suffix}'; receivers refuse all but SVG")]
     NotSvg {
-        /// How it ends.
+        /// The suffix.
         suffix: String,
     },
     /// The record does not fit into the DNS (RFC 1035, section 3.3.14).
@@ -83,7 +83,7 @@ pub enum RecordError {
         /// The record's length in bytes.
         length: usize,
     },
-    /// The owner name of the record is not a DNS name.
+    /// The owner name of the record does not fit into the DNS.
     #[error("the record has no place in the DNS")]
     Name(#[from] NameError),
 }

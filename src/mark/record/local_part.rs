@@ -1,4 +1,4 @@
-//! The senders for whom a selector is made of their address: the tag `lps=`
+//! The tag `lps=`: senders with a selector made of their address
 //! (draft-brand-indicators-for-message-identification-12, section 4.5).
 
 use std::fmt;
@@ -6,11 +6,10 @@ use std::str::FromStr;
 
 use super::RecordError;
 
-/// The senders for whom receivers first look up a record of the individual sender: the tag `lps=`.
+/// The tag `lps=`: for which senders receivers first look up a record of the individual sender.
 ///
-/// It is a list of prefixes, and an address is meant when its local part begins with one of them; the empty list means
-/// every address. The receiver compares the local part in the form that it has as a selector: in any case, without `+`
-/// and what follows it, and with a hyphen for each `.` and `_`.
+/// A list of prefixes of local parts; the empty list means every sender. Receivers compare a local part in its form as a
+/// selector: ignoring case, without `+` and what follows it, and with a hyphen for each `.` and `_`.
 ///
 /// ```
 /// use collectmc::mark::LocalPartSelectors;
@@ -46,7 +45,7 @@ impl LocalPartSelectors {
 impl FromStr for LocalPartSelectors {
     type Err = RecordError;
 
-    /// Takes prefixes in any case with commas between them, and spaces or tabs around them; or nothing.
+    /// Parses prefixes in any case, separated by commas with optional spaces and tabs, or the empty text.
     fn from_str(text: &str) -> Result<Self, RecordError> {
         if text.is_empty() {
             return Ok(Self::default());

@@ -1,4 +1,4 @@
-//! The assertion record: what a domain says of its logo in the DNS
+//! The assertion record, by which a domain publishes its logo in the DNS
 //! (draft-brand-indicators-for-message-identification-12, sections 4.3 to 4.5).
 
 mod builder;
@@ -20,9 +20,9 @@ pub use error::RecordError;
 pub use local_part::LocalPartSelectors;
 pub use tags::RecordTag;
 
-/// A BIMI assertion record: where a domain's logo and its evidence are.
+/// A BIMI assertion record: the URLs of a domain's logo and its evidence.
 ///
-/// A record is written through a [builder](Self::builder), which makes no record that receivers would refuse:
+/// A record is written through a [builder](Self::builder), which builds no record that receivers would refuse:
 ///
 /// ```
 /// use collectmc::mark::{AssertionRecord, Domain, Selector};
@@ -69,7 +69,7 @@ pub struct AssertionRecord {
     ignored: Vec<(String, String)>,
 }
 
-/// Which picture a mail program should show when the sender has a picture too: the tag `avp=`.
+/// The tag `avp=`: which picture mail programs should show if the sender has one too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AvatarPreference {
     /// The brand's logo.
@@ -100,12 +100,12 @@ impl AssertionRecord {
         self.local_part_selectors.as_ref()
     }
 
-    /// Whether the record is an explicit refusal to take part: neither logo nor evidence (section 4.3.1 of the draft).
+    /// Whether the record declines to show a logo: it has neither logo nor evidence (section 4.3.1 of the draft).
     pub fn is_declined(&self) -> bool {
         self.location.is_none() && self.evidence.is_none()
     }
 
-    /// What could keep receivers from taking the record although its syntax is valid.
+    /// Reasons for which receivers may refuse the record although its syntax is valid.
     pub fn check(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if let Some(evidence) = &self.evidence
@@ -137,7 +137,7 @@ impl fmt::Display for AssertionRecord {
             let separator = if index == 0 { "" } else { "; " };
             write!(f, "{separator}{}={}", tag.name(), tag.value())?;
         }
-        // The draft ends a declination with a semicolon; it says more clearly that the last value is meant to be empty.
+        // As in the draft, since it makes clear that the last value is empty on purpose.
         f.write_str(if self.is_declined() { ";" } else { "" })
     }
 }

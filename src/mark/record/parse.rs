@@ -1,4 +1,4 @@
-//! Reading an assertion record: a tag list as DKIM has it (RFC 6376, section 3.2), with BIMI's tags.
+//! Parses an assertion record: a tag list (RFC 6376, section 3.2) with the tags of BIMI.
 
 use std::collections::HashSet;
 use std::str::FromStr;
@@ -15,33 +15,32 @@ impl FromStr for AssertionRecord {
         }
         let tags = tags(text)?;
         let value = |wanted| tags.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
+        let ignored = tags.iter().copied().filter(|(name, value)| is_ignored(name, value));
         let location = value("l").ok_or(RecordError::MissingLocation)?;
         Ok(Self {
             location: optional_url("l", location)?.map(uri::logo).transpose()?,
             evidence: optional_url("a", value("a").unwrap_or_default())?,
             avatar_preference: value("avp").and_then(avatar_preference),
             local_part_selectors: value("lps").map(str::parse).transpose()?,
-            ignored: tags
-                .iter()
-                .filter(|(name, value)| is_ignored(name, value))
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            ignored: ignored
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
         })
     }
 }
 
-/// An empty value is one that was left out on purpose.
+/// An empty value declines: there is no URL.
 fn optional_url(tag: &'static str, value: &str) -> Result<Option<url::Url>, RecordError> {
     (!value.is_empty()).then(|| uri::parse(tag, value)).transpose()
 }
 
-/// Any other value must be ignored, by the draft.
+/// The draft requires that receivers ignore any other value.
 fn avatar_preference(value: &str) -> Option<AvatarPreference> {
     let known = [AvatarPreference::Brand, AvatarPreference::Personal];
     known.into_iter().find(|preference| preference.as_str() == value)
 }
 
-/// Whether receivers must ignore the tag, by the draft.
+/// Whether the draft requires that receivers ignore the tag.
 fn is_ignored(name: &str, value: &str) -> bool {
     match name {
         "l" | "a" | "lps" => false,
@@ -52,28 +51,26 @@ fn is_ignored(name: &str, value: &str) -> bool {
 
 /// Names and values of the tags after the first, which is `v=BIMI1`. Names are case-sensitive.
 fn tags(text: &str) -> Result<Vec<(&str, &str)>, RecordError> {
-    let mut parts = text.split(';');
-    let version = parts.next().and_then(|first| first.split_once('='));
-    match version {
-        // White space is allowed around the equals sign, but nothing before the name.
-        Some((name, value))
-            if name.trim_end_matches(WHITE_SPACE) == "v" && value.trim_matches(WHITE_SPACE) == "BIMI1" => {}
-        _ => return Err(RecordError::NotBimi),
+    let (version, rest) = text.split_once(';').unwrap_or((text, ""));
+    // White space is allowed around the equals sign, but not before the name.
+    let is_bimi = version.split_once('=').is_some_and(|(name, value)| {
+        name.trim_end_matches(WHITE_SPACE) == "v" && value.trim_matches(WHITE_SPACE) == "BIMI1"
+    });
+    if !is_bimi {
+        return Err(RecordError::NotBimi);
     }
-    let mut tags = Vec::new();
     let mut names = HashSet::from(["v"]);
-    while let Some(part) = parts.next() {
-        // The last semicolon may have nothing after it.
-        if part.trim_matches(WHITE_SPACE).is_empty() && parts.clone().next().is_none() {
-            break;
-        }
-        let (name, value) = tag(part).ok_or_else(|| RecordError::BadTag { text: part.to_owned() })?;
-        if !names.insert(name) {
-            return Err(RecordError::RepeatedTag { tag: name.to_owned() });
-        }
-        tags.push((name, value));
-    }
-    Ok(tags)
+    // A semicolon may end the list.
+    let parts = rest.trim_end_matches(WHITE_SPACE).split_terminator(';');
+    parts
+        .map(|part| {
+            let (name, value) = tag(part).ok_or_else(|| RecordError::BadTag { text: part.to_owned() })?;
+            match names.insert(name) {
+                true => Ok((name, value)),
+                false => Err(RecordError::RepeatedTag { tag: name.to_owned() }),
+            }
+        })
+        .collect()
 }
 
 const WHITE_SPACE: [char; 2] = [' ', '\t'];

@@ -1,4 +1,4 @@
-//! What the tags of an assertion record mean (draft-brand-indicators-for-message-identification-12, sections 4.3 to 4.5).
+//! The meaning of the tags of an assertion record (draft-brand-indicators-for-message-identification-12, sections 4.3 to 4.5).
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{AssertionRecord, AvatarPreference, LocalPartSelectors};
 
-/// A tag of an assertion record, and what it means to receivers.
+/// A tag of an assertion record, and its meaning to receivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordTag {
     name: String,
@@ -33,14 +33,14 @@ impl RecordTag {
         &self.value
     }
 
-    /// What the tag means in this record, in one sentence for people.
+    /// The meaning of the tag in this record, in one sentence for people.
     pub fn meaning(&self) -> &str {
         &self.meaning
     }
 }
 
 impl AssertionRecord {
-    /// The record's tags in the order in which they are written, each with its meaning; last those that receivers ignore.
+    /// The record's tags with their meanings, in the order of the record's text; those that receivers ignore come last.
     pub fn tags(&self) -> Vec<RecordTag> {
         let ignored = self.ignored.iter().map(|(name, value)| {
             let meaning = match name.as_str() {

@@ -1,21 +1,21 @@
-//! What a URL in an assertion record has to be (draft-brand-indicators-for-message-identification-12, section 4.3).
+//! The requirements on URLs in assertion records (draft-brand-indicators-for-message-identification-12, section 4.3).
 
 use url::Url;
 
 use super::RecordError;
 use crate::mark::Domain;
 
-/// How other image formats end. Section 4.3.2 of the draft makes each a permanent error.
+/// The suffixes of other image formats, each of which is a permanent error (section 4.3.2 of the draft).
 const OTHER_IMAGE_FORMATS: [&str; 14] = [
     "apng", "avif", "bmp", "eps", "gif", "heic", "heif", "ico", "jpeg", "jpg", "png", "tif", "tiff", "webp",
 ];
 
-/// The URL as a record can hold it: a comma, a semicolon and whatever RFC 3986 does not allow percent-encoded.
+/// Percent-encodes a URL for a record: commas, semicolons and whatever RFC 3986 does not allow.
 pub(super) fn encoded(tag: &'static str, url: &Url) -> Result<Url, RecordError> {
     checked(tag, &percent_encoded(url.as_str()))
 }
 
-/// A URL as a record states it, which must need no repair.
+/// Parses a URL of a record, which must need no repair.
 pub(super) fn parse(tag: &'static str, text: &str) -> Result<Url, RecordError> {
     if text.contains(',') {
         return Err(RecordError::Comma { tag });
@@ -26,14 +26,14 @@ pub(super) fn parse(tag: &'static str, text: &str) -> Result<Url, RecordError> {
     if !scheme.eq_ignore_ascii_case("https") {
         return Err(RecordError::NotHttps { tag });
     }
-    // The parser would turn backslashes, skip superfluous slashes and drop control characters.
+    // The URL parser would replace backslashes, and drop further slashes and control characters.
     if rest.starts_with('/') || percent_encoded(rest) != rest {
         return Err(RecordError::BadUrl { tag });
     }
     checked(tag, text)
 }
 
-/// The logo's URL, which must not promise another format.
+/// Checks that the logo's URL does not end in the suffix of another image format.
 pub(super) fn logo(url: Url) -> Result<Url, RecordError> {
     let suffix = url
         .path()
@@ -59,29 +59,28 @@ fn checked(tag: &'static str, text: &str) -> Result<Url, RecordError> {
     Ok(url)
 }
 
-/// Whether a host can be found in the DNS. URLs take much more for one: commas, semicolons and quotes, which would end
-/// the value or the tag in the record, and labels that are empty or of any length.
+/// Whether a host is a DNS name. The URL parser allows more: commas, semicolons and quotes, which would end the value or
+/// the tag, and labels that are empty or of any length.
 fn is_in_the_dns(host: &str) -> bool {
-    // Servers have underscores in their names although domains have not.
+    // Names of servers may have underscores.
     host.replace('_', "x").parse::<Domain>().is_ok()
 }
 
 /// The text with a comma, a semicolon and whatever RFC 3986 does not allow percent-encoded.
 fn percent_encoded(text: &str) -> String {
+    let is_escape = |at| {
+        let digits = text.as_bytes().get(at..).and_then(|rest| rest.get(1..3));
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
     let mut encoded = String::new();
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let is_allowed = match byte {
-            b'%' => matches!(after, [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit()),
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
             // The unreserved and reserved characters of RFC 3986 (section 2), without comma and semicolon.
-            _ => byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+=".contains(&byte),
-        };
-        if is_allowed {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => encoded.push(char::from(byte)),
+            _ if b"-._~:/?#[]@!$&'()*+=".contains(&byte) => encoded.push(char::from(byte)),
+            b'%' if is_escape(at) => encoded.push('%'),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
         }
-        rest = after;
     }
     encoded
 }

@@ -82,5 +82,11 @@ fn a_document_type_is_refused_with_and_without_entities() {
     assert_only(Rule::SvgDtd, &format!("{laughs}{}", with("<text>&b;</text>")));
     let file = "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>";
     assert_only(Rule::SvgDtd, &format!("{file}{}", with("<text>&a;</text>")));
+    for subset in ["<!ATTLIST svg onload CDATA 'x()'>", "<!-- x -->", "<?x?><!-- > -->"] {
+        assert_only(
+            Rule::SvgDtd,
+            &format!("<!DOCTYPE svg [{subset}]>{}", with("<unknown/>")),
+        );
+    }
     assert_only(Rule::SvgXml, &with("<text>&a;</text>"));
 }

@@ -21,7 +21,6 @@ use roxmltree::{Attribute, Document, Node};
 
 use super::values::is_space;
 use super::{Finding, MAX_BYTES_READ, read, references, size};
-use effect::Effects;
 
 /// A file as [`fix`] leaves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +104,7 @@ fn edits(text: &str, title: Option<&str>, removes_namespaces: bool) -> Result<Ve
     let document = read::document(text)?;
     let root = document.root_element();
     let mut drawing = Drawing::of(&document);
-    if let Some(range) = read::document_type(text) {
+    if let Some(range) = read::document_type(&document) {
         drawing.replace(with_line(text, range), "", "removed the document type declaration");
     }
     root::fix(&mut drawing, root, title);
@@ -131,7 +130,8 @@ struct Edit {
 /// What has to be known of the whole drawing, and the edits that it needs.
 struct Drawing<'d> {
     text: &'d str,
-    effects: Effects<'d>,
+    /// The names of its elements.
+    elements: HashSet<&'d str>,
     /// The names that something refers to.
     referred_to: HashSet<String>,
     edits: Vec<Edit>,
@@ -142,7 +142,7 @@ impl<'d> Drawing<'d> {
         let attributes = document.descendants().flat_map(|node| node.attributes());
         Self {
             text: document.input_text(),
-            effects: Effects::of(document),
+            elements: effect::elements(document),
             referred_to: attributes.flat_map(references::names).map(Cow::into_owned).collect(),
             edits: Vec::new(),
         }

@@ -39,31 +39,27 @@ fn require(drawing: &mut Drawing<'_>, root: Node<'_, '_>, name: &str, value: &st
 
 /// Makes one title, first in the root: the one that is wanted, or else the first one of the file.
 fn fix_titles(drawing: &mut Drawing<'_>, root: Node<'_, '_>, wanted: Option<&str>) {
-    let mut titles = root.children().filter(|child| is_svg(*child, "title"));
-    let first = titles.next();
-    let wanted_element = wanted.map(|wanted| element(drawing, root, wanted));
-    match (first, wanted_element) {
-        (None, None) => {}
-        (None, Some(new)) => {
-            insert(drawing, root, &new, "added the title".to_owned());
+    let titles: Vec<_> = root.children().filter(|child| is_svg(*child, "title")).collect();
+    let first = titles.first().copied();
+    let is_right = first.is_some_and(|title| {
+        let text = title.text().unwrap_or_default();
+        root.first_element_child() == first && wanted.is_none_or(|wanted| text == wanted)
+    });
+    let (title, what) = match (wanted, first) {
+        (None, None) => return,
+        (None, Some(first)) => {
+            let what = "moved the title to the start of the root".to_owned();
+            (drawing.source(first.range()).to_owned(), what)
         }
-        (Some(title), new) => {
-            let is_first = root.first_element_child() == Some(title);
-            let is_as_wanted = wanted.is_none_or(|wanted| title.text().unwrap_or_default() == wanted);
-            let what = match wanted {
-                Some(wanted) => format!("set the title '{}'", printable(wanted)),
-                None => "moved the title to the start of the root".to_owned(),
-            };
-            let new = new.unwrap_or_else(|| drawing.source(title.range()).to_owned());
-            if is_first && !is_as_wanted {
-                drawing.replace(title.range(), new, what);
-            } else if !is_first && insert(drawing, root, &new, what) {
-                drawing.remove_element(title, "removed the misplaced title");
-            }
+        (Some(wanted), None) => (element(drawing, root, wanted), "added the title".to_owned()),
+        (Some(wanted), Some(_)) => {
+            let what = format!("set the title '{}'", printable(wanted));
+            (element(drawing, root, wanted), what)
         }
-    }
-    for title in titles {
-        drawing.remove_element(title, "removed a second title");
+    };
+    let kept = usize::from(is_right || !insert(drawing, root, &title, what));
+    for title in titles.into_iter().skip(kept) {
+        drawing.remove_element(title, "removed another title");
     }
 }
 
@@ -77,64 +73,42 @@ fn element(drawing: &Drawing<'_>, root: Node<'_, '_>, title: &str) -> String {
 /// Inserts an element first into the root, on a line of its own where what follows is on one.
 fn insert(drawing: &mut Drawing<'_>, root: Node<'_, '_>, element: &str, what: String) -> bool {
     // A root without content is one empty tag, which needs no title.
-    let Some(tag) = Tag::scan(drawing.text, root.range().start).filter(|_| root.has_children()) else {
+    let Some(begin) = root.first_child().map(|child| child.range().start) else {
         return false;
     };
-    let rest = drawing.text.get(tag.end..).unwrap_or_default();
-    let space = rest.split(|c| !is_space(c)).next().unwrap_or_default();
-    drawing.replace(tag.end..tag.end, format!("{space}{element}"), what);
+    let content = drawing.text.get(begin..).unwrap_or_default();
+    let space = content.split(|c| !is_space(c)).next().unwrap_or_default();
+    drawing.replace(begin..begin, format!("{space}{element}"), what);
     true
 }
 
 /// Removes the declarations of prefixes that occur nowhere else.
 pub(super) fn remove_unused_namespaces(drawing: &mut Drawing<'_>, root: Node<'_, '_>) {
-    let tag = Tag::scan(drawing.text, root.range().start);
-    for (name, range) in tag.into_iter().flat_map(|tag| tag.attributes) {
-        let Some(prefix) = name.strip_prefix("xmlns:") else {
-            continue;
-        };
+    for prefix in root.namespaces().filter_map(|namespace| namespace.name()) {
         // In a text or a comment too.
-        if !drawing.text.contains(&format!("{prefix}:")) {
+        let is_used = drawing.text.contains(&format!("{prefix}:"));
+        if let Some(range) = declaration(drawing.text, root, prefix).filter(|_| !is_used) {
             let what = format!("removed the namespace {}, which nothing uses", printable(prefix));
             drawing.replace(with_space(drawing.text, range), "", what);
         }
     }
 }
 
-/// A start tag as it is written. The parser does not say where namespaces are declared.
-struct Tag<'t> {
-    /// The name and extent of everything that looks like an attribute.
-    attributes: Vec<(&'t str, Range<usize>)>,
-    end: usize,
-}
-
-impl<'t> Tag<'t> {
-    /// The tag that begins at this byte, which is one that the parser has read.
-    fn scan(text: &'t str, begin: usize) -> Option<Self> {
-        let mut rest = text.get(begin..)?.strip_prefix('<')?.trim_start_matches(is_in_name);
-        let mut attributes = Vec::new();
-        let at = |rest: &str| text.len().saturating_sub(rest.len());
-        loop {
-            rest = rest.trim_start_matches(is_space);
-            if let Some(behind) = rest.strip_prefix("/>").or_else(|| rest.strip_prefix('>')) {
-                let end = at(behind);
-                return Some(Self { attributes, end });
-            }
-            let name_begin = at(rest);
-            let behind = rest.trim_start_matches(is_in_name);
-            let name = text.get(name_begin..at(behind)).filter(|name| !name.is_empty())?;
-            let value = behind
-                .trim_start_matches(is_space)
-                .strip_prefix('=')?
-                .trim_start_matches(is_space);
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let (_, behind) = value.strip_prefix(quote)?.split_once(quote)?;
-            rest = behind;
-            attributes.push((name, name_begin..at(rest)));
-        }
-    }
-}
-
-fn is_in_name(c: char) -> bool {
-    !is_space(c) && !matches!(c, '=' | '/' | '>' | '"' | '\'')
+/// Where the root declares a prefix. The parser does not say that.
+fn declaration(text: &str, root: Node<'_, '_>, prefix: &str) -> Option<Range<usize>> {
+    let name = format!("xmlns:{prefix}");
+    let is_in_attribute = |at: usize| root.attributes().any(|attribute| attribute.range().contains(&at));
+    let mut found = text
+        .match_indices(&name)
+        .filter(|(at, _)| *at > root.range().start && !is_in_attribute(*at));
+    found.find_map(|(at, _)| {
+        let behind = text.get(at.saturating_add(name.len())..)?;
+        let value = behind
+            .trim_start_matches(is_space)
+            .strip_prefix('=')?
+            .trim_start_matches(is_space);
+        let quote = value.chars().next()?;
+        let (_, behind) = value.get(1..)?.split_once(quote)?;
+        Some(at..text.len().saturating_sub(behind.len()))
+    })
 }

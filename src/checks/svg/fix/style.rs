@@ -3,6 +3,8 @@
 //! Both say the same in SVG 1.1 (section 6.4) and later, but that the style wins, and that some lengths may lack their
 //! unit in an attribute only. A style of which any part is not surely the same stays whole as it is.
 
+use std::collections::HashSet;
+
 use roxmltree::{Attribute, Node};
 
 use super::Drawing;
@@ -14,7 +16,7 @@ pub(super) fn fix(drawing: &mut Drawing<'_>, node: Node<'_, '_>, element: &Eleme
     let Some(mut declarations) = declarations(style.value()) else {
         return;
     };
-    declarations.retain(|(name, value)| !drawing.effects.has_none(node, name, value));
+    declarations.retain(|(name, value)| !drawing.ignores(node, name, value));
     let mut overridden = Vec::new();
     for (name, value) in &declarations {
         let existing = attribute(node, name);
@@ -31,43 +33,31 @@ pub(super) fn fix(drawing: &mut Drawing<'_>, node: Node<'_, '_>, element: &Eleme
     if declarations.is_empty() {
         return drawing.remove_attribute(style, "removed a style without effect");
     }
-    let written: Vec<_> = declarations
-        .iter()
-        .map(|(name, value)| format!("{name}=\"{value}\""))
-        .collect();
+    let written = declarations.iter().map(|(name, value)| format!("{name}=\"{value}\""));
+    let written: Vec<_> = written.collect();
     drawing.replace(style.range(), written.join(" "), "wrote a style as attributes");
 }
 
 /// The declarations of a style, each of another property; `None` where there is anything but plain ones.
 fn declarations(style: &str) -> Option<Vec<(String, &str)>> {
-    /// More than there are properties. Each is compared with those before it.
-    const MOST: usize = 100;
-    let mut declarations: Vec<(String, &str)> = Vec::new();
-    for declaration in style
-        .split(';')
-        .map(str::trim)
-        .filter(|declaration| !declaration.is_empty())
-    {
-        let (name, value) = declaration.split_once(':')?;
-        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-        let is_plain = |c: char| {
-            c.is_ascii_alphanumeric() || matches!(c, '#' | '.' | ',' | '%' | '(' | ')' | ' ' | '+' | '-' | '_')
-        };
-        // The quotes of a font's name are no matter where there is no text to draw in it.
-        let is_font = name == "font-family" || name.starts_with("-inkscape-");
-        let is_simple = value
-            .chars()
-            .all(|c| is_plain(c) || (is_font && matches!(c, '"' | '\'')));
-        if declarations.len() >= MOST
-            || value.is_empty()
-            || !is_simple
-            || declarations.iter().any(|(known, _)| *known == name)
-        {
-            return None;
-        }
-        declarations.push((name, value));
-    }
-    Some(declarations)
+    let declarations = style.split(';').map(str::trim).filter(|text| !text.is_empty());
+    let mut names = HashSet::new();
+    declarations
+        .map(|declaration| {
+            let (name, value) = declaration.split_once(':')?;
+            let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
+            let is_first = names.insert(name.clone());
+            (is_first && is_plain(&name, value)).then_some((name, value))
+        })
+        .collect()
+}
+
+fn is_plain(name: &str, value: &str) -> bool {
+    // The quotes of a font's name are no matter where there is no text to draw in it.
+    let is_font = name == "font-family" || name.starts_with("-inkscape-");
+    let quotes = if is_font { "\"'" } else { "" };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "#.,%() +-_".contains(c) || quotes.contains(c);
+    !value.is_empty() && value.chars().all(is_plain)
 }
 
 /// Whether an attribute of this name and value does what the style does. Where it takes the place of another attribute,
