@@ -1,7 +1,7 @@
 //! The redactor: finds secrets that foreign text repeats, however they are encoded.
 //!
 //! A server may escape what it repeats in many ways, and more than once. A list of encoded secrets would never be complete, so
-//! the text is decoded instead, layer by layer ([`view`], [`escapes`], [`packed`]), and each layer is searched for the
+//! the text is decoded instead, layer by layer ([`escapes`], [`packed`]), and each layer is searched for the
 //! secret ([`needle`], [`search`]), ignoring white space, letter case and invisible characters. Secrets are decoded in the same way, since
 //! a secret that itself contains an escape loses it when the text around it is decoded.
 //!
@@ -13,7 +13,6 @@ mod fold;
 mod needle;
 mod packed;
 mod search;
-mod view;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -160,7 +159,7 @@ impl Redactor {
     pub(crate) fn find(&self, bytes: &[u8], content: Content) -> impl Iterator<Item = Found> {
         let step = WINDOW.max(self.reach);
         let mut windows = (0..bytes.len().max(1)).step_by(step).peekable();
-        let mut search = Search::new(self, step.saturating_add(self.reach).min(bytes.len()));
+        let mut search = Search::new(self);
         let mut found: Vec<Found> = Vec::new();
         std::iter::from_fn(move || {
             let start = windows.next()?;

@@ -1,16 +1,22 @@
 //! Secrets in the form in which they are compared, and the search for them.
 
+use std::iter;
 use std::ops::Range;
 
-use memchr::memmem::Finder;
 use zeroize::Zeroizing;
 
 use super::escapes::Escapes;
-use super::fold::{first_char, folded};
+use super::fold::{first_char, folded, forms};
 use super::{Content, LAYERS, TELLING_BYTES};
 
 /// The length from which a secret is found within longer words too.
 const UNMISTAKABLE_BYTES: usize = 8;
+
+/// ASCII to which other characters are folded too, as `ſ` to `s`. A plus sign is dropped.
+const AMBIGUOUS: &[u8] = b"afhijklnstwy+";
+
+/// The number of bytes that are compared with a secret before all of the text is folded.
+const LOOK: usize = 8;
 
 /// One form of a secret.
 pub(super) struct Needle {
@@ -19,6 +25,8 @@ pub(super) struct Needle {
     /// The length of the secret including white space, if only that makes it long enough to be found within words.
     with_blanks: Option<usize>,
     text: Zeroizing<Vec<u8>>,
+    /// The position of a byte that is in the text wherever the secret is, in either letter case, followed by the rest of it.
+    anchor: Option<usize>,
     /// The failure function of Knuth, Morris and Pratt, which makes the search linear: for each byte, the length of the longest
     /// proper prefix of the text that ends with it.
     borders: Zeroizing<Vec<usize>>,
@@ -27,7 +35,10 @@ pub(super) struct Needle {
 /// Returns the forms of a secret: unchanged, with apparent escapes decoded, in UTF-16, and with replacement characters for
 /// those beyond ASCII. Also returns the number of layers of escapes that it seems to have.
 pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
-    let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| escapes.layers(secret.as_bytes(), LAYERS));
+    let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| {
+        let layers = iter::successors(escapes.undo(secret.as_bytes()), |layer| escapes.undo(&layer.bytes));
+        layers.take(LAYERS).collect::<Vec<_>>()
+    });
     let deepest = layers.iter().map(Vec::len).max().unwrap_or(0);
     let plain = Needle::new(number, secret.as_bytes());
     let further = layers.iter().flatten().map(|layer| Needle::new(number, &layer.bytes));
@@ -94,6 +105,7 @@ impl Needle {
         let mut needle = Self {
             secret,
             with_blanks: None,
+            anchor: anchor(&text),
             borders: Zeroizing::new(Vec::with_capacity(text.len())),
             text,
         };
@@ -127,19 +139,24 @@ impl Needle {
         self.len() >= TELLING_BYTES
     }
 
-    /// The first byte and the last.
-    pub(super) fn edges(&self) -> Option<(u8, u8)> {
-        self.text.first().copied().zip(self.text.last().copied())
-    }
-
     /// Whether it is searched for in such content.
     pub(super) fn is_sought_in(&self, content: Content) -> bool {
         content == Content::Text || self.is_telling()
     }
 
-    /// Finds the first occurrence in folded text, faster than [`places`](Self::places).
-    pub(super) fn finder(&self) -> Finder<'_> {
-        Finder::new(self.text.as_slice())
+    /// The form that is compared.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Whether it may be in a text that is not folded. `false` is certain, and much faster than folding.
+    pub(super) fn may_be_in(&self, text: &[u8]) -> bool {
+        let rest = self.anchor.and_then(|anchor| self.text.get(anchor..));
+        let Some((rest, first)) = rest.and_then(|rest| Some((rest, *rest.first()?))) else {
+            return true;
+        };
+        let mut places = memchr::memchr2_iter(first, first.to_ascii_uppercase(), text);
+        places.any(|at| may_begin_with(text.get(at..).unwrap_or_default(), rest))
     }
 
     /// All occurrences in folded text, including overlapping ones.
@@ -148,9 +165,7 @@ impl Needle {
         std::iter::from_fn(move || {
             loop {
                 if length == 0 {
-                    // `position` is faster than comparing byte by byte here.
-                    let first = self.text.first()?;
-                    at = at.saturating_add(text.get(at..)?.iter().position(|byte| byte == first)?);
+                    at = at.saturating_add(memchr::memchr(*self.text.first()?, text.get(at..)?)?);
                 }
                 length = self.longer(length, *text.get(at)?);
                 at = at.saturating_add(1);
@@ -213,6 +228,21 @@ impl Needle {
     }
 }
 
+/// Where to look for the secret: rather at a byte that Base64 does not have, and with enough after it to compare.
+fn anchor(folded: &[u8]) -> Option<usize> {
+    let last = folded.len().saturating_sub(TELLING_BYTES);
+    let usable = |(_, byte): &(usize, &u8)| byte.is_ascii() && !AMBIGUOUS.contains(byte);
+    let all = folded.iter().enumerate().filter(usable);
+    let best = all.min_by_key(|(at, byte)| (*at > last, byte.is_ascii_alphanumeric(), *at));
+    best.map(|(at, _)| at)
+}
+
+/// Whether a text may begin with the secret, compared by its first bytes.
+fn may_begin_with(text: &[u8], secret: &[u8]) -> bool {
+    let folded = forms(text).flat_map(|(form, _)| form.into_bytes());
+    folded.take(LOOK).zip(secret).all(|(byte, own)| byte == *own)
+}
+
 /// Whether letters or digits are on both sides.
 fn is_between_letters(folded: &[u8], at: usize) -> bool {
     let (before, after) = folded.split_at_checked(at).unwrap_or_default();
@@ -225,6 +255,17 @@ fn is_between_letters(folded: &[u8], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_else_is_folded_to_an_anchor() {
+        for c in '\u{80}'..=char::MAX {
+            let folded = folded(c.encode_utf8(&mut [0; 4]).as_bytes());
+            assert_eq!(anchor(&folded), None, "{c:?}");
+        }
+        for byte in 0x80..=u8::MAX {
+            assert_eq!(anchor(&folded(&[byte])), None, "{byte:#x}");
+        }
+    }
 
     #[test]
     fn no_character_is_encoded_by_fewer_bytes_than_expected() {

@@ -3,10 +3,11 @@
 //! The beginning of such an encoding is not known, since the text before it may be of the same characters. So each is decoded
 //! at every offset that makes a difference.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 /// The separator of decoded runs: any character that is not ignored.
 const BETWEEN: u8 = b'|';
@@ -18,9 +19,18 @@ const PREFIX: u8 = 0x81;
 /// In a table: any other character.
 const END: u8 = 0x82;
 
+/// The bytes that are converted at a time: as symbols they become as many bytes as each has bits.
+const GROUP: usize = 8;
+
+/// The bits of a symbol of Base64.
+const MOST_BITS: usize = 6;
+
+/// The highest bit of each byte of a group.
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
 /// An encoding of `bits` bits by each symbol.
 pub(super) struct Encoding {
-    pub(super) bits: usize,
+    bits: usize,
     /// The symbols before which the encoding of a byte ends again.
     pub(super) group: usize,
     /// The value of each byte as a symbol.
@@ -34,70 +44,60 @@ pub(super) static ENCODINGS: LazyLock<[Encoding; 2]> = LazyLock::new(|| {
     })
 });
 
-/// The long enough runs of symbols in a view.
-pub(super) struct Symbols {
-    bits: usize,
-    values: Zeroizing<Vec<u8>>,
-    /// The position of each symbol in the view.
-    places: Vec<usize>,
+/// The long enough runs of symbols in a text, decoded without the first `skipped` symbols of each.
+pub(super) struct Unpacked<'a> {
+    encoding: &'a Encoding,
+    text: &'a [u8],
     runs: Vec<Run>,
+    skipped: usize,
+    pub(super) bytes: Vec<u8>,
 }
 
 struct Run {
-    symbols: Range<usize>,
-    /// The position at which the run ends in the view.
-    end: usize,
-}
-
-/// Runs of symbols, decoded.
-pub(super) struct Unpacked<'a> {
-    symbols: &'a Symbols,
-    pub(super) bytes: Zeroizing<Vec<u8>>,
-    runs: Vec<UnpackedRun<'a>>,
-}
-
-struct UnpackedRun<'a> {
+    text: Range<usize>,
+    symbols: usize,
+    /// All its symbols, decoded, and padding.
+    packed: Vec<u8>,
+    /// The positions of its symbols, which are needed only when something is found.
+    places: OnceCell<Vec<usize>>,
+    /// The range of what is decoded of it now.
     bytes: Range<usize>,
-    /// The first symbol that was decoded.
-    symbol: usize,
-    run: &'a Run,
 }
 
 impl Encoding {
-    /// Finds the runs that encode at least `shortest` bytes.
-    pub(super) fn symbols(&self, bytes: &[u8], shortest: usize) -> Symbols {
-        let mut symbols = Symbols {
-            bits: self.bits,
-            values: Zeroizing::default(),
-            places: Vec::new(),
-            runs: Vec::new(),
-        };
-        let fewest = shortest.saturating_mul(8).div_ceil(self.bits);
-        let mut at = 0;
-        while let Some(start) = self.next_run(bytes, at, fewest) {
-            if symbols.runs.is_empty() {
-                // Growing would leave copies that are not wiped.
-                symbols.values.reserve_exact(bytes.len().saturating_sub(start));
+    /// Finds the runs that encode at least `shortest` bytes, within runs of ASCII.
+    pub(super) fn runs<'a>(&'a self, text: &'a [u8], ascii: &[Range<usize>], shortest: usize) -> Option<Unpacked<'a>> {
+        let fewest = fewest_symbols(shortest, self.bits);
+        let longest = ascii.iter().map(Range::len).max()?;
+        let mut values = vec![0; longest.saturating_add(GROUP)];
+        let mut runs = Vec::new();
+        for ascii in ascii {
+            let text = text.get(..ascii.end).unwrap_or_default();
+            let mut at = ascii.start;
+            while let Some(start) = self.next_run(text, at, fewest) {
+                let (end, symbols) = self.read_run(text, start, &mut values);
+                if symbols >= fewest {
+                    runs.push(self.run(start..end, symbols, &mut values));
+                }
+                at = end.saturating_add(1);
             }
-            let first = symbols.values.len();
-            let end = self.read_run(bytes, start, &mut symbols);
-            let run = first..symbols.values.len();
-            if run.len() < fewest {
-                symbols.values.truncate(first);
-                symbols.places.truncate(first);
-            } else {
-                symbols.runs.push(Run { symbols: run, end });
-            }
-            at = end.saturating_add(1);
         }
-        symbols
+        let decoded: usize = runs.iter().map(|run| run.packed.len()).sum();
+        (!runs.is_empty()).then(|| Unpacked {
+            encoding: self,
+            text,
+            skipped: 0,
+            // Growing would leave copies that are not wiped.
+            bytes: Vec::with_capacity(decoded.saturating_add(runs.len()).saturating_add(GROUP)),
+            runs,
+        })
     }
 
     /// The next position with at least `fewest` characters of the encoding, ignored ones included. Looks at the last of them
     /// first, so that most characters between runs need not be looked at.
-    fn next_run(&self, bytes: &[u8], mut at: usize, fewest: usize) -> Option<usize> {
+    fn next_run(&self, text: &[u8], mut at: usize, fewest: usize) -> Option<usize> {
         loop {
-            let run = bytes.get(at..at.saturating_add(fewest))?;
+            let run = text.get(at..at.saturating_add(fewest))?;
             match run.iter().rposition(|&byte| self.value(byte) == END) {
                 Some(end) => at = at.saturating_add(end).saturating_add(1),
                 None => return Some(at),
@@ -105,112 +105,173 @@ impl Encoding {
         }
     }
 
-    /// Appends the run of symbols from `start` on; returns its end.
-    fn read_run(&self, bytes: &[u8], start: usize, symbols: &mut Symbols) -> usize {
-        let mut previous = None;
-        for (at, &byte) in bytes.iter().enumerate().skip(start) {
-            match self.value(byte) {
-                IGNORED => {}
-                PREFIX if previous == Some(b'0') => {
-                    symbols.values.pop();
-                    symbols.places.pop();
-                }
-                PREFIX | END => return at,
-                value => {
-                    symbols.values.push(value);
-                    symbols.places.push(at);
-                }
+    /// Reads the run of symbols from `start` on; returns its end, and the number of values.
+    fn read_run(&self, text: &[u8], start: usize, values: &mut [u8]) -> (usize, usize) {
+        let (mut at, mut filled) = (start, 0_usize);
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            // `map` would be slow here.
+            let group = rest.first_chunk().map(|&[a, b, c, d, e, f, g, h]| {
+                let value = |byte| self.value(byte);
+                [
+                    value(a),
+                    value(b),
+                    value(c),
+                    value(d),
+                    value(e),
+                    value(f),
+                    value(g),
+                    value(h),
+                ]
+            });
+            if let Some(group) = group.filter(|group| u64::from_ne_bytes(*group) & HIGH_BITS == 0)
+                && let Some(to) = values.get_mut(filled..).and_then(<[u8]>::first_chunk_mut)
+            {
+                *to = group;
+                at = at.saturating_add(GROUP);
+                filled = filled.saturating_add(GROUP);
+                continue;
             }
-            previous = Some(byte);
+            for &byte in rest.iter().take(GROUP) {
+                match self.value(byte) {
+                    IGNORED => {}
+                    PREFIX if at > start && text.get(at.saturating_sub(1)) == Some(&b'0') => {
+                        filled = filled.saturating_sub(1);
+                    }
+                    PREFIX | END => return (at, filled),
+                    value => {
+                        values.get_mut(filled).into_iter().for_each(|to| *to = value);
+                        filled = filled.saturating_add(1);
+                    }
+                }
+                at = at.saturating_add(1);
+            }
         }
-        bytes.len()
+        (at, filled)
+    }
+
+    fn run(&self, text: Range<usize>, symbols: usize, values: &mut [u8]) -> Run {
+        let padded = symbols.next_multiple_of(GROUP);
+        values.get_mut(symbols..padded).unwrap_or_default().fill(0);
+        let values = values.get(..padded).unwrap_or_default();
+        let mut packed = Vec::with_capacity(values.len().saturating_add(2 * GROUP));
+        for group in values.as_chunks().0 {
+            let squeezed = squeezed(u64::from_be_bytes(*group), self.bits).to_be_bytes();
+            packed.extend_from_slice(squeezed.get(..self.bits).unwrap_or_default());
+        }
+        packed.extend([0; 2 * GROUP]);
+        Run {
+            text,
+            symbols,
+            packed,
+            places: OnceCell::new(),
+            bytes: 0..0,
+        }
     }
 
     fn value(&self, byte: u8) -> u8 {
         self.values.get(usize::from(byte)).copied().unwrap_or(END)
     }
-}
 
-impl Symbols {
-    pub(super) fn is_empty(&self) -> bool {
-        self.runs.is_empty()
-    }
-
-    /// Nothing decoded yet, with room for all symbols.
-    pub(super) fn unpacked(&self) -> Unpacked<'_> {
-        let bytes = self.values.len().saturating_mul(self.bits).div_ceil(8);
-        Unpacked {
-            symbols: self,
-            bytes: Zeroizing::new(Vec::with_capacity(bytes.saturating_add(self.runs.len()))),
-            runs: Vec::with_capacity(self.runs.len()),
-        }
+    /// The positions of the symbols of a run.
+    fn places(&self, text: &[u8], run: Range<usize>) -> Vec<usize> {
+        let value = |at: usize| text.get(at).map_or(END, |byte| self.value(*byte));
+        let is_prefix = |at: usize| text.get(at) == Some(&b'0') && value(at.saturating_add(1)) == PREFIX;
+        run.filter(|at| value(*at) < IGNORED && !is_prefix(*at)).collect()
     }
 }
 
 impl Unpacked<'_> {
-    /// Decodes the runs of at least `shortest` bytes, without the first `skipped` symbols of each.
-    pub(super) fn decode(&mut self, skipped: usize, shortest: usize) {
+    /// Decodes the runs, without the first `skipped` symbols of each.
+    pub(super) fn decode(&mut self, skipped: usize) {
+        self.skipped = skipped;
         self.bytes.clear();
-        self.runs.clear();
-        let Symbols { bits, values, runs, .. } = self.symbols;
-        for run in runs {
-            let symbol = run.symbols.start.saturating_add(skipped);
-            let symbols = values.get(symbol..run.symbols.end).unwrap_or_default();
-            if symbols.len().saturating_mul(*bits) / 8 < shortest {
-                continue;
-            }
+        let bits = self.encoding.bits;
+        let unused = skipped.saturating_mul(bits);
+        let (shift, others) = (unused % 8, 63_usize.saturating_sub(unused % 8));
+        for run in &mut self.runs {
             let start = self.bytes.len();
-            match bits {
-                6 => unpack::<4>(symbols, *bits, &mut self.bytes),
-                _ => unpack::<2>(symbols, *bits, &mut self.bytes),
+            let packed = run.packed.get(unused / 8..).unwrap_or_default();
+            self.bytes.resize(start.saturating_add(packed.len()), 0);
+            let to = self.bytes.get_mut(start..).unwrap_or_default();
+            let groups = packed.as_chunks().0.windows(2);
+            for (groups, to) in groups.zip(to.as_chunks_mut().0) {
+                if let [group, next] = groups {
+                    let (group, next) = (u64::from_be_bytes(*group), u64::from_be_bytes(*next));
+                    *to = (group << shift | next >> 1 >> others).to_be_bytes();
+                }
             }
-            self.runs.push(UnpackedRun {
-                bytes: start..self.bytes.len(),
-                symbol,
-                run,
-            });
+            let whole = run.symbols.saturating_sub(skipped).saturating_mul(bits) / 8;
+            self.bytes.truncate(start.saturating_add(whole));
+            run.bytes = start..self.bytes.len();
             self.bytes.push(BETWEEN);
         }
     }
 
-    /// The range of the view before from which the byte at `at` was decoded.
+    /// Wipes all that is decoded.
+    pub(super) fn wipe(&mut self) {
+        self.bytes.zeroize();
+        self.runs.iter_mut().for_each(|run| run.packed.zeroize());
+    }
+
+    /// The range of the text from which the byte at `at` was decoded.
     pub(super) fn before(&self, at: usize) -> Range<usize> {
         let next = self.runs.partition_point(|run| run.bytes.start <= at);
-        let Some(UnpackedRun { bytes, symbol, run }) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else {
+        let Some(run) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else {
             return 0..0;
         };
-        if at >= bytes.end {
-            return run.end..run.end;
+        if at >= run.bytes.end {
+            return run.text.end..run.text.end;
         }
-        let bit = at.saturating_sub(bytes.start).saturating_mul(8);
+        let bit = at.saturating_sub(run.bytes.start).saturating_mul(8);
+        let places = run
+            .places
+            .get_or_init(|| self.encoding.places(self.text, run.text.clone()));
         let place = |bit: usize| {
-            let symbol = symbol.saturating_add(bit.checked_div(self.symbols.bits).unwrap_or(0));
-            self.symbols.places.get(symbol).copied().unwrap_or(run.end)
+            let symbol = bit.checked_div(self.encoding.bits).unwrap_or(0);
+            let place = places.get(symbol.saturating_add(self.skipped));
+            place.copied().unwrap_or(run.text.end)
         };
         place(bit)..place(bit.saturating_add(7)).saturating_add(1)
     }
 }
 
-/// Decodes groups of symbols that encode whole bytes, and the whole bytes of the rest.
-fn unpack<const GROUP: usize>(symbols: &[u8], bits: usize, bytes: &mut Vec<u8>) {
-    let pack = |symbols: &[u8]| {
-        let value = symbols
-            .iter()
-            .fold(0_u32, |value, symbol| value << bits | u32::from(*symbol));
-        let unused = 32_usize.saturating_sub(symbols.len().saturating_mul(bits));
-        (value << unused).to_be_bytes()
-    };
-    let (groups, rest) = symbols.as_chunks::<GROUP>();
-    for group in groups {
-        match (GROUP, pack(group)) {
-            (4, [a, b, c, _]) => bytes.extend_from_slice(&[a, b, c]),
-            (_, [byte, ..]) => bytes.push(byte),
+/// The runs of ASCII that may encode at least `shortest` bytes. Random data has next to none.
+pub(super) fn ascii_runs(text: &[u8], shortest: usize) -> Vec<Range<usize>> {
+    let fewest = fewest_symbols(shortest, MOST_BITS);
+    let mut runs = Vec::new();
+    if text.is_ascii() || fewest < GROUP {
+        runs.push(0..text.len());
+        return runs;
+    }
+    // Each long enough run has one of these groups in it.
+    let step = fewest.saturating_sub(GROUP).saturating_add(1);
+    let (mut at, mut searched) = (0_usize, 0_usize);
+    while let Some(group) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        if u64::from_ne_bytes(*group) & HIGH_BITS == 0 {
+            let (before, after) = text.split_at_checked(at).unwrap_or_default();
+            let before = before.get(searched..).unwrap_or_default().iter().rev();
+            let start = at.saturating_sub(before.take_while(|byte| byte.is_ascii()).count());
+            searched = at.saturating_add(after.iter().take_while(|byte| byte.is_ascii()).count());
+            runs.push(start..searched);
+            at = searched;
         }
+        at = at.saturating_add(step);
     }
-    if !rest.is_empty() {
-        let whole = rest.len().saturating_mul(bits) / 8;
-        bytes.extend(pack(rest).iter().take(whole));
-    }
+    runs
+}
+
+fn fewest_symbols(bytes: usize, bits: usize) -> usize {
+    bytes.saturating_mul(8).div_ceil(bits)
+}
+
+/// The bits of symbols without the unused ones of each byte.
+#[inline]
+fn squeezed(symbols: u64, bits: usize) -> u64 {
+    // Joins neighbours: in every other one `unused` bits are moved to where `used` bits are.
+    let join = |all: u64, unused: usize, used: usize, lower: u64| (all >> unused & lower) << used | all & lower;
+    let pairs = join(symbols, 8, bits, 0x00FF_00FF_00FF_00FF);
+    let fours = join(pairs, 16, bits << 1, 0x0000_FFFF_0000_FFFF);
+    join(fours, 32, bits << 2, 0xFFFF_FFFF) << 64_usize.saturating_sub(bits << 3)
 }
 
 /// Either alphabet (RFC 4648, sections 4 and 5), with white space in it.
