@@ -111,12 +111,15 @@ impl Layer {
 }
 
 /// Decodes the escape at the beginning of the bytes, if there is one.
+#[inline]
 fn unescape(rest: &[u8]) -> Option<Unescaped> {
-    match rest.first()? {
-        b'%' => percent(rest),
-        b'&' => reference(rest),
-        b'\\' => backslash(rest),
-        _ => mojibake(rest),
+    // In random data most fail here.
+    match rest {
+        [b'%', b'u' | b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..] => percent(rest),
+        [b'&', second, ..] if second.is_ascii_alphanumeric() || *second == b'#' => reference(rest),
+        [b'\\', ..] => backslash(rest),
+        [MOJIBAKE, 0x80..=0xBF, ..] => mojibake(rest),
+        _ => None,
     }
 }
 

@@ -57,8 +57,23 @@ pub(super) fn origins(text: &[u8]) -> Vec<Range<usize>> {
     origins
 }
 
+/// The first four bytes of the folded text, and what else the last of their characters has.
+pub(super) fn head(text: &[u8]) -> u64 {
+    let (mut head, mut filled) = (0, 0_usize);
+    for (form, _) in forms(text) {
+        let [bytes @ .., _] = form.0;
+        let bytes = bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
+        head |= bytes << filled;
+        filled = filled.saturating_add(form.length().saturating_mul(8));
+        if filled >= 32 {
+            break;
+        }
+    }
+    head
+}
+
 /// The forms of the characters of a text, and their lengths in the text.
-pub(super) fn forms(mut text: &[u8]) -> impl Iterator<Item = (Form, usize)> {
+fn forms(mut text: &[u8]) -> impl Iterator<Item = (Form, usize)> {
     let forms = &*FORMS;
     std::iter::from_fn(move || {
         let (form, length) = forms.first(text)?;
@@ -81,11 +96,6 @@ impl Form {
             }
         }
         form
-    }
-
-    #[inline]
-    pub(super) fn into_bytes(self) -> impl Iterator<Item = u8> {
-        self.0.into_iter().take(self.length())
     }
 
     #[inline]

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use self::needle::Needle;
+use self::needle::Needles;
 use self::search::Search;
 
 /// The replacement for a secret: `[redacted]`.
@@ -64,9 +64,7 @@ const WINDOW: usize = 32 * 1024;
 /// assert!(redactor.appears_in(b"correct\thorse"));
 /// ```
 pub struct Redactor {
-    needles: Vec<Needle>,
-    /// The number of layers of escapes to decode: [`LAYERS`], and those that secrets themselves seem to have.
-    layers: usize,
+    needles: Needles,
     /// The longest occurrence that is certain to be found, in bytes of the text.
     reach: usize,
 }
@@ -96,21 +94,15 @@ pub(crate) enum Content {
 impl Redactor {
     /// Creates a redactor for these secrets. They are copied, and the copies are wiped from memory when it is dropped.
     pub fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
-        let (mut needles, mut longest, mut deepest) = (Vec::new(), 0_usize, 0);
-        for (number, secret) in secrets.into_iter().enumerate() {
-            let secret = secret.as_ref();
-            let (forms, layers) = needle::of(number, secret);
-            needles.extend(forms);
-            deepest = deepest.max(layers);
-            longest = longest.max(secret.len());
-        }
+        let mut longest = 0_usize;
+        let secrets = secrets
+            .into_iter()
+            .inspect(|secret| longest = longest.max(secret.as_ref().len()));
+        let needles = Needles::new(secrets);
+        let reach = longest.saturating_mul(64).clamp(8 * 1024, 16 * 1024);
         Self {
             needles,
-            layers: LAYERS.saturating_add(deepest),
-            reach: longest
-                .saturating_mul(64)
-                .clamp(8 * 1024, 16 * 1024)
-                .max(longest.saturating_mul(4)),
+            reach: reach.max(longest.saturating_mul(4)),
         }
     }
 
@@ -159,7 +151,7 @@ impl Redactor {
     pub(crate) fn find(&self, bytes: &[u8], content: Content) -> impl Iterator<Item = Found> {
         let step = WINDOW.max(self.reach);
         let mut windows = (0..bytes.len().max(1)).step_by(step).peekable();
-        let mut search = Search::new(self);
+        let mut search = Search::new(&self.needles);
         let mut found: Vec<Found> = Vec::new();
         std::iter::from_fn(move || {
             let start = windows.next()?;

@@ -3,10 +3,11 @@
 use std::iter;
 use std::ops::Range;
 
+use memchr::memmem::{self, Finder};
 use zeroize::Zeroizing;
 
 use super::escapes::Escapes;
-use super::fold::{first_char, folded, forms};
+use super::fold::{self, first_char, folded};
 use super::{Content, LAYERS, TELLING_BYTES};
 
 /// The length from which a secret is found within longer words too.
@@ -15,9 +16,6 @@ const UNMISTAKABLE_BYTES: usize = 8;
 /// ASCII to which other characters are folded too, as `ſ` to `s`. A plus sign is dropped.
 const AMBIGUOUS: &[u8] = b"afhijklnstwy+";
 
-/// The number of bytes that are compared with a secret before all of the text is folded.
-const LOOK: usize = 8;
-
 /// One form of a secret.
 pub(super) struct Needle {
     /// The index of the secret.
@@ -25,16 +23,132 @@ pub(super) struct Needle {
     /// The length of the secret including white space, if only that makes it long enough to be found within words.
     with_blanks: Option<usize>,
     text: Zeroizing<Vec<u8>>,
-    /// The position of a byte that is in the text wherever the secret is, in either letter case, followed by the rest of it.
-    anchor: Option<usize>,
-    /// The failure function of Knuth, Morris and Pratt, which makes the search linear: for each byte, the length of the longest
-    /// proper prefix of the text that ends with it.
-    borders: Zeroizing<Vec<usize>>,
+}
+
+/// All secrets, and what is known of them together.
+pub(super) struct Needles {
+    pub(super) all: Vec<Needle>,
+    /// The number of layers of escapes to decode: [`LAYERS`], and those that secrets themselves seem to have.
+    pub(super) layers: usize,
+    /// The length of the longest.
+    pub(super) longest: usize,
+    /// The fewest bytes that can encode one that is searched for in data.
+    pub(super) fewest_bytes: usize,
+    /// What is compared at each place of the first bytes of their anchors.
+    starts: Vec<Start>,
+    /// Those first bytes, in both letter cases.
+    anchors: Zeroizing<Vec<u8>>,
+    /// The bytes that they begin with, and those that they end with, in both letter cases.
+    edges: [Table; 2],
+    /// The bytes that are in no occurrence, however it is encoded.
+    walls: Table,
+}
+
+/// What a secret's anchor begins with. Nothing if it has no anchor.
+#[derive(PartialEq, Eq)]
+struct Start {
+    head: u64,
+    mask: u64,
+    is_telling: bool,
+}
+
+/// Whether a byte is in a set.
+type Table = Zeroizing<[bool; 256]>;
+
+fn table(holds: impl Fn(u8) -> bool) -> Table {
+    Zeroizing::new(std::array::from_fn(|byte| u8::try_from(byte).is_ok_and(&holds)))
+}
+
+fn is_in(table: &Table, byte: u8) -> bool {
+    table.get(usize::from(byte)) == Some(&true)
+}
+
+impl Needles {
+    pub(super) fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
+        let (mut all, mut deepest) = (Vec::new(), 0);
+        for (number, secret) in secrets.into_iter().enumerate() {
+            let (forms, layers) = of(number, secret.as_ref());
+            all.extend(forms);
+            deepest = deepest.max(layers);
+        }
+        let sought_in_data = all.iter().filter(|needle| needle.is_telling());
+        let mut starts: Vec<Start> = all.iter().map(Needle::start).collect();
+        starts.dedup();
+        let anchors = all.iter().filter_map(|needle: &Needle| anchor(&needle.text)?.first());
+        let mut anchors: Vec<u8> = anchors.flat_map(|byte| [*byte, byte.to_ascii_uppercase()]).collect();
+        anchors.sort_unstable();
+        anchors.dedup();
+        let edges = [<[u8]>::first, <[u8]>::last].map(|edge| {
+            let edges = || all.iter().filter_map(|needle| edge(&needle.text));
+            table(|byte| edges().any(|edge| edge.eq_ignore_ascii_case(&byte)))
+        });
+        Self {
+            layers: LAYERS.saturating_add(deepest),
+            longest: all.iter().map(Needle::len).max().unwrap_or(0),
+            fewest_bytes: sought_in_data
+                .map(Needle::fewest_bytes)
+                .min()
+                .map_or(usize::MAX, |fewest| fewest.max(TELLING_BYTES)),
+            starts,
+            anchors: Zeroizing::new(anchors),
+            edges,
+            walls: table(|byte| is_wall(byte, &all)),
+            all,
+        }
+    }
+
+    pub(super) fn sought_in(&self, content: Content) -> impl Iterator<Item = &Needle> {
+        let is_sought = move |needle: &&Needle| content == Content::Text || needle.is_telling();
+        self.all.iter().filter(is_sought)
+    }
+
+    /// Whether one may be in a text that is not folded. `false` is certain, and much faster than folding.
+    pub(super) fn may_be_in(&self, text: &[u8], content: Content) -> bool {
+        let may_begin_with = |head: u64| {
+            let mut starts = self.starts.iter();
+            starts.any(|start| head & start.mask == start.head && (content == Content::Text || start.is_telling))
+        };
+        let may_be_at = |at: usize| may_begin_with(fold::head(text.get(at..).unwrap_or_default()));
+        // One without an anchor may be anywhere.
+        may_begin_with(0)
+            || self.anchors.chunks(3).any(|bytes| match *bytes {
+                [a, b, c] => memchr::memchr3_iter(a, b, c, text).any(may_be_at),
+                [a, b] => memchr::memchr2_iter(a, b, text).any(may_be_at),
+                [a] => memchr::memchr_iter(a, text).any(may_be_at),
+                _ => false,
+            })
+    }
+
+    pub(super) fn is_wall(&self, byte: u8) -> bool {
+        is_in(&self.walls, byte)
+    }
+
+    /// Whether an escape may have consumed the beginning or the end of a secret, between the bytes `previous` and `next`.
+    pub(super) fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
+        let [first, last] = &self.edges;
+        // Most escapes need no closer look.
+        let mut pairs = escape.iter().zip(escape.iter().skip(1));
+        pairs.any(|(head, tail)| is_in(last, *head) || is_in(first, *tail))
+            && self
+                .all
+                .iter()
+                .any(|needle| needle.may_be_cut_by(escape, previous, next))
+    }
+}
+
+/// Whether it is never UTF-8, and no secret has its letter of Windows-1252.
+fn is_wall(byte: u8, needles: &[Needle]) -> bool {
+    matches!(byte, 0xC0 | 0xC1 | 0xF5..) && {
+        let letter = folded(&[byte]);
+        needles
+            .iter()
+            .all(|needle| memmem::find(&needle.text, &letter).is_none())
+    }
 }
 
 /// Returns the forms of a secret: unchanged, with apparent escapes decoded, in UTF-16, and with replacement characters for
 /// those beyond ASCII. Also returns the number of layers of escapes that it seems to have.
-pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
+fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
     let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| {
         let layers = iter::successors(escapes.undo(secret.as_bytes()), |layer| escapes.undo(&layer.bytes));
         layers.take(LAYERS).collect::<Vec<_>>()
@@ -102,30 +216,20 @@ fn lossy(number: usize, secret: &str) -> Vec<Needle> {
 impl Needle {
     fn new(secret: usize, text: &[u8]) -> Self {
         let text = folded(text);
-        let mut needle = Self {
+        Self {
             secret,
             with_blanks: None,
-            anchor: anchor(&text),
-            borders: Zeroizing::new(Vec::with_capacity(text.len())),
             text,
-        };
-        let mut length = 0;
-        for at in 0..needle.len() {
-            if let Some(byte) = needle.text.get(at).filter(|_| at > 0) {
-                length = needle.longer(length, *byte);
-            }
-            needle.borders.push(length);
         }
-        needle
     }
 
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.text.len()
     }
 
     /// The fewest bytes that can encode it: a character is at least one byte, but `ß` is compared as `ss`, and `ΐ`, two bytes
     /// of UTF-8, as three characters.
-    pub(super) fn fewest_bytes(&self) -> usize {
+    fn fewest_bytes(&self) -> usize {
         let text = str::from_utf8(&self.text).unwrap_or_default();
         let without_bytes = text
             .matches("ss")
@@ -134,51 +238,38 @@ impl Needle {
         text.chars().count().saturating_sub(without_bytes)
     }
 
+    fn start(&self) -> Start {
+        let anchor = anchor(&self.text).unwrap_or_default();
+        let bytes = anchor.iter().take(4).rev();
+        let (head, mask) = bytes.fold((0, 0), |(head, mask), byte| {
+            (head << 8 | u64::from(*byte), mask << 8 | 0xFF)
+        });
+        Start {
+            head,
+            mask,
+            is_telling: self.is_telling(),
+        }
+    }
+
     /// Whether a match is too long for a coincidence.
     pub(super) fn is_telling(&self) -> bool {
         self.len() >= TELLING_BYTES
     }
 
-    /// Whether it is searched for in such content.
-    pub(super) fn is_sought_in(&self, content: Content) -> bool {
-        content == Content::Text || self.is_telling()
-    }
-
-    /// The form that is compared.
-    pub(super) fn text(&self) -> &[u8] {
-        &self.text
-    }
-
-    /// Whether it may be in a text that is not folded. `false` is certain, and much faster than folding.
-    pub(super) fn may_be_in(&self, text: &[u8]) -> bool {
-        let rest = self.anchor.and_then(|anchor| self.text.get(anchor..));
-        let Some((rest, first)) = rest.and_then(|rest| Some((rest, *rest.first()?))) else {
-            return true;
-        };
-        let mut places = memchr::memchr2_iter(first, first.to_ascii_uppercase(), text);
-        places.any(|at| may_begin_with(text.get(at..).unwrap_or_default(), rest))
-    }
-
     /// All occurrences in folded text, including overlapping ones.
     pub(super) fn places<'k>(&'k self, text: &'k [u8]) -> impl Iterator<Item = Range<usize>> + 'k {
-        let (mut at, mut length) = (0_usize, 0_usize);
-        std::iter::from_fn(move || {
-            loop {
-                if length == 0 {
-                    at = at.saturating_add(memchr::memchr(*self.text.first()?, text.get(at..)?)?);
-                }
-                length = self.longer(length, *text.get(at)?);
-                at = at.saturating_add(1);
-                if length == self.len() {
-                    return Some(at.saturating_sub(length)..at);
-                }
-            }
+        let finder = Finder::new(&*self.text);
+        let mut from = 0_usize;
+        iter::from_fn(move || {
+            let start = from.saturating_add(finder.find(text.get(from..)?)?);
+            from = start.saturating_add(1);
+            Some(start..start.saturating_add(self.len()))
         })
     }
 
     /// Whether an escape may have consumed the beginning of the secret (as for `AAéA  A0` after a `%`) or its end: whether the
     /// secret begins with a tail of the escape and continues with `next`, or ends with `previous` and a head of the escape.
-    pub(super) fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
+    fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
         let is = |byte: Option<u8>, wanted: Option<&u8>| match (byte, wanted) {
             (Some(byte), Some(wanted)) => !byte.is_ascii_alphanumeric() || byte.to_ascii_lowercase() == *wanted,
             _ => false,
@@ -194,19 +285,6 @@ impl Needle {
                         && is(previous, rest.checked_sub(1).and_then(|last| self.text.get(last)))
                 })
         })
-    }
-
-    /// The length of the secret's prefix that is matched after this byte, where one of `length` was matched before it.
-    fn longer(&self, mut length: usize, byte: u8) -> usize {
-        loop {
-            if self.text.get(length) == Some(&byte) {
-                return length.saturating_add(1);
-            }
-            match length.checked_sub(1).and_then(|last| self.borders.get(last)) {
-                Some(&shorter) => length = shorter,
-                None => return 0,
-            }
-        }
     }
 
     /// Whether a match in text counts: it is long, or not within a longer word. `origin` returns the range of the window from
@@ -228,19 +306,14 @@ impl Needle {
     }
 }
 
-/// Where to look for the secret: rather at a byte that Base64 does not have, and with enough after it to compare.
-fn anchor(folded: &[u8]) -> Option<usize> {
+/// The part of a secret to look for in text that is not folded: it begins with a byte that is there wherever the secret is, in
+/// either letter case. Rather one that Base64 does not have, and with enough after it to compare.
+fn anchor(folded: &[u8]) -> Option<&[u8]> {
     let last = folded.len().saturating_sub(TELLING_BYTES);
     let usable = |(_, byte): &(usize, &u8)| byte.is_ascii() && !AMBIGUOUS.contains(byte);
     let all = folded.iter().enumerate().filter(usable);
-    let best = all.min_by_key(|(at, byte)| (*at > last, byte.is_ascii_alphanumeric(), *at));
-    best.map(|(at, _)| at)
-}
-
-/// Whether a text may begin with the secret, compared by its first bytes.
-fn may_begin_with(text: &[u8], secret: &[u8]) -> bool {
-    let folded = forms(text).flat_map(|(form, _)| form.into_bytes());
-    folded.take(LOOK).zip(secret).all(|(byte, own)| byte == *own)
+    let (at, _) = all.min_by_key(|(at, byte)| (*at > last, byte.is_ascii_alphanumeric(), *at))?;
+    folded.get(at..)
 }
 
 /// Whether letters or digits are on both sides.

@@ -19,14 +19,11 @@ const PREFIX: u8 = 0x81;
 /// In a table: any other character.
 const END: u8 = 0x82;
 
-/// The bytes that are converted at a time: as symbols they become as many bytes as each has bits.
+/// The symbols that are converted at a time.
 const GROUP: usize = 8;
 
-/// The bits of a symbol of Base64.
-const MOST_BITS: usize = 6;
-
-/// The highest bit of each byte of a group.
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+/// Follows each run: decoding without the first symbols, which are up to 18 bits, looks as far beyond its end.
+const GAP: [u8; 2] = [0; 2];
 
 /// An encoding of `bits` bits by each symbol.
 pub(super) struct Encoding {
@@ -49,6 +46,8 @@ pub(super) struct Unpacked<'a> {
     encoding: &'a Encoding,
     text: &'a [u8],
     runs: Vec<Run>,
+    /// All symbols of the runs.
+    all: Bits,
     skipped: usize,
     pub(super) bytes: Vec<u8>,
 }
@@ -56,118 +55,71 @@ pub(super) struct Unpacked<'a> {
 struct Run {
     text: Range<usize>,
     symbols: usize,
-    /// All its symbols, decoded, and padding.
-    packed: Vec<u8>,
     /// The positions of its symbols, which are needed only when something is found.
     places: OnceCell<Vec<usize>>,
-    /// The range of what is decoded of it now.
+    /// Where it is decoded to, with the gap after it.
     bytes: Range<usize>,
 }
 
+/// Bytes that are made of bits.
+struct Bits {
+    bytes: Vec<u8>,
+    /// The last bits, of which the lowest `pending` are not yet in a byte.
+    last: u64,
+    pending: usize,
+}
+
 impl Encoding {
-    /// Finds the runs that encode at least `shortest` bytes, within runs of ASCII.
-    pub(super) fn runs<'a>(&'a self, text: &'a [u8], ascii: &[Range<usize>], shortest: usize) -> Option<Unpacked<'a>> {
-        let fewest = fewest_symbols(shortest, self.bits);
-        let longest = ascii.iter().map(Range::len).max()?;
-        let mut values = vec![0; longest.saturating_add(GROUP)];
-        let mut runs = Vec::new();
-        for ascii in ascii {
-            let text = text.get(..ascii.end).unwrap_or_default();
-            let mut at = ascii.start;
-            while let Some(start) = self.next_run(text, at, fewest) {
-                let (end, symbols) = self.read_run(text, start, &mut values);
-                if symbols >= fewest {
-                    runs.push(self.run(start..end, symbols, &mut values));
-                }
-                at = end.saturating_add(1);
-            }
+    /// Finds the runs that encode at least `shortest` bytes.
+    pub(super) fn unpack<'a>(&'a self, text: &'a [u8], shortest: usize) -> Option<Unpacked<'a>> {
+        let fewest = shortest.saturating_mul(8).div_ceil(self.bits);
+        let (mut at, mut unpacked) = (0, None);
+        while let Some(start) = self.next_run(text, at, fewest) {
+            let unpacked = unpacked.get_or_insert_with(|| Unpacked {
+                encoding: self,
+                text,
+                runs: Vec::new(),
+                all: Bits::with_capacity(text.len().saturating_sub(start).saturating_mul(2)),
+                skipped: 0,
+                bytes: Vec::new(),
+            });
+            at = unpacked.read_run(start, fewest).saturating_add(1);
         }
-        let decoded: usize = runs.iter().map(|run| run.packed.len()).sum();
-        (!runs.is_empty()).then(|| Unpacked {
-            encoding: self,
-            text,
-            skipped: 0,
-            // Growing would leave copies that are not wiped.
-            bytes: Vec::with_capacity(decoded.saturating_add(runs.len()).saturating_add(GROUP)),
-            runs,
-        })
+        unpacked.filter(|unpacked| !unpacked.runs.is_empty())
     }
 
     /// The next position with at least `fewest` characters of the encoding, ignored ones included. Looks at the last of them
     /// first, so that most characters between runs need not be looked at.
     fn next_run(&self, text: &[u8], mut at: usize, fewest: usize) -> Option<usize> {
         loop {
+            if let Some(last) = fewest.checked_sub(GROUP) {
+                // Random data has next to no group of ASCII.
+                let groups = text.get(at.saturating_add(last)..)?.windows(GROUP);
+                let step = last.saturating_add(1);
+                let skipped = groups.step_by(step).position(is_ascii)?;
+                at = at.saturating_add(skipped.saturating_mul(step));
+            }
             let run = text.get(at..at.saturating_add(fewest))?;
-            match run.iter().rposition(|&byte| self.value(byte) == END) {
-                Some(end) => at = at.saturating_add(end).saturating_add(1),
-                None => return Some(at),
-            }
+            let Some(end) = run.iter().rposition(|&byte| self.value(byte) == END) else {
+                return Some(at);
+            };
+            at = at.saturating_add(end).saturating_add(1);
         }
     }
 
-    /// Reads the run of symbols from `start` on; returns its end, and the number of values.
-    fn read_run(&self, text: &[u8], start: usize, values: &mut [u8]) -> (usize, usize) {
-        let (mut at, mut filled) = (start, 0_usize);
-        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            // `map` would be slow here.
-            let group = rest.first_chunk().map(|&[a, b, c, d, e, f, g, h]| {
-                let value = |byte| self.value(byte);
-                [
-                    value(a),
-                    value(b),
-                    value(c),
-                    value(d),
-                    value(e),
-                    value(f),
-                    value(g),
-                    value(h),
-                ]
-            });
-            if let Some(group) = group.filter(|group| u64::from_ne_bytes(*group) & HIGH_BITS == 0)
-                && let Some(to) = values.get_mut(filled..).and_then(<[u8]>::first_chunk_mut)
-            {
-                *to = group;
-                at = at.saturating_add(GROUP);
-                filled = filled.saturating_add(GROUP);
-                continue;
-            }
-            for &byte in rest.iter().take(GROUP) {
-                match self.value(byte) {
-                    IGNORED => {}
-                    PREFIX if at > start && text.get(at.saturating_sub(1)) == Some(&b'0') => {
-                        filled = filled.saturating_sub(1);
-                    }
-                    PREFIX | END => return (at, filled),
-                    value => {
-                        values.get_mut(filled).into_iter().for_each(|to| *to = value);
-                        filled = filled.saturating_add(1);
-                    }
-                }
-                at = at.saturating_add(1);
-            }
+    /// The bits of a group, if all are symbols.
+    #[inline]
+    fn bits_of(&self, group: &[u8; GROUP]) -> Option<u64> {
+        let (mut bits, mut values) = (0, 0);
+        for &byte in group {
+            let value = self.value(byte);
+            values |= value;
+            bits = bits << self.bits | u64::from(value);
         }
-        (at, filled)
+        (values < IGNORED).then_some(bits)
     }
 
-    fn run(&self, text: Range<usize>, symbols: usize, values: &mut [u8]) -> Run {
-        let padded = symbols.next_multiple_of(GROUP);
-        values.get_mut(symbols..padded).unwrap_or_default().fill(0);
-        let values = values.get(..padded).unwrap_or_default();
-        let mut packed = Vec::with_capacity(values.len().saturating_add(2 * GROUP));
-        for group in values.as_chunks().0 {
-            let squeezed = squeezed(u64::from_be_bytes(*group), self.bits).to_be_bytes();
-            packed.extend_from_slice(squeezed.get(..self.bits).unwrap_or_default());
-        }
-        packed.extend([0; 2 * GROUP]);
-        Run {
-            text,
-            symbols,
-            packed,
-            places: OnceCell::new(),
-            bytes: 0..0,
-        }
-    }
-
+    #[inline]
     fn value(&self, byte: u8) -> u8 {
         self.values.get(usize::from(byte)).copied().unwrap_or(END)
     }
@@ -181,36 +133,74 @@ impl Encoding {
 }
 
 impl Unpacked<'_> {
+    /// Reads the run of symbols from `start` on, and keeps it if there are enough; returns its end.
+    fn read_run(&mut self, start: usize, fewest: usize) -> usize {
+        let (Encoding { bits, .. }, text) = (self.encoding, self.text);
+        let first = self.all.bytes.len();
+        let (mut at, mut symbols) = (start, 0_usize);
+        'run: while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            if let Some(group) = rest.first_chunk().and_then(|group| self.encoding.bits_of(group)) {
+                self.all.push(group, bits.saturating_mul(GROUP));
+                at = at.saturating_add(GROUP);
+                symbols = symbols.saturating_add(GROUP);
+                continue;
+            }
+            for &byte in rest.iter().take(GROUP) {
+                match self.encoding.value(byte) {
+                    IGNORED => {}
+                    PREFIX if at > start && text.get(at.saturating_sub(1)) == Some(&b'0') => {
+                        self.all.pop(*bits);
+                        symbols = symbols.saturating_sub(1);
+                    }
+                    PREFIX | END => break 'run,
+                    value => {
+                        self.all.push(u64::from(value), *bits);
+                        symbols = symbols.saturating_add(1);
+                    }
+                }
+                at = at.saturating_add(1);
+            }
+        }
+        self.all.end();
+        if symbols < fewest {
+            self.all.bytes.truncate(first);
+            return at;
+        }
+        self.runs.push(Run {
+            text: start..at,
+            symbols,
+            places: OnceCell::new(),
+            bytes: first..self.all.bytes.len(),
+        });
+        at
+    }
+
     /// Decodes the runs, without the first `skipped` symbols of each.
     pub(super) fn decode(&mut self, skipped: usize) {
         self.skipped = skipped;
-        self.bytes.clear();
         let bits = self.encoding.bits;
         let unused = skipped.saturating_mul(bits);
-        let (shift, others) = (unused % 8, 63_usize.saturating_sub(unused % 8));
-        for run in &mut self.runs {
-            let start = self.bytes.len();
-            let packed = run.packed.get(unused / 8..).unwrap_or_default();
-            self.bytes.resize(start.saturating_add(packed.len()), 0);
-            let to = self.bytes.get_mut(start..).unwrap_or_default();
-            let groups = packed.as_chunks().0.windows(2);
-            for (groups, to) in groups.zip(to.as_chunks_mut().0) {
-                if let [group, next] = groups {
-                    let (group, next) = (u64::from_be_bytes(*group), u64::from_be_bytes(*next));
-                    *to = (group << shift | next >> 1 >> others).to_be_bytes();
-                }
-            }
+        let (left, right) = (unused % 8, 7_usize.saturating_sub(unused % 8));
+        let packed = self.all.bytes.get(unused / 8..).unwrap_or_default();
+        self.bytes.resize(self.all.bytes.len(), 0);
+        let pairs = packed.iter().zip(packed.iter().skip(1));
+        for (to, (byte, next)) in self.bytes.iter_mut().zip(pairs) {
+            *to = byte << left | next >> 1 >> right;
+        }
+        for run in &self.runs {
             let whole = run.symbols.saturating_sub(skipped).saturating_mul(bits) / 8;
-            self.bytes.truncate(start.saturating_add(whole));
-            run.bytes = start..self.bytes.len();
-            self.bytes.push(BETWEEN);
+            let gap = run.bytes.start.saturating_add(whole)..run.bytes.end;
+            let gap = self.bytes.get_mut(gap).unwrap_or_default();
+            // What follows is ignored.
+            gap.fill(0);
+            gap.first_mut().into_iter().for_each(|first| *first = BETWEEN);
         }
     }
 
     /// Wipes all that is decoded.
     pub(super) fn wipe(&mut self) {
         self.bytes.zeroize();
-        self.runs.iter_mut().for_each(|run| run.packed.zeroize());
+        self.all.bytes.zeroize();
     }
 
     /// The range of the text from which the byte at `at` was decoded.
@@ -219,59 +209,66 @@ impl Unpacked<'_> {
         let Some(run) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else {
             return 0..0;
         };
-        if at >= run.bytes.end {
-            return run.text.end..run.text.end;
-        }
-        let bit = at.saturating_sub(run.bytes.start).saturating_mul(8);
         let places = run
             .places
             .get_or_init(|| self.encoding.places(self.text, run.text.clone()));
+        let bit = at.saturating_sub(run.bytes.start).saturating_mul(8);
         let place = |bit: usize| {
             let symbol = bit.checked_div(self.encoding.bits).unwrap_or(0);
-            let place = places.get(symbol.saturating_add(self.skipped));
-            place.copied().unwrap_or(run.text.end)
+            places.get(symbol.saturating_add(self.skipped)).copied()
         };
-        place(bit)..place(bit.saturating_add(7)).saturating_add(1)
+        let end = run.text.end;
+        place(bit).map_or(end..end, |start| {
+            start..place(bit.saturating_add(7)).map_or(end, |last| last.saturating_add(1))
+        })
     }
 }
 
-/// The runs of ASCII that may encode at least `shortest` bytes. Random data has next to none.
-pub(super) fn ascii_runs(text: &[u8], shortest: usize) -> Vec<Range<usize>> {
-    let fewest = fewest_symbols(shortest, MOST_BITS);
-    let mut runs = Vec::new();
-    if text.is_ascii() || fewest < GROUP {
-        runs.push(0..text.len());
-        return runs;
-    }
-    // Each long enough run has one of these groups in it.
-    let step = fewest.saturating_sub(GROUP).saturating_add(1);
-    let (mut at, mut searched) = (0_usize, 0_usize);
-    while let Some(group) = text.get(at..).and_then(<[u8]>::first_chunk) {
-        if u64::from_ne_bytes(*group) & HIGH_BITS == 0 {
-            let (before, after) = text.split_at_checked(at).unwrap_or_default();
-            let before = before.get(searched..).unwrap_or_default().iter().rev();
-            let start = at.saturating_sub(before.take_while(|byte| byte.is_ascii()).count());
-            searched = at.saturating_add(after.iter().take_while(|byte| byte.is_ascii()).count());
-            runs.push(start..searched);
-            at = searched;
+impl Bits {
+    fn with_capacity(bytes: usize) -> Self {
+        // Growing would leave copies that are not wiped.
+        let bytes = Vec::with_capacity(bytes.saturating_add(size_of::<u64>()));
+        Self {
+            bytes,
+            last: 0,
+            pending: 0,
         }
-        at = at.saturating_add(step);
     }
-    runs
+
+    #[inline]
+    fn push(&mut self, value: u64, bits: usize) {
+        self.last = self.last << bits | value;
+        self.pending = self.pending.saturating_add(bits);
+        let whole = self.bytes.len().saturating_add(self.pending / 8);
+        // Writing all of them is faster.
+        let unused = 64_usize.saturating_sub(self.pending);
+        self.bytes.extend_from_slice(&(self.last << unused).to_be_bytes());
+        self.bytes.truncate(whole);
+        self.pending %= 8;
+    }
+
+    /// Takes back the last bits.
+    fn pop(&mut self, bits: usize) {
+        if self.pending < bits {
+            self.last = self.bytes.pop().map_or(0, u64::from);
+            self.pending = self.pending.saturating_add(8);
+        }
+        self.last >>= bits;
+        self.pending = self.pending.saturating_sub(bits);
+    }
+
+    /// Ends a run: what follows begins with a byte of its own.
+    fn end(&mut self) {
+        self.push(0, 8_usize.saturating_sub(self.pending));
+        self.bytes.extend(GAP);
+    }
 }
 
-fn fewest_symbols(bytes: usize, bits: usize) -> usize {
-    bytes.saturating_mul(8).div_ceil(bits)
-}
-
-/// The bits of symbols without the unused ones of each byte.
+/// Whether a group is ASCII; faster than the function of slices, which are of any length.
 #[inline]
-fn squeezed(symbols: u64, bits: usize) -> u64 {
-    // Joins neighbours: in every other one `unused` bits are moved to where `used` bits are.
-    let join = |all: u64, unused: usize, used: usize, lower: u64| (all >> unused & lower) << used | all & lower;
-    let pairs = join(symbols, 8, bits, 0x00FF_00FF_00FF_00FF);
-    let fours = join(pairs, 16, bits << 1, 0x0000_FFFF_0000_FFFF);
-    join(fours, 32, bits << 2, 0xFFFF_FFFF) << 64_usize.saturating_sub(bits << 3)
+fn is_ascii(group: &[u8]) -> bool {
+    let group = group.first_chunk::<GROUP>().copied().unwrap_or_default();
+    u64::from_ne_bytes(group) & 0x8080_8080_8080_8080 == 0
 }
 
 /// Either alphabet (RFC 4648, sections 4 and 5), with white space in it.

@@ -3,14 +3,13 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use memchr::memmem;
 use zeroize::Zeroizing;
 
 use super::escapes::{Escapes, Undone};
 use super::fold;
-use super::needle::Needle;
-use super::packed::{self, ENCODINGS};
-use super::{Content, Found, LAYERS, Redactor, TELLING_BYTES};
+use super::needle::Needles;
+use super::packed::ENCODINGS;
+use super::{Content, Found, LAYERS};
 
 /// The number of escapes per window that are checked for having cut a secret. No ordinary text has as many that could.
 const MAX_CUTS: usize = 256;
@@ -36,30 +35,14 @@ impl View<'_> {
 
 /// Searches windows of a text.
 pub(super) struct Search<'r> {
-    redactor: &'r Redactor,
-    /// The length of the longest needle.
-    longest: usize,
-    /// The fewest bytes that can encode a needle that is searched for in data.
-    fewest_bytes: usize,
-    /// The first bytes of needles, and their last, in either letter case.
-    edges: Zeroizing<[[bool; 256]; 2]>,
-    /// The bytes that are in no occurrence, however it is encoded.
-    is_wall: [bool; 256],
+    needles: &'r Needles,
     found: Vec<Found>,
 }
 
 impl<'r> Search<'r> {
-    pub(super) fn new(redactor: &'r Redactor) -> Self {
-        let needles = &redactor.needles;
-        // No other is searched for in data.
-        let telling = needles.iter().filter(|needle| needle.is_telling());
-        let fewest_bytes = telling.map(Needle::fewest_bytes).min().unwrap_or(usize::MAX);
+    pub(super) fn new(needles: &'r Needles) -> Self {
         Self {
-            redactor,
-            longest: needles.iter().map(Needle::len).max().unwrap_or(0),
-            fewest_bytes: fewest_bytes.max(TELLING_BYTES),
-            edges: edges(needles),
-            is_wall: std::array::from_fn(|byte| u8::try_from(byte).is_ok_and(|byte| is_wall(byte, needles))),
+            needles,
             found: Vec::new(),
         }
     }
@@ -84,9 +67,9 @@ impl<'r> Search<'r> {
                 bytes: view.bytes.get(range.clone()).unwrap_or_default(),
                 origin_of: &|at| (view.origin_of)(range.start.saturating_add(at)),
             };
-            if self.escapes(part, Escapes::All, self.redactor.layers, packed, content) {
+            if self.escapes(part, Escapes::All, self.needles.layers, packed, content) {
                 // In `DOMAIN\name` the backslash is not an escape.
-                self.escapes(part, Escapes::NoBackslash, self.redactor.layers, 0, content);
+                self.escapes(part, Escapes::NoBackslash, self.needles.layers, 0, content);
             }
         }
         // With the escapes too, since one may have consumed the first character of the encoding.
@@ -100,7 +83,7 @@ impl<'r> Search<'r> {
         if content == Content::Text {
             return Some(0..bytes.len());
         }
-        let is_wall = |byte: &u8| self.is_wall.get(usize::from(*byte)) == Some(&true);
+        let is_wall = |byte: &u8| self.needles.is_wall(*byte);
         let before = bytes.get(searched..escape)?.iter().rposition(is_wall);
         let far = escape.saturating_add(PART).min(bytes.len());
         let after = bytes.get(far..)?.iter().position(is_wall);
@@ -110,9 +93,8 @@ impl<'r> Search<'r> {
 
     fn packed(&mut self, view: View, layers: usize) {
         let Some(deeper) = layers.checked_sub(1) else { return };
-        let ascii = packed::ascii_runs(view.bytes, self.fewest_bytes);
         for encoding in &*ENCODINGS {
-            let Some(mut unpacked) = encoding.runs(view.bytes, &ascii, self.fewest_bytes) else {
+            let Some(mut unpacked) = encoding.unpack(view.bytes, self.needles.fewest_bytes) else {
                 continue;
             };
             let found = self.found.len();
@@ -154,23 +136,15 @@ impl<'r> Search<'r> {
     /// Whether an escape may have consumed the beginning or the end of a secret.
     fn may_cut(&self, undone: &Undone, before: View, after: View) -> bool {
         let escape = before.bytes.get(undone.before.clone()).unwrap_or_default();
-        let is_edge = |edges: &[bool; 256], byte: u8| edges.get(usize::from(byte)) == Some(&true);
-        let [first, last] = &*self.edges;
-        // Most escapes need no closer look.
-        let mut pairs = escape.iter().zip(escape.iter().skip(1));
-        if !pairs.any(|(head, tail)| is_edge(last, *head) || is_edge(first, *tail)) {
-            return false;
-        }
         let previous = undone.here.start.checked_sub(1);
         let previous = previous.and_then(|at| after.bytes.get(at).copied());
         let next = after.bytes.get(undone.here.end).copied();
-        let mut needles = self.redactor.needles.iter();
-        needles.any(|needle| needle.may_be_cut_by(escape, previous, next))
+        self.needles.may_be_cut_by(escape, previous, next)
     }
 
     /// Searches around an escape, with that escape not decoded.
     fn cut(&mut self, undone: &Undone, before: View, after: View, content: Content) {
-        let reach = self.longest.saturating_mul(2);
+        let reach = self.needles.longest.saturating_mul(2);
         let Range { start, end } = undone.here;
         let first = start.saturating_sub(reach);
         let last = end.saturating_add(reach).min(after.bytes.len());
@@ -196,7 +170,10 @@ impl<'r> Search<'r> {
 
     /// Searches the view itself.
     fn view(&mut self, view: View, content: Content) {
-        let folded = LazyCell::new(|| fold::folded(view.bytes));
+        if !self.needles.may_be_in(view.bytes, content) {
+            return;
+        }
+        let folded = fold::folded(view.bytes);
         let origins = LazyCell::new(|| fold::origins(view.bytes));
         // The range of the window from which a range of the folded text comes.
         let origin = |place: &Range<usize>| {
@@ -204,11 +181,7 @@ impl<'r> Search<'r> {
             let end = origins.get(place.end.saturating_sub(1)).map_or(0, |origin| origin.end);
             view.origin(start..end)
         };
-        let needles = self.redactor.needles.iter();
-        for needle in needles.filter(|needle| needle.is_sought_in(content) && needle.may_be_in(view.bytes)) {
-            if memmem::find(&folded, needle.text()).is_none() {
-                continue;
-            }
+        for needle in self.needles.sought_in(content) {
             let places = needle.places(&folded);
             let counting = places.filter(|place| content == Content::Data || needle.counts(&folded, place, origin));
             self.found.extend(counting.map(|place| Found {
@@ -218,28 +191,4 @@ impl<'r> Search<'r> {
             }));
         }
     }
-}
-
-/// Whether it is never UTF-8, and no secret has its letter of Windows-1252.
-fn is_wall(byte: u8, needles: &[Needle]) -> bool {
-    matches!(byte, 0xC0 | 0xC1 | 0xF5..) && {
-        let letter = fold::folded(&[byte]);
-        let mut all = needles.iter();
-        all.all(|needle| memmem::find(needle.text(), &letter).is_none())
-    }
-}
-
-fn edges(needles: &[Needle]) -> Zeroizing<[[bool; 256]; 2]> {
-    let mut edges = Zeroizing::new([[false; 256]; 2]);
-    for needle in needles {
-        for (edges, byte) in edges.iter_mut().zip([needle.text().first(), needle.text().last()]) {
-            for byte in byte.into_iter().flat_map(|byte| [*byte, byte.to_ascii_uppercase()]) {
-                edges
-                    .get_mut(usize::from(byte))
-                    .into_iter()
-                    .for_each(|is_edge| *is_edge = true);
-            }
-        }
-    }
-    edges
 }
