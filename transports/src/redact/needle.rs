@@ -38,6 +38,8 @@ pub(super) struct Needles {
     starts: Vec<Start>,
     /// Those first bytes, in both letter cases.
     anchors: Zeroizing<Vec<u8>>,
+    /// The bytes of text that may follow one of them. Most do not.
+    seconds: Table,
     /// The bytes that they begin with, and those that they end with, in both letter cases.
     edges: [Table; 2],
     /// The bytes that are in no occurrence, however it is encoded.
@@ -50,6 +52,14 @@ struct Start {
     head: u64,
     mask: u64,
     is_telling: bool,
+}
+
+impl Start {
+    /// Whether this byte may follow the first one: it begins the right character, an ignored one, or one of several bytes.
+    fn may_continue_with(&self, byte: u8) -> bool {
+        let folded = fold::head(&[byte]);
+        matches!(byte, 0xC2..=0xF4) || folded == 0 || (folded ^ self.head >> 8) & (self.mask >> 8) & 0xFF == 0
+    }
 }
 
 /// Whether a byte is in a set.
@@ -89,8 +99,9 @@ impl Needles {
                 .map(Needle::fewest_bytes)
                 .min()
                 .map_or(usize::MAX, |fewest| fewest.max(TELLING_BYTES)),
-            starts,
             anchors: Zeroizing::new(anchors),
+            seconds: table(|byte| starts.iter().any(|start| start.may_continue_with(byte))),
+            starts,
             edges,
             walls: table(|byte| is_wall(byte, &all)),
             all,
@@ -108,7 +119,10 @@ impl Needles {
             let mut starts = self.starts.iter();
             starts.any(|start| head & start.mask == start.head && (content == Content::Text || start.is_telling))
         };
-        let may_be_at = |at: usize| may_begin_with(fold::head(text.get(at..).unwrap_or_default()));
+        let may_be_at = |at: usize| {
+            let rest = text.get(at..).unwrap_or_default();
+            rest.get(1).is_none_or(|second| is_in(&self.seconds, *second)) && may_begin_with(fold::head(rest))
+        };
         // One without an anchor may be anywhere.
         may_begin_with(0)
             || self.anchors.chunks(3).any(|bytes| match *bytes {
@@ -312,7 +326,14 @@ fn anchor(folded: &[u8]) -> Option<&[u8]> {
     let last = folded.len().saturating_sub(TELLING_BYTES);
     let usable = |(_, byte): &(usize, &u8)| byte.is_ascii() && !AMBIGUOUS.contains(byte);
     let all = folded.iter().enumerate().filter(usable);
-    let (at, _) = all.min_by_key(|(at, byte)| (*at > last, byte.is_ascii_alphanumeric(), *at))?;
+    let (at, _) = all.min_by_key(|(at, byte)| {
+        (
+            *at > last,
+            byte.is_ascii_alphanumeric(),
+            byte.is_ascii_alphabetic(),
+            *at,
+        )
+    })?;
     folded.get(at..)
 }
 

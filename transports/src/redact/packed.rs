@@ -137,30 +137,26 @@ impl Unpacked<'_> {
     fn read_run(&mut self, start: usize, fewest: usize) -> usize {
         let (Encoding { bits, .. }, text) = (self.encoding, self.text);
         let first = self.all.bytes.len();
-        let (mut at, mut symbols) = (start, 0_usize);
+        let mut at = start;
         'run: while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             if let Some(group) = rest.first_chunk().and_then(|group| self.encoding.bits_of(group)) {
-                self.all.push(group, bits.saturating_mul(GROUP));
-                at = at.saturating_add(GROUP);
-                symbols = symbols.saturating_add(GROUP);
+                self.all.push(group, bits.wrapping_mul(GROUP));
+                at = at.wrapping_add(GROUP);
                 continue;
             }
             for &byte in rest.iter().take(GROUP) {
                 match self.encoding.value(byte) {
                     IGNORED => {}
-                    PREFIX if at > start && text.get(at.saturating_sub(1)) == Some(&b'0') => {
-                        self.all.pop(*bits);
-                        symbols = symbols.saturating_sub(1);
-                    }
+                    PREFIX if at > start && text.get(at.wrapping_sub(1)) == Some(&b'0') => self.all.pop(*bits),
                     PREFIX | END => break 'run,
-                    value => {
-                        self.all.push(u64::from(value), *bits);
-                        symbols = symbols.saturating_add(1);
-                    }
+                    value => self.all.push(u64::from(value), *bits),
                 }
-                at = at.saturating_add(1);
+                at = at.wrapping_add(1);
             }
         }
+        let bytes = self.all.bytes.len().saturating_sub(first);
+        let read = bytes.saturating_mul(8).saturating_add(self.all.pending);
+        let symbols = read.checked_div(*bits).unwrap_or(0);
         self.all.end();
         if symbols < fewest {
             self.all.bytes.truncate(first);
@@ -238,10 +234,10 @@ impl Bits {
     #[inline]
     fn push(&mut self, value: u64, bits: usize) {
         self.last = self.last << bits | value;
-        self.pending = self.pending.saturating_add(bits);
-        let whole = self.bytes.len().saturating_add(self.pending / 8);
+        self.pending = self.pending.wrapping_add(bits);
+        let whole = self.bytes.len().wrapping_add(self.pending / 8);
         // Writing all of them is faster.
-        let unused = 64_usize.saturating_sub(self.pending);
+        let unused = 64_usize.wrapping_sub(self.pending);
         self.bytes.extend_from_slice(&(self.last << unused).to_be_bytes());
         self.bytes.truncate(whole);
         self.pending %= 8;
