@@ -57,15 +57,15 @@ pub(super) fn origins(text: &[u8]) -> Vec<Range<usize>> {
     origins
 }
 
-/// The first four bytes of the folded text, and what else the last of their characters has.
-pub(super) fn head(text: &[u8]) -> u64 {
-    let (mut head, mut filled) = (0, 0_usize);
-    for (form, _) in forms(text) {
-        let [bytes @ .., _] = form.0;
-        let bytes = bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
-        head |= bytes << filled;
-        filled = filled.saturating_add(form.length().saturating_mul(8));
-        if filled >= 32 {
+/// Folds the first characters of the text: at least four bytes, and zeros if there are no more.
+pub(super) fn head(text: &[u8]) -> [u8; 12] {
+    let (mut head, mut filled) = ([0; 12], 0_usize);
+    for (Form([bytes @ .., length]), _) in forms(text) {
+        if let Some(to) = head.get_mut(filled..).and_then(<[u8]>::first_chunk_mut) {
+            *to = bytes;
+        }
+        filled = filled.saturating_add(usize::from(length));
+        if filled >= 4 {
             break;
         }
     }

@@ -16,6 +16,9 @@ const UNMISTAKABLE_BYTES: usize = 8;
 /// ASCII to which other characters are folded too, as `ſ` to `s`. A plus sign is dropped.
 const AMBIGUOUS: &[u8] = b"afhijklnstwy+";
 
+/// The bytes that are compared with a secret before all of the text is folded.
+const ANCHOR: usize = 4;
+
 /// One form of a secret.
 pub(super) struct Needle {
     /// The index of the secret.
@@ -23,6 +26,9 @@ pub(super) struct Needle {
     /// The length of the secret including white space, if only that makes it long enough to be found within words.
     with_blanks: Option<usize>,
     text: Zeroizing<Vec<u8>>,
+    /// The part to look for in text that is not folded. It begins with a byte that is there wherever the secret is, in either
+    /// letter case. Empty if there is no such byte.
+    anchor: Range<usize>,
 }
 
 /// All secrets, and what is known of them together.
@@ -34,32 +40,14 @@ pub(super) struct Needles {
     pub(super) longest: usize,
     /// The fewest bytes that can encode one that is searched for in data.
     pub(super) fewest_bytes: usize,
-    /// What is compared at each place of the first bytes of their anchors.
-    starts: Vec<Start>,
-    /// Those first bytes, in both letter cases.
+    /// The bytes that their anchors begin with, in both letter cases.
     anchors: Zeroizing<Vec<u8>>,
-    /// The bytes of text that may follow one of them. Most do not.
+    /// The bytes of text that may follow one of those. Most do not.
     seconds: Table,
     /// The bytes that they begin with, and those that they end with, in both letter cases.
     edges: [Table; 2],
     /// The bytes that are in no occurrence, however it is encoded.
     walls: Table,
-}
-
-/// What a secret's anchor begins with. Nothing if it has no anchor.
-#[derive(PartialEq, Eq)]
-struct Start {
-    head: u64,
-    mask: u64,
-    is_telling: bool,
-}
-
-impl Start {
-    /// Whether this byte may follow the first one: it begins the right character, an ignored one, or one of several bytes.
-    fn may_continue_with(&self, byte: u8) -> bool {
-        let folded = fold::head(&[byte]);
-        matches!(byte, 0xC2..=0xF4) || folded == 0 || (folded ^ self.head >> 8) & (self.mask >> 8) & 0xFF == 0
-    }
 }
 
 /// Whether a byte is in a set.
@@ -82,9 +70,7 @@ impl Needles {
             deepest = deepest.max(layers);
         }
         let sought_in_data = all.iter().filter(|needle| needle.is_telling());
-        let mut starts: Vec<Start> = all.iter().map(Needle::start).collect();
-        starts.dedup();
-        let anchors = all.iter().filter_map(|needle: &Needle| anchor(&needle.text)?.first());
+        let anchors = all.iter().filter_map(|needle: &Needle| needle.anchor().first());
         let mut anchors: Vec<u8> = anchors.flat_map(|byte| [*byte, byte.to_ascii_uppercase()]).collect();
         anchors.sort_unstable();
         anchors.dedup();
@@ -100,8 +86,7 @@ impl Needles {
                 .min()
                 .map_or(usize::MAX, |fewest| fewest.max(TELLING_BYTES)),
             anchors: Zeroizing::new(anchors),
-            seconds: table(|byte| starts.iter().any(|start| start.may_continue_with(byte))),
-            starts,
+            seconds: table(|byte| all.iter().any(|needle| needle.may_continue_with(byte))),
             edges,
             walls: table(|byte| is_wall(byte, &all)),
             all,
@@ -115,16 +100,13 @@ impl Needles {
 
     /// Whether one may be in a text that is not folded. `false` is certain, and much faster than folding.
     pub(super) fn may_be_in(&self, text: &[u8], content: Content) -> bool {
-        let may_begin_with = |head: u64| {
-            let mut starts = self.starts.iter();
-            starts.any(|start| head & start.mask == start.head && (content == Content::Text || start.is_telling))
-        };
+        let may_begin_with = |head: &[u8]| self.sought_in(content).any(|needle| head.starts_with(needle.anchor()));
         let may_be_at = |at: usize| {
             let rest = text.get(at..).unwrap_or_default();
-            rest.get(1).is_none_or(|second| is_in(&self.seconds, *second)) && may_begin_with(fold::head(rest))
+            rest.get(1).is_none_or(|second| is_in(&self.seconds, *second)) && may_begin_with(&fold::head(rest))
         };
         // One without an anchor may be anywhere.
-        may_begin_with(0)
+        may_begin_with(&[])
             || self.anchors.chunks(3).any(|bytes| match *bytes {
                 [a, b, c] => memchr::memchr3_iter(a, b, c, text).any(may_be_at),
                 [a, b] => memchr::memchr2_iter(a, b, text).any(may_be_at),
@@ -233,6 +215,7 @@ impl Needle {
         Self {
             secret,
             with_blanks: None,
+            anchor: anchor(&text),
             text,
         }
     }
@@ -252,17 +235,16 @@ impl Needle {
         text.chars().count().saturating_sub(without_bytes)
     }
 
-    fn start(&self) -> Start {
-        let anchor = anchor(&self.text).unwrap_or_default();
-        let bytes = anchor.iter().take(4).rev();
-        let (head, mask) = bytes.fold((0, 0), |(head, mask), byte| {
-            (head << 8 | u64::from(*byte), mask << 8 | 0xFF)
-        });
-        Start {
-            head,
-            mask,
-            is_telling: self.is_telling(),
-        }
+    fn anchor(&self) -> &[u8] {
+        self.text.get(self.anchor.clone()).unwrap_or_default()
+    }
+
+    /// Whether this byte of text may follow the first one of the anchor: it begins the right character, one that is ignored, or
+    /// one of several bytes.
+    fn may_continue_with(&self, byte: u8) -> bool {
+        let [folded, ..] = fold::head(&[byte]);
+        let is_right = |second: &u8| folded == *second || folded == 0;
+        matches!(byte, 0xC2..=0xF4) || self.anchor().get(1).is_none_or(is_right)
     }
 
     /// Whether a match is too long for a coincidence.
@@ -320,21 +302,21 @@ impl Needle {
     }
 }
 
-/// The part of a secret to look for in text that is not folded: it begins with a byte that is there wherever the secret is, in
-/// either letter case. Rather one that Base64 does not have, and with enough after it to compare.
-fn anchor(folded: &[u8]) -> Option<&[u8]> {
-    let last = folded.len().saturating_sub(TELLING_BYTES);
+/// Where to look: rather at a character that Base64 does not have, or that has no letter case, and with enough after it.
+fn anchor(folded: &[u8]) -> Range<usize> {
+    let last = folded.len().saturating_sub(ANCHOR);
     let usable = |(_, byte): &(usize, &u8)| byte.is_ascii() && !AMBIGUOUS.contains(byte);
     let all = folded.iter().enumerate().filter(usable);
-    let (at, _) = all.min_by_key(|(at, byte)| {
+    let cost = |(at, byte): &(usize, &u8)| {
         (
             *at > last,
             byte.is_ascii_alphanumeric(),
             byte.is_ascii_alphabetic(),
             *at,
         )
-    })?;
-    folded.get(at..)
+    };
+    let start = all.min_by_key(cost).map_or(folded.len(), |(at, _)| at);
+    start..start.saturating_add(ANCHOR).min(folded.len())
 }
 
 /// Whether letters or digits are on both sides.
@@ -354,10 +336,10 @@ mod tests {
     fn nothing_else_is_folded_to_an_anchor() {
         for c in '\u{80}'..=char::MAX {
             let folded = folded(c.encode_utf8(&mut [0; 4]).as_bytes());
-            assert_eq!(anchor(&folded), None, "{c:?}");
+            assert!(anchor(&folded).is_empty(), "{c:?}");
         }
         for byte in 0x80..=u8::MAX {
-            assert_eq!(anchor(&folded(&[byte])), None, "{byte:#x}");
+            assert!(anchor(&folded(&[byte])).is_empty(), "{byte:#x}");
         }
     }
 

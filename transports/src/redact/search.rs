@@ -53,7 +53,9 @@ impl<'r> Search<'r> {
             bytes: window,
             origin_of: &|at| at..at.saturating_add(1),
         };
-        self.layers(view, LAYERS, content);
+        if !self.needles.all.is_empty() {
+            self.layers(view, LAYERS, content);
+        }
         std::mem::take(&mut self.found)
     }
 
