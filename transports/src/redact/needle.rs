@@ -44,8 +44,6 @@ pub(super) struct Needles {
     anchors: Zeroizing<Vec<u8>>,
     /// The bytes of text that may follow one of those. Most do not.
     seconds: Table,
-    /// The bytes that they begin with, and those that they end with, in both letter cases.
-    edges: [Table; 2],
     /// The bytes that are in no occurrence, however it is encoded.
     walls: Table,
 }
@@ -74,10 +72,6 @@ impl Needles {
         let mut anchors: Vec<u8> = anchors.flat_map(|byte| [*byte, byte.to_ascii_uppercase()]).collect();
         anchors.sort_unstable();
         anchors.dedup();
-        let edges = [<[u8]>::first, <[u8]>::last].map(|edge| {
-            let edges = || all.iter().filter_map(|needle| edge(&needle.text));
-            table(|byte| edges().any(|edge| edge.eq_ignore_ascii_case(&byte)))
-        });
         Self {
             layers: LAYERS.saturating_add(deepest),
             longest: all.iter().map(Needle::len).max().unwrap_or(0),
@@ -87,7 +81,6 @@ impl Needles {
                 .map_or(usize::MAX, |fewest| fewest.max(TELLING_BYTES)),
             anchors: Zeroizing::new(anchors),
             seconds: table(|byte| all.iter().any(|needle| needle.may_continue_with(byte))),
-            edges,
             walls: table(|byte| is_wall(byte, &all)),
             all,
         }
@@ -121,14 +114,9 @@ impl Needles {
 
     /// Whether an escape may have consumed the beginning or the end of a secret, between the bytes `previous` and `next`.
     pub(super) fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
-        let [first, last] = &self.edges;
-        // Most escapes need no closer look.
-        let mut pairs = escape.iter().zip(escape.iter().skip(1));
-        pairs.any(|(head, tail)| is_in(last, *head) || is_in(first, *tail))
-            && self
-                .all
-                .iter()
-                .any(|needle| needle.may_be_cut_by(escape, previous, next))
+        let escape = escape.to_ascii_lowercase();
+        let mut all = self.all.iter();
+        all.any(|needle| needle.may_be_cut_by(&escape, previous, next))
     }
 }
 
@@ -270,16 +258,12 @@ impl Needle {
             (Some(byte), Some(wanted)) => !byte.is_ascii_alphanumeric() || byte.to_ascii_lowercase() == *wanted,
             _ => false,
         };
+        let text = &**self.text;
         (1..escape.len()).any(|at| {
             let (head, tail) = escape.split_at_checked(at).unwrap_or_default();
-            let rest = self.len().checked_sub(head.len());
-            let begins = |own: &[u8]| own.eq_ignore_ascii_case(tail);
-            let ends = |own: &[u8]| own.eq_ignore_ascii_case(head);
-            self.text.get(..tail.len()).is_some_and(begins) && is(next, self.text.get(tail.len()))
-                || rest.is_some_and(|rest| {
-                    self.text.get(rest..).is_some_and(ends)
-                        && is(previous, rest.checked_sub(1).and_then(|last| self.text.get(last)))
-                })
+            // The first comparisons are faster.
+            tail.first() == text.first() && text.strip_prefix(tail).is_some_and(|rest| is(next, rest.first()))
+                || head.last() == text.last() && text.strip_suffix(head).is_some_and(|rest| is(previous, rest.last()))
         })
     }
 
