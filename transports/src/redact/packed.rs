@@ -46,8 +46,11 @@ pub(super) struct Unpacked<'a> {
     encoding: &'a Encoding,
     text: &'a [u8],
     runs: Vec<Run>,
-    /// All symbols of the runs.
-    all: Bits,
+    /// All symbols of the runs as bytes.
+    all: Vec<u8>,
+    /// The last bits, of which the lowest `pending` are not yet in a byte.
+    last: u64,
+    pending: usize,
     skipped: usize,
     pub(super) bytes: Vec<u8>,
 }
@@ -61,14 +64,6 @@ struct Run {
     bytes: Range<usize>,
 }
 
-/// Bytes that are made of bits.
-struct Bits {
-    bytes: Vec<u8>,
-    /// The last bits, of which the lowest `pending` are not yet in a byte.
-    last: u64,
-    pending: usize,
-}
-
 impl Encoding {
     /// Finds the runs that encode at least `shortest` bytes.
     pub(super) fn unpack<'a>(&'a self, text: &'a [u8], shortest: usize) -> Option<Unpacked<'a>> {
@@ -79,7 +74,10 @@ impl Encoding {
                 encoding: self,
                 text,
                 runs: Vec::new(),
-                all: Bits::with_capacity(text.len().saturating_sub(start).saturating_mul(2)),
+                // Growing would leave copies that are not wiped.
+                all: Vec::with_capacity(text.len().saturating_mul(2).saturating_add(GROUP)),
+                last: 0,
+                pending: 0,
                 skipped: 0,
                 bytes: Vec::new(),
             });
@@ -107,16 +105,27 @@ impl Encoding {
         }
     }
 
-    /// The bits of a group, if all are symbols.
+    /// The bits of the group that the text begins with, if all of it are symbols, and no `x` follows.
     #[inline]
-    fn bits_of(&self, group: &[u8; GROUP]) -> Option<u64> {
+    fn group(&self, text: &[u8]) -> Option<u64> {
+        let (group, rest) = text.split_first_chunk::<GROUP>()?;
         let (mut bits, mut values) = (0, 0);
         for &byte in group {
             let value = self.value(byte);
             values |= value;
             bits = bits << self.bits | u64::from(value);
         }
-        (values < IGNORED).then_some(bits)
+        let is_whole = values < IGNORED && rest.first().is_none_or(|next| self.value(*next) != PREFIX);
+        is_whole.then_some(bits)
+    }
+
+    /// The value of the first symbol, and its length. The `0x` before digits is ignored.
+    fn first(&self, text: &[u8]) -> (u8, usize) {
+        match *text {
+            [b'0', next, ..] if self.value(next) == PREFIX => (IGNORED, 2),
+            [byte, ..] => (self.value(byte), 1),
+            [] => (END, 0),
+        }
     }
 
     #[inline]
@@ -126,49 +135,67 @@ impl Encoding {
 
     /// The positions of the symbols of a run.
     fn places(&self, text: &[u8], run: Range<usize>) -> Vec<usize> {
-        let value = |at: usize| text.get(at).map_or(END, |byte| self.value(*byte));
-        let is_prefix = |at: usize| text.get(at) == Some(&b'0') && value(at.saturating_add(1)) == PREFIX;
-        run.filter(|at| value(*at) < IGNORED && !is_prefix(*at)).collect()
+        let (mut places, mut at) = (Vec::new(), run.start);
+        while at < run.end {
+            let (value, length) = self.first(text.get(at..).unwrap_or_default());
+            places.extend((value < IGNORED).then_some(at));
+            at = at.saturating_add(length);
+        }
+        places
     }
 }
 
 impl Unpacked<'_> {
     /// Reads the run of symbols from `start` on, and keeps it if there are enough; returns its end.
     fn read_run(&mut self, start: usize, fewest: usize) -> usize {
-        let (Encoding { bits, .. }, text) = (self.encoding, self.text);
-        let first = self.all.bytes.len();
+        let Encoding { bits, .. } = self.encoding;
+        let first = self.all.len();
         let mut at = start;
-        'run: while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            if let Some(group) = rest.first_chunk().and_then(|group| self.encoding.bits_of(group)) {
-                self.all.push(group, bits.wrapping_mul(GROUP));
+        'run: loop {
+            let rest = self.text.get(at..).unwrap_or_default();
+            if let Some(group) = self.encoding.group(rest) {
+                self.push(group, bits.wrapping_mul(GROUP));
                 at = at.wrapping_add(GROUP);
                 continue;
             }
-            for &byte in rest.iter().take(GROUP) {
-                match self.encoding.value(byte) {
+            for _ in 0..GROUP {
+                let (value, length) = self.encoding.first(self.text.get(at..).unwrap_or_default());
+                match value {
                     IGNORED => {}
-                    PREFIX if at > start && text.get(at.wrapping_sub(1)) == Some(&b'0') => self.all.pop(*bits),
                     PREFIX | END => break 'run,
-                    value => self.all.push(u64::from(value), *bits),
+                    value => self.push(u64::from(value), *bits),
                 }
-                at = at.wrapping_add(1);
+                at = at.wrapping_add(length);
             }
         }
-        let bytes = self.all.bytes.len().saturating_sub(first);
-        let read = bytes.saturating_mul(8).saturating_add(self.all.pending);
-        let symbols = read.checked_div(*bits).unwrap_or(0);
-        self.all.end();
+        let read = self.all.len().saturating_sub(first).saturating_mul(8);
+        let symbols = read.saturating_add(self.pending).checked_div(*bits).unwrap_or(0);
+        // What follows begins with a byte of its own.
+        self.push(0, 8_usize.saturating_sub(self.pending));
         if symbols < fewest {
-            self.all.bytes.truncate(first);
+            self.all.truncate(first);
             return at;
         }
+        self.all.extend(GAP);
         self.runs.push(Run {
             text: start..at,
             symbols,
             places: OnceCell::new(),
-            bytes: first..self.all.bytes.len(),
+            bytes: first..self.all.len(),
         });
         at
+    }
+
+    #[inline]
+    fn push(&mut self, value: u64, bits: usize) {
+        self.last = self.last << bits | value;
+        self.pending = self.pending.wrapping_add(bits);
+        let whole = self.all.len().wrapping_add(self.pending / 8);
+        // Writing all of them is faster.
+        let unused = 64_usize.wrapping_sub(self.pending);
+        self.all.extend_from_slice(&(self.last << unused).to_be_bytes());
+        self.all.truncate(whole);
+        self.pending %= 8;
     }
 
     /// Decodes the runs, without the first `skipped` symbols of each.
@@ -177,8 +204,8 @@ impl Unpacked<'_> {
         let bits = self.encoding.bits;
         let unused = skipped.saturating_mul(bits);
         let (left, right) = (unused % 8, 7_usize.saturating_sub(unused % 8));
-        let packed = self.all.bytes.get(unused / 8..).unwrap_or_default();
-        self.bytes.resize(self.all.bytes.len(), 0);
+        let packed = self.all.get(unused / 8..).unwrap_or_default();
+        self.bytes.resize(self.all.len(), 0);
         let pairs = packed.iter().zip(packed.iter().skip(1));
         for (to, (byte, next)) in self.bytes.iter_mut().zip(pairs) {
             *to = byte << left | next >> 1 >> right;
@@ -196,7 +223,7 @@ impl Unpacked<'_> {
     /// Wipes all that is decoded.
     pub(super) fn wipe(&mut self) {
         self.bytes.zeroize();
-        self.all.bytes.zeroize();
+        self.all.zeroize();
     }
 
     /// The range of the text from which the byte at `at` was decoded.
@@ -217,46 +244,6 @@ impl Unpacked<'_> {
         place(bit).map_or(end..end, |start| {
             start..place(bit.saturating_add(7)).map_or(end, |last| last.saturating_add(1))
         })
-    }
-}
-
-impl Bits {
-    fn with_capacity(bytes: usize) -> Self {
-        // Growing would leave copies that are not wiped.
-        let bytes = Vec::with_capacity(bytes.saturating_add(size_of::<u64>()));
-        Self {
-            bytes,
-            last: 0,
-            pending: 0,
-        }
-    }
-
-    #[inline]
-    fn push(&mut self, value: u64, bits: usize) {
-        self.last = self.last << bits | value;
-        self.pending = self.pending.wrapping_add(bits);
-        let whole = self.bytes.len().wrapping_add(self.pending / 8);
-        // Writing all of them is faster.
-        let unused = 64_usize.wrapping_sub(self.pending);
-        self.bytes.extend_from_slice(&(self.last << unused).to_be_bytes());
-        self.bytes.truncate(whole);
-        self.pending %= 8;
-    }
-
-    /// Takes back the last bits.
-    fn pop(&mut self, bits: usize) {
-        if self.pending < bits {
-            self.last = self.bytes.pop().map_or(0, u64::from);
-            self.pending = self.pending.saturating_add(8);
-        }
-        self.last >>= bits;
-        self.pending = self.pending.saturating_sub(bits);
-    }
-
-    /// Ends a run: what follows begins with a byte of its own.
-    fn end(&mut self) {
-        self.push(0, 8_usize.saturating_sub(self.pending));
-        self.bytes.extend(GAP);
     }
 }
 
