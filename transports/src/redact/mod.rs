@@ -51,6 +51,7 @@ const WINDOW: usize = 32 * 1024;
 /// - A secret of fewer than 8 bytes is found only as a word of its own, with no letter or digit next to it: redacting it within
 ///   longer words would reveal it.
 /// - A secret of fewer than 4 bytes is not searched for in Base64 and hexadecimal digits, which contain it by chance.
+/// - A secret in Latin-1 that ends with a letter beyond ASCII is missed where the bytes after it, with that letter, are UTF-8.
 /// - A secret of only white space, plus signs and invisible characters is not searched for.
 /// - An occurrence of more than 8 KiB, for example by white space within it, may be missed; so may one of which an adjacent
 ///   escape has consumed a part, after 256 such escapes within 32 KiB.
