@@ -61,6 +61,56 @@ fn white_space_is_ignored() {
 }
 
 #[test]
+fn white_space_within_encodings_is_ignored() {
+    let redactor = Redactor::new(["correct horse"]);
+    for text in [
+        "Y29y cmVj dCBob3Jz ZQ",
+        "Y29ycmVjdCBo\r\n\tb3JzZQ",
+        "636f 7272 6563 7420 686f 7273 65",
+        "636f72726563\r\n\t7420686f727365",
+        "0x63, 0x6f, 0x72, 0x72, 0x65, 0x63, 0x74, 0x20, 0x68, 0x6f, 0x72, 0x73, 0x65",
+    ] {
+        assert!(redactor.appears_in(text.as_bytes()), "{text:?}");
+    }
+}
+
+#[test]
+fn every_escape_of_a_character_is_found() {
+    let redactor = Redactor::new(["käfer horse"]);
+    for space in [
+        "\\n", "\\r", "\\t", "\\b", "\\f", "\\v", "\\u0020", "&nbsp;", "%20", "+",
+    ] {
+        for letter in [
+            "\\U000000e4",
+            "\\u{e4}",
+            "\\xe4",
+            "\\344",
+            "%e4",
+            "%u00e4",
+            "&#228;",
+            "&#xe4;",
+            "&auml;",
+        ] {
+            let text = format!("k{letter}fer{space}horse");
+            assert_eq!(redactor.redact(&text), REDACTED, "{text}");
+        }
+    }
+}
+
+#[test]
+fn replacement_characters_alone_are_no_secret() {
+    let redactor = Redactor::new(["äöüäöü", "äöüäabc"]);
+    for text in [
+        "??????",
+        "????????????",
+        "????abc",
+        "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}",
+    ] {
+        assert_eq!(redactor.redact(text), text);
+    }
+}
+
+#[test]
 fn characters_beyond_latin_1_are_found_in_every_encoding() {
     let redactor = Redactor::new(["Пароль", "a😀b-word"]);
     let utf16 = |unit: fn(u16) -> [u8; 2]| "Пароль".encode_utf16().flat_map(unit).collect::<Vec<_>>();

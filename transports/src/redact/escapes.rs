@@ -43,19 +43,14 @@ enum Unit {
 type Unescaped = (Unit, usize);
 
 impl Escapes {
-    /// Decodes one layer after another, up to `most`, as long as there are escapes; returns all of them.
-    pub(super) fn layers(self, bytes: &[u8], most: usize) -> Vec<Layer> {
-        let mut layers: Vec<Layer> = Vec::new();
-        while layers.len() < most {
-            match self.undo(layers.last().map_or(bytes, |layer| &layer.bytes)) {
-                Some(next) => layers.push(next),
-                None => break,
-            }
-        }
-        layers
+    /// The position of the first escape.
+    pub(super) fn first(self, bytes: &[u8]) -> Option<usize> {
+        self.starts(bytes)
+            .find(|at| bytes.get(*at..).and_then(unescape).is_some())
     }
 
-    fn undo(self, bytes: &[u8]) -> Option<Layer> {
+    /// Decodes one layer, if there are escapes.
+    pub(super) fn undo(self, bytes: &[u8]) -> Option<Layer> {
         let mut layer: Option<Layer> = None;
         let mut copied = 0;
         for at in self.starts(bytes) {
@@ -102,43 +97,6 @@ impl Escapes {
 }
 
 impl Layer {
-    /// The parts that differ from the layer before, with so much around them that they contain every occurrence of up to
-    /// `reach` bytes of folded text that includes or touches a decoded escape.
-    pub(super) fn parts(&self, reach: usize) -> Vec<Range<usize>> {
-        // Certainly one byte of folded text, and no part of a longer character.
-        let is_counted = |byte: u8| byte.is_ascii_graphic() && byte != b'+';
-        let mut parts: Vec<Range<usize>> = Vec::new();
-        let mut undone = self.undone.iter().peekable();
-        while let Some(Undone { here, .. }) = undone.next() {
-            let settled = parts.last().map_or(0, |part| part.end);
-            let (mut start, mut count) = (here.start, 0);
-            while count < reach
-                && let Some(previous) = start.checked_sub(1).filter(|previous| *previous >= settled)
-            {
-                count = count.saturating_add(usize::from(
-                    self.bytes.get(previous).is_some_and(|byte| is_counted(*byte)),
-                ));
-                start = previous;
-            }
-            let (mut end, mut count) = (here.end, 0);
-            while count < reach
-                && let Some(byte) = self.bytes.get(end)
-            {
-                if let Some(next) = undone.next_if(|next| next.here.start <= end) {
-                    (end, count) = (next.here.end, 0);
-                } else {
-                    count = count.saturating_add(usize::from(is_counted(*byte)));
-                    end = end.saturating_add(1);
-                }
-            }
-            match parts.last_mut().filter(|last| last.end == start) {
-                Some(last) => last.end = end,
-                None => parts.push(start..end),
-            }
-        }
-        parts
-    }
-
     /// The range of the layer before from which the byte at `at` comes.
     pub(super) fn before(&self, at: usize) -> Range<usize> {
         let next = self.undone.partition_point(|undone| undone.here.end <= at);
@@ -153,27 +111,37 @@ impl Layer {
 }
 
 /// Decodes the escape at the beginning of the bytes, if there is one.
+#[inline]
 fn unescape(rest: &[u8]) -> Option<Unescaped> {
-    match rest.first()? {
-        b'%' => percent(rest),
-        b'&' => reference(rest),
-        b'\\' => backslash(rest),
-        _ => mojibake(rest),
+    // In random data most fail here.
+    match rest {
+        [b'%', b'u' | b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..] => percent(rest),
+        [b'&', second, ..] if second.is_ascii_alphanumeric() || *second == b'#' => reference(rest),
+        [b'\\', ..] => backslash(rest),
+        [MOJIBAKE, 0x80..=0xBF, ..] => mojibake(rest),
+        _ => None,
     }
 }
 
 /// `%E4`, and `%u00E4`.
 fn percent(rest: &[u8]) -> Option<Unescaped> {
-    match number(rest, 1, 2, 16) {
-        Some(byte) => Some((byte_of(byte)?, 3)),
-        None => utf16_units(rest, b"%u"),
+    match rest.get(1)? {
+        b'u' => utf16_units(rest, b"%u"),
+        _ => Some((byte_of(number(rest, 1, 2, 16)?)?, 3)),
     }
 }
 
 /// `&amp;`, `&#228;` and `&#xE4;`; the numbers 128 to 159 are Windows-1252 (HTML, section 13.2.5.80).
 fn reference(rest: &[u8]) -> Option<Unescaped> {
+    let is_inner = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
     // No name is longer, and a number needs no more digits.
-    let end = rest.iter().take(24).position(|&byte| byte == b';')?;
+    let end = rest
+        .iter()
+        .take(24)
+        .skip(1)
+        .position(|byte| !is_inner(byte))?
+        .checked_add(1)?;
+    rest.get(end).filter(|byte| **byte == b';')?;
     let c = match rest.get(1..end)? {
         [b'#', b'x' | b'X', digits @ ..] => char_of(number(digits, 0, digits.len(), 16)?)?,
         [b'#', digits @ ..] => char_of(number(digits, 0, digits.len(), 10)?)?,
@@ -193,12 +161,8 @@ fn char_of(number: u32) -> Option<char> {
 fn backslash(rest: &[u8]) -> Option<Unescaped> {
     let single = |c| Some((Unit::Char(c), 2));
     match rest.get(1)? {
-        b'n' => single('\n'),
-        b'r' => single('\r'),
-        b't' => single('\t'),
-        b'b' => single('\u{8}'),
-        b'f' => single('\u{C}'),
-        b'v' => single('\u{B}'),
+        // White space and control characters are all alike, since they are ignored.
+        b'n' | b'r' | b't' | b'b' | b'f' | b'v' => single(' '),
         b'x' => Some((byte_of(number(rest, 2, 2, 16)?)?, 4)),
         b'0'..=b'3' => Some((byte_of(number(rest, 1, 3, 8)?)?, 4)),
         b'U' => Some((Unit::Char(char::from_u32(number(rest, 2, 8, 16)?)?), 10)),
@@ -249,7 +213,10 @@ fn byte_of(number: u32) -> Option<Unit> {
 /// Parses the number of `digits` digits at `at`.
 fn number(bytes: &[u8], at: usize, digits: usize, radix: u32) -> Option<u32> {
     let digits = bytes.get(at..at.checked_add(digits)?)?;
-    let all_are_digits = digits.iter().all(|&byte| char::from(byte).is_digit(radix));
-    let digits = str::from_utf8(digits).ok().filter(|_| all_are_digits)?;
-    u32::from_str_radix(digits, radix).ok()
+    let digit = |byte: &u8| char::from(*byte).to_digit(radix);
+    let first = digit(digits.first()?)?;
+    let mut others = digits.iter().skip(1);
+    others.try_fold(first, |number, byte| {
+        number.checked_mul(radix)?.checked_add(digit(byte)?)
+    })
 }

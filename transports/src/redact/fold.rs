@@ -8,122 +8,116 @@ use zeroize::Zeroizing;
 
 use crate::windows1252;
 
-/// Folded UTF-8: up to seven bytes, and their number.
-type Form = [u8; 8];
-
-/// The most bytes of folded text for each byte of text: one of Windows-1252 takes up to three in UTF-8.
-pub(super) const GROWTH: usize = 3;
+/// The folded UTF-8 of a character: up to seven bytes, and their number.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Form([u8; 8]);
 
 /// Tables of forms, for speed.
 struct Forms {
-    /// Of all bytes in Windows-1252, which includes ASCII.
+    /// Of all bytes in Windows-1252, which includes ASCII: at most three bytes each.
     bytes: [Form; 256],
     /// Of all characters of up to two bytes of UTF-8.
     characters: Vec<Form>,
 }
 
-static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let form = |c: char| form_of(&fold(c).collect::<String>());
-    Forms {
-        bytes: std::array::from_fn(|byte| u8::try_from(byte).map_or([0; 8], |byte| form(windows1252::decode(byte)))),
-        characters: ('\0'..='\u{7FF}').map(form).collect(),
-    }
+static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
+    bytes: std::array::from_fn(|byte| {
+        u8::try_from(byte)
+            .map(windows1252::decode)
+            .map_or_else(|_| Form::default(), Form::of)
+    }),
+    characters: ('\0'..='\u{7FF}').map(Form::of).collect(),
 });
-
-fn form_of(folded: &str) -> Form {
-    let mut form = Form::default();
-    let (bytes, [length]) = form.split_at_mut(7) else {
-        return form;
-    };
-    bytes.iter_mut().zip(folded.bytes()).for_each(|(to, from)| *to = from);
-    *length = u8::try_from(folded.len()).unwrap_or(0);
-    form
-}
 
 /// Folds all of the text.
 pub(super) fn folded(text: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut folded = Zeroizing::new(buffer(0, text.len()));
-    let (_, length) = fold_into(&mut folded, 0, text, 0..text.len());
-    folded.truncate(length);
+    // Growing would leave copies that are not wiped. A byte of Windows-1252 takes up to three in UTF-8.
+    let most: usize = text.iter().map(|byte| if byte.is_ascii() { 1 } else { 3 }).sum();
+    let mut folded = Zeroizing::new(vec![0; most.saturating_add(size_of::<Form>())]);
+    let mut filled = 0_usize;
+    for (form, _) in forms(text) {
+        // Writing all of the form is faster; the next one overwrites the rest.
+        if let Some(to) = folded.get_mut(filled..).and_then(<[u8]>::first_chunk_mut) {
+            *to = form.0;
+        }
+        filled = filled.saturating_add(form.length());
+    }
+    folded.truncate(filled);
     folded
 }
 
 /// Returns the range of the text from which each byte of the folded text was folded.
 pub(super) fn origins(text: &[u8]) -> Vec<Range<usize>> {
-    let mut origins = Vec::with_capacity(text.len());
-    let forms = &*FORMS;
-    let mut at = 0;
-    while let Some((character, end)) = forms.next(text, at) {
-        let length = match character {
-            Character::Frequent(form) => length(form),
-            Character::Other(c) => fold(c).map(char::len_utf8).sum(),
-        };
-        origins.resize(origins.len().saturating_add(length), at..end);
+    let (mut origins, mut at) = (Vec::with_capacity(text.len()), 0_usize);
+    for (form, length) in forms(text) {
+        let end = at.saturating_add(length);
+        origins.extend(std::iter::repeat_n(at..end, form.length()));
         at = end;
     }
     origins
 }
 
-/// A buffer for `kept` bytes that are folded already and `bytes` bytes of text.
-pub(super) fn buffer(kept: usize, bytes: usize) -> Vec<u8> {
-    let room = bytes.saturating_mul(GROWTH).saturating_add(size_of::<Form>());
-    vec![0; kept.saturating_add(room)]
+/// Folds the first characters of the text: at least four bytes, and zeros if there are no more.
+pub(super) fn head(text: &[u8]) -> [u8; 12] {
+    let (mut head, mut filled) = ([0; 12], 0_usize);
+    for (Form([bytes @ .., length]), _) in forms(text) {
+        if let Some(to) = head.get_mut(filled..).and_then(<[u8]>::first_chunk_mut) {
+            *to = bytes;
+        }
+        filled = filled.saturating_add(usize::from(length));
+        if filled >= 4 {
+            break;
+        }
+    }
+    head
 }
 
-/// Folds the characters that begin in the range; returns where in the text the last of them ends, and where in the buffer.
-pub(super) fn fold_into(buffer: &mut [u8], mut filled: usize, text: &[u8], range: Range<usize>) -> (usize, usize) {
+/// The forms of the characters of a text, and their lengths in the text.
+fn forms(mut text: &[u8]) -> impl Iterator<Item = (Form, usize)> {
     let forms = &*FORMS;
-    let mut at = range.start;
-    while let Some((character, end)) = forms.next(text, at).filter(|_| at < range.end) {
-        match character {
-            Character::Frequent(form) => filled = write(buffer, filled, form),
-            Character::Other(c) => {
-                for c in fold(c) {
-                    filled = write(buffer, filled, &form_of(c.encode_utf8(&mut [0; 4])));
-                }
+    std::iter::from_fn(move || {
+        let (form, length) = forms.first(text)?;
+        text = text.get(length..).unwrap_or_default();
+        Some((form, length))
+    })
+}
+
+impl Form {
+    fn of(c: char) -> Self {
+        let mut form = Self::default();
+        let [bytes @ .., length] = &mut form.0;
+        for c in fold(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                bytes
+                    .get_mut(usize::from(*length))
+                    .into_iter()
+                    .for_each(|to| *to = byte);
+                *length = length.saturating_add(1);
             }
         }
-        at = end;
+        form
     }
-    (at, filled)
-}
 
-/// Writes all of the form, which is faster; the next one overwrites the rest. Returns where it ends.
-#[inline]
-fn write(buffer: &mut [u8], filled: usize, form: &Form) -> usize {
-    if let Some(to) = buffer.get_mut(filled..).and_then(<[u8]>::first_chunk_mut) {
-        *to = *form;
+    #[inline]
+    fn length(&self) -> usize {
+        usize::from(self.0[7])
     }
-    filled.saturating_add(length(form))
-}
-
-#[inline]
-fn length(form: &Form) -> usize {
-    usize::from(form[7])
-}
-
-/// A character that is to be folded.
-enum Character<'f> {
-    Frequent(&'f Form),
-    Other(char),
 }
 
 impl Forms {
-    /// The character at `at`, and its end.
-    #[inline]
-    fn next(&self, text: &[u8], at: usize) -> Option<(Character<'_>, usize)> {
-        let &byte = text.get(at)?;
-        let end = at.saturating_add(1);
-        let second = text.get(end).copied().unwrap_or_default();
+    /// The form of the first character, and its length in the text.
+    #[inline(always)]
+    fn first(&self, text: &[u8]) -> Option<(Form, usize)> {
+        let (&byte, rest) = text.split_first()?;
+        let second = rest.first().copied().unwrap_or_default();
         // One condition, and seldom true: a branch for each kind of byte would be slow where they are mixed.
         if matches!(byte, 0xC2..=0xF4) & matches!(second, 0x80..=0xBF)
-            && let Some((c, length)) = text.get(at..).and_then(first_char)
+            && let Some((c, length)) = first_char(text)
         {
             let form = usize::try_from(u32::from(c)).ok().and_then(|c| self.characters.get(c));
-            let character = form.map_or(Character::Other(c), Character::Frequent);
-            return Some((character, at.saturating_add(length)));
+            return Some((form.copied().unwrap_or_else(|| Form::of(c)), length));
         }
-        Some((Character::Frequent(self.bytes.get(usize::from(byte))?), end))
+        Some((*self.bytes.get(usize::from(byte))?, 1))
     }
 }
 
@@ -172,17 +166,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folded_text_is_at_most_as_long_as_its_buffer() {
+    fn a_form_and_the_folded_text_have_room_for_every_character() {
+        let length = |c: char| fold(c).map(char::len_utf8).sum::<usize>();
         for c in '\0'..=char::MAX {
-            let length = fold(c).map(char::len_utf8).sum::<usize>();
+            assert_eq!(length(c), Form::of(c).length(), "{c:?}");
             assert!(
-                length <= GROWTH * c.len_utf8() && (c > '\u{7FF}' || length < size_of::<Form>()),
+                length(c) <= 3 * c.len_utf8() && (!c.is_ascii() || length(c) <= 1),
                 "{c:?}"
             );
         }
-        for byte in 0..=u8::MAX {
-            let length = fold(windows1252::decode(byte)).map(char::len_utf8).sum::<usize>();
-            assert!(length <= GROWTH, "{byte:#x}");
+        for byte in 0x80..=u8::MAX {
+            assert!(length(windows1252::decode(byte)) <= 3, "{byte:#x}");
         }
     }
 

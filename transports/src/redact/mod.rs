@@ -1,7 +1,7 @@
 //! The redactor: finds secrets that foreign text repeats, however they are encoded.
 //!
 //! A server may escape what it repeats in many ways, and more than once. A list of encoded secrets would never be complete, so
-//! the text is decoded instead, layer by layer ([`view`], [`escapes`], [`packed`]), and each layer is searched for the
+//! the text is decoded instead, layer by layer ([`escapes`], [`packed`]), and each layer is searched for the
 //! secret ([`needle`], [`search`]), ignoring white space, letter case and invisible characters. Secrets are decoded in the same way, since
 //! a secret that itself contains an escape loses it when the text around it is decoded.
 //!
@@ -13,13 +13,12 @@ mod fold;
 mod needle;
 mod packed;
 mod search;
-mod view;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use self::needle::Needle;
+use self::needle::Needles;
 use self::search::Search;
 
 /// The replacement for a secret: `[redacted]`.
@@ -52,6 +51,7 @@ const WINDOW: usize = 32 * 1024;
 /// - A secret of fewer than 8 bytes is found only as a word of its own, with no letter or digit next to it: redacting it within
 ///   longer words would reveal it.
 /// - A secret of fewer than 4 bytes is not searched for in Base64 and hexadecimal digits, which contain it by chance.
+/// - A secret in Latin-1 that ends with a letter beyond ASCII is missed where the bytes after it, with that letter, are UTF-8.
 /// - A secret of only white space, plus signs and invisible characters is not searched for.
 /// - An occurrence of more than 8 KiB, for example by white space within it, may be missed; so may one of which an adjacent
 ///   escape has consumed a part, after 256 such escapes within 32 KiB.
@@ -65,9 +65,7 @@ const WINDOW: usize = 32 * 1024;
 /// assert!(redactor.appears_in(b"correct\thorse"));
 /// ```
 pub struct Redactor {
-    needles: Vec<Needle>,
-    /// The number of layers of escapes to decode: [`LAYERS`], and those that secrets themselves seem to have.
-    layers: usize,
+    needles: Needles,
     /// The longest occurrence that is certain to be found, in bytes of the text.
     reach: usize,
 }
@@ -97,21 +95,15 @@ pub(crate) enum Content {
 impl Redactor {
     /// Creates a redactor for these secrets. They are copied, and the copies are wiped from memory when it is dropped.
     pub fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
-        let (mut needles, mut longest, mut deepest) = (Vec::new(), 0_usize, 0);
-        for (number, secret) in secrets.into_iter().enumerate() {
-            let secret = secret.as_ref();
-            let (forms, layers) = needle::of(number, secret);
-            needles.extend(forms);
-            deepest = deepest.max(layers);
-            longest = longest.max(secret.len());
-        }
+        let mut longest = 0_usize;
+        let secrets = secrets
+            .into_iter()
+            .inspect(|secret| longest = longest.max(secret.as_ref().len()));
+        let needles = Needles::new(secrets);
+        let reach = longest.saturating_mul(64).clamp(8 * 1024, 16 * 1024);
         Self {
             needles,
-            layers: LAYERS.saturating_add(deepest),
-            reach: longest
-                .saturating_mul(64)
-                .clamp(8 * 1024, 16 * 1024)
-                .max(longest.saturating_mul(4)),
+            reach: reach.max(longest.saturating_mul(4)),
         }
     }
 
@@ -160,7 +152,7 @@ impl Redactor {
     pub(crate) fn find(&self, bytes: &[u8], content: Content) -> impl Iterator<Item = Found> {
         let step = WINDOW.max(self.reach);
         let mut windows = (0..bytes.len().max(1)).step_by(step).peekable();
-        let mut search = Search::new(self, step.saturating_add(self.reach).min(bytes.len()));
+        let mut search = Search::new(&self.needles);
         let mut found: Vec<Found> = Vec::new();
         std::iter::from_fn(move || {
             let start = windows.next()?;

@@ -1,16 +1,23 @@
 //! Secrets in the form in which they are compared, and the search for them.
 
+use std::iter;
 use std::ops::Range;
 
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 use zeroize::Zeroizing;
 
 use super::escapes::Escapes;
-use super::fold::{first_char, folded};
+use super::fold::{self, first_char, folded};
 use super::{Content, LAYERS, TELLING_BYTES};
 
 /// The length from which a secret is found within longer words too.
 const UNMISTAKABLE_BYTES: usize = 8;
+
+/// ASCII to which other characters are folded too, as `ſ` to `s`. A plus sign is dropped.
+const AMBIGUOUS: &[u8] = b"afhijklnstwy+";
+
+/// The bytes that are compared with a secret before all of the text is folded.
+const ANCHOR: usize = 4;
 
 /// One form of a secret.
 pub(super) struct Needle {
@@ -19,15 +26,117 @@ pub(super) struct Needle {
     /// The length of the secret including white space, if only that makes it long enough to be found within words.
     with_blanks: Option<usize>,
     text: Zeroizing<Vec<u8>>,
-    /// The failure function of Knuth, Morris and Pratt, which makes the search linear: for each byte, the length of the longest
-    /// proper prefix of the text that ends with it.
-    borders: Zeroizing<Vec<usize>>,
+    /// The part to look for in text that is not folded. It begins with a byte that is there wherever the secret is, in either
+    /// letter case. Empty if there is no such byte.
+    anchor: Range<usize>,
+}
+
+/// All secrets, and what is known of them together.
+pub(super) struct Needles {
+    pub(super) all: Vec<Needle>,
+    /// The number of layers of escapes to decode: [`LAYERS`], and those that secrets themselves seem to have.
+    pub(super) layers: usize,
+    /// The length of the longest.
+    pub(super) longest: usize,
+    /// The fewest bytes that can encode one that is searched for in data.
+    pub(super) fewest_bytes: usize,
+    /// The bytes that their anchors begin with, in both letter cases.
+    anchors: Zeroizing<Vec<u8>>,
+    /// The bytes of text that may follow one of those. Most do not.
+    seconds: Table,
+    /// The bytes that are in no occurrence, however it is encoded.
+    walls: Table,
+}
+
+/// Whether a byte is in a set.
+type Table = Zeroizing<[bool; 256]>;
+
+fn table(holds: impl Fn(u8) -> bool) -> Table {
+    Zeroizing::new(std::array::from_fn(|byte| u8::try_from(byte).is_ok_and(&holds)))
+}
+
+fn is_in(table: &Table, byte: u8) -> bool {
+    table.get(usize::from(byte)) == Some(&true)
+}
+
+impl Needles {
+    pub(super) fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
+        let (mut all, mut deepest) = (Vec::new(), 0);
+        for (number, secret) in secrets.into_iter().enumerate() {
+            let (forms, layers) = of(number, secret.as_ref());
+            all.extend(forms);
+            deepest = deepest.max(layers);
+        }
+        let sought_in_data = all.iter().filter(|needle| needle.is_telling());
+        let anchors = all.iter().filter_map(|needle: &Needle| needle.anchor().first());
+        let mut anchors: Vec<u8> = anchors.flat_map(|byte| [*byte, byte.to_ascii_uppercase()]).collect();
+        anchors.sort_unstable();
+        anchors.dedup();
+        Self {
+            layers: LAYERS.saturating_add(deepest),
+            longest: all.iter().map(Needle::len).max().unwrap_or(0),
+            fewest_bytes: sought_in_data
+                .map(Needle::fewest_bytes)
+                .min()
+                .map_or(usize::MAX, |fewest| fewest.max(TELLING_BYTES)),
+            anchors: Zeroizing::new(anchors),
+            seconds: table(|byte| all.iter().any(|needle| needle.may_continue_with(byte))),
+            walls: table(|byte| is_wall(byte, &all)),
+            all,
+        }
+    }
+
+    pub(super) fn sought_in(&self, content: Content) -> impl Iterator<Item = &Needle> {
+        let is_sought = move |needle: &&Needle| content == Content::Text || needle.is_telling();
+        self.all.iter().filter(is_sought)
+    }
+
+    /// Whether one may be in a text that is not folded. `false` is certain, and much faster than folding.
+    pub(super) fn may_be_in(&self, text: &[u8], content: Content) -> bool {
+        let may_begin_with = |head: &[u8]| self.sought_in(content).any(|needle| head.starts_with(needle.anchor()));
+        let may_be_at = |at: usize| {
+            let rest = text.get(at..).unwrap_or_default();
+            rest.get(1).is_none_or(|second| is_in(&self.seconds, *second)) && may_begin_with(&fold::head(rest))
+        };
+        // One without an anchor may be anywhere.
+        may_begin_with(&[])
+            || self.anchors.chunks(3).any(|bytes| match *bytes {
+                [a, b, c] => memchr::memchr3_iter(a, b, c, text).any(may_be_at),
+                [a, b] => memchr::memchr2_iter(a, b, text).any(may_be_at),
+                [a] => memchr::memchr_iter(a, text).any(may_be_at),
+                _ => false,
+            })
+    }
+
+    pub(super) fn is_wall(&self, byte: u8) -> bool {
+        is_in(&self.walls, byte)
+    }
+
+    /// Whether an escape may have consumed the beginning or the end of a secret, between the bytes `previous` and `next`.
+    pub(super) fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
+        let escape = escape.to_ascii_lowercase();
+        let mut all = self.all.iter();
+        all.any(|needle| needle.may_be_cut_by(&escape, previous, next))
+    }
+}
+
+/// Whether it is never UTF-8, and no secret has its letter of Windows-1252.
+fn is_wall(byte: u8, needles: &[Needle]) -> bool {
+    matches!(byte, 0xC0 | 0xC1 | 0xF5..) && {
+        let letter = folded(&[byte]);
+        needles
+            .iter()
+            .all(|needle| memmem::find(&needle.text, &letter).is_none())
+    }
 }
 
 /// Returns the forms of a secret: unchanged, with apparent escapes decoded, in UTF-16, and with replacement characters for
 /// those beyond ASCII. Also returns the number of layers of escapes that it seems to have.
-pub(super) fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
-    let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| escapes.layers(secret.as_bytes(), LAYERS));
+fn of(number: usize, secret: &str) -> (Vec<Needle>, usize) {
+    let layers = [Escapes::All, Escapes::NoBackslash].map(|escapes| {
+        let layers = iter::successors(escapes.undo(secret.as_bytes()), |layer| escapes.undo(&layer.bytes));
+        layers.take(LAYERS).collect::<Vec<_>>()
+    });
     let deepest = layers.iter().map(Vec::len).max().unwrap_or(0);
     let plain = Needle::new(number, secret.as_bytes());
     let further = layers.iter().flatten().map(|layer| Needle::new(number, &layer.bytes));
@@ -91,29 +200,21 @@ fn lossy(number: usize, secret: &str) -> Vec<Needle> {
 impl Needle {
     fn new(secret: usize, text: &[u8]) -> Self {
         let text = folded(text);
-        let mut needle = Self {
+        Self {
             secret,
             with_blanks: None,
-            borders: Zeroizing::new(Vec::with_capacity(text.len())),
+            anchor: anchor(&text),
             text,
-        };
-        let mut length = 0;
-        for at in 0..needle.len() {
-            if let Some(byte) = needle.text.get(at).filter(|_| at > 0) {
-                length = needle.longer(length, *byte);
-            }
-            needle.borders.push(length);
         }
-        needle
     }
 
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.text.len()
     }
 
     /// The fewest bytes that can encode it: a character is at least one byte, but `ß` is compared as `ss`, and `ΐ`, two bytes
     /// of UTF-8, as three characters.
-    pub(super) fn fewest_bytes(&self) -> usize {
+    fn fewest_bytes(&self) -> usize {
         let text = str::from_utf8(&self.text).unwrap_or_default();
         let without_bytes = text
             .matches("ss")
@@ -122,76 +223,48 @@ impl Needle {
         text.chars().count().saturating_sub(without_bytes)
     }
 
+    fn anchor(&self) -> &[u8] {
+        self.text.get(self.anchor.clone()).unwrap_or_default()
+    }
+
+    /// Whether this byte of text may follow the first one of the anchor: it begins the right character, one that is ignored, or
+    /// one of several bytes.
+    fn may_continue_with(&self, byte: u8) -> bool {
+        let [folded, ..] = fold::head(&[byte]);
+        let is_right = |second: &u8| folded == *second || folded == 0;
+        matches!(byte, 0xC2..=0xF4) || self.anchor().get(1).is_none_or(is_right)
+    }
+
     /// Whether a match is too long for a coincidence.
     pub(super) fn is_telling(&self) -> bool {
         self.len() >= TELLING_BYTES
     }
 
-    /// The first byte and the last.
-    pub(super) fn edges(&self) -> Option<(u8, u8)> {
-        self.text.first().copied().zip(self.text.last().copied())
-    }
-
-    /// Whether it is searched for in such content.
-    pub(super) fn is_sought_in(&self, content: Content) -> bool {
-        content == Content::Text || self.is_telling()
-    }
-
-    /// Finds the first occurrence in folded text, faster than [`places`](Self::places).
-    pub(super) fn finder(&self) -> Finder<'_> {
-        Finder::new(self.text.as_slice())
-    }
-
     /// All occurrences in folded text, including overlapping ones.
     pub(super) fn places<'k>(&'k self, text: &'k [u8]) -> impl Iterator<Item = Range<usize>> + 'k {
-        let (mut at, mut length) = (0_usize, 0_usize);
-        std::iter::from_fn(move || {
-            loop {
-                if length == 0 {
-                    // `position` is faster than comparing byte by byte here.
-                    let first = self.text.first()?;
-                    at = at.saturating_add(text.get(at..)?.iter().position(|byte| byte == first)?);
-                }
-                length = self.longer(length, *text.get(at)?);
-                at = at.saturating_add(1);
-                if length == self.len() {
-                    return Some(at.saturating_sub(length)..at);
-                }
-            }
+        let finder = Finder::new(&*self.text);
+        let mut from = 0_usize;
+        iter::from_fn(move || {
+            let start = from.saturating_add(finder.find(text.get(from..)?)?);
+            from = start.saturating_add(1);
+            Some(start..start.saturating_add(self.len()))
         })
     }
 
     /// Whether an escape may have consumed the beginning of the secret (as for `AAéA  A0` after a `%`) or its end: whether the
     /// secret begins with a tail of the escape and continues with `next`, or ends with `previous` and a head of the escape.
-    pub(super) fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
+    fn may_be_cut_by(&self, escape: &[u8], previous: Option<u8>, next: Option<u8>) -> bool {
         let is = |byte: Option<u8>, wanted: Option<&u8>| match (byte, wanted) {
             (Some(byte), Some(wanted)) => !byte.is_ascii_alphanumeric() || byte.to_ascii_lowercase() == *wanted,
             _ => false,
         };
+        let text = &**self.text;
         (1..escape.len()).any(|at| {
             let (head, tail) = escape.split_at_checked(at).unwrap_or_default();
-            let rest = self.len().checked_sub(head.len());
-            let begins = |own: &[u8]| own.eq_ignore_ascii_case(tail);
-            let ends = |own: &[u8]| own.eq_ignore_ascii_case(head);
-            self.text.get(..tail.len()).is_some_and(begins) && is(next, self.text.get(tail.len()))
-                || rest.is_some_and(|rest| {
-                    self.text.get(rest..).is_some_and(ends)
-                        && is(previous, rest.checked_sub(1).and_then(|last| self.text.get(last)))
-                })
+            // The first comparisons are faster.
+            tail.first() == text.first() && text.strip_prefix(tail).is_some_and(|rest| is(next, rest.first()))
+                || head.last() == text.last() && text.strip_suffix(head).is_some_and(|rest| is(previous, rest.last()))
         })
-    }
-
-    /// The length of the secret's prefix that is matched after this byte, where one of `length` was matched before it.
-    fn longer(&self, mut length: usize, byte: u8) -> usize {
-        loop {
-            if self.text.get(length) == Some(&byte) {
-                return length.saturating_add(1);
-            }
-            match length.checked_sub(1).and_then(|last| self.borders.get(last)) {
-                Some(&shorter) => length = shorter,
-                None => return 0,
-            }
-        }
     }
 
     /// Whether a match in text counts: it is long, or not within a longer word. `origin` returns the range of the window from
@@ -213,6 +286,23 @@ impl Needle {
     }
 }
 
+/// Where to look: rather at a character that Base64 does not have, or that has no letter case, and with enough after it.
+fn anchor(folded: &[u8]) -> Range<usize> {
+    let last = folded.len().saturating_sub(ANCHOR);
+    let usable = |(_, byte): &(usize, &u8)| byte.is_ascii() && !AMBIGUOUS.contains(byte);
+    let all = folded.iter().enumerate().filter(usable);
+    let cost = |(at, byte): &(usize, &u8)| {
+        (
+            *at > last,
+            byte.is_ascii_alphanumeric(),
+            byte.is_ascii_alphabetic(),
+            *at,
+        )
+    };
+    let start = all.min_by_key(cost).map_or(folded.len(), |(at, _)| at);
+    start..start.saturating_add(ANCHOR).min(folded.len())
+}
+
 /// Whether letters or digits are on both sides.
 fn is_between_letters(folded: &[u8], at: usize) -> bool {
     let (before, after) = folded.split_at_checked(at).unwrap_or_default();
@@ -225,6 +315,17 @@ fn is_between_letters(folded: &[u8], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_else_is_folded_to_an_anchor() {
+        for c in '\u{80}'..=char::MAX {
+            let folded = folded(c.encode_utf8(&mut [0; 4]).as_bytes());
+            assert!(anchor(&folded).is_empty(), "{c:?}");
+        }
+        for byte in 0x80..=u8::MAX {
+            assert!(anchor(&folded(&[byte])).is_empty(), "{byte:#x}");
+        }
+    }
 
     #[test]
     fn no_character_is_encoded_by_fewer_bytes_than_expected() {

@@ -3,10 +3,11 @@
 //! The beginning of such an encoding is not known, since the text before it may be of the same characters. So each is decoded
 //! at every offset that makes a difference.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 /// The separator of decoded runs: any character that is not ignored.
 const BETWEEN: u8 = b'|';
@@ -18,9 +19,15 @@ const PREFIX: u8 = 0x81;
 /// In a table: any other character.
 const END: u8 = 0x82;
 
+/// The symbols that are converted at a time.
+const GROUP: usize = 8;
+
+/// Follows each run: decoding without the first symbols, which are up to 18 bits, looks as far beyond its end.
+const GAP: [u8; 2] = [0; 2];
+
 /// An encoding of `bits` bits by each symbol.
 pub(super) struct Encoding {
-    pub(super) bits: usize,
+    bits: usize,
     /// The symbols before which the encoding of a byte ends again.
     pub(super) group: usize,
     /// The value of each byte as a symbol.
@@ -34,183 +41,217 @@ pub(super) static ENCODINGS: LazyLock<[Encoding; 2]> = LazyLock::new(|| {
     })
 });
 
-/// The long enough runs of symbols in a view.
-pub(super) struct Symbols {
-    bits: usize,
-    values: Zeroizing<Vec<u8>>,
-    /// The position of each symbol in the view.
-    places: Vec<usize>,
+/// The long enough runs of symbols in a text, decoded without the first `skipped` symbols of each.
+pub(super) struct Unpacked<'a> {
+    encoding: &'a Encoding,
+    text: &'a [u8],
     runs: Vec<Run>,
+    /// All symbols of the runs as bytes.
+    all: Vec<u8>,
+    /// The last bits, of which the lowest `pending` are not yet in a byte.
+    last: u64,
+    pending: usize,
+    skipped: usize,
+    pub(super) bytes: Vec<u8>,
 }
 
 struct Run {
-    symbols: Range<usize>,
-    /// The position at which the run ends in the view.
-    end: usize,
-}
-
-/// Runs of symbols, decoded.
-pub(super) struct Unpacked<'a> {
-    symbols: &'a Symbols,
-    pub(super) bytes: Zeroizing<Vec<u8>>,
-    runs: Vec<UnpackedRun<'a>>,
-}
-
-struct UnpackedRun<'a> {
+    text: Range<usize>,
+    symbols: usize,
+    /// The positions of its symbols, which are needed only when something is found.
+    places: OnceCell<Vec<usize>>,
+    /// Where it is decoded to, with the gap after it.
     bytes: Range<usize>,
-    /// The first symbol that was decoded.
-    symbol: usize,
-    run: &'a Run,
 }
 
 impl Encoding {
     /// Finds the runs that encode at least `shortest` bytes.
-    pub(super) fn symbols(&self, bytes: &[u8], shortest: usize) -> Symbols {
-        let mut symbols = Symbols {
-            bits: self.bits,
-            values: Zeroizing::default(),
-            places: Vec::new(),
-            runs: Vec::new(),
-        };
+    pub(super) fn unpack<'a>(&'a self, text: &'a [u8], shortest: usize) -> Option<Unpacked<'a>> {
         let fewest = shortest.saturating_mul(8).div_ceil(self.bits);
-        let mut at = 0;
-        while let Some(start) = self.next_run(bytes, at, fewest) {
-            if symbols.runs.is_empty() {
+        let (mut at, mut unpacked) = (0, None);
+        while let Some(start) = self.next_run(text, at, fewest) {
+            let unpacked = unpacked.get_or_insert_with(|| Unpacked {
+                encoding: self,
+                text,
+                runs: Vec::new(),
                 // Growing would leave copies that are not wiped.
-                symbols.values.reserve_exact(bytes.len().saturating_sub(start));
-            }
-            let first = symbols.values.len();
-            let end = self.read_run(bytes, start, &mut symbols);
-            let run = first..symbols.values.len();
-            if run.len() < fewest {
-                symbols.values.truncate(first);
-                symbols.places.truncate(first);
-            } else {
-                symbols.runs.push(Run { symbols: run, end });
-            }
-            at = end.saturating_add(1);
+                all: Vec::with_capacity(text.len().saturating_mul(2).saturating_add(GROUP)),
+                last: 0,
+                pending: 0,
+                skipped: 0,
+                bytes: Vec::new(),
+            });
+            at = unpacked.read_run(start, fewest).saturating_add(1);
         }
-        symbols
+        unpacked.filter(|unpacked| !unpacked.runs.is_empty())
     }
 
     /// The next position with at least `fewest` characters of the encoding, ignored ones included. Looks at the last of them
     /// first, so that most characters between runs need not be looked at.
-    fn next_run(&self, bytes: &[u8], mut at: usize, fewest: usize) -> Option<usize> {
+    fn next_run(&self, text: &[u8], mut at: usize, fewest: usize) -> Option<usize> {
         loop {
-            let run = bytes.get(at..at.saturating_add(fewest))?;
-            match run.iter().rposition(|&byte| self.value(byte) == END) {
-                Some(end) => at = at.saturating_add(end).saturating_add(1),
-                None => return Some(at),
+            if let Some(last) = fewest.checked_sub(GROUP) {
+                // Random data has next to no group of ASCII.
+                let groups = text.get(at.saturating_add(last)..)?.windows(GROUP);
+                let step = last.saturating_add(1);
+                let skipped = groups.step_by(step).position(is_ascii)?;
+                at = at.saturating_add(skipped.saturating_mul(step));
             }
+            let run = text.get(at..at.saturating_add(fewest))?;
+            let Some(end) = run.iter().rposition(|&byte| self.value(byte) == END) else {
+                return Some(at);
+            };
+            at = at.saturating_add(end).saturating_add(1);
         }
     }
 
-    /// Appends the run of symbols from `start` on; returns its end.
-    fn read_run(&self, bytes: &[u8], start: usize, symbols: &mut Symbols) -> usize {
-        let mut previous = None;
-        for (at, &byte) in bytes.iter().enumerate().skip(start) {
-            match self.value(byte) {
-                IGNORED => {}
-                PREFIX if previous == Some(b'0') => {
-                    symbols.values.pop();
-                    symbols.places.pop();
-                }
-                PREFIX | END => return at,
-                value => {
-                    symbols.values.push(value);
-                    symbols.places.push(at);
-                }
-            }
-            previous = Some(byte);
+    /// The bits of the group that the text begins with, if all of it are symbols, and no `x` follows.
+    #[inline]
+    fn group(&self, text: &[u8]) -> Option<u64> {
+        let (group, rest) = text.split_first_chunk::<GROUP>()?;
+        let (mut bits, mut values) = (0, 0);
+        for &byte in group {
+            let value = self.value(byte);
+            values |= value;
+            bits = bits << self.bits | u64::from(value);
         }
-        bytes.len()
+        let is_whole = values < IGNORED && rest.first().is_none_or(|next| self.value(*next) != PREFIX);
+        is_whole.then_some(bits)
     }
 
+    /// The value of the first symbol, and its length. The `0x` before digits is ignored.
+    fn first(&self, text: &[u8]) -> (u8, usize) {
+        match *text {
+            [b'0', next, ..] if self.value(next) == PREFIX => (IGNORED, 2),
+            [byte, ..] => (self.value(byte), 1),
+            [] => (END, 0),
+        }
+    }
+
+    #[inline]
     fn value(&self, byte: u8) -> u8 {
         self.values.get(usize::from(byte)).copied().unwrap_or(END)
     }
-}
 
-impl Symbols {
-    pub(super) fn is_empty(&self) -> bool {
-        self.runs.is_empty()
-    }
-
-    /// Nothing decoded yet, with room for all symbols.
-    pub(super) fn unpacked(&self) -> Unpacked<'_> {
-        let bytes = self.values.len().saturating_mul(self.bits).div_ceil(8);
-        Unpacked {
-            symbols: self,
-            bytes: Zeroizing::new(Vec::with_capacity(bytes.saturating_add(self.runs.len()))),
-            runs: Vec::with_capacity(self.runs.len()),
+    /// The positions of the symbols of a run.
+    fn places(&self, text: &[u8], run: Range<usize>) -> Vec<usize> {
+        let (mut places, mut at) = (Vec::new(), run.start);
+        while at < run.end {
+            let (value, length) = self.first(text.get(at..).unwrap_or_default());
+            places.extend((value < IGNORED).then_some(at));
+            at = at.saturating_add(length);
         }
+        places
     }
 }
 
 impl Unpacked<'_> {
-    /// Decodes the runs of at least `shortest` bytes, without the first `skipped` symbols of each.
-    pub(super) fn decode(&mut self, skipped: usize, shortest: usize) {
-        self.bytes.clear();
-        self.runs.clear();
-        let Symbols { bits, values, runs, .. } = self.symbols;
-        for run in runs {
-            let symbol = run.symbols.start.saturating_add(skipped);
-            let symbols = values.get(symbol..run.symbols.end).unwrap_or_default();
-            if symbols.len().saturating_mul(*bits) / 8 < shortest {
+    /// Reads the run of symbols from `start` on, and keeps it if there are enough; returns its end.
+    fn read_run(&mut self, start: usize, fewest: usize) -> usize {
+        let Encoding { bits, .. } = self.encoding;
+        let first = self.all.len();
+        let mut at = start;
+        'run: loop {
+            let rest = self.text.get(at..).unwrap_or_default();
+            if let Some(group) = self.encoding.group(rest) {
+                self.push(group, bits.wrapping_mul(GROUP));
+                at = at.wrapping_add(GROUP);
                 continue;
             }
-            let start = self.bytes.len();
-            match bits {
-                6 => unpack::<4>(symbols, *bits, &mut self.bytes),
-                _ => unpack::<2>(symbols, *bits, &mut self.bytes),
+            for _ in 0..GROUP {
+                let (value, length) = self.encoding.first(self.text.get(at..).unwrap_or_default());
+                match value {
+                    IGNORED => {}
+                    PREFIX | END => break 'run,
+                    value => self.push(u64::from(value), *bits),
+                }
+                at = at.wrapping_add(length);
             }
-            self.runs.push(UnpackedRun {
-                bytes: start..self.bytes.len(),
-                symbol,
-                run,
-            });
-            self.bytes.push(BETWEEN);
+        }
+        let read = self.all.len().saturating_sub(first).saturating_mul(8);
+        let symbols = read.saturating_add(self.pending).checked_div(*bits).unwrap_or(0);
+        // What follows begins with a byte of its own.
+        self.push(0, 8_usize.saturating_sub(self.pending));
+        if symbols < fewest {
+            self.all.truncate(first);
+            return at;
+        }
+        self.all.extend(GAP);
+        self.runs.push(Run {
+            text: start..at,
+            symbols,
+            places: OnceCell::new(),
+            bytes: first..self.all.len(),
+        });
+        at
+    }
+
+    #[inline]
+    fn push(&mut self, value: u64, bits: usize) {
+        self.last = self.last << bits | value;
+        self.pending = self.pending.wrapping_add(bits);
+        let whole = self.all.len().wrapping_add(self.pending / 8);
+        // Writing all of them is faster.
+        let unused = 64_usize.wrapping_sub(self.pending);
+        self.all.extend_from_slice(&(self.last << unused).to_be_bytes());
+        self.all.truncate(whole);
+        self.pending %= 8;
+    }
+
+    /// Decodes the runs, without the first `skipped` symbols of each.
+    pub(super) fn decode(&mut self, skipped: usize) {
+        self.skipped = skipped;
+        let bits = self.encoding.bits;
+        let unused = skipped.saturating_mul(bits);
+        let (left, right) = (unused % 8, 7_usize.saturating_sub(unused % 8));
+        let packed = self.all.get(unused / 8..).unwrap_or_default();
+        self.bytes.resize(self.all.len(), 0);
+        let pairs = packed.iter().zip(packed.iter().skip(1));
+        for (to, (byte, next)) in self.bytes.iter_mut().zip(pairs) {
+            *to = byte << left | next >> 1 >> right;
+        }
+        for run in &self.runs {
+            let whole = run.symbols.saturating_sub(skipped).saturating_mul(bits) / 8;
+            let gap = run.bytes.start.saturating_add(whole)..run.bytes.end;
+            let gap = self.bytes.get_mut(gap).unwrap_or_default();
+            // What follows is ignored.
+            gap.fill(0);
+            gap.first_mut().into_iter().for_each(|first| *first = BETWEEN);
         }
     }
 
-    /// The range of the view before from which the byte at `at` was decoded.
+    /// Wipes all that is decoded.
+    pub(super) fn wipe(&mut self) {
+        self.bytes.zeroize();
+        self.all.zeroize();
+    }
+
+    /// The range of the text from which the byte at `at` was decoded.
     pub(super) fn before(&self, at: usize) -> Range<usize> {
         let next = self.runs.partition_point(|run| run.bytes.start <= at);
-        let Some(UnpackedRun { bytes, symbol, run }) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else {
+        let Some(run) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else {
             return 0..0;
         };
-        if at >= bytes.end {
-            return run.end..run.end;
-        }
-        let bit = at.saturating_sub(bytes.start).saturating_mul(8);
+        let places = run
+            .places
+            .get_or_init(|| self.encoding.places(self.text, run.text.clone()));
+        let bit = at.saturating_sub(run.bytes.start).saturating_mul(8);
         let place = |bit: usize| {
-            let symbol = symbol.saturating_add(bit.checked_div(self.symbols.bits).unwrap_or(0));
-            self.symbols.places.get(symbol).copied().unwrap_or(run.end)
+            let symbol = bit.checked_div(self.encoding.bits).unwrap_or(0);
+            places.get(symbol.saturating_add(self.skipped)).copied()
         };
-        place(bit)..place(bit.saturating_add(7)).saturating_add(1)
+        let end = run.text.end;
+        place(bit).map_or(end..end, |start| {
+            start..place(bit.saturating_add(7)).map_or(end, |last| last.saturating_add(1))
+        })
     }
 }
 
-/// Decodes groups of symbols that encode whole bytes, and the whole bytes of the rest.
-fn unpack<const GROUP: usize>(symbols: &[u8], bits: usize, bytes: &mut Vec<u8>) {
-    let pack = |symbols: &[u8]| {
-        let value = symbols
-            .iter()
-            .fold(0_u32, |value, symbol| value << bits | u32::from(*symbol));
-        let unused = 32_usize.saturating_sub(symbols.len().saturating_mul(bits));
-        (value << unused).to_be_bytes()
-    };
-    let (groups, rest) = symbols.as_chunks::<GROUP>();
-    for group in groups {
-        match (GROUP, pack(group)) {
-            (4, [a, b, c, _]) => bytes.extend_from_slice(&[a, b, c]),
-            (_, [byte, ..]) => bytes.push(byte),
-        }
-    }
-    if !rest.is_empty() {
-        let whole = rest.len().saturating_mul(bits) / 8;
-        bytes.extend(pack(rest).iter().take(whole));
-    }
+/// Whether a group is ASCII; faster than the function of slices, which are of any length.
+#[inline]
+fn is_ascii(group: &[u8]) -> bool {
+    let group = group.first_chunk::<GROUP>().copied().unwrap_or_default();
+    u64::from_ne_bytes(group) & 0x8080_8080_8080_8080 == 0
 }
 
 /// Either alphabet (RFC 4648, sections 4 and 5), with white space in it.

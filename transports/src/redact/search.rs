@@ -1,143 +1,152 @@
 //! The search of one window and its layers.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
-use memchr::memmem::Finder;
 use zeroize::Zeroizing;
 
-use super::escapes::{Escapes, Layer, Undone};
+use super::escapes::{Escapes, Undone};
 use super::fold;
-use super::needle::Needle;
-use super::packed::{ENCODINGS, Encoding};
-use super::view::View;
-use super::{Content, Found, LAYERS, Redactor, TELLING_BYTES};
+use super::needle::Needles;
+use super::packed::ENCODINGS;
+use super::{Content, Found, LAYERS};
 
 /// The number of escapes per window that are checked for having cut a secret. No ordinary text has as many that could.
 const MAX_CUTS: usize = 256;
 
-/// The bytes that are folded at a time, if no secret is longer.
-const CHUNK: usize = 4096;
+/// The fewest bytes after an escape in data that are decoded with it.
+const PART: usize = 64;
 
-/// Searches windows of a text. It has buffers, so that not every window and layer needs new ones.
+/// A window of a text, or a decoded layer of it.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    bytes: &'a [u8],
+    /// Returns the range of the window from which a byte was decoded. Most layers hold no secret, so positions are not stored,
+    /// but worked out once one is found.
+    origin_of: &'a dyn Fn(usize) -> Range<usize>,
+}
+
+impl View<'_> {
+    /// The range of the window from which a range was decoded.
+    fn origin(&self, range: Range<usize>) -> Range<usize> {
+        (self.origin_of)(range.start).start..(self.origin_of)(range.end.saturating_sub(1)).end
+    }
+}
+
+/// Searches windows of a text.
 pub(super) struct Search<'r> {
-    redactor: &'r Redactor,
-    /// The first bytes of needles, and their last, in either letter case.
-    edges: Zeroizing<[[bool; 256]; 2]>,
-    /// Those of each needle, in order.
-    finders: Vec<Finder<'r>>,
-    /// The length of the longest needle.
-    longest: usize,
-    /// The fewest bytes that can encode a needle that is searched for in data.
-    fewest_bytes: usize,
-    chunk: usize,
-    folded: Zeroizing<Vec<u8>>,
+    needles: &'r Needles,
     found: Vec<Found>,
 }
 
 impl<'r> Search<'r> {
-    /// A search of windows of up to `window` bytes.
-    pub(super) fn new(redactor: &'r Redactor, window: usize) -> Self {
-        let needles = &redactor.needles;
-        let longest = needles.iter().map(Needle::len).max().unwrap_or(0);
-        // No other is searched for in data.
-        let telling = needles.iter().filter(|needle| needle.is_telling());
-        let fewest_bytes = telling.map(Needle::fewest_bytes).min().unwrap_or(usize::MAX);
-        let chunk = CHUNK.max(longest).min(window);
+    pub(super) fn new(needles: &'r Needles) -> Self {
         Self {
-            redactor,
-            edges: edges(needles),
-            finders: needles.iter().map(Needle::finder).collect(),
-            longest,
-            fewest_bytes: fewest_bytes.max(TELLING_BYTES),
-            chunk,
-            folded: Zeroizing::new(fold::buffer(longest, chunk)),
+            needles,
             found: Vec::new(),
         }
     }
 
     /// Finds all occurrences in the window, in any order and possibly more than once.
     pub(super) fn window(&mut self, window: &[u8], content: Content) -> Vec<Found> {
-        if !self.finders.is_empty() {
-            self.layers(&View::of(window), LAYERS, content);
+        let view = View {
+            bytes: window,
+            origin_of: &|at| at..at.saturating_add(1),
+        };
+        if !self.needles.all.is_empty() {
+            self.layers(view, LAYERS, content);
         }
         std::mem::take(&mut self.found)
     }
 
     /// Searches the view, its decoded escapes, and `packed` layers of Base64 and hexadecimal in those.
-    fn layers(&mut self, view: &View, packed: usize, content: Content) {
+    fn layers(&mut self, view: View, packed: usize, content: Content) {
         self.view(view, content);
-        let layers = Escapes::All.layers(view.bytes, self.redactor.layers);
-        self.escapes(view, &layers, content);
-        // In `DOMAIN\name` the backslash is not an escape.
-        if memchr::memchr(b'\\', view.bytes).is_some() {
-            let layers = Escapes::NoBackslash.layers(view.bytes, self.redactor.layers);
-            self.escapes(view, &layers, content);
+        let mut searched = 0;
+        while let Some(range) = self.next_part(view.bytes, searched, content) {
+            searched = range.end;
+            let part = View {
+                bytes: view.bytes.get(range.clone()).unwrap_or_default(),
+                origin_of: &|at| (view.origin_of)(range.start.saturating_add(at)),
+            };
+            if self.escapes(part, Escapes::All, self.needles.layers, packed, content) {
+                // In `DOMAIN\name` the backslash is not an escape.
+                self.escapes(part, Escapes::NoBackslash, self.needles.layers, 0, content);
+            }
         }
-        let Some(deeper) = packed.checked_sub(1) else { return };
+        // With the escapes too, since one may have consumed the first character of the encoding.
+        self.packed(view, packed);
+    }
+
+    /// The next part with an escape in it, such that no occurrence is partly in it. Text is one part, since in it a word has to be
+    /// seen whole.
+    fn next_part(&self, bytes: &[u8], searched: usize, content: Content) -> Option<Range<usize>> {
+        let escape = searched.saturating_add(Escapes::All.first(bytes.get(searched..)?)?);
+        if content == Content::Text {
+            return Some(0..bytes.len());
+        }
+        let is_wall = |byte: &u8| self.needles.is_wall(*byte);
+        let before = bytes.get(searched..escape)?.iter().rposition(is_wall);
+        let far = escape.saturating_add(PART).min(bytes.len());
+        let after = bytes.get(far..)?.iter().position(is_wall);
+        let start = before.map_or(searched, |wall| searched.saturating_add(wall));
+        Some(start..after.map_or(bytes.len(), |wall| far.saturating_add(wall)))
+    }
+
+    fn packed(&mut self, view: View, layers: usize) {
+        let Some(deeper) = layers.checked_sub(1) else { return };
         for encoding in &*ENCODINGS {
-            self.packed(&view.without_escapes(&layers), encoding, deeper);
-            if !layers.is_empty() {
-                // With the escapes too, since one may have consumed the first character of the encoding.
-                self.packed(view, encoding, deeper);
+            let Some(mut unpacked) = encoding.unpack(view.bytes, self.needles.fewest_bytes) else {
+                continue;
+            };
+            let found = self.found.len();
+            for skipped in 0..encoding.group {
+                unpacked.decode(skipped);
+                let decoded = View {
+                    bytes: &unpacked.bytes,
+                    origin_of: &|at| view.origin(unpacked.before(at)),
+                };
+                self.layers(decoded, deeper, Content::Data);
+            }
+            if self.found.len() > found {
+                unpacked.wipe();
             }
         }
     }
 
-    fn packed(&mut self, view: &View, encoding: &Encoding, deeper: usize) {
-        let symbols = encoding.symbols(view.bytes, self.fewest_bytes);
-        if symbols.is_empty() {
-            return;
+    /// Searches up to `layers` layers of the view's escapes, and what is packed in the last of them. Returns whether there was a
+    /// backslash.
+    fn escapes(&mut self, view: View, escapes: Escapes, layers: usize, packed: usize, content: Content) -> bool {
+        let has_backslash = memchr::memchr(b'\\', view.bytes).is_some();
+        let layer = if layers > 0 { escapes.undo(view.bytes) } else { None };
+        let Some(layer) = layer else {
+            self.packed(view, packed);
+            return has_backslash;
+        };
+        let after = View {
+            bytes: &layer.bytes,
+            origin_of: &|at| view.origin(layer.before(at)),
+        };
+        self.view(after, content);
+        let cuts = layer.undone.iter().filter(|undone| self.may_cut(undone, view, after));
+        for undone in cuts.take(MAX_CUTS).collect::<Vec<_>>() {
+            self.cut(undone, view, after, content);
         }
-        let mut unpacked = symbols.unpacked();
-        for skipped in 0..encoding.group {
-            unpacked.decode(skipped, self.fewest_bytes);
-            if !unpacked.bytes.is_empty() {
-                self.layers(&view.unpacked(&unpacked), deeper, Content::Data);
-            }
-        }
-    }
-
-    /// Searches all layers of the view's escapes.
-    fn escapes(&mut self, view: &View, layers: &[Layer], content: Content) {
-        for (count, layer) in layers.iter().enumerate() {
-            let before = view.without_escapes(layers.get(..count).unwrap_or_default());
-            let after = view.without_escapes(layers.get(..=count).unwrap_or_default());
-            // The layer before has been searched for what has no escape in it.
-            let parts = layer.parts(self.longest);
-            let mut parts = parts.into_iter().filter_map(|part| layer.bytes.get(part));
-            if parts.any(|part| self.appears_in(part, content)) {
-                self.occurrences(&after, content);
-            }
-            let cuts = layer
-                .undone
-                .iter()
-                .filter(|undone| self.may_cut(undone, &before, &after));
-            for undone in cuts.take(MAX_CUTS).collect::<Vec<_>>() {
-                self.cut(undone, &before, &after, content);
-            }
-        }
+        has_backslash | self.escapes(after, escapes, layers.saturating_sub(1), packed, content)
     }
 
     /// Whether an escape may have consumed the beginning or the end of a secret.
-    fn may_cut(&self, undone: &Undone, before: &View, after: &View) -> bool {
+    fn may_cut(&self, undone: &Undone, before: View, after: View) -> bool {
         let escape = before.bytes.get(undone.before.clone()).unwrap_or_default();
-        let is_edge = |edges: &[bool; 256], byte: u8| edges.get(usize::from(byte)) == Some(&true);
-        let [first, last] = &*self.edges;
-        // Most escapes need no closer look.
-        let mut pairs = escape.iter().zip(escape.iter().skip(1));
-        if !pairs.any(|(head, tail)| is_edge(last, *head) || is_edge(first, *tail)) {
-            return false;
-        }
         let previous = undone.here.start.checked_sub(1);
         let previous = previous.and_then(|at| after.bytes.get(at).copied());
         let next = after.bytes.get(undone.here.end).copied();
-        let mut needles = self.redactor.needles.iter();
-        needles.any(|needle| needle.may_be_cut_by(escape, previous, next))
+        self.needles.may_be_cut_by(escape, previous, next)
     }
 
     /// Searches around an escape, with that escape not decoded.
-    fn cut(&mut self, undone: &Undone, before: &View, after: &View, content: Content) {
-        let reach = self.longest.saturating_mul(2);
+    fn cut(&mut self, undone: &Undone, before: View, after: View, content: Content) {
+        let reach = self.needles.longest.saturating_mul(2);
         let Range { start, end } = undone.here;
         let first = start.saturating_sub(reach);
         let last = end.saturating_add(reach).min(after.bytes.len());
@@ -147,32 +156,34 @@ impl<'r> Search<'r> {
             after.bytes.get(end..last),
         ];
         let bytes = Zeroizing::new(parts.map(Option::unwrap_or_default).concat());
-        self.view(&after.cut(before, undone, first, &bytes), content);
+        let head = start.saturating_sub(first);
+        let tail = head.saturating_add(undone.before.len());
+        let origin_of = |at: usize| match at {
+            _ if at < head => (after.origin_of)(first.saturating_add(at)),
+            _ if at < tail => (before.origin_of)(undone.before.start.saturating_add(at.saturating_sub(head))),
+            _ => (after.origin_of)(end.saturating_add(at.saturating_sub(tail))),
+        };
+        let cut = View {
+            bytes: &bytes,
+            origin_of: &origin_of,
+        };
+        self.view(cut, content);
     }
 
     /// Searches the view itself.
-    fn view(&mut self, view: &View, content: Content) {
-        if self.appears_in(view.bytes, content) {
-            self.occurrences(view, content);
+    fn view(&mut self, view: View, content: Content) {
+        if !self.needles.may_be_in(view.bytes, content) {
+            return;
         }
-    }
-
-    /// Adds all occurrences in the view itself.
-    fn occurrences(&mut self, view: &View, content: Content) {
         let folded = fold::folded(view.bytes);
-        let origins = fold::origins(view.bytes);
+        let origins = LazyCell::new(|| fold::origins(view.bytes));
         // The range of the window from which a range of the folded text comes.
         let origin = |place: &Range<usize>| {
             let start = origins.get(place.start).map_or(0, |origin| origin.start);
             let end = origins.get(place.end.saturating_sub(1)).map_or(0, |origin| origin.end);
             view.origin(start..end)
         };
-        for needle in self
-            .redactor
-            .needles
-            .iter()
-            .filter(|needle| needle.is_sought_in(content))
-        {
+        for needle in self.needles.sought_in(content) {
             let places = needle.places(&folded);
             let counting = places.filter(|place| content == Content::Data || needle.counts(&folded, place, origin));
             self.found.extend(counting.map(|place| Found {
@@ -182,37 +193,4 @@ impl<'r> Search<'r> {
             }));
         }
     }
-
-    /// Whether a needle appears in the text, within longer words too.
-    fn appears_in(&mut self, text: &[u8], content: Content) -> bool {
-        let (mut at, mut filled) = (0, 0);
-        while at < text.len() {
-            (at, filled) = fold::fold_into(&mut self.folded, filled, text, at..at.saturating_add(self.chunk));
-            let folded = self.folded.get(..filled).unwrap_or_default();
-            let mut needles = self.redactor.needles.iter().zip(&self.finders);
-            if needles.any(|(needle, finder)| needle.is_sought_in(content) && finder.find(folded).is_some()) {
-                return true;
-            }
-            // An occurrence may continue in the next chunk.
-            let kept = filled.min(self.longest.saturating_sub(1));
-            self.folded.copy_within(filled.saturating_sub(kept)..filled, 0);
-            filled = kept;
-        }
-        false
-    }
-}
-
-fn edges(needles: &[Needle]) -> Zeroizing<[[bool; 256]; 2]> {
-    let mut edges = Zeroizing::new([[false; 256]; 2]);
-    for (first, last) in needles.iter().filter_map(Needle::edges) {
-        for (is_edge, byte) in edges.iter_mut().zip([first, last]) {
-            for byte in [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()] {
-                is_edge
-                    .get_mut(usize::from(byte))
-                    .into_iter()
-                    .for_each(|is_edge| *is_edge = true);
-            }
-        }
-    }
-    edges
 }
