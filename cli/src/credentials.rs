@@ -196,7 +196,6 @@ fn one_line(text: &str) -> Option<&str> {
 
 /// Who may read a file that holds a password beside its owner.
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere no mode is checked"))]
 enum Readable {
     /// A group that the process is in, as with secret mounts.
     ByOwnGroup,
